@@ -1,0 +1,78 @@
+//! What does this page say?
+//!
+//! Bytes in, an [`Article`] out: title, body, authors, date, language, with notes on what was missing.
+//! This room must not know contracts, the network or SQL. It does no I/O, so it does not fail: it returns a value with
+//! notes, or a refusal with its reason.
+
+mod body;
+mod published;
+
+pub use body::{Block, BlockKind, Body};
+pub use published::{DateOrigin, Published};
+
+use serde::{Deserialize, Serialize};
+
+use crate::base::{Address, ArticleId};
+
+/// The version of the reader: raised whenever it may read a page otherwise than before.
+pub const READER_VERSION: u32 = 1;
+
+/// One article as read from a page, a record or a file.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Article {
+    /// Hash of the canonical URL, else of the content.
+    pub id: ArticleId,
+    /// The id the input gave, where it gave one.
+    pub source_id: Option<String>,
+    /// The canonical address, where there is one.
+    pub url: Option<Address>,
+    /// Who published it, by the page or the source.
+    pub publisher: Option<String>,
+    /// When it was published, as far as the page says.
+    pub published: Option<Published>,
+    /// The headline, without the site's name.
+    pub title: String,
+    /// Who wrote it.
+    pub authors: Vec<String>,
+    /// ISO 639-1 code of the language.
+    pub language: Option<String>,
+    /// ISO 3166-1 alpha-2 code in lower case of the country the story is told in.
+    pub country: Option<String>,
+    /// The text and its blocks.
+    pub body: Body,
+    /// Whether only a part of the text was there (a paywall, a teaser).
+    pub partial: bool,
+    /// What was missing or doubtful, one short phrase each.
+    pub notes: Vec<String>,
+}
+
+impl Article {
+    /// SHA-256 of title and body: an edit of the page is a change of this.
+    pub fn text_digest(&self) -> String {
+        let text = format!("{}\n\n{}", self.title, self.body.text());
+        format!("sha256:{}", crate::base::sha256_hex(text.as_bytes()))
+    }
+}
+
+/// Why nothing was read from a page. A refusal is a stored fact.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Refusal {
+    /// Not HTML or text (its content type).
+    NotText(String),
+    /// Nothing to read in it.
+    Empty,
+    /// The page asks not to be indexed (`noindex`).
+    NoIndex,
+    /// A page of links, not an article.
+    NoArticle,
+}
+
+/// What a page gave.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Reading {
+    /// The articles in it: one, or none.
+    pub articles: Vec<Article>,
+    /// Why there is none.
+    pub refusal: Option<Refusal>,
+}

@@ -1,0 +1,168 @@
+//! Web addresses: http and https only, and when two of them name one page.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+use url::Url;
+
+/// Query parameters that follow a reader around and never choose the page.
+const TRACKING: &[&str] = &[
+    "fbclid", "gclid", "dclid", "gbraid", "wbraid", "msclkid", "yclid", "igshid", "mc_cid", "mc_eid",
+    "mkt_tok", "_ga", "_gl", "_hsenc", "_hsmi", "ref_src", "ref_url", "cmpid", "ncid", "ocid", "smid", "spm",
+    "sref", "taid", "trk", "vero_id", "wt_mc",
+];
+const TRACKING_PREFIXES: &[&str] = &["utm_", "at_", "pk_", "mtm_", "hsa_", "stm_", "itm_"];
+
+/// An absolute http or https address without user, password or fragment.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Address(Url);
+
+/// Why a text is not an address awardwire reads.
+#[derive(Debug, thiserror::Error, PartialEq, Eq)]
+pub enum AddressError {
+    /// Not a URL at all (WHATWG URL standard).
+    #[error("not an address: {0:?}")]
+    Malformed(String),
+    /// Neither http nor https.
+    #[error("only http and https addresses are read, not {0:?}")]
+    Scheme(String),
+}
+
+impl Address {
+    /// Reads an absolute address.
+    ///
+    /// # Errors
+    /// When it is malformed, has no host, or is neither http nor https.
+    pub fn parse(text: &str) -> Result<Self, AddressError> {
+        let short = || text.chars().take(120).collect::<String>();
+        let url = Url::parse(text.trim()).map_err(|_| AddressError::Malformed(short()))?;
+        Self::of(url, short)
+    }
+
+    /// Reads `reference`, absolute or relative to this address (RFC 3986 section 5).
+    ///
+    /// # Errors
+    /// As [`Address::parse`].
+    pub fn join(&self, reference: &str) -> Result<Self, AddressError> {
+        let short = || reference.chars().take(120).collect::<String>();
+        let url = self.0.join(reference.trim()).map_err(|_| AddressError::Malformed(short()))?;
+        Self::of(url, short)
+    }
+
+    fn of(mut url: Url, short: impl Fn() -> String) -> Result<Self, AddressError> {
+        if !matches!(url.scheme(), "http" | "https") {
+            return Err(AddressError::Scheme(url.scheme().to_owned()));
+        }
+        if url.host_str().is_none_or(str::is_empty) {
+            return Err(AddressError::Malformed(short()));
+        }
+        url.set_fragment(None);
+        // A host is set and the scheme is special, so both always succeed.
+        let _ = url.set_username("");
+        let _ = url.set_password(None);
+        Ok(Self(url))
+    }
+
+    /// The address that stands for all spellings of it: tracking parameters off, an empty query off.
+    #[must_use]
+    pub fn canonical(&self) -> Self {
+        let mut url = self.0.clone();
+        if let Some(query) = self.0.query() {
+            let kept: Vec<&str> = query.split('&').filter(|pair| !is_tracking(pair)).collect();
+            url.set_query((!kept.is_empty()).then(|| kept.join("&")).as_deref());
+        }
+        Self(url)
+    }
+
+    /// The host, lower case, without port.
+    pub fn host(&self) -> &str {
+        self.0.host_str().unwrap_or_default()
+    }
+
+    /// The host and, where it is not the scheme's own, the port: what one pace and one robots.txt belong to.
+    pub fn authority(&self) -> &str {
+        self.0.authority()
+    }
+
+    /// The registrable domain (public suffix list), else the host: `news.bbc.co.uk` is `bbc.co.uk`.
+    pub fn site(&self) -> &str {
+        psl::domain_str(self.host()).unwrap_or_else(|| self.host())
+    }
+
+    /// The path and query as a request line or a robots.txt rule sees them.
+    pub fn path_and_query(&self) -> &str {
+        &self.0[url::Position::BeforePath..url::Position::AfterQuery]
+    }
+
+    /// The whole address.
+    pub fn as_str(&self) -> &str {
+        self.0.as_str()
+    }
+
+    /// The parsed address.
+    pub fn url(&self) -> &Url {
+        &self.0
+    }
+}
+
+fn is_tracking(pair: &str) -> bool {
+    let name = pair.split('=').next().unwrap_or_default().to_ascii_lowercase();
+    name.is_empty()
+        || TRACKING.contains(&name.as_str())
+        || TRACKING_PREFIXES.iter().any(|prefix| name.starts_with(prefix))
+}
+
+impl fmt::Display for Address {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl Serialize for Address {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+impl<'de> Deserialize<'de> for Address {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Self::parse(&String::deserialize(deserializer)?).map_err(serde::de::Error::custom)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn spellings_of_one_page_are_one_address() {
+        for (spelled, canonical) in [
+            ("HTTP://News.Example:80/a?utm_source=x&id=3#top", "http://news.example/a?id=3"),
+            ("https://news.example/a?fbclid=1", "https://news.example/a"),
+            ("https://user:secret@news.example/a", "https://news.example/a"),
+        ] {
+            assert_eq!(Address::parse(spelled).unwrap().canonical().as_str(), canonical);
+        }
+    }
+
+    #[test]
+    fn other_schemes_and_nonsense_are_refused() {
+        for text in [
+            "file:///etc/passwd",
+            "javascript:alert(1)",
+            "ftp://a.example",
+            "data:text/html,x",
+            "",
+            "http://",
+            "a b",
+        ] {
+            assert!(Address::parse(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_site_is_the_registrable_domain() {
+        assert_eq!(Address::parse("https://www.news.bbc.co.uk/x").unwrap().site(), "bbc.co.uk");
+        assert_eq!(Address::parse("http://127.0.0.1:8000/x").unwrap().authority(), "127.0.0.1:8000");
+    }
+}

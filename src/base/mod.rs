@@ -1,0 +1,20 @@
+//! What are our words?
+//!
+//! The vocabulary every other room speaks: addresses, money, days, spans, ids and names.
+//! This room must not know files, the clock or the network.
+
+mod address;
+mod day;
+mod id;
+mod money;
+mod names;
+mod span;
+mod text;
+
+pub use address::{Address, AddressError};
+pub use day::{PartialDate, PartialDateError};
+pub use id::{ArticleId, DealId, OrgId, sha256_hex};
+pub use money::{Currency, Money};
+pub use names::{comparison_key, slug, without_legal_suffix};
+pub use span::{Field, Span};
+pub use text::{printable, squeeze};

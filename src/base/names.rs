@@ -1,0 +1,125 @@
+//! When two names of an organisation are the same name.
+
+use unicode_normalization::UnicodeNormalization;
+
+/// Legal forms that end a company's name and are no part of its trade name.
+const LEGAL_SUFFIXES: &[&str] = &[
+    "inc",
+    "incorporated",
+    "llc",
+    "llp",
+    "lp",
+    "ltd",
+    "limited",
+    "corp",
+    "corporation",
+    "co",
+    "company",
+    "plc",
+    "gmbh",
+    "ag",
+    "sa",
+    "sas",
+    "sarl",
+    "nv",
+    "bv",
+    "pte",
+    "pty",
+    "oy",
+    "ab",
+    "as",
+    "spa",
+    "srl",
+    "kk",
+];
+
+/// The name as it is compared: lower case, `&` as "and", no punctuation or accents, no leading "the", "U.S." or
+/// "City of", no legal suffix, no qualifier in parentheses.
+pub fn comparison_key(name: &str) -> String {
+    let mut plain = String::with_capacity(name.len());
+    let mut depth = 0_usize;
+    for c in name.nfkd().filter(|c| !unicode_normalization::char::is_combining_mark(*c)) {
+        match c {
+            '(' => depth += 1,
+            ')' => depth = depth.saturating_sub(1),
+            _ if depth > 0 => {}
+            '&' => plain.push_str(" and "),
+            '\'' | '’' | '.' => {}
+            c if c.is_alphanumeric() => plain.extend(c.to_lowercase()),
+            _ => plain.push(' '),
+        }
+    }
+    let mut words: Vec<&str> = plain.split_whitespace().collect();
+    if words.len() > 1 && words[0] == "the" {
+        words.remove(0);
+    }
+    if words.len() > 1 && words[0] == "us" {
+        words.remove(0);
+    } else if words.len() > 2 && words[..2] == ["united", "states"] {
+        words.drain(..2);
+    }
+    if words.len() > 2 && matches!(words[0], "state" | "commonwealth" | "city") && words[1] == "of" {
+        words.drain(..2);
+    }
+    while words.len() > 1 && words.last().is_some_and(|w| LEGAL_SUFFIXES.contains(w)) {
+        words.pop();
+    }
+    words.join(" ")
+}
+
+/// The name without the legal suffixes at its end (`Palantir Technologies Inc.` is `Palantir Technologies`).
+pub fn without_legal_suffix(name: &str) -> &str {
+    let mut rest = name.trim_end_matches([',', ' ']);
+    while let Some((before, last)) = rest.rsplit_once([' ', ',']) {
+        let bare: String = last.chars().filter(|c| *c != '.').collect::<String>().to_lowercase();
+        if !LEGAL_SUFFIXES.contains(&bare.as_str()) || before.trim().is_empty() {
+            break;
+        }
+        rest = before.trim_end_matches([',', ' ']);
+    }
+    rest
+}
+
+/// A name as a segment of an id or file: lower-case ASCII letters and digits with dashes between, at most 60 bytes.
+pub fn slug(name: &str) -> String {
+    let mut out = String::new();
+    for c in name.nfkd().filter(char::is_ascii) {
+        if c.is_ascii_alphanumeric() {
+            out.push(c.to_ascii_lowercase());
+        } else if !out.is_empty() && !out.ends_with('-') {
+            out.push('-');
+        }
+        if out.len() >= 60 {
+            break;
+        }
+    }
+    out.trim_end_matches('-').to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_compare_without_form_and_article() {
+        for (a, b) in [
+            ("Palantir Technologies, Inc.", "palantir technologies"),
+            ("the U.S. Department of Defense", "Department of Defense"),
+            ("Ministry of Defence (UK)", "ministry of defence"),
+            ("AT&T Corp.", "AT and T"),
+            ("City of Flagstaff", "Flagstaff"),
+            ("Société Générale S.A.", "societe generale"),
+        ] {
+            assert_eq!(comparison_key(a), comparison_key(b), "{a} / {b}");
+        }
+        assert_ne!(comparison_key("Scale AI"), comparison_key("Scale"));
+    }
+
+    #[test]
+    fn a_trade_name_has_no_legal_form() {
+        assert_eq!(without_legal_suffix("SciTec Inc."), "SciTec");
+        assert_eq!(without_legal_suffix("Four Points Technology, L.L.C."), "Four Points Technology");
+        assert_eq!(without_legal_suffix("Inc."), "Inc.");
+        assert_eq!(slug("Défense & Sécurité, 2.0"), "defense-securite-2-0");
+    }
+}

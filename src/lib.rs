@@ -1,0 +1,12 @@
+//! awardwire: a local-first knowledge base of news about government contracts for AI.
+//!
+//! The rooms stand in flow order; each may use only rooms above it (`tests/suite/rooms.rs` keeps the walls).
+
+pub mod base;
+pub mod fetch;
+
+pub mod article;
+pub mod entities;
+pub mod events;
+
+pub mod deals;
