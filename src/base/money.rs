@@ -73,7 +73,9 @@ impl<'de> Deserialize<'de> for Currency {
 }
 
 /// A sum in units of its currency.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+///
+/// Serialised as `{"amount": "1.5", "currency": "USD"}`: exact in every store.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Money {
     /// Units, not thousands or millions.
     pub amount: Decimal,
@@ -145,27 +147,6 @@ fn grouped(digits: &str) -> String {
         out.push_str(fraction);
     }
     out
-}
-
-#[derive(Serialize, Deserialize)]
-struct Stored {
-    amount: String,
-    currency: Currency,
-}
-
-/// Written as `{"amount": "1.5", "currency": "USD"}`: exact in every store.
-impl Serialize for Money {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        Stored { amount: self.amount.to_string(), currency: self.currency }.serialize(serializer)
-    }
-}
-
-impl<'de> Deserialize<'de> for Money {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let stored = Stored::deserialize(deserializer)?;
-        let amount = stored.amount.parse().map_err(serde::de::Error::custom)?;
-        Ok(Self::new(amount, stored.currency))
-    }
 }
 
 #[cfg(test)]
