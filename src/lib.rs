@@ -4,9 +4,16 @@
 
 pub mod base;
 pub mod fetch;
+pub mod sources;
 
 pub mod article;
 pub mod entities;
 pub mod events;
 
 pub mod deals;
+pub mod store;
+
+pub mod search;
+
+pub mod export;
+pub mod report;

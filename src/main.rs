@@ -1,1 +1,2 @@
+//! The program `awardwire`.
 fn main() {}

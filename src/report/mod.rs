@@ -1,0 +1,1 @@
+//! What do they add up to, in words and sums?

@@ -1,0 +1,1 @@
+//! Which articles and deals match these words?

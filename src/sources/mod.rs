@@ -1,0 +1,1 @@
+//! Where do we look, and what did the listing say?
