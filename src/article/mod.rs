@@ -4,11 +4,14 @@
 //! This room must not know contracts, the network or SQL. It does no I/O, so it does not fail: it returns a value with
 //! notes, or a refusal with its reason.
 
+mod abbreviations;
 mod body;
 mod published;
+mod sentences;
 
 pub use body::{Block, BlockKind, Body};
 pub use published::{DateOrigin, Published};
+pub use sentences::{sentences, split};
 
 use serde::{Deserialize, Serialize};
 
