@@ -15,7 +15,7 @@ pub use sentences::{sentences, split};
 
 use serde::{Deserialize, Serialize};
 
-use crate::base::{Address, ArticleId};
+use crate::base::{Address, ArticleId, Span};
 
 /// The version of the reader: raised whenever it may read a page otherwise than before.
 pub const READER_VERSION: u32 = 1;
@@ -78,4 +78,13 @@ pub struct Reading {
     pub articles: Vec<Article>,
     /// Why there is none.
     pub refusal: Option<Refusal>,
+}
+
+/// The sentences of an article in reading order: the title as one, then those of the body.
+pub fn sentence_spans(article: &Article) -> Vec<Span> {
+    let title = (!article.title.is_empty()).then(|| Span::title(0, article.title.len()));
+    title
+        .into_iter()
+        .chain(sentences(&article.body).into_iter().map(|r| Span::body(r.start, r.end)))
+        .collect()
 }

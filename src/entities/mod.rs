@@ -1,11 +1,83 @@
 //! Who, how much, when?
 //!
 //! Finds the mentions in an article: agencies, vendors, amounts, dates, numbers, products, programs and AI terms.
+//! Reference data first, then general rules for names nobody listed; the whole article decides what a short name means.
 //! This room must not know what happened.
 
+mod amounts;
+mod country;
+mod currencies;
+mod dates;
+mod gazetteer;
+mod lists;
 mod mention;
+mod numbers;
+mod organisations;
+mod proper;
+mod roles;
+mod unlisted;
 
+pub use lists::{Alias, Entry, EntryKind, Lists, Rule};
 pub use mention::{
     Amount, AmountRole, DateMention, Mentions, Named, NumberKind, NumberMention, Organisation, Qualifier,
     TermMention,
 };
+
+use crate::article::Article;
+use crate::base::{Field, Span};
+
+/// Finds everything named in `article`. `sentences` are those of title and body, in order
+/// ([`crate::article::sentence_spans`]).
+pub fn find(article: &Article, sentences: &[Span]) -> Mentions {
+    let body = article.body.text();
+    let country = match &article.country {
+        Some(country) => country.as_str(),
+        None => country::story_country(&article.title, body),
+    };
+    let texts = organisations::Texts { title: &article.title, body, country };
+    let counted = organisations::counted(texts);
+    let taken: Vec<Span> = counted.iter().map(|c| c.span).collect();
+    let (mut agencies, mut vendors) = unlisted::find(texts, &taken);
+    agencies.extend(organisations::organisations(&counted, EntryKind::Agency));
+    vendors.extend(organisations::organisations(&counted, EntryKind::Vendor));
+    for list in [&mut agencies, &mut vendors] {
+        list.sort_by_key(|organisation| organisation.mentions.first().copied());
+    }
+    let published = article.published.map(|published| published.date);
+    let mut mentions = Mentions {
+        agencies,
+        vendors,
+        products: organisations::named(&counted, EntryKind::Product),
+        programs: organisations::named(&counted, EntryKind::Program),
+        terms: organisations::terms(&counted),
+        ..Mentions::default()
+    };
+    for field in [Field::Title, Field::Body] {
+        let text = texts.of(field);
+        let sums = amounts::sums(text, country);
+        mentions.amounts.extend(sums.iter().enumerate().map(|(i, sum)| {
+            let sentence = sentence_around(sentences, field, sum.start, text.len());
+            let (role, confidence) = roles::role(text, &sums, i, sentence);
+            let span = Span::new(field, sum.start, sum.end);
+            Amount { span, money: sum.money, low: sum.low, qualifier: sum.qualifier, role, confidence }
+        }));
+        mentions.dates.extend(dates::dates(text, published).into_iter().map(|when| {
+            let span = Span::new(field, when.start, when.end);
+            DateMention { span, date: when.date, relative: when.relative }
+        }));
+        mentions.numbers.extend(numbers::numbers(text).into_iter().map(|number| {
+            let span = Span::new(field, number.start, number.end);
+            NumberMention { span, number: number.number, kind: number.kind }
+        }));
+    }
+    mentions
+}
+
+/// The bytes of the sentence that holds `at`; the whole field where none does.
+fn sentence_around(sentences: &[Span], field: Field, at: usize, length: usize) -> (usize, usize) {
+    let index = sentences.partition_point(|s| (s.field, s.end) <= (field, at));
+    match sentences.get(index) {
+        Some(s) if s.field == field && s.start <= at => (s.start, s.end),
+        _ => (0, length),
+    }
+}

@@ -1,0 +1,349 @@
+//! Which of the listed names that stand in an article count, and which entry each one means.
+
+use std::collections::{BTreeMap, HashSet};
+
+use super::gazetteer::{Gazetteer, Sighting};
+use super::lists::EntryKind;
+use super::mention::{Named, Organisation, TermMention};
+use crate::base::{Field, OrgId, Span};
+
+/// A listed name that counts, and its entry.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Counted {
+    pub span: Span,
+    /// Index of the entry in the lists.
+    pub entry: usize,
+}
+
+/// The texts in which names are looked for.
+#[derive(Clone, Copy)]
+pub(super) struct Texts<'a> {
+    pub title: &'a str,
+    pub body: &'a str,
+    pub country: &'a str,
+}
+
+impl<'a> Texts<'a> {
+    pub fn of(&self, field: Field) -> &'a str {
+        match field {
+            Field::Title => self.title,
+            Field::Body => self.body,
+        }
+    }
+}
+
+/// Chooses among the sightings of listed names: rules of the lists, then the longest at each place.
+pub(super) fn counted(texts: Texts<'_>) -> Vec<Counted> {
+    let gazetteer = Gazetteer::bundled();
+    let mut all: Vec<(Field, Sighting)> = Vec::new();
+    for field in [Field::Title, Field::Body] {
+        all.extend(gazetteer.sightings(texts.of(field)).into_iter().map(|s| (field, s)));
+    }
+    all.retain(|(field, s)| !is_misleading(texts.of(*field), s));
+    let in_full: HashSet<usize> = all
+        .iter()
+        .filter(|(field, s)| gazetteer.alias(s).rule.is_plain() && !is_inside_longer(*field, s, &all))
+        .map(|(_, s)| gazetteer.alias(s).entry)
+        .collect();
+    let mut lower: Option<String> = None;
+    let mut has_word = |word: &str| {
+        let lower = lower.get_or_insert_with(|| format!("{}\n{}", texts.title, texts.body).to_lowercase());
+        contains_word(lower, word)
+    };
+    let fits = |field: Field, s: &Sighting, has_word: &mut dyn FnMut(&str) -> bool| {
+        let alias = gazetteer.alias(s);
+        let rule = &alias.rule;
+        let entry = gazetteer.entry(s);
+        let named = in_full.contains(&alias.entry);
+        let country_fits = rule.countries.is_empty()
+            || rule.countries.iter().any(|c| c == texts.country)
+            || (named && rule.countries.contains(&entry.country));
+        country_fits
+            && (!rule.full || named)
+            && (rule.with.is_empty() || named || rule.with.iter().any(|word| has_word(word)))
+            && (!rule.weak || named || acts_as_organisation(texts.of(field), s))
+    };
+    let mut found: Vec<Counted> = Vec::new();
+    let mut taken_until = (Field::Title, 0_usize);
+    for (field, s) in &all {
+        if !fits(*field, s, &mut has_word) {
+            continue;
+        }
+        let span = Span::new(*field, s.start, s.end);
+        let entry = gazetteer.alias(s).entry;
+        if *field == taken_until.0 && s.start < taken_until.1 {
+            // A vendor's or agency's name at the head of its product's or program's is named by it.
+            let heads = found.last().is_some_and(|last| {
+                let kinds = (gazetteer.lists().entries()[last.entry].kind, gazetteer.entry(s).kind);
+                last.span.start == s.start
+                    && matches!(kinds.0, EntryKind::Product | EntryKind::Program)
+                    && matches!(kinds.1, EntryKind::Vendor | EntryKind::Agency)
+            });
+            if heads {
+                found.push(Counted { span, entry });
+            }
+            continue;
+        }
+        taken_until = (*field, s.end);
+        found.push(Counted { span, entry });
+    }
+    found
+}
+
+fn is_inside_longer(field: Field, s: &Sighting, all: &[(Field, Sighting)]) -> bool {
+    all.iter().any(|(f, other)| {
+        *f == field
+            && other.start <= s.start
+            && s.end <= other.end
+            && other.end - other.start > s.end - s.start
+    })
+}
+
+/// Whole-word search in lower-case text.
+fn contains_word(lower: &str, word: &str) -> bool {
+    lower.match_indices(word).any(|(i, _)| {
+        !lower[..i].chars().next_back().is_some_and(char::is_alphanumeric)
+            && !lower[i + word.len()..].chars().next().is_some_and(char::is_alphanumeric)
+    })
+}
+
+/// What follows a name and makes it another's: a newspaper, a street, a sports team.
+const OTHERS_AFTER: &[&str] = &[
+    " Post",
+    " Times",
+    " Herald",
+    " Journal",
+    " Tribune",
+    " Globe",
+    " Gazette",
+    " Magazine",
+    " News",
+    " Review",
+    " Street",
+    " Avenue",
+    " Stadium",
+    " Daily",
+    " Chronicle",
+    " Telegraph",
+];
+/// What stands before a name and makes it somebody's past.
+const PAST_BEFORE: &[&str] = &[
+    "former ",
+    "Former ",
+    "formerly of ",
+    "formerly at ",
+    "ex-",
+    "Ex-",
+    "veteran of ",
+    "alumnus of ",
+    "late of ",
+];
+
+fn is_misleading(text: &str, s: &Sighting) -> bool {
+    let (before, after) = (&text[..s.start], &text[s.end..]);
+    let goes_on = OTHERS_AFTER
+        .iter()
+        .any(|other| after.strip_prefix(other).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric)));
+    goes_on || PAST_BEFORE.iter().any(|past| before.ends_with(past))
+}
+
+/// Verbs that an organisation does, in the forms news uses.
+const DOES: &[&str] = &[
+    "adopted",
+    "adopts",
+    "announced",
+    "approved",
+    "approves",
+    "awarded",
+    "awards",
+    "became",
+    "becomes",
+    "bought",
+    "buys",
+    "cancelled",
+    "canceled",
+    "chose",
+    "contracted",
+    "deployed",
+    "deploys",
+    "dropped",
+    "drops",
+    "ended",
+    "ends",
+    "extended",
+    "gave",
+    "has",
+    "hired",
+    "hires",
+    "inked",
+    "issued",
+    "launched",
+    "launches",
+    "paid",
+    "pays",
+    "picked",
+    "picks",
+    "plans",
+    "purchased",
+    "rolled",
+    "rolls",
+    "said",
+    "says",
+    "secured",
+    "selected",
+    "selects",
+    "signed",
+    "signs",
+    "taps",
+    "tapped",
+    "terminated",
+    "uses",
+    "used",
+    "voted",
+    "votes",
+    "wants",
+    "will",
+    "won",
+    "wins",
+    "landed",
+    "lands",
+    "sued",
+    "protested",
+    "provides",
+    "builds",
+    "developed",
+    "develops",
+    "sells",
+    "received",
+    "receives",
+    "gets",
+    "got",
+];
+/// Phrases that are followed by an organisation.
+const MET_BY: &[&str] = &[
+    "contract with ",
+    "contracts with ",
+    "deal with ",
+    "agreement with ",
+    "partnership with ",
+    "awarded to ",
+    "order to ",
+    "contract to ",
+    "contract from ",
+    "bought from ",
+    "purchased from ",
+    "partnered with ",
+    "signed with ",
+    "sold to ",
+    "contract for ",
+    "state of ",
+    "government of ",
+    "city of ",
+    "startup ",
+    "start-up ",
+    "contractor ",
+    "vendor ",
+    "firm ",
+    "company ",
+    "used by ",
+    "supplied by ",
+    "developed by ",
+    "built by ",
+    "made by ",
+    "provided by ",
+    "from ",
+];
+/// Legal forms right after a name.
+const FORMS: &[&str] = &[
+    " Inc",
+    ", Inc",
+    " Corp",
+    " LLC",
+    ", LLC",
+    " Ltd",
+    " Limited",
+    " plc",
+    " PLC",
+    " GmbH",
+    " Technologies",
+    " AG",
+];
+
+/// Whether the words around an ambiguous name show an organisation at work.
+fn acts_as_organisation(text: &str, s: &Sighting) -> bool {
+    let (before, after) = (&text[..s.start], &text[s.end..]);
+    if FORMS.iter().any(|form| after.starts_with(form)) {
+        return true;
+    }
+    let next = after.trim_start_matches("'s").trim_start_matches("’s");
+    let is_possessive = next.len() != after.len();
+    let next_word: String = next.trim_start().chars().take_while(|c| c.is_alphabetic()).collect();
+    let is_place = [" in ", " In ", ", "].iter().any(|p| before.ends_with(p));
+    if !is_place && !is_possessive && next.starts_with(' ') && DOES.contains(&next_word.as_str()) {
+        return true;
+    }
+    let governs =
+        ["governor", "government", "officials", "department", "legislature", "lawmakers", "agencies"];
+    if governs.iter().any(|word| next.trim_start().to_lowercase().starts_with(word)) && !is_place {
+        return true;
+    }
+    let mut start = before.len().saturating_sub(20);
+    while !before.is_char_boundary(start) {
+        start += 1;
+    }
+    let near = before[start..].to_lowercase();
+    MET_BY.iter().any(|phrase| near.ends_with(phrase) && *phrase != "from ")
+}
+
+/// The counted names of one kind, grouped by entry in order of first mention.
+pub(super) fn organisations(counted: &[Counted], kind: EntryKind) -> Vec<Organisation> {
+    let lists = Gazetteer::bundled().lists();
+    grouped(counted, kind)
+        .into_iter()
+        .map(|(index, mentions)| {
+            let entry = &lists.entries()[index];
+            Organisation {
+                id: OrgId::from_stored(&entry.id),
+                name: entry.name.clone(),
+                parent: entry.parent.as_deref().map(OrgId::from_stored),
+                mentions,
+                confidence: 0.98,
+            }
+        })
+        .collect()
+}
+
+/// The counted products or programs.
+pub(super) fn named(counted: &[Counted], kind: EntryKind) -> Vec<Named> {
+    let lists = Gazetteer::bundled().lists();
+    grouped(counted, kind)
+        .into_iter()
+        .map(|(index, mentions)| {
+            let entry = &lists.entries()[index];
+            Named {
+                id: entry.id.clone(),
+                name: entry.name.clone(),
+                owner: entry.parent.as_deref().map(OrgId::from_stored),
+                mentions,
+            }
+        })
+        .collect()
+}
+
+/// The words of the field.
+pub(super) fn terms(counted: &[Counted]) -> Vec<TermMention> {
+    let entries = Gazetteer::bundled().lists().entries();
+    let terms = counted.iter().filter(|c| entries[c.entry].kind == EntryKind::Term);
+    terms.map(|c| TermMention { span: c.span, strong: entries[c.entry].class == "strong" }).collect()
+}
+
+fn grouped(counted: &[Counted], kind: EntryKind) -> Vec<(usize, Vec<Span>)> {
+    let entries = Gazetteer::bundled().lists().entries();
+    let mut by_entry: BTreeMap<usize, Vec<Span>> = BTreeMap::new();
+    for c in counted.iter().filter(|c| entries[c.entry].kind == kind) {
+        by_entry.entry(c.entry).or_default().push(c.span);
+    }
+    let mut groups: Vec<_> = by_entry.into_iter().collect();
+    groups.sort_by_key(|(_, mentions)| mentions.first().copied());
+    groups
+}

@@ -1,0 +1,181 @@
+//! Runs of capitalised words: the candidates for names that no list holds.
+
+use std::ops::Range;
+
+/// Words after which a lower-case "of" or "for" goes on with the name.
+const OPENERS: &[&str] = &[
+    "Administration",
+    "Agency",
+    "Authority",
+    "Bank",
+    "Board",
+    "Bureau",
+    "Center",
+    "Centre",
+    "Chamber",
+    "City",
+    "College",
+    "Command",
+    "Commission",
+    "Commonwealth",
+    "Council",
+    "Court",
+    "Department",
+    "Directorate",
+    "District",
+    "Division",
+    "Government",
+    "House",
+    "Institute",
+    "Institutes",
+    "Kingdom",
+    "Laboratory",
+    "Ministry",
+    "Office",
+    "Province",
+    "School",
+    "Secretariat",
+    "Service",
+    "State",
+    "Supreme",
+    "Town",
+    "University",
+    "Village",
+    "Appeals",
+    "Republic",
+    "Port",
+];
+
+/// A run of capitalised words in one text, in bytes.
+pub(super) type Run = Range<usize>;
+
+/// Every run of capitalised words, longest at each place, in order. A run never crosses punctuation other than what
+/// belongs to a name (`C3.ai`, `AT&T`, `L'Oréal`, `Inc.` is left to the reader of suffixes).
+pub(super) fn runs(text: &str) -> Vec<Run> {
+    let words = words(text);
+    let mut found = Vec::new();
+    let mut i = 0;
+    while i < words.len() {
+        if !is_capitalised(&text[words[i].clone()]) {
+            i += 1;
+            continue;
+        }
+        let last = end_of_run(text, &words, i);
+        found.push(words[i].start..words[last].end);
+        i = last + 1;
+    }
+    found
+}
+
+fn end_of_run(text: &str, words: &[Range<usize>], first: usize) -> usize {
+    let mut last = first;
+    let mut is_open = false; // inside "Department of …", where "and" goes on
+    while let Some(next) = words.get(last + 1) {
+        let gap = &text[words[last].end..next.start];
+        if gap != " " && gap != " & " {
+            break;
+        }
+        let word = &text[next.clone()];
+        if is_capitalised(word) {
+            last += 1;
+            continue;
+        }
+        let Some(after) = words.get(last + 2) else { break };
+        let (skip, target) = match (word, &text[after.clone()]) {
+            ("of" | "for", "the") => (3, words.get(last + 3)),
+            ("of" | "for" | "and" | "de" | "des" | "du", _) => (2, Some(after)),
+            _ => break,
+        };
+        let Some(target) = target else { break };
+        let opener = OPENERS.contains(&&text[words[last].clone()]);
+        let goes_on = match word {
+            "and" => is_open,
+            "of" | "for" => opener,
+            _ => false,
+        };
+        let is_adjacent =
+            text[next.end..target.start].trim().len() <= 3 && !text[next.end..target.start].contains(',');
+        if !goes_on || !is_adjacent || !is_capitalised(&text[target.clone()]) {
+            break;
+        }
+        is_open = true;
+        last += skip;
+    }
+    last
+}
+
+/// Words: letters and digits, with `& ' ’ . - /` inside.
+fn words(text: &str) -> Vec<Range<usize>> {
+    let mut found: Vec<Range<usize>> = Vec::new();
+    let mut start = None;
+    let mut chars = text.char_indices().peekable();
+    while let Some((i, c)) = chars.next() {
+        if c.is_alphanumeric() {
+            start.get_or_insert(i);
+            continue;
+        }
+        let Some(begun) = start else { continue };
+        let next = chars.peek().map(|(_, c)| *c);
+        let is_possessive = matches!(c, '\'' | '’')
+            && next == Some('s')
+            && !text[i..].chars().nth(2).is_some_and(char::is_alphanumeric);
+        let inside =
+            matches!(c, '&' | '\'' | '’' | '.' | '-' | '‑' | '/') && next.is_some_and(char::is_alphanumeric);
+        if inside && !is_possessive {
+            continue;
+        }
+        found.push(begun..i);
+        start = None;
+    }
+    if let Some(begun) = start {
+        found.push(begun..text.len());
+    }
+    found
+}
+
+/// Whether a word is written as a part of a name: `Palantir`, `i3`, `xAI`, `4GL`; not `10-year`.
+fn is_capitalised(word: &str) -> bool {
+    let mut chars = word.chars();
+    let Some(first) = chars.next() else { return false };
+    if first.is_uppercase() {
+        return true;
+    }
+    let rest = chars.as_str();
+    let shapes_name = rest.starts_with(char::is_uppercase)
+        || (first.is_lowercase() && rest.starts_with(|c: char| c.is_ascii_digit()));
+    shapes_name
+        && word.chars().count() <= 12
+        && word.chars().any(char::is_alphabetic)
+        && !first.is_ascii_digit()
+        || (first.is_ascii_digit() && rest.chars().next().is_some_and(|c| c.is_uppercase()) && word.len() > 2)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn runs_of_capitals() {
+        for (text, expected) in [
+            ("It went to Larkfield Analytics of Reston.", vec!["It", "Larkfield Analytics", "Reston"]),
+            ("the Ministry of Health and Care Services said", vec!["Ministry of Health and Care Services"]),
+            ("Viasat and Aalyria won", vec!["Viasat", "Aalyria"]),
+            ("i3 Federal LLC, of Clifton", vec!["i3 Federal LLC", "Clifton"]),
+            ("Cochise County Board of Supervisors", vec!["Cochise County Board of Supervisors"]),
+            ("C3.ai's AT&T deal, xAI", vec!["C3.ai", "AT&T", "xAI"]),
+            ("Court of Appeals for the Federal Circuit", vec!["Court of Appeals for the Federal Circuit"]),
+        ] {
+            let found: Vec<&str> = runs(text).into_iter().map(|run| &text[run]).collect();
+            assert_eq!(found, expected, "{text}");
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_text_is_read_without_a_panic(text in "\\PC{0,200}") {
+            for run in runs(&text) {
+                proptest::prop_assert!(text.get(run).is_some());
+            }
+        }
+    }
+}
