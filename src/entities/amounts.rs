@@ -36,7 +36,6 @@ static PATTERN: LazyLock<Regex> = LazyLock::new(|| {
         \b(?P<figure2>{number}|(?:{spelled})(?P<must>\s{scale})?)(?P<scale2>[\s-]?{scale}\b)?[\s-]?(?:de\s|d['’]|of\s)?(?P<unit>(?-i:\b(?:{codes})\b)|(?:{words})\b|[€£₹¢])
         "
     );
-    #[expect(clippy::expect_used, reason = "the pattern is fixed; a test compiles it")]
     Regex::new(&pattern).expect("the pattern of sums is well-formed")
 });
 
@@ -206,7 +205,6 @@ fn tail(text: &str, end: usize, length: usize) -> &str {
 }
 
 static QUALIFIER: LazyLock<Regex> = LazyLock::new(|| {
-    #[expect(clippy::expect_used, reason = "the pattern is fixed; a test compiles it")]
     Regex::new(
         r"(?xi)\b(?:
         (?P<upto>(?:worth\s|valued\sat\s|for\s)?(?:up\sto|as\smuch\sas|not[\s-]to[\s-]exceed|no\smore\sthan|not\smore\sthan|at\smost|maximum\sof|a\smaximum\sof|a\sceiling\sof|ceiling\sof|capped\sat|tops\sout\sat|jusqu['’]à|bis\szu))

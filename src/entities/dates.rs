@@ -34,7 +34,6 @@ static PATTERN: LazyLock<Regex> = LazyLock::new(|| {
         )"
     );
     // Any capitalised word may stand for a month here; `month_of` refuses what is none.
-    #[expect(clippy::expect_used, reason = "the pattern is fixed; a test compiles it")]
     Regex::new(&pattern).expect("the pattern of dates is well-formed")
 });
 

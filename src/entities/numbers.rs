@@ -17,7 +17,6 @@ pub(super) struct Number {
 }
 
 static PATTERN: LazyLock<Regex> = LazyLock::new(|| {
-    #[expect(clippy::expect_used, reason = "the pattern is fixed; a test compiles it")]
     Regex::new(
         r"(?x)\b(?:
         # U.S. Defense (FAR 4.1603, DFARS 204.16): activity, fiscal year, instrument, serial

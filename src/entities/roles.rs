@@ -53,7 +53,7 @@ static CUES: LazyLock<Vec<Cue>> = LazyLock::new(|| {
             Obligated,
             2.2,
             r"\b(?:obligat(?:ed|es|ing|ions?)|spent|disbursed|outlays?|has\spaid|were\spaid|drawn\sdown)\b",
-            r"^\s(?:\w+\s){0,3}?(?:(?:was|were|is|are|been|being)\sobligated|in\sobligations|obligated)\b",
+            r"^\s(?:(?:\w+\s){0,3}?(?:was|were|is|are|been|being)\sobligated|in\sobligations|obligated)\b",
         ),
         cue(
             Modification,

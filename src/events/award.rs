@@ -1,0 +1,131 @@
+//! Awards: a contract, order, grant or agreement is won, signed or announced.
+
+use crate::base::Span;
+use crate::entities::AmountRole;
+use crate::events::Rule;
+use crate::events::candidate::{Candidate, Filled};
+use crate::events::event::EventKind;
+use crate::events::slots::{self, certainty, date_near, fill_buyers, is_denied, suppliers, value_near};
+use crate::events::story::{Sentence, Story, can_buy};
+use crate::events::words;
+
+/// The roles an award's sum may have, the most telling first.
+pub(super) const AWARD_ROLES: &[AmountRole] = &[AmountRole::Ceiling, AmountRole::Award, AmountRole::Price];
+
+pub(super) struct Award;
+
+impl Rule for Award {
+    fn claims(&self, story: &Story<'_>, index: usize) -> Vec<Candidate> {
+        let sentence = &story.sentences[index];
+        let Some((trigger, strength)) = trigger(sentence) else { return Vec::new() };
+        let mut found = suppliers(sentence);
+        let has_buyer = sentence.buyers().any(|p| can_buy(p.class));
+        if found.vendors.is_empty() {
+            // "A first task order, for $153 million, …": the sum says that it is a dealing, the context whose.
+            let focus = sentence
+                .focus_supplier
+                .as_ref()
+                .filter(|_| !sentence.amounts.is_empty() || strength == Strength::Strong);
+            match focus {
+                Some(focus) if !slots::names_supplier(sentence) => {
+                    found.vendors.push(Filled::from(focus));
+                    found.assumed = true;
+                }
+                _ => return Vec::new(),
+            }
+        }
+        let between_suppliers = found.vendors.len() + found.via.len() > 1 && !has_buyer;
+        if between_suppliers && joins_suppliers(sentence, &found.vendors, &found.via) {
+            return Vec::new();
+        }
+        if !has_buyer && story.main_buyer.is_none() && !slots::speaks_of_government(sentence.text) {
+            return Vec::new();
+        }
+        let value = value_near(sentence, &trigger, AWARD_ROLES);
+        if strength == Strength::Weak && value.is_none() && !has_buyer {
+            return Vec::new();
+        }
+        let groups = split_by_vendor(sentence, found.vendors);
+        groups
+            .into_iter()
+            .map(|vendors| {
+                let mut candidate = Candidate::new(EventKind::Award, index, trigger);
+                candidate.vendors = vendors;
+                candidate.vendors_assumed = found.assumed;
+                candidate.via.clone_from(&found.via);
+                candidate.value = value;
+                candidate.date = date_near(sentence, &trigger);
+                candidate.certainty = certainty(sentence, &trigger);
+                candidate.confidence = match strength {
+                    Strength::Strong => 0.92,
+                    Strength::Chosen => 0.85,
+                    Strength::Weak => 0.72,
+                };
+                fill_buyers(&mut candidate, story);
+                candidate
+            })
+            .collect()
+    }
+}
+
+/// How plainly the words say that something was awarded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Strength {
+    /// A verb of winning and its noun.
+    Strong,
+    /// A verb of choosing or buying between a body and a supplier.
+    Chosen,
+    /// Only the noun.
+    Weak,
+}
+
+fn trigger(sentence: &Sentence<'_>) -> Option<(Span, Strength)> {
+    let span = |m: regex::Match<'_>| sentence.span_of(m.start(), m.end());
+    let other = [
+        &*words::MODIFICATION,
+        &*words::TERMINATION,
+        &*words::PROTEST,
+        &*words::EXCLUSION,
+        &*words::SOLICITATION,
+    ]
+    .iter()
+    .find_map(|pattern| pattern.find(sentence.text))
+    .map(span);
+    let is_free = |s: &Span| other.as_ref().is_none_or(|other| !other.overlaps(s));
+    for pattern in [&*words::AWARD, &*words::AWARDED, &*words::PAID] {
+        if let Some(m) = pattern.find(sentence.text).filter(|m| !is_denied(sentence, m.start())) {
+            if is_free(&span(m)) {
+                return Some((span(m), Strength::Strong));
+            }
+        }
+    }
+    let is_between = slots::names_supplier(sentence) && sentence.buyers().any(|p| can_buy(p.class));
+    if is_between && other.is_none() {
+        if let Some(m) = words::CHOOSES.find(sentence.text).filter(|m| !is_denied(sentence, m.start())) {
+            return Some((span(m), Strength::Chosen));
+        }
+    }
+    let m = words::CONTRACT
+        .find_iter(sentence.text)
+        .find(|m| is_free(&span(*m)) && !is_denied(sentence, m.start()))?;
+    // Where something else happens to a contract, the contract itself counts only with a sum of its own.
+    let near_sum = sentence.amounts.iter().any(|a| {
+        AWARD_ROLES.contains(&a.role)
+            && (a.span.start.abs_diff(span(m).start) < 40 || a.span.end.abs_diff(span(m).end) < 40)
+    });
+    (other.is_none() || near_sum).then(|| (span(m), Strength::Weak))
+}
+
+/// Whether the suppliers deal with each other: "agreed with Amazon Web Services to sell", "deal with AWS".
+fn joins_suppliers(sentence: &Sentence<'_>, vendors: &[Filled], via: &[Filled]) -> bool {
+    vendors.iter().skip(1).chain(via).any(|filled| {
+        let before = slots::last_bytes(sentence.before(&filled.span), 30).to_lowercase();
+        before.ends_with(" with ") || before.contains("partner") || before.ends_with("through ")
+    })
+}
+
+/// One group per contract: several suppliers each winning their own, or one joint contract.
+pub(super) fn split_by_vendor(sentence: &Sentence<'_>, vendors: Vec<Filled>) -> Vec<Vec<Filled>> {
+    let several = vendors.len() > 2 || (vendors.len() == 2 && words::EACH.is_match(sentence.text));
+    if several { vendors.into_iter().map(|vendor| vec![vendor]).collect() } else { vec![vendors] }
+}

@@ -1,0 +1,51 @@
+//! Protests: a bid protest or a lawsuit about a procurement or an exclusion.
+
+use crate::events::Rule;
+use crate::events::candidate::{Candidate, Filled};
+use crate::events::event::EventKind;
+use crate::events::slots::{certainty, date_near, fill_buyers, is_denied, suppliers};
+use crate::events::story::Story;
+use crate::events::words;
+
+pub(super) struct Protest;
+
+impl Rule for Protest {
+    fn claims(&self, story: &Story<'_>, index: usize) -> Vec<Candidate> {
+        let sentence = &story.sentences[index];
+        let Some(m) = words::PROTEST.find(sentence.text).filter(|m| !is_denied(sentence, m.start())) else {
+            return Vec::new();
+        };
+        let trigger = sentence.span_of(m.start(), m.end());
+        let mut found = suppliers(sentence);
+        // The protester stands before the verb; the one protested against after it.
+        let before: Vec<Filled> =
+            found.vendors.iter().filter(|v| v.span.start < trigger.end).cloned().collect();
+        let passive =
+            sentence.text.get(m.end()..).and_then(|rest| rest.find(" by ")).map(|by| trigger.end + by);
+        let by_whom: Option<Filled> = passive.and_then(|by| {
+            found.vendors.iter().find(|v| v.span.start > by && v.span.start - by < 24).cloned()
+        });
+        found.vendors = match by_whom {
+            Some(protester) => vec![protester],
+            None if !before.is_empty() => before.into_iter().rev().take(1).collect(),
+            None => found.vendors.into_iter().take(1).collect(),
+        };
+        if found.vendors.is_empty() {
+            match &sentence.focus_supplier {
+                Some(focus) => {
+                    found.vendors.push(Filled::from(focus));
+                    found.assumed = true;
+                }
+                None => return Vec::new(),
+            }
+        }
+        let mut candidate = Candidate::new(EventKind::Protest, index, trigger);
+        candidate.vendors = found.vendors;
+        candidate.vendors_assumed = found.assumed;
+        candidate.date = date_near(sentence, &trigger);
+        candidate.certainty = certainty(sentence, &trigger);
+        candidate.confidence = 0.84;
+        fill_buyers(&mut candidate, story);
+        if candidate.buyers.is_empty() { Vec::new() } else { vec![candidate] }
+    }
+}

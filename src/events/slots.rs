@@ -1,0 +1,252 @@
+//! Who fills the slots of a claim: suppliers, buyers, sum and day, by where they stand in the sentence.
+
+use crate::base::{OrgId, PartialDate, Span};
+use crate::entities::{Amount, AmountRole};
+use crate::events::candidate::{Candidate, Filled, push_once};
+use crate::events::event::{Certainty, EventValue};
+use crate::events::story::{Party, Sentence, Side, Story, can_buy, is_cited};
+use crate::events::words;
+
+/// The suppliers that a sentence ties to its claim.
+#[derive(Debug, Default)]
+pub(super) struct Suppliers {
+    pub vendors: Vec<Filled>,
+    pub via: Vec<Filled>,
+    /// Taken from an earlier sentence ("the company").
+    pub assumed: bool,
+}
+
+/// Suppliers named in the sentence, else the one spoken of where a pronoun points back at it.
+pub(super) fn suppliers(sentence: &Sentence<'_>) -> Suppliers {
+    let mut found = Suppliers::default();
+    let parties: Vec<&Party> = sentence.suppliers().collect();
+    for (i, party) in parties.iter().enumerate() {
+        let before = sentence.before(&party.span);
+        let owns_next = parties.get(i + 1).is_some_and(|next| {
+            let gap = sentence
+                .text
+                .get(party.span.end - sentence.span.start..next.span.start - sentence.span.start);
+            matches!(gap, Some("'s " | "’s ")) && !next.by_product
+        });
+        if is_cited(before) || owns_next || is_only_compared(before) {
+            continue;
+        }
+        let tail = last_bytes(before, 80);
+        if words::VIA.is_match(tail) {
+            push_once(&mut found.via, Filled::from(*party));
+        } else {
+            push_once(&mut found.vendors, Filled::from(*party));
+        }
+    }
+    let via: Vec<OrgId> = found.via.iter().map(|v| v.org.id.clone()).collect();
+    found.vendors.retain(|v| !via.contains(&v.org.id));
+    if found.vendors.is_empty() && points_back(sentence.text) {
+        if let Some(focus) = &sentence.focus_supplier {
+            if !via.contains(&focus.org.id) {
+                found.vendors.push(Filled::from(focus));
+                found.assumed = true;
+            }
+        }
+    }
+    found
+}
+
+/// "rivals such as X", "a void left by its competitor X", "beat X", "than X".
+fn is_only_compared(before: &str) -> bool {
+    const PHRASES: &[&str] = &[
+        "rivals such as ",
+        "rivals including ",
+        "competitors such as ",
+        "competitors including ",
+        "left by its competitor ",
+        "competitor ",
+        "competing with ",
+        "competes with ",
+        "compete with ",
+        "ahead of ",
+        "beat ",
+        "beating ",
+        "over rival ",
+        "than ",
+        "owned by ",
+        "backed by ",
+        "unit of ",
+        "subsidiary of ",
+        "part of ",
+        "based on ",
+        "supplies training data to ",
+        "such as ",
+    ];
+    let tail = last_bytes(before, 40).to_lowercase();
+    PHRASES.iter().any(|phrase| tail.ends_with(phrase))
+}
+
+pub(super) fn last_bytes(text: &str, length: usize) -> &str {
+    let mut start = text.len().saturating_sub(length);
+    while !text.is_char_boundary(start) {
+        start += 1;
+    }
+    &text[start..]
+}
+
+/// Whether a sentence speaks of a supplier without naming it.
+pub(super) fn points_back(text: &str) -> bool {
+    const NOUNS: &[&str] = &[
+        "the company",
+        "the firm",
+        "the startup",
+        "the start-up",
+        "the vendor",
+        "the contractor",
+        "the supplier",
+        "the developer",
+        "the lab",
+        "the maker",
+        "the chatbot maker",
+        "the ai company",
+        "the giant",
+        "the group",
+        "the business",
+        "the chip maker",
+    ];
+    const PRONOUNS: &[&str] = &["it", "its", "they", "their"];
+    let lower = text.to_lowercase();
+    NOUNS.iter().any(|noun| lower.contains(noun))
+        || lower.split(|c: char| !c.is_alphanumeric()).any(|word| PRONOUNS.contains(&word))
+}
+
+fn points_back_at_agency(text: &str) -> bool {
+    const NOUNS: &[&str] = &[
+        "the department",
+        "the agency",
+        "the service",
+        "the command",
+        "the city",
+        "the board",
+        "the ministry",
+        "the council",
+        "the office",
+        "the center",
+        "the centre",
+        "the county",
+        "the state",
+        "the military",
+        "the district",
+        "the bureau",
+    ];
+    let lower = text.to_lowercase();
+    NOUNS.iter().any(|noun| lower.contains(noun))
+}
+
+/// Fills the buyers: bodies in the sentence, else the one spoken of, else the one the article is about.
+pub(super) fn fill_buyers(candidate: &mut Candidate, story: &Story<'_>) {
+    let sentence = &story.sentences[candidate.sentence];
+    let buyers: Vec<&Party> = sentence.buyers().filter(|p| can_buy(p.class)).collect();
+    for party in &buyers {
+        let is_remote_parent = buyers.iter().any(|other| {
+            other.org.id != party.org.id
+                && other.org.id.is_within(&party.org.id)
+                && !are_adjacent(sentence, &party.span, &other.span)
+        });
+        if !is_remote_parent {
+            push_once(&mut candidate.buyers, Filled::from(*party));
+        }
+    }
+    if !candidate.buyers.is_empty() {
+        return;
+    }
+    let focus = sentence.focus_buyer.as_ref().filter(|_| points_back_at_agency(sentence.text));
+    if let Some(party) = focus.or(story.main_buyer.as_ref()) {
+        candidate.buyers.push(Filled::from(party));
+        candidate.buyers_assumed = true;
+    }
+}
+
+/// "the Pentagon's CDAO", "HHS, Centers for Disease Control": parent and unit named as one buyer.
+fn are_adjacent(sentence: &Sentence<'_>, a: &Span, b: &Span) -> bool {
+    let (first, second) = if a.start < b.start { (a, b) } else { (b, a) };
+    let gap =
+        sentence.text.get(first.end - sentence.span.start..second.start.saturating_sub(sentence.span.start));
+    gap.is_some_and(|gap| gap.len() <= 12 && !gap.contains(" and "))
+}
+
+/// The sum nearest the trigger among those in the given roles; earlier roles are preferred.
+pub(super) fn value_near(
+    sentence: &Sentence<'_>,
+    trigger: &Span,
+    roles: &[AmountRole],
+) -> Option<(EventValue, Span)> {
+    let rank = |amount: &Amount| roles.iter().position(|role| *role == amount.role);
+    let distance = |amount: &Amount| {
+        if amount.span.start >= trigger.start {
+            amount.span.start - trigger.start
+        } else {
+            trigger.start - amount.span.start + 10
+        }
+    };
+    let amount =
+        sentence.amounts.iter().filter(|a| rank(a).is_some()).min_by_key(|a| (rank(a), distance(a)))?;
+    Some((EventValue { money: amount.money, low: amount.low, role: amount.role }, amount.span))
+}
+
+/// The day of the dealing: the date nearest the trigger that is no deadline and no end of a term.
+pub(super) fn date_near(sentence: &Sentence<'_>, trigger: &Span) -> Option<(PartialDate, Span)> {
+    let distance = |span: &Span| {
+        if span.start >= trigger.end {
+            (span.start - trigger.end) * 2
+        } else {
+            trigger.start.saturating_sub(span.end)
+        }
+    };
+    (sentence.dates.iter())
+        .filter(|d| !words::ENDS_LATER.is_match(last_bytes(sentence.before(&d.span), 40)))
+        .min_by_key(|d| distance(&d.span))
+        .map(|d| (d.date, d.span))
+}
+
+/// How sure the sentence is of its claim, by the words before and around the trigger.
+pub(super) fn certainty(sentence: &Sentence<'_>, trigger: &Span) -> Certainty {
+    let before = last_bytes(sentence.before(trigger), 60);
+    if words::POSSIBLE.is_match(before) {
+        Certainty::Possible
+    } else if words::PLANNED.is_match(before) {
+        Certainty::Planned
+    } else if words::REPORTED.is_match(sentence.text) {
+        Certainty::Reported
+    } else {
+        Certainty::Announced
+    }
+}
+
+/// Whether the words right before the trigger deny it.
+pub(super) fn is_denied(sentence: &Sentence<'_>, trigger_start: usize) -> bool {
+    let before = sentence.text.get(..trigger_start).unwrap_or_default();
+    words::NEGATION.is_match(last_bytes(before, 40))
+}
+
+/// Whether the text speaks of government at all, where no body is named.
+pub(super) fn speaks_of_government(text: &str) -> bool {
+    const WORDS: &[&str] = &[
+        "government",
+        "federal",
+        "agencies",
+        "military",
+        "ministry",
+        "public sector",
+        "intelligence",
+        "state ",
+        "defense",
+        "defence",
+        "police",
+        "public body",
+        "gouvernement",
+        "ministère",
+    ];
+    let lower = text.to_lowercase();
+    WORDS.iter().any(|word| lower.contains(word))
+}
+
+/// Whether any supplier stands in the sentence.
+pub(super) fn names_supplier(sentence: &Sentence<'_>) -> bool {
+    sentence.parties.iter().any(|p| p.side == Side::Supplier)
+}

@@ -1,0 +1,203 @@
+//! An article as the rules read it: sentence by sentence, with who and how much stands in each.
+
+use crate::article::Article;
+use crate::base::{Field, OrgId, Span};
+use crate::entities::{Amount, DateMention, EntryKind, Lists, Mentions, NumberMention};
+use crate::events::event::OrgRef;
+
+/// On which side of a dealing an organisation stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Side {
+    /// A government body.
+    Buyer,
+    /// A supplier, named itself or by its product.
+    Supplier,
+}
+
+/// An organisation where it stands in a sentence.
+#[derive(Clone, Debug)]
+pub(super) struct Party {
+    pub span: Span,
+    pub org: OrgRef,
+    pub side: Side,
+    /// Named only by a product of its own.
+    pub by_product: bool,
+    /// The agency's kind in the lists (`court`, `legislature`, …); empty for others.
+    pub class: &'static str,
+}
+
+/// One sentence and what stands in it.
+#[derive(Debug)]
+pub(super) struct Sentence<'a> {
+    pub span: Span,
+    pub text: &'a str,
+    pub parties: Vec<Party>,
+    pub amounts: Vec<&'a Amount>,
+    pub dates: Vec<&'a DateMention>,
+    pub numbers: Vec<&'a NumberMention>,
+    /// Ids of programs named in it.
+    pub programs: Vec<&'a str>,
+    /// The supplier spoken of before this sentence, for "the company" and "it".
+    pub focus_supplier: Option<Party>,
+    /// The agency spoken of before this sentence, for "the department".
+    pub focus_buyer: Option<Party>,
+}
+
+impl Sentence<'_> {
+    pub fn is_title(&self) -> bool {
+        self.span.field == Field::Title
+    }
+
+    /// A range of the sentence's text as a span of the article.
+    pub fn span_of(&self, start: usize, end: usize) -> Span {
+        Span::new(self.span.field, self.span.start + start, self.span.start + end)
+    }
+
+    pub fn suppliers(&self) -> impl Iterator<Item = &Party> {
+        self.parties.iter().filter(|p| p.side == Side::Supplier)
+    }
+
+    pub fn buyers(&self) -> impl Iterator<Item = &Party> {
+        self.parties.iter().filter(|p| p.side == Side::Buyer)
+    }
+
+    /// The text before a party, within the sentence.
+    pub fn before(&self, span: &Span) -> &str {
+        self.text.get(..span.start.saturating_sub(self.span.start)).unwrap_or_default()
+    }
+
+    /// The text after a party, within the sentence.
+    pub fn after(&self, span: &Span) -> &str {
+        self.text.get(span.end.saturating_sub(self.span.start)..).unwrap_or_default()
+    }
+}
+
+/// The article, its sentences, and the agency it is mostly about.
+#[derive(Debug)]
+pub(super) struct Story<'a> {
+    pub mentions: &'a Mentions,
+    pub sentences: Vec<Sentence<'a>>,
+    /// The agency that buys, by title, lead and number of mentions.
+    pub main_buyer: Option<Party>,
+}
+
+impl<'a> Story<'a> {
+    pub fn new(article: &'a Article, mentions: &'a Mentions, spans: &[Span]) -> Self {
+        let parties = parties(mentions);
+        let mut sentences: Vec<Sentence<'a>> = Vec::with_capacity(spans.len());
+        let mut focus_supplier: Option<Party> = None;
+        let mut focus_buyer: Option<Party> = None;
+        for span in spans {
+            let mut inside: Vec<Party> = within(&parties, *span, |p| p.span).cloned().collect();
+            drop_repeated_products(&mut inside);
+            let sentence = Sentence {
+                span: *span,
+                text: span.of(&article.title, article.body.text()),
+                amounts: within(&mentions.amounts, *span, |a| a.span).collect(),
+                dates: within(&mentions.dates, *span, |d| d.span).collect(),
+                numbers: within(&mentions.numbers, *span, |n| n.span).collect(),
+                programs: (mentions.programs.iter())
+                    .filter(|p| p.mentions.iter().any(|m| span.contains(m)))
+                    .map(|p| p.id.as_str())
+                    .collect(),
+                focus_supplier: focus_supplier.clone(),
+                focus_buyer: focus_buyer.clone(),
+                parties: inside,
+            };
+            if let Some(first) = sentence.suppliers().find(|p| !is_cited(sentence.before(&p.span))) {
+                focus_supplier = Some(first.clone());
+            }
+            if let Some(first) = sentence.buyers().find(|p| can_buy(p.class)) {
+                focus_buyer = Some(first.clone());
+            }
+            sentences.push(sentence);
+        }
+        let main_buyer = main_buyer(&sentences);
+        Self { mentions, sentences, main_buyer }
+    }
+}
+
+/// Items whose span lies in `outer`, in order.
+fn within<'a, T>(items: &'a [T], outer: Span, span: impl Fn(&T) -> Span + 'a) -> impl Iterator<Item = &'a T> {
+    items.iter().filter(move |item| outer.contains(&span(item)))
+}
+
+fn parties(mentions: &Mentions) -> Vec<Party> {
+    let lists = Lists::bundled();
+    let mut found = Vec::new();
+    for (list, side) in [(&mentions.agencies, Side::Buyer), (&mentions.vendors, Side::Supplier)] {
+        for organisation in list {
+            let org = OrgRef { id: organisation.id.clone(), name: organisation.name.clone() };
+            let class = lists.entry(EntryKind::Agency, org.id.as_str()).map_or("", |e| e.class.as_str());
+            for span in &organisation.mentions {
+                found.push(Party { span: *span, org: org.clone(), side, by_product: false, class });
+            }
+        }
+    }
+    for product in &mentions.products {
+        let Some(vendor) = product.owner.as_ref().and_then(|id| lists.entry(EntryKind::Vendor, id.as_str()))
+        else {
+            continue;
+        };
+        let org = OrgRef { id: OrgId::from_stored(&vendor.id), name: vendor.name.clone() };
+        for span in &product.mentions {
+            found.push(Party {
+                span: *span,
+                org: org.clone(),
+                side: Side::Supplier,
+                by_product: true,
+                class: "",
+            });
+        }
+    }
+    found.sort_by_key(|p| (p.span, p.by_product));
+    found
+}
+
+/// "OpenAI's ChatGPT" is one party: a product's mention goes where its vendor stands in the same sentence.
+fn drop_repeated_products(parties: &mut Vec<Party>) {
+    let named: Vec<OrgId> = parties.iter().filter(|p| !p.by_product).map(|p| p.org.id.clone()).collect();
+    parties.retain(|p| !p.by_product || !named.contains(&p.org.id));
+}
+
+/// "According to Palantir": a source and not the one spoken of.
+pub(super) fn is_cited(before: &str) -> bool {
+    [
+        "according to ",
+        "According to ",
+        "told ",
+        "unlike ",
+        "Unlike ",
+        "rival ",
+        "competitor ",
+        "rivals ",
+        "competitors ",
+    ]
+    .iter()
+    .any(|words| before.ends_with(words))
+}
+
+/// Whether a body of this kind buys: courts, legislatures and the White House rule on what others buy.
+pub(super) fn can_buy(class: &str) -> bool {
+    !matches!(class, "court" | "legislature" | "executive" | "regulator")
+}
+
+fn main_buyer(sentences: &[Sentence<'_>]) -> Option<Party> {
+    let mut scores: Vec<(u32, Party)> = Vec::new();
+    for (index, sentence) in sentences.iter().enumerate() {
+        for party in sentence.buyers().filter(|p| can_buy(p.class)) {
+            let weight = match (sentence.is_title(), index) {
+                (true, _) => 4,
+                (_, 0..=2) => 3,
+                _ => 1,
+            };
+            match scores.iter_mut().find(|(_, known)| known.org.id == party.org.id) {
+                Some((score, _)) => *score += weight,
+                None => scores.push((weight, party.clone())),
+            }
+        }
+    }
+    // Of equals the first named wins.
+    let best = scores.iter().map(|(score, _)| *score).max()?;
+    scores.into_iter().find(|(score, _)| *score == best).map(|(_, party)| party)
+}

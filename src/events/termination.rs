@@ -1,0 +1,42 @@
+//! Terminations: a contract or its use is cancelled, ended, not renewed, stopped.
+
+use crate::entities::AmountRole;
+use crate::events::Rule;
+use crate::events::candidate::{Candidate, Filled};
+use crate::events::event::EventKind;
+use crate::events::slots::{certainty, date_near, fill_buyers, is_denied, suppliers, value_near};
+use crate::events::story::Story;
+use crate::events::words;
+
+pub(super) struct Termination;
+
+impl Rule for Termination {
+    fn claims(&self, story: &Story<'_>, index: usize) -> Vec<Candidate> {
+        let sentence = &story.sentences[index];
+        let renewal_refused = |m: &regex::Match<'_>| {
+            m.as_str().to_lowercase().contains("renew") || !is_denied(sentence, m.start())
+        };
+        let Some(m) = words::TERMINATION.find(sentence.text).filter(renewal_refused) else {
+            return Vec::new();
+        };
+        let trigger = sentence.span_of(m.start(), m.end());
+        let mut found = suppliers(sentence);
+        if found.vendors.is_empty() {
+            if let Some(focus) = &sentence.focus_supplier {
+                found.vendors.push(Filled::from(focus));
+                found.assumed = true;
+            }
+        }
+        found.vendors.truncate(1);
+        let mut candidate = Candidate::new(EventKind::Termination, index, trigger);
+        candidate.vendors = found.vendors;
+        candidate.vendors_assumed = found.assumed;
+        candidate.value = value_near(sentence, &trigger, &[AmountRole::Award, AmountRole::Ceiling]);
+        candidate.date = date_near(sentence, &trigger);
+        candidate.certainty = certainty(sentence, &trigger);
+        candidate.confidence = 0.82;
+        fill_buyers(&mut candidate, story);
+        let is_tied = !candidate.vendors.is_empty() && !candidate.buyers.is_empty();
+        if is_tied { vec![candidate] } else { Vec::new() }
+    }
+}

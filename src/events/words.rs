@@ -1,0 +1,112 @@
+//! The words that say what happened: one pattern per kind of event, and the nouns of the trade.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+/// Compiles a pattern that is part of the program, white space in it ignored, case ignored.
+fn compile(pattern: &str) -> Regex {
+    Regex::new(&format!("(?ix){pattern}"))
+        .expect("a pattern of the program is well-formed; a test compiles each")
+}
+
+macro_rules! patterns {
+    ($($(#[$doc:meta])* $name:ident = $pattern:expr;)*) => {
+        $($(#[$doc])* pub(super) static $name: LazyLock<Regex> = LazyLock::new(|| compile(&$pattern));)*
+
+        #[cfg(test)]
+        pub(super) fn all() -> Vec<&'static Regex> {
+            vec![$(&$name),*]
+        }
+    };
+}
+
+/// What is won, signed or placed.
+const NOUN: &str = r"(?:(?:sub)?contracts?|task\sorders?|delivery\sorders?|(?:purchase|funding|phase\siii)\sorders?|orders?|deals?|agreements?|awards?|grants?|memorand(?:um|a)\sof\sunderstanding|MOUs?|BPAs?|OTAs?|OT\sagreements?|framework|licen[cs]es?|IDIQ|procurement\sdeal|pact|accord|arrangement)";
+/// Up to fourteen words between a verb and its noun, not across a semicolon or colon.
+const GAP: &str = r"(?:[\s,]+(?:[^\s;:,]+)){0,14}?[\s,]+";
+
+patterns! {
+    /// A verb of winning or giving, and what is won.
+    AWARD = format!(r"\b(?:award(?:s|ed|ing)?|hand(?:s|ed|ing)|gave|gives?|given|grant(?:s|ed)|issued|issues|won|wins?|winning|secur(?:es|ed|ing)|land(?:s|ed|ing)|clinch(?:es|ed)|bag(?:s|ged)|sign(?:s|ed|ing)?|ink(?:s|ed|ing)|str(?:ikes?|uck|iking)|receiv(?:es|ed)|gets?|got|captur(?:es|ed)|nab(?:s|bed)|reach(?:es|ed)|clos(?:es|ed)|enter(?:s|ed)\sinto|finali[sz](?:es|ed)|approv(?:es|ed)|plac(?:es|ed)|agreed\sto|announc(?:es|ed)|unveil(?:s|ed)|(?:now\s|already\s)?holds?|hand(?:s|ed)\sout|went\sahead\swith|picked\sup|put\stheir\snames\sto){GAP}(?:an?\s|the\s|its\s)?(?:[\w$.,-]+\s){{0,4}}?{NOUN}\b");
+    /// What is won, and a passive verb.
+    AWARDED = format!(r"\b{NOUN}\b{GAP}?(?:was|were|has\sbeen|have\sbeen|is|are|been)\s(?:\w+\s)?(?:awarded|won|signed|handed|given|issued|placed|let|announced)\b|\b{NOUN}\s(?:\w+\s){{0,3}}?(?:went|goes|gone|awarded|issued|signed|announced|won)\b");
+    /// A body chooses or buys.
+    CHOOSES = r"\b(?:awarded|select(?:s|ed)|cho(?:se|oses|sen)|pick(?:s|ed)|tap(?:s|ped)|contracted|named\s(?:as\s)?(?:the\s)?(?:primary|prime|main|sole)|turn(?:s|ed)\sto|bought|buy(?:s|ing)|purchas(?:es|ed|ing)|procur(?:es|ed)|subscrib(?:es|ed)|signs?\sup|signed\sup|hir(?:es|ed))\b".to_owned();
+    /// "won $10 million from", "obligated $252 million to".
+    PAID = r"\b(?:won|secured|received|landed|obligated|paid|pays|awarded|gets|got)\s(?:\w+\s){0,3}?[$£€₹\d]".to_owned();
+    /// The noun alone, tied to somebody: "a $200 million deal with", "under a contract".
+    CONTRACT = format!(r"\b{NOUN}\b");
+    /// Who does the supplying, said of the future.
+    SUPPLIES = r"\b(?:will|is\sto|are\sto|to)\s(?:supply|provide|deliver|build|develop|furnish|write|install|field|equip|power|help\sbuild|bring|automate|try\sout)\b".to_owned();
+    /// A change of a contract.
+    MODIFICATION = format!(r"\b(?:modif(?:y|ies|ied|ications?)|amend(?:s|ed|ments?)|exten(?:ds?|ded|ding|sions?)|expan(?:ds?|ded|sion)|rais(?:es|ed|ing)|lift(?:s|ed)|increas(?:es|ed|ing)|boost(?:s|ed)|add(?:s|ed)\s[$£€]|exercis(?:es|ed|ing)\s(?:\w+\s){{0,4}}?options?|quintupl\w+|quadrupl\w+|tripl(?:es|ed)|doubl(?:es|ed)){GAP}?(?:{NOUN}|ceiling|cap|options?|modification)\b|\b{NOUN}\s(?:modification|extension|amendment|expansion|increase|ceiling\sincrease)|\bfrom\s[$£€]\s?[\d.,]+\s?\w*\sto\s[$£€]|\b(?:ceiling|cap)\b{GAP}?(?:raised|lifted|increased|doubled|quintupled)|\bmodification\s\(P\d+\)|\b(?:contract\s)?option\s(?:period|year)s?\s(?:was|were|has\sbeen)\sexercised");
+    /// A competition is planned or opened.
+    SOLICITATION = r"\b(?:requests?\sfor\s(?:proposals?|information|quot(?:es|ations?)|tenders?|solutions|expressions|task\sorder\sproposals)|RFPs?|RFIs?|RFQs?|RFTOP|solicitations?|sources[\s-]sought|broad\sagency\sannouncement|BAA|call\sfor\s(?:proposals|tenders|bids)|(?:open|launch|publish|issu|post|releas)\w*\s(?:an?\s|the\s)?(?:\w+\s){0,3}?tenders?|tender\s(?:for|notice|opens?|seeks?)|bids?\s(?:are|were)\s(?:being\s)?(?:invited|due|sought)|bidders\s(?:are|were)\s(?:wanted|invited|sought|asked)|(?:is|are|was|were)\s(?:being\s)?(?:sought|seeking|soliciting|looking\sfor|in\sthe\smarket\sfor)|seeks?\s(?:proposals|bids|information|vendors|industry|comments|input|quotes|offers|suppliers|an?\s)|sought\s(?:proposals|bids|vendors|offers)|wants?\s(?:proposals|bids|vendors|industry|several\ssuppliers|companies|suppliers)|asks?\s(?:industry|vendors|companies)|asked\s(?:industry|vendors|companies)|invit(?:es|ed|ing)\s(?:\w+\s){0,3}?(?:bids|proposals|tenders|vendors|companies|suppliers)|comments\sfrom\sindustry|looks?\sfor\s(?:\w+\s){0,3}?(?:to\s|vendors|companies|suppliers|AI\b)|intends?\sto\s(?:award|hand|buy|procure|issue|purchase|solicit)|plans?\sto\s(?:award|buy|procure|issue\sa|solicit|purchase|compete)|shortlist(?:s|ed)|finalists?|market\sresearch|industry\sday|tech\ssprint|prize\schallenge|competitive\sdialogue|expressions?\sof\sinterest|appel\sd['’]offres|Ausschreibung)\b".to_owned();
+    /// A dealing ends.
+    TERMINATION = r"\b(?:terminat(?:es?|ed|ing|ion)|cancel(?:s|led|ed|ling|ing|lation)?|scrap(?:s|ped|ping)|stop[\s-]work|rescind(?:s|ed)|revok(?:es|ed)|end(?:s|ed|ing)?\s(?:its|the|his|their|a|all)\s(?:\w+\s){0,3}?(?:contract|deal|agreement|use|relationship|partnership|pilot|trial|program)|not\s(?:to\s)?renew(?:ed|ing)?|(?:won['’]t|will\snot|would\snot|did\snot|declined\sto)\srenew|let\s(?:\w+\s){1,4}?(?:expire|lapse)|phas(?:es|ed|ing)\sout|drop(?:s|ped|ping)\s(?:its\s|the\s|their\s)?(?:\w+\s){0,3}?(?:contract|deal|cameras?|readers?|software|system|chatbot|tool)|pull(?:s|ed)\sthe\splug|ditch(?:es|ed)|walk(?:s|ed)\saway\sfrom\s(?:the|its|a)\s(?:\w+\s)?(?:contract|deal)|shut(?:s|ting)?\s(?:down|off)\s(?:its|the)|ending\s(?:the\s)?contract|tear(?:s|ing)?\sup)\b".to_owned();
+    /// A protest or a lawsuit.
+    PROTEST = r"\b(?:(?:bid\s)?protest(?:s|ed|ing|er|ers)?|lawsuits?|sued|sues|suing|files?\ssuit|filed\ssuit|took\s(?:\w+\s){1,5}?to\scourt|(?:gone|goes|went|going)\sto\s(?:court|the\s[^,;.]{0,30}court)|legal\schallenge|challeng(?:ed|es|ing)\s(?:\w+\s){0,5}?(?:award|decision|contract|designation|ban|order|exclusion)|met\sits\schallenge|(?:decline[sd]?|refused|agreed)\sto\shear|Court\sof\sFederal\sClaims|preliminary\sinjunction|restraining\sorder|appeal(?:s|ed|ing)?\s(?:by|to|against|of|the)|objected|(?:denied|sustained|dismissed|withdrew|withdrawn|lodged)\s(?:\w+\s){0,4}?protest)\b".to_owned();
+    /// A supplier is barred.
+    EXCLUSION = r"\b(?:supply[\s-]chain[\s-]risk|blacklist(?:s|ed|ing)?|debar(?:s|red|ment)?|barr(?:ed|ing)\s(?:it\s|the\scompany\s)?(?:from|by)|bar(?:s)?\s(?:\w+\s){0,4}?from\s(?:federal|government|all|any|further|doing)|bann?(?:ed|s|ing)?\s(?:on\s|from\s|the\suse|all\suse|its\suse|federal|agencies|government|[A-Z])|suspend(?:s|ed)\s(?:\w+\s){0,4}?from|forbid(?:s|den)?|forbade|prohibit(?:s|ed|ing)\s(?:\w+\s){0,5}?(?:use|using|from|contract|product)|(?:stop|cease|halt)\susing|removed?\s(?:\w+\s){0,4}?from\s(?:the\s|its\s)?(?:\w+\s)?(?:schedule|vendor\slist|list|catalog|networks|systems))\b".to_owned();
+    /// A product is in use.
+    DEPLOYMENT = r"\b(?:deploy(?:s|ed|ing|ment)?|roll(?:s|ed|ing)?[\s-]?out|rollout|pilot(?:s|ed|ing)?|trial(?:s|l?ed|ling)?|test(?:s|ed|ing)\s(?:out\s)?|uses|use\s|using|used\sby|in\suse|runs\son|employs|adopt(?:s|ed|ing)|rely\son|relies\son|(?:is|are|was)\s(?:now\s)?(?:open|available|live|accessible)\s(?:to|at|on|for|across)|work(?:s)?\swith|launch(?:es|ed)|introduc(?:es|ed)|gives?\s(?:\w+\s){0,4}?access|start(?:s|ed)\susing|begin(?:s)?\susing|began\susing|expand(?:s|ed)\s(?:its\s)?use)\b".to_owned();
+    /// A product is allowed.
+    AUTHORIZATION = r"(?:\bFedRAMP\b|\bStateRAMP\b|\bGovRAMP\b|\bauthori[sz]ation\b|\bauthority\sto\soperate\b|\bATO\b|\bImpact\sLevel\s?[2-6]?|\bIL-?[2456]\b|\bcleared\sfor\b|\bapproved\s(?:for\suse|for\sfederal|vendors?|list)|\b(?:Multiple\sAward\sSchedules?|GSA\sSchedule|GSA\sAdvantage|MAS\b)|\bG-Cloud\b|\b(?:list(?:s|ed|ing)|added|adds|placed|place\son|put|sit|available)\s(?:\w+[\s,]+){0,9}?(?:schedules?|marketplace|approved\slist|vendor\slist|catalog(?:ue)?|purchasing\slist)\b|\bvendor\slist\b|\baccredit(?:ed|ation)\b|\bsecurity\sclearance\b|\bprovisional\sauthorization\b)".to_owned();
+    /// The words that make an authorization a dealing: it is got, not only spoken of.
+    OBTAINS = r"\b(?:w[oi]ns?|won|gets?|got|gain(?:s|ed)|receiv(?:es|ed)|earn(?:s|ed)|achiev(?:es|ed)|obtain(?:s|ed)|reach(?:es|ed)|secur(?:es|ed)|grant(?:s|ed)|hold(?:s)?|has|have|now|list(?:s|ed)|add(?:s|ed|ing)|put|placed|sit|sits|cleared|approv(?:es|ed)|authori[sz](?:es|ed)|confirm(?:s|ed)|named|available|on\ssale|for\ssale)\b".to_owned();
+    /// Suppliers join.
+    PARTNERSHIP = r"\b(?:partner(?:s|ed|ing|ships?)?|team(?:s|ed|ing)?\s(?:up\s)?(?:with|on|led)|teaming|alliance|collaborat(?:es?|ed|ing|ion)|joint\sventure|integrat(?:es?|ed|ing|ion)\s(?:with|of|into)?|resell(?:s|er|ing)?|(?:authori[sz]ed\s)?reseller|distribut(?:es?|or|ion)\s(?:agreement|deal|partner)|agreed\swith|work(?:s|ed|ing)?\s(?:together\s)?with|together\swith|join(?:s|ed)\sforces|through\san?\s(?:new\s)?(?:deal|agreement|partnership))\b".to_owned();
+    /// Money goes into a supplier.
+    INVESTMENT = r"\b(?:invest(?:s|ed|ing|ments?)|rais(?:e|es|ed|ing)\s(?:\w+\s){0,4}?[$£€₹]|funding\sround|series\s[A-H]\b|seed\s(?:round|money|funding)|valuation|value\s(?:it|the\scompany)\sat|acqui(?:re|res|red|ring|sition)|takes?\sa\s(?:\w+\s)?stake|took\sin\s[$£€]|buys\s(?:\w+\s){0,3}?stake)\b".to_owned();
+    /// What is denied is no event.
+    NEGATION = r"\b(?:not|never|no|without|declin(?:e|es|ed)|refus(?:e|es|ed)|den(?:y|ies|ied)|fail(?:s|ed)\sto|nor|neither|n['’]t|unable|instead\sof|rather\sthan)\b(?:\s\w+){0,3}\s?$".to_owned();
+    /// Said to be intended.
+    PLANNED = r"\b(?:plans?|planned|planning|intends?|intended|expects?|expected|is\sset|are\sset|due|will\slook|aims?|aiming|proposed?|propos(?:es|al)|would|hopes?|wants?|upcoming|to\sconsider|look\sinto)\b".to_owned();
+    /// Said to be possible.
+    POSSIBLE = r"\b(?:could|may|might|possible|possibly|in\stalks|consider(?:s|ing)|negotiat(?:es|ing|ions?)|explor(?:es|ing)|potential|weigh(?:s|ing)|is\sunder\sdiscussion)\b".to_owned();
+    /// Said by others.
+    REPORTED = r"\b(?:reportedly|report(?:s|ed)|according\sto|citing|sources?\s(?:say|said)|people\s(?:familiar|who)|a\sperson\s(?:familiar|who)|allegedly|leaked|emails?\sshow)\b".to_owned();
+    /// The dealing of an earlier sentence is spoken of again.
+    CONTINUES = r"^(?:[“\x22]?(?:the|this|that|each|its|every|under\s(?:the|this|that)|both|such|all|these|those|one)\s(?:(?:new|first|latest|initial|total|whole|resulting|overall|prototype|five-year|three-year|two-year|one-year|\w+-year|multi-year|enterprise|classified|framework|company['’]s|\w+)\s){0,2}?(?:contracts?|deals?|agreements?|awards?|orders?|arrangement|memorandum|framework|accord|pact|partnership|purchase|order|effort|programme|program|extension|modification|approval|decision|announcement|value|ceiling|money)\b|(?:it|they)\s(?:is|are|was|were|runs?|covers?|lasts?|carries|comes?|has|could|may)\b|(?:valued|worth|announced|made\spublic|signed|awarded)\b)".to_owned();
+    /// A sentence that tells when something was made known.
+    MADE_KNOWN = r"\b(?:announc(?:ed|ement)|made\s(?:public|the\sannouncement)|unveil(?:ed|ing)|disclosed|revealed|published|posted|signed|said|put\stheir\snames)\b".to_owned();
+    /// A time to come or a span of time: not the day of the dealing.
+    ENDS_LATER = r"\b(?:through|until|till|by|before|beginning|starting|expir\w+|ends?|ending|complet\w+|to\srun\s(?:from|to)|due|into|since|valid|deadline|from)\s(?:the\send\sof\s|early\s|late\s|mid-|in\s)?$".to_owned();
+    /// Each of several gets its own.
+    EACH = r"\b(?:each|every|apiece|respectively|separate)\b|\b(?:contracts|awards|agreements|deals|orders|agreements|grants)\b".to_owned();
+    /// A supplier stands for what carries the supply.
+    VIA = r"(?:\b(?:through|via|by\sway\sof|reseller|resellers|distributor|using\sthe\sschedule\sof|under\sthe\svehicle\sof|hosted\s(?:on|by|in)|running\son|runs\son|on\stop\sof|bought\sfrom\sreseller)(?:\s(?:an?|the|its|reseller|authorized|distributor|partner|government|cloud|provider|new|deal|partnership|agreement|with)){0,5}\s)$".to_owned();
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_pattern_compiles_and_matches_no_empty_text() {
+        for pattern in all() {
+            assert!(!pattern.is_match(""), "{pattern}");
+        }
+    }
+
+    #[test]
+    fn patterns_hear_their_words() {
+        for (pattern, text) in [
+            (&*AWARD, "has awarded Palantir Technologies a contract"),
+            (&*AWARD, "OpenAI has inked a significant new agreement"),
+            (&*AWARDED, "The contract was awarded to"),
+            (&*MODIFICATION, "took its enterprise agreement from $100M to $500M"),
+            (&*MODIFICATION, "had extended its contract by six months"),
+            (&*SOLICITATION, "A June 17 request for information asks"),
+            (&*TERMINATION, "voted to terminate the contract"),
+            (&*PROTEST, "lodged a bid protest"),
+            (&*EXCLUSION, "designated it a supply-chain risk"),
+            (&*AUTHORIZATION, "has won Impact Level 6 authorization"),
+            (&*CONTINUES, "The new contract, however, grants it access"),
+        ] {
+            assert!(pattern.is_match(text), "{text}");
+        }
+        assert!(!AWARD.is_match("The award-winning chef signed autographs."));
+    }
+}
