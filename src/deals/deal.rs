@@ -94,8 +94,8 @@ pub struct Deal {
     pub contract_ids: Vec<String>,
     /// What it is about.
     pub subject: Option<String>,
-    /// Where it stands.
-    pub status: Status,
+    /// Where it stands; `None` where every event that tells it is doubtful.
+    pub status: Option<Status>,
     /// The sums by role; within a role the one with most origins first.
     pub values: Vec<DealValue>,
     /// Whether two articles give one role sums that cannot both be right.

@@ -1,8 +1,18 @@
 //! Which events are one deal?
 //!
 //! A deal is one contract, agreement or dealing between buyers and suppliers, as told by many articles over time.
-//! This room must not know where deals are kept.
+//! [`keys`] tell which events may belong together; [`settle`] takes a whole connected block of them and gives the verdict,
+//! the same in whatever order the articles came. This room must not know where deals are kept.
 
 mod deal;
+mod keys;
+mod matching;
+mod same_story;
+mod settle;
+mod telling;
+mod terms;
 
 pub use deal::{Deal, DealEvent, DealValue, Status};
+pub use keys::keys;
+pub use settle::settle;
+pub use telling::{CONFIRMED, is_confirmed};

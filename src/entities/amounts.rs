@@ -132,13 +132,12 @@ fn read(text: &str, captures: &Captures<'_>, country: &str) -> Option<Sum> {
         _ => unit,
     };
     let factor = scale_word.map_or(Some(Decimal::ONE), scale)?;
-    let amount = match parse_figure(figure) {
-        Some(amount) => amount,
-        None => {
-            let words = figure.strip_suffix(get("must").unwrap_or_default()).unwrap_or(figure);
-            // "a dollar" is an idiom more often than a sum.
-            get("must").and(spelled_number(words))?
-        }
+    let amount = if let Some(amount) = parse_figure(figure) {
+        amount
+    } else {
+        let words = figure.strip_suffix(get("must").unwrap_or_default()).unwrap_or(figure);
+        // "a dollar" is an idiom more often than a sum.
+        get("must").and(spelled_number(words))?
     };
     let (currency, hundredth) = match unit {
         Unit::Of(currency) => (currency, false),

@@ -81,8 +81,7 @@ pub(super) fn scale(word: &str) -> Option<Decimal> {
         "crore" | "crores" | "cr" => Decimal::from(10_000_000),
         "b" | "bn" | "bln" | "billion" | "billions" | "milliard" | "milliards" | "milliarden"
         | "miliardi" => Decimal::from(1_000_000_000),
-        "lakh crore" => Decimal::from(1_000_000_000_000_i64),
-        "t" | "tn" | "trn" | "trillion" | "trillions" => Decimal::from(1_000_000_000_000_i64),
+        "lakh crore" | "t" | "tn" | "trn" | "trillion" | "trillions" => Decimal::from(1_000_000_000_000_i64),
         _ => return None,
     })
 }

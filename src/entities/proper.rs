@@ -147,7 +147,7 @@ fn is_capitalised(word: &str) -> bool {
         && word.chars().count() <= 12
         && word.chars().any(char::is_alphabetic)
         && !first.is_ascii_digit()
-        || (first.is_ascii_digit() && rest.chars().next().is_some_and(|c| c.is_uppercase()) && word.len() > 2)
+        || (first.is_ascii_digit() && rest.chars().next().is_some_and(char::is_uppercase) && word.len() > 2)
 }
 
 #[cfg(test)]

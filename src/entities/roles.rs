@@ -105,12 +105,12 @@ pub(super) fn role(text: &str, sums: &[Sum], index: usize, sentence: (usize, usi
         }
     }
     // What an earlier sum of the sentence said still holds for "…and $1 billion for …".
-    if best.1 < 0.6 && from > sentence.0 {
-        if let Some((role, confidence)) =
+    if best.1 < 0.6
+        && from > sentence.0
+        && let Some((role, confidence)) =
             index.checked_sub(1).map(|earlier| role(text, &sums[..index], earlier, sentence))
-        {
-            return (role, confidence * 0.8);
-        }
+    {
+        return (role, confidence * 0.8);
     }
     let is_private = matches!(
         best.0,

@@ -390,10 +390,11 @@ fn classify(text: &str, run: Span, taken: &[Span]) -> Option<(Guess, Span, f32)>
     if is_covered {
         return None;
     }
-    if let Some(suffix) = SUFFIX.as_ref().and_then(|r| r.find(after)) {
-        if cover.is_none() && !is_only(surface, NEVER) {
-            return Some((Guess::Vendor, Span::new(run.field, run.start, run.end + suffix.end()), 0.92));
-        }
+    if let Some(suffix) = SUFFIX.as_ref().and_then(|r| r.find(after))
+        && cover.is_none()
+        && !is_only(surface, NEVER)
+    {
+        return Some((Guess::Vendor, Span::new(run.field, run.start, run.end + suffix.end()), 0.92));
     }
     if without_legal_suffix(surface) != surface && cover.is_none() && !is_only(surface, NEVER) {
         return Some((Guess::Vendor, run, 0.92));

@@ -93,17 +93,18 @@ fn trigger(sentence: &Sentence<'_>) -> Option<(Span, Strength)> {
     .map(span);
     let is_free = |s: &Span| other.as_ref().is_none_or(|other| !other.overlaps(s));
     for pattern in [&*words::AWARD, &*words::AWARDED, &*words::PAID] {
-        if let Some(m) = pattern.find(sentence.text).filter(|m| !is_denied(sentence, m.start())) {
-            if is_free(&span(m)) {
-                return Some((span(m), Strength::Strong));
-            }
+        if let Some(m) = pattern.find(sentence.text).filter(|m| !is_denied(sentence, m.start()))
+            && is_free(&span(m))
+        {
+            return Some((span(m), Strength::Strong));
         }
     }
     let is_between = slots::names_supplier(sentence) && sentence.buyers().any(|p| can_buy(p.class));
-    if is_between && other.is_none() {
-        if let Some(m) = words::CHOOSES.find(sentence.text).filter(|m| !is_denied(sentence, m.start())) {
-            return Some((span(m), Strength::Chosen));
-        }
+    if is_between
+        && other.is_none()
+        && let Some(m) = words::CHOOSES.find(sentence.text).filter(|m| !is_denied(sentence, m.start()))
+    {
+        return Some((span(m), Strength::Chosen));
     }
     let m = words::CONTRACT
         .find_iter(sentence.text)

@@ -1,7 +1,5 @@
 //! A claim as one sentence makes it, before the article's sentences are put together.
 
-use rust_decimal::Decimal;
-
 use crate::base::{PartialDate, Span};
 use crate::events::event::{Certainty, EventKind, EventValue, OrgRef};
 use crate::events::story::Party;
@@ -55,11 +53,6 @@ impl Candidate {
             certainty: Certainty::Announced,
             confidence: 0.8,
         }
-    }
-
-    /// The lower end of the value, where it is a range.
-    pub fn low(&self) -> Option<Decimal> {
-        self.value.as_ref().and_then(|(value, _)| value.low)
     }
 }
 

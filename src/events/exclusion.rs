@@ -22,11 +22,11 @@ impl Rule for Exclusion {
             let nearest = found.vendors.iter().min_by_key(|v| v.span.end.abs_diff(trigger.start)).cloned();
             found.vendors = nearest.into_iter().collect();
         }
-        if found.vendors.is_empty() {
-            if let Some(focus) = &sentence.focus_supplier {
-                found.vendors.push(Filled::from(focus));
-                found.assumed = true;
-            }
+        if found.vendors.is_empty()
+            && let Some(focus) = &sentence.focus_supplier
+        {
+            found.vendors.push(Filled::from(focus));
+            found.assumed = true;
         }
         let mut candidate = Candidate::new(EventKind::Exclusion, index, trigger);
         candidate.vendors = found.vendors;

@@ -112,7 +112,7 @@ fn contract_ids(story: &Story<'_>, sentence: &Sentence<'_>) -> Vec<String> {
     if found.is_empty() {
         found = story.mentions.numbers.iter().filter(|n| counts(n.kind)).map(|n| n.number.clone()).collect();
         found.dedup();
-        found.truncate(if found.len() == 1 { 1 } else { 0 });
+        found.truncate(usize::from(found.len() == 1));
     }
     found.dedup();
     found

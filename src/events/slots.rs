@@ -40,13 +40,13 @@ pub(super) fn suppliers(sentence: &Sentence<'_>) -> Suppliers {
     }
     let via: Vec<OrgId> = found.via.iter().map(|v| v.org.id.clone()).collect();
     found.vendors.retain(|v| !via.contains(&v.org.id));
-    if found.vendors.is_empty() && points_back(sentence.text) {
-        if let Some(focus) = &sentence.focus_supplier {
-            if !via.contains(&focus.org.id) {
-                found.vendors.push(Filled::from(focus));
-                found.assumed = true;
-            }
-        }
+    if found.vendors.is_empty()
+        && points_back(sentence.text)
+        && let Some(focus) = &sentence.focus_supplier
+        && !via.contains(&focus.org.id)
+    {
+        found.vendors.push(Filled::from(focus));
+        found.assumed = true;
     }
     found
 }

@@ -65,11 +65,6 @@ impl Sentence<'_> {
     pub fn before(&self, span: &Span) -> &str {
         self.text.get(..span.start.saturating_sub(self.span.start)).unwrap_or_default()
     }
-
-    /// The text after a party, within the sentence.
-    pub fn after(&self, span: &Span) -> &str {
-        self.text.get(span.end.saturating_sub(self.span.start)..).unwrap_or_default()
-    }
 }
 
 /// The article, its sentences, and the agency it is mostly about.

@@ -21,11 +21,11 @@ impl Rule for Termination {
         };
         let trigger = sentence.span_of(m.start(), m.end());
         let mut found = suppliers(sentence);
-        if found.vendors.is_empty() {
-            if let Some(focus) = &sentence.focus_supplier {
-                found.vendors.push(Filled::from(focus));
-                found.assumed = true;
-            }
+        if found.vendors.is_empty()
+            && let Some(focus) = &sentence.focus_supplier
+        {
+            found.vendors.push(Filled::from(focus));
+            found.assumed = true;
         }
         found.vendors.truncate(1);
         let mut candidate = Candidate::new(EventKind::Termination, index, trigger);

@@ -12,7 +12,7 @@ fn compile(pattern: &str) -> Regex {
 
 macro_rules! patterns {
     ($($(#[$doc:meta])* $name:ident = $pattern:expr;)*) => {
-        $($(#[$doc])* pub(super) static $name: LazyLock<Regex> = LazyLock::new(|| compile(&$pattern));)*
+        $($(#[$doc])* pub(super) static $name: LazyLock<Regex> = LazyLock::new(|| compile(r"(?:\b(?:through|via|by\sway\sof|reseller|resellers|distributor|using\sthe\sschedule\sof|under\sthe\svehicle\sof|hosted\s(?:on|by|in)|running\son|runs\son|on\stop\sof|bought\sfrom\sreseller)(?:\s(?:an?|the|its|reseller|authorized|distributor|partner|government|cloud|provider|new|deal|partnership|agreement|with)){0,5}\s)$"));)*
 
         #[cfg(test)]
         pub(super) fn all() -> Vec<&'static Regex> {
@@ -37,8 +37,6 @@ patterns! {
     PAID = r"\b(?:won|secured|received|landed|obligated|paid|pays|awarded|gets|got)\s(?:\w+\s){0,3}?[$£€₹\d]".to_owned();
     /// The noun alone, tied to somebody: "a $200 million deal with", "under a contract".
     CONTRACT = format!(r"\b{NOUN}\b");
-    /// Who does the supplying, said of the future.
-    SUPPLIES = r"\b(?:will|is\sto|are\sto|to)\s(?:supply|provide|deliver|build|develop|furnish|write|install|field|equip|power|help\sbuild|bring|automate|try\sout)\b".to_owned();
     /// A change of a contract.
     MODIFICATION = format!(r"\b(?:modif(?:y|ies|ied|ications?)|amend(?:s|ed|ments?)|exten(?:ds?|ded|ding|sions?)|expan(?:ds?|ded|sion)|rais(?:es|ed|ing)|lift(?:s|ed)|increas(?:es|ed|ing)|boost(?:s|ed)|add(?:s|ed)\s[$£€]|exercis(?:es|ed|ing)\s(?:\w+\s){{0,4}}?options?|quintupl\w+|quadrupl\w+|tripl(?:es|ed)|doubl(?:es|ed)){GAP}?(?:{NOUN}|ceiling|cap|options?|modification)\b|\b{NOUN}\s(?:modification|extension|amendment|expansion|increase|ceiling\sincrease)|\bfrom\s[$£€]\s?[\d.,]+\s?\w*\sto\s[$£€]|\b(?:ceiling|cap)\b{GAP}?(?:raised|lifted|increased|doubled|quintupled)|\bmodification\s\(P\d+\)|\b(?:contract\s)?option\s(?:period|year)s?\s(?:was|were|has\sbeen)\sexercised");
     /// A competition is planned or opened.

@@ -1,0 +1,220 @@
+//! A deal as its events tell it: name, parties, sums, status.
+
+use std::collections::BTreeSet;
+
+use crate::base::{DealId, PartialDate};
+use crate::deals::deal::{Deal, DealEvent, DealValue, Status};
+use crate::deals::matching::told_on;
+use crate::deals::same_story::origins;
+use crate::deals::settle::event_key;
+use crate::entities::{AmountRole, EntryKind, Lists};
+use crate::events::{Certainty, Event, EventKind, OrgRef};
+
+/// Below this an event is doubtful: shown, marked, and without a say in status and sums.
+pub const CONFIRMED: f32 = 0.8;
+
+/// Whether an event counts as a fact: stated or reported, and found with enough confidence.
+pub fn is_confirmed(event: &Event) -> bool {
+    matches!(event.certainty, Certainty::Announced | Certainty::Reported) && event.confidence >= CONFIRMED
+}
+
+/// Makes the deal of these events, which are in order of their keys and not empty.
+pub(super) fn tell(mut events: Vec<DealEvent>, reasons: Vec<String>) -> Deal {
+    let (published, url, ordinal) = events.first().map(event_key).unwrap_or_default();
+    events.sort_by_key(|event| (told_on(event), event_key(event)));
+    let sentences: Vec<&str> = events.iter().map(|e| e.sentence.as_str()).collect();
+    let origin = origins(&sentences);
+    let values = values(&events, &origin);
+    let disputed = is_disputed(&events, &values);
+    let days: Vec<PartialDate> = events.iter().filter_map(told_on).collect();
+    let buyers = parties(&events, |e| &e.buyers);
+    let vendors = suppliers(&events);
+    let subject =
+        events.iter().filter_map(|e| e.event.subject.as_ref()).max_by_key(|s| s.len().min(60)).cloned();
+    let program = most_told(events.iter().filter_map(|e| e.event.program.clone()));
+    let mut contract_ids: Vec<String> = events.iter().flat_map(|e| e.event.contract_ids.clone()).collect();
+    contract_ids.sort();
+    contract_ids.dedup();
+    let articles: BTreeSet<(usize, &str)> =
+        events.iter().enumerate().map(|(i, e)| (origin[i], e.article.as_str())).collect();
+    let origin_count =
+        articles.iter().map(|(o, _)| events[*o].article.as_str()).collect::<BTreeSet<_>>().len();
+    Deal {
+        id: DealId::of_event(&published, &url, ordinal),
+        name: name(&buyers, &vendors, program.as_deref(), subject.as_deref(), days.first().copied(), &events),
+        status: status(&events),
+        via: parties(&events, |e| &e.via),
+        first: days.iter().min().copied(),
+        last: days.iter().max().copied(),
+        origins: origin_count,
+        buyers,
+        vendors,
+        program,
+        contract_ids,
+        subject,
+        values,
+        disputed,
+        events,
+        reasons,
+    }
+}
+
+/// Organisations of one slot, most told first, then by id.
+fn parties<'a>(events: &'a [DealEvent], slot: impl Fn(&'a Event) -> &'a Vec<OrgRef>) -> Vec<OrgRef> {
+    let mut counted: Vec<(usize, &OrgRef)> = Vec::new();
+    for org in events.iter().flat_map(|e| slot(&e.event)) {
+        match counted.iter_mut().find(|(_, known)| known.id == org.id) {
+            Some((count, _)) => *count += 1,
+            None => counted.push((1, org)),
+        }
+    }
+    counted.sort_by(|(a, x), (b, y)| b.cmp(a).then_with(|| x.id.cmp(&y.id)));
+    counted.into_iter().map(|(_, org)| org.clone()).collect()
+}
+
+/// The suppliers: not the one who only protests.
+fn suppliers(events: &[DealEvent]) -> Vec<OrgRef> {
+    let dealing: Vec<DealEvent> =
+        events.iter().filter(|e| e.event.kind != EventKind::Protest).cloned().collect();
+    let found = parties(&dealing, |e| &e.vendors);
+    if found.is_empty() { parties(events, |e| &e.vendors) } else { found }
+}
+
+fn most_told(items: impl Iterator<Item = String>) -> Option<String> {
+    let mut counted: Vec<(usize, String)> = Vec::new();
+    for item in items {
+        match counted.iter_mut().find(|(_, known)| *known == item) {
+            Some((count, _)) => *count += 1,
+            None => counted.push((1, item)),
+        }
+    }
+    counted.into_iter().max_by(|(a, x), (b, y)| a.cmp(b).then_with(|| y.cmp(x))).map(|(_, item)| item)
+}
+
+/// The sums by role; near ones are one sum, told exactly by its most exact figure; most origins first.
+fn values(events: &[DealEvent], origin: &[usize]) -> Vec<DealValue> {
+    struct Told {
+        value: DealValue,
+        origins: BTreeSet<usize>,
+    }
+    let mut told: Vec<Told> = Vec::new();
+    for (i, event) in events.iter().enumerate() {
+        let Some(value) = &event.event.value else { continue };
+        let known =
+            told.iter_mut().find(|t| t.value.role == value.role && t.value.money.is_near(&value.money, 0.02));
+        match known {
+            Some(known) => {
+                if !known.value.articles.contains(&event.article) {
+                    known.value.articles.push(event.article.clone());
+                }
+                known.origins.insert(origin[i]);
+                let digits = |amount: rust_decimal::Decimal| amount.to_string().trim_end_matches('0').len();
+                if digits(value.money.amount) > digits(known.value.money.amount) {
+                    known.value.money = value.money;
+                }
+            }
+            None => told.push(Told {
+                value: DealValue {
+                    role: value.role,
+                    money: value.money,
+                    low: value.low,
+                    articles: vec![event.article.clone()],
+                    origins: 1,
+                },
+                origins: BTreeSet::from([origin[i]]),
+            }),
+        }
+    }
+    let mut values: Vec<DealValue> =
+        told.into_iter().map(|t| DealValue { origins: t.origins.len(), ..t.value }).collect();
+    values.sort_by(|a, b| {
+        (a.role, b.origins, b.articles.len(), b.money.amount).cmp(&(
+            b.role,
+            a.origins,
+            a.articles.len(),
+            a.money.amount,
+        ))
+    });
+    values
+}
+
+/// Whether awards told by different articles give one role sums that cannot both be right. A sum that a later change
+/// brought is no dispute.
+fn is_disputed(events: &[DealEvent], values: &[DealValue]) -> bool {
+    let says = |value: &DealValue| {
+        events.iter().any(|e| {
+            e.event.kind == EventKind::Award
+                && e.event.value.is_some_and(|v| v.role == value.role && v.money.is_near(&value.money, 0.02))
+        })
+    };
+    values.iter().any(|a| {
+        matches!(a.role, AmountRole::Ceiling | AmountRole::Award)
+            && values.iter().any(|b| {
+                a.role == b.role
+                    && a.money.currency == b.money.currency
+                    && !a.money.is_near(&b.money, 0.02)
+                    && says(a)
+                    && says(b)
+                    && a.articles != b.articles
+            })
+    })
+}
+
+/// Where the deal stands by its confirmed events, the last of them deciding; `None` where none is confirmed.
+fn status(events: &[DealEvent]) -> Option<Status> {
+    let mut confirmed: Vec<&DealEvent> = events.iter().filter(|e| is_confirmed(&e.event)).collect();
+    confirmed.sort_by_key(|e| (told_on(e), rank(e.event.kind)));
+    let mut status = None;
+    for event in confirmed {
+        status = Some(match (event.event.kind, status) {
+            (EventKind::Solicitation, None) => Status::Sought,
+            // A request for proposals told again after the award changes nothing.
+            (EventKind::Solicitation, Some(known)) => known,
+            (EventKind::Modification, _) => Status::Changed,
+            (EventKind::Protest, Some(Status::Barred)) => Status::Barred,
+            (EventKind::Protest, _) => Status::Protested,
+            (EventKind::Termination, _) => Status::Ended,
+            (EventKind::Exclusion, _) => Status::Barred,
+            (_, Some(known @ (Status::Changed | Status::Protested | Status::Ended | Status::Barred))) => {
+                known
+            }
+            _ => Status::Awarded,
+        });
+    }
+    status
+}
+
+/// Of events told on one day, in the order of a contract's life.
+fn rank(kind: EventKind) -> u8 {
+    match kind {
+        EventKind::Solicitation => 0,
+        EventKind::Modification => 2,
+        EventKind::Protest => 3,
+        EventKind::Termination | EventKind::Exclusion => 4,
+        _ => 1,
+    }
+}
+
+/// "Army – Palantir – Maven Smart System, 2025".
+fn name(
+    buyers: &[OrgRef],
+    vendors: &[OrgRef],
+    program: Option<&str>,
+    subject: Option<&str>,
+    first: Option<PartialDate>,
+    events: &[DealEvent],
+) -> String {
+    let program =
+        program.and_then(|id| Lists::bundled().entry(EntryKind::Program, id)).map(|entry| entry.name.clone());
+    let kind = events.first().map_or("deal", |e| e.event.kind.as_str());
+    let about = program.or_else(|| subject.map(str::to_owned)).unwrap_or_else(|| kind.to_owned());
+    let mut parts: Vec<String> = Vec::new();
+    parts.extend(buyers.first().map(|b| b.name.clone()));
+    let shown: Vec<&str> = vendors.iter().take(2).map(|v| v.name.as_str()).collect();
+    if !shown.is_empty() {
+        parts.push(shown.join(" and "));
+    }
+    parts.push(about);
+    let year = first.map(|date| format!(", {}", date.year())).unwrap_or_default();
+    format!("{}{year}", parts.join(" – "))
+}
