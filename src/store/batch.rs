@@ -97,6 +97,42 @@ mod tests {
     }
 
     #[test]
+    fn a_stream_shows_one_moment_while_others_write() {
+        let dir = tempfile::tempdir().unwrap();
+        let mut writer = samples::store(dir.path());
+        let put = |batch: &Batch<'_>, n| samples::put(batch, &samples::article(n, "2026-01-01"), &[]);
+        writer.batch(|batch| (0..5).try_for_each(|n| put(batch, n))).unwrap();
+        let reader = Store::open(dir.path(), Access::Read).unwrap();
+        let mut seen = 0;
+        reader
+            .for_each_article(|_, _| {
+                seen += 1;
+                writer.batch(|batch| put(batch, 100 + seen))
+            })
+            .unwrap();
+        assert_eq!((seen, reader.article_ids().unwrap().len()), (5, 10));
+    }
+
+    #[test]
+    fn a_full_disk_undoes_the_batch_and_leaves_the_library_usable() {
+        let dir = tempfile::tempdir().unwrap();
+        let mut store = samples::store(dir.path());
+        let put = |batch: &Batch<'_>, n| samples::put(batch, &samples::article(n, "2026-01-01"), &[&["k"]]);
+        store.batch(|batch| put(batch, 0)).unwrap();
+        let pages: u32 = store.connection.pragma_query_value(None, "page_count", |row| row.get(0)).unwrap();
+        let allow = |store: &Store, pages: u32| {
+            store.connection.query_row(&format!("PRAGMA max_page_count = {pages}"), [], |_| Ok(())).unwrap();
+        };
+        allow(&store, pages + 3);
+        let full = store.batch(|batch| (1..500).try_for_each(|n| put(batch, n)));
+        assert!(matches!(full, Err(StoreError::Full)), "{full:?}");
+        assert_eq!(store.article_ids().unwrap().len(), 1);
+        allow(&store, u32::MAX / 2);
+        store.batch(|batch| put(batch, 1)).unwrap();
+        assert_eq!(store.article_ids().unwrap().len(), 2);
+    }
+
+    #[test]
     fn two_stores_of_one_library_write_in_turn() {
         let dir = tempfile::tempdir().unwrap();
         let mut first = samples::store(dir.path());

@@ -105,9 +105,11 @@ mod tests {
         assert!(connected(&chain, &[]).is_empty());
     }
 
+    type Block = (BTreeSet<String>, BTreeSet<(usize, u32)>);
+
     /// The same by joining sets: slow and plain.
     fn by_union(articles: &[Vec<Vec<String>>], asked: &[String]) -> BTreeSet<(usize, u32)> {
-        let mut blocks: Vec<(BTreeSet<String>, BTreeSet<(usize, u32)>)> = Vec::new();
+        let mut blocks: Vec<Block> = Vec::new();
         for (n, events) in articles.iter().enumerate() {
             for (keys, ordinal) in events.iter().zip(0..) {
                 let mut keys: BTreeSet<String> = keys.iter().cloned().collect();

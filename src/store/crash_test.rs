@@ -26,7 +26,7 @@ fn child_that_writes_until_it_is_killed() {
         samples::put(&batch, &samples::article(n, "2026-01-01"), &[&["k"]]).unwrap();
     }
     std::fs::write(dir.join(READY), b"").unwrap();
-    std::thread::sleep(Duration::from_secs(60));
+    std::thread::sleep(Duration::from_mins(1));
 }
 
 fn start(dir: &Path) -> Child {

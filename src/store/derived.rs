@@ -43,7 +43,6 @@ impl Batch<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use crate::store::samples;
 
     #[test]
@@ -62,8 +61,10 @@ mod tests {
             .unwrap();
         assert_eq!(store.derived_stamp().unwrap().as_deref(), Some("r1 e1"));
         assert_eq!(store.outdated_articles(samples::STAMP).unwrap(), []);
-        assert_eq!(store.outdated_articles("newer").unwrap(), [article.id.clone()]);
-        store.batch(|batch| batch.clear_derived()).unwrap();
+        assert_eq!(store.outdated_articles("newer").unwrap(), std::slice::from_ref(&article.id));
+        let batch = store.begin().unwrap();
+        batch.clear_derived().unwrap();
+        batch.commit().unwrap();
         assert_eq!(store.derived_stamp().unwrap(), None);
         assert!(store.article_ids().unwrap().is_empty() && store.deals().unwrap().is_empty());
         assert!(store.page(&article.id).unwrap().is_some());

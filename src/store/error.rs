@@ -54,6 +54,9 @@ pub enum StoreError {
         /// Who writes it, where the lock file says so.
         holder: Option<Holder>,
     },
+    /// The database itself stayed in use for longer than anyone waits.
+    #[error("the library's database is in use by another program: try again when it has finished")]
+    Busy,
     /// A write through a store that was opened for reading.
     #[error("the library was opened for reading only")]
     OpenedForReading,
@@ -130,6 +133,7 @@ impl From<rusqlite::Error> for StoreError {
         match error {
             Error::SqliteFailure(ref failure, _) => match failure.code {
                 ErrorCode::DiskFull => Self::Full,
+                ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked => Self::Busy,
                 ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase => Self::Corrupt { detail },
                 ErrorCode::ReadOnly | ErrorCode::PermissionDenied | ErrorCode::CannotOpen => {
                     Self::ReadOnly { detail }

@@ -9,7 +9,7 @@
 
 use std::path::Path;
 
-use rusqlite::{Connection, OptionalExtension, TransactionBehavior};
+use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior};
 
 use super::StoreError;
 
@@ -42,7 +42,9 @@ pub(super) fn known() -> u32 {
 /// # Errors
 /// [`StoreError::Foreign`] for a database of another program, [`StoreError::Newer`] for a library of a newer one.
 pub(super) fn format(connection: &Connection, path: &Path) -> Result<Format, StoreError> {
-    format_against(connection, path, known())
+    // One glance: another process may be making the library right now.
+    let glance = Transaction::new_unchecked(connection, TransactionBehavior::Deferred)?;
+    format_against(&glance, path, known())
 }
 
 fn format_against(connection: &Connection, path: &Path, known: u32) -> Result<Format, StoreError> {
@@ -78,7 +80,7 @@ fn derived_version(connection: &Connection) -> Result<Option<u32>, StoreError> {
 /// Runs the steps that are missing and remakes outdated derived tables. The caller holds the writer's lock.
 ///
 /// # Errors
-/// As [`format`]; the database stays as it was when a step fails.
+/// As [`format()`]; the database stays as it was when a step fails.
 pub(super) fn migrate(connection: &mut Connection, path: &Path) -> Result<(), StoreError> {
     migrate_by(connection, path, MIGRATIONS)
 }

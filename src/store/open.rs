@@ -2,7 +2,7 @@
 #![expect(clippy::disallowed_types, reason = "the store owns the connection")]
 
 use std::path::{Path, PathBuf};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use rusqlite::{Connection, OpenFlags};
 
@@ -53,10 +53,10 @@ impl Store {
     /// while another process writes, [`StoreError::ReadOnly`], [`StoreError::Full`] and [`StoreError::Corrupt`].
     pub fn open(dir: &Path, access: Access) -> Result<Self, StoreError> {
         let path = dir.join(DATABASE_FILE);
-        let connection = match access {
-            Access::Read => open_to_read(dir, &path)?,
-            Access::Write { wait } => open_to_write(dir, &path, wait)?,
-        };
+        let connection = while_busy(|| match access {
+            Access::Read => open_to_read(dir, &path),
+            Access::Write { wait } => open_to_write(dir, &path, wait),
+        })?;
         Ok(Self { connection, dir: dir.to_owned(), access, task: "awardwire".to_owned() })
     }
 
@@ -77,6 +77,17 @@ impl Store {
     }
 }
 
+/// Tries again while SQLite is busy where it does not wait by itself: with the switch to a log, and the end of one.
+fn while_busy(open: impl Fn() -> Result<Connection, StoreError>) -> Result<Connection, StoreError> {
+    let began = Instant::now();
+    loop {
+        match open() {
+            Err(StoreError::Busy) if began.elapsed() < BUSY => std::thread::sleep(Duration::from_millis(20)),
+            opened => return opened,
+        }
+    }
+}
+
 fn open_to_write(dir: &Path, path: &Path, wait: Duration) -> Result<Connection, StoreError> {
     std::fs::create_dir_all(dir).map_err(|error| StoreError::io(dir, error))?;
     let flags =
@@ -89,9 +100,10 @@ fn open_to_write(dir: &Path, path: &Path, wait: Duration) -> Result<Connection, 
     settle_in(&connection)?;
     if migrate::format(&connection, path)? != Format::Current {
         let _lock = WriterLock::take(dir, wait, "awardwire, preparing the library")?;
-        connection.pragma_update(None, "journal_mode", "WAL")?;
         migrate::migrate(&mut connection, path)?;
     }
+    // Readers and the writer do not wait for each other. Said at every opening, as a restored copy may have lost it.
+    connection.pragma_update(None, "journal_mode", "WAL")?;
     // A commit is in the log before it is reported, which outlives `kill -9`: the system still holds what the process
     // wrote. NORMAL leaves out the flush to the disk at every commit, so a power cut may take back the last batches,
     // whole ones and in order; their leads are then due again, and the pages are fetched once more.
@@ -178,6 +190,23 @@ mod tests {
         assert_eq!(std::fs::read_dir(dir.path()).unwrap().count(), 0);
         Store::open(&missing, WRITE).unwrap();
         Store::open(&missing, Access::Read).unwrap();
+    }
+
+    #[test]
+    fn a_new_library_may_be_opened_by_many_at_once_and_keeps_a_log() {
+        let dir = tempfile::tempdir().unwrap();
+        let access = Access::Write { wait: Duration::from_secs(20) };
+        std::thread::scope(|scope| {
+            let opened: Vec<_> =
+                (0..6).map(|_| scope.spawn(|| Store::open(dir.path(), access).map(drop))).collect();
+            for store in opened {
+                store.join().unwrap().unwrap();
+            }
+        });
+        let store = Store::open(dir.path(), Access::Read).unwrap();
+        let pragma = |name| store.connection.pragma_query_value(None, name, |row| row.get::<_, String>(0));
+        assert_eq!(pragma("journal_mode").unwrap(), "wal");
+        assert!(store.article_ids().unwrap().is_empty());
     }
 
     #[test]

@@ -111,8 +111,10 @@ mod tests {
         let mut store = samples::store(dir.path());
         let whole = deal("d1", &[(1, 0), (2, 0), (3, 0)]);
         let parts = [deal("d2", &[(1, 0)]), deal("d3", &[(2, 0), (3, 0)])];
-        let steps: [(&[&str], &[Deal], &[(&str, Option<&str>)]); 6] = [
-            (&[], &[whole.clone()], &[("d1", Some("d1"))]),
+        /// Old ids, new deals, and where ids lead then.
+        type Step<'a> = (&'a [&'a str], &'a [Deal], &'a [(&'a str, Option<&'a str>)]);
+        let steps: [Step; 6] = [
+            (&[], std::slice::from_ref(&whole), &[("d1", Some("d1"))]),
             (&["d1"], &parts, &[("d1", Some("d3")), ("d2", Some("d2"))]),
             // d3 is merged away: what led to it is led on.
             (
@@ -121,7 +123,11 @@ mod tests {
                 &[("d1", Some("d4")), ("d3", Some("d4"))],
             ),
             // d1 comes back to life, and what it led to now leads to it.
-            (&["d4"], &[whole], &[("d1", Some("d1")), ("d4", Some("d1")), ("d2", Some("d1"))]),
+            (
+                &["d4"],
+                std::slice::from_ref(&whole),
+                &[("d1", Some("d1")), ("d4", Some("d1")), ("d2", Some("d1"))],
+            ),
             // The articles are gone, and come back with their events at other places.
             (&["d1"], &[], &[("d1", None), ("d4", None)]),
             (&[], &[deal("d5", &[(3, 4)])], &[("d1", None)]),
@@ -132,7 +138,9 @@ mod tests {
                 assert_eq!(store.living_deal(&id(asked)).unwrap(), lives.map(id), "{asked} after step {n}");
             }
         }
-        store.batch(|batch| batch.redirect_former_deals()).unwrap();
+        let batch = store.begin().unwrap();
+        batch.redirect_former_deals().unwrap();
+        batch.commit().unwrap();
         for asked in ["d1", "d2", "d3", "d4"] {
             assert_eq!(store.deal(&id(asked)).unwrap().map(|deal| deal.id), Some(id("d5")), "{asked}");
         }
@@ -145,7 +153,9 @@ mod tests {
         let mut store = samples::store(dir.path());
         let first = [deal("d1", &[(1, 0), (2, 0)]), deal("d2", &[(3, 0)])];
         store.batch(|batch| batch.replace_deals(&[], &first)).unwrap();
-        store.batch(|batch| batch.clear_derived()).unwrap();
+        let batch = store.begin().unwrap();
+        batch.clear_derived().unwrap();
+        batch.commit().unwrap();
         assert_eq!(store.living_deal(&id("d1")).unwrap(), None);
         store
             .batch(|batch| {
