@@ -1,1 +1,55 @@
 //! What do we remember?
+//!
+//! One SQLite database in the library's folder behind one façade, [`Store`]: questions are methods of the store,
+//! changes are methods of a [`Batch`], and all changes of a batch are kept together or not at all.
+//! This room must not know HTTP, HTML or tantivy; nothing it shows names SQL or a type of the database library.
+//!
+//! Two kinds of table (`migrations/001_truth.sql`, `derived.sql`):
+//! - **truth**, what the network or the user gave: pages and their versions, leads, listings, runs, cursors, and the
+//!   redirects of deal ids. It is migrated, never dropped.
+//! - **derived**, what we read from it: articles, events, deals. It is dropped and read again, never migrated.
+//!
+//! The files: `open` and `migrate` bring a library up, `lock` lets one process write, `batch` holds one change;
+//! `pages`, `leads`, `listings`, `runs`, `sources_seen` and `cursors` keep the truth; `articles`, `summaries`, `events`,
+//! `connected`, `deals`, `redirects` and `derived` keep what was read; `ids` finds an id by its beginning, `overview`
+//! counts, `columns` says how our words stand in columns.
+
+mod articles;
+mod batch;
+mod columns;
+mod connected;
+mod cursors;
+mod deals;
+mod derived;
+mod error;
+mod events;
+mod ids;
+mod leads;
+mod listings;
+mod lock;
+mod migrate;
+mod open;
+mod overview;
+mod pages;
+mod redirects;
+mod runs;
+mod sources_seen;
+mod summaries;
+
+#[cfg(test)]
+mod crash_test;
+#[cfg(test)]
+mod samples;
+
+pub use batch::Batch;
+pub use error::StoreError;
+pub use ids::IdMatch;
+pub use leads::{LeadKind, LeadOutcome, LeadRow, LeadState, NewLead};
+pub use listings::ListingState;
+pub use lock::Holder;
+pub use open::{Access, Store};
+pub use overview::Overview;
+pub use pages::{ArchivePlace, Hints, NewVersion, Origin, Page, PageChange, PageVersion};
+pub use runs::{Run, RunId, RunKind};
+pub use sources_seen::SourceSeen;
+pub use summaries::{ArticleSummary, SummaryFilter};

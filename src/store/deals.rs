@@ -1,0 +1,177 @@
+//! The deals, as they were settled last.
+
+use std::collections::BTreeSet;
+
+use rusqlite::{Row, named_params};
+
+use super::columns::{day, deal_id, from_json, to_json};
+use super::{Batch, Store, StoreError};
+use crate::base::{ArticleId, DealId};
+use crate::deals::Deal;
+
+impl Store {
+    /// The deal with this id, or the one that holds what this id stood for.
+    ///
+    /// # Errors
+    /// When the database fails, or the deal was written by a program that knew it otherwise.
+    pub fn deal(&self, id: &DealId) -> Result<Option<Deal>, StoreError> {
+        let Some(id) = self.living_deal(id)? else { return Ok(None) };
+        let mut statement = self.connection.prepare_cached("SELECT id, deal FROM deals WHERE id = ?1")?;
+        let mut rows = statement.query([id.as_str()])?;
+        rows.next()?.map(read_deal).transpose()
+    }
+
+    /// Hands every deal to `work`, those told of last first; one at a time is in memory. The first failure of `work`
+    /// ends it.
+    ///
+    /// # Errors
+    /// As [`Store::deal`], and those of `work`.
+    pub fn for_each_deal<E: From<StoreError>>(
+        &self,
+        mut work: impl FnMut(Deal) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let sql = "SELECT id, deal FROM deals ORDER BY last_day DESC, id DESC";
+        let mut statement = self.connection.prepare_cached(sql).map_err(StoreError::from)?;
+        let mut rows = statement.query([]).map_err(StoreError::from)?;
+        while let Some(row) = rows.next().map_err(StoreError::from)? {
+            work(read_deal(row)?)?;
+        }
+        Ok(())
+    }
+
+    /// All deals, those told of last first.
+    ///
+    /// # Errors
+    /// As [`Store::deal`].
+    pub fn deals(&self) -> Result<Vec<Deal>, StoreError> {
+        let mut deals = Vec::new();
+        self.for_each_deal(|deal| {
+            deals.push(deal);
+            Ok::<_, StoreError>(())
+        })?;
+        Ok(deals)
+    }
+
+    /// The deals that hold one of these events, in order of id.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn deals_touching(&self, events: &[(ArticleId, u32)]) -> Result<Vec<DealId>, StoreError> {
+        let sql = "SELECT deal FROM deal_events WHERE article = ?1 AND ordinal = ?2";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let mut deals = BTreeSet::new();
+        for (article, ordinal) in events {
+            for deal in statement.query_and_then((article.as_str(), ordinal), deal_id)? {
+                deals.insert(deal?);
+            }
+        }
+        Ok(deals.into_iter().collect())
+    }
+
+    /// The ordinals of an article's events and the deals they belong to, in order. An article that was taken out or
+    /// read anew still has its former deals here until they are settled.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn deals_of_article(&self, id: &ArticleId) -> Result<Vec<(u32, DealId)>, StoreError> {
+        let sql = "SELECT deal, ordinal FROM deal_events WHERE article = ?1 ORDER BY ordinal, deal";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        statement.query_and_then([id.as_str()], |row| Ok((row.get("ordinal")?, deal_id(row)?)))?.collect()
+    }
+}
+
+impl Batch<'_> {
+    /// Puts the deals `new` in the place of `old`: the verdict on one connected block. An id of `old` that is not among
+    /// `new` leads from now on to the deal that holds most of its events.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn replace_deals(&self, old: &[DealId], new: &[Deal]) -> Result<(), StoreError> {
+        for id in old {
+            self.remember_former_deal(id)?;
+        }
+        let mut remove = self.connection.prepare_cached("DELETE FROM deals WHERE id = ?1")?;
+        for id in old.iter().chain(new.iter().map(|deal| &deal.id)) {
+            remove.execute([id.as_str()])?;
+        }
+        for deal in new {
+            self.put_deal(deal)?;
+        }
+        for id in old {
+            self.redirect_former_deal(id)?;
+        }
+        Ok(())
+    }
+
+    fn put_deal(&self, deal: &Deal) -> Result<(), StoreError> {
+        self.connection
+            .prepare_cached(
+                "INSERT INTO deals (id, name, status, disputed, first_day, last_day, derived_stamp, deal)
+                 VALUES (:id, :name, :status, :disputed, :first, :last,
+                 (SELECT value FROM meta WHERE name = 'derived_stamp'), :deal)",
+            )?
+            .execute(named_params! {
+                ":id": deal.id.as_str(),
+                ":name": deal.name,
+                ":status": deal.status.as_str(),
+                ":disputed": deal.disputed,
+                ":first": deal.first.map(|date| day(date.first_day())),
+                ":last": deal.last.map(|date| day(date.first_day())),
+                ":deal": to_json(&format!("the deal {}", deal.id), deal)?,
+            })?;
+        let mut put_event = self.connection.prepare_cached(
+            "INSERT OR IGNORE INTO deal_events (article, ordinal, deal) VALUES (?1, ?2, ?3)",
+        )?;
+        for event in &deal.events {
+            put_event.execute((event.article.as_str(), event.ordinal, deal.id.as_str()))?;
+        }
+        self.forget_redirect(&deal.id)
+    }
+}
+
+fn read_deal(row: &Row<'_>) -> Result<Deal, StoreError> {
+    let id: String = row.get("id")?;
+    from_json(&format!("the deal {id}"), row.get_ref("deal")?.as_str().unwrap_or_default())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::samples;
+
+    #[test]
+    fn a_block_is_replaced_whole() {
+        let dir = tempfile::tempdir().unwrap();
+        let mut store = samples::store(dir.path());
+        let one = samples::deal("d1", &[(1, 0), (2, 0)]);
+        let two = samples::deal("d2", &[(2, 1)]);
+        let other = samples::deal("d9", &[(7, 0)]);
+        let ids = |deals: &[&Deal]| deals.iter().map(|deal| deal.id.clone()).collect::<Vec<_>>();
+        store
+            .batch(|batch| {
+                batch.set_derived_stamp("s1")?;
+                batch.replace_deals(&[], &[one.clone(), two.clone(), other.clone()])
+            })
+            .unwrap();
+        assert_eq!(store.deal(&one.id).unwrap(), Some(one.clone()));
+        assert_eq!(store.deals().unwrap(), [other.clone(), two.clone(), one.clone()]);
+        let article = samples::article(2, "2026-01-01").id;
+        assert_eq!(store.deals_of_article(&article).unwrap(), [(0, one.id.clone()), (1, two.id.clone())]);
+        let touching = store.deals_touching(&[(article.clone(), 1), (article.clone(), 0), (article, 5)]);
+        assert_eq!(touching.unwrap(), ids(&[&one, &two]));
+
+        let merged = samples::deal("d1", &[(1, 0), (2, 0), (2, 1)]);
+        let replace =
+            |batch: &Batch<'_>| batch.replace_deals(&ids(&[&one, &two]), std::slice::from_ref(&merged));
+        for _ in 0..2 {
+            store.batch(replace).unwrap();
+            assert_eq!(store.deals().unwrap(), [other.clone(), merged.clone()]);
+            assert_eq!(store.deal(&two.id).unwrap(), Some(merged.clone()));
+        }
+        let stamps: u32 = store
+            .connection
+            .query_row("SELECT count(*) FROM deals WHERE derived_stamp = 's1'", [], |row| row.get(0))
+            .unwrap();
+        assert_eq!(stamps, 2);
+    }
+}

@@ -1,0 +1,73 @@
+-- Derived: read from the truth by reader, extractor and matcher. Dropped and made again, never migrated.
+-- A change here raises DERIVED_VERSION in migrate.rs.
+
+CREATE TABLE articles (
+    seq           INTEGER PRIMARY KEY,
+    id            TEXT NOT NULL UNIQUE,
+    title         TEXT NOT NULL,
+    publisher     TEXT,
+    published_day TEXT,
+    published     TEXT,
+    url           TEXT,
+    language      TEXT,
+    country       TEXT,
+    relevant      INTEGER NOT NULL,
+    relevance     REAL NOT NULL,
+    partial       INTEGER NOT NULL,
+    derived_stamp TEXT NOT NULL,
+    article       TEXT NOT NULL,
+    facts         TEXT NOT NULL
+) STRICT;
+
+CREATE INDEX articles_published ON articles (published_day, id);
+CREATE INDEX articles_relevant ON articles (relevant, partial);
+CREATE INDEX articles_stamp ON articles (derived_stamp, id);
+
+-- The stamp of an event is its article's. The sum is in thousandths of the unit; one that does not fit is NULL.
+CREATE TABLE events (
+    seq           INTEGER PRIMARY KEY,
+    article       INTEGER NOT NULL REFERENCES articles (seq) ON DELETE CASCADE,
+    ordinal       INTEGER NOT NULL,
+    kind          TEXT NOT NULL,
+    published_day TEXT,
+    value         INTEGER,
+    currency      TEXT,
+    role          TEXT,
+    date          TEXT,
+    sentence      TEXT NOT NULL,
+    event         TEXT NOT NULL,
+    UNIQUE (article, ordinal)
+) STRICT;
+
+CREATE INDEX events_published ON events (published_day);
+
+CREATE TABLE event_keys (
+    key   TEXT NOT NULL,
+    event INTEGER NOT NULL REFERENCES events (seq) ON DELETE CASCADE,
+    PRIMARY KEY (key, event)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX event_keys_event ON event_keys (event);
+
+CREATE TABLE deals (
+    id            TEXT PRIMARY KEY,
+    name          TEXT NOT NULL,
+    status        TEXT NOT NULL,
+    disputed      INTEGER NOT NULL,
+    first_day     TEXT,
+    last_day      TEXT,
+    derived_stamp TEXT,
+    deal          TEXT NOT NULL
+) STRICT;
+
+CREATE INDEX deals_last_day ON deals (last_day, id);
+
+-- By the article's id, not its row: the deals of an article that was taken out must still be found to be settled anew.
+CREATE TABLE deal_events (
+    article TEXT NOT NULL,
+    ordinal INTEGER NOT NULL,
+    deal    TEXT NOT NULL REFERENCES deals (id) ON DELETE CASCADE,
+    PRIMARY KEY (article, ordinal, deal)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX deal_events_deal ON deal_events (deal);
