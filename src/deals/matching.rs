@@ -105,10 +105,10 @@ pub(super) fn compare(a: &DealEvent, b: &DealEvent) -> Match {
         Some(201..=420) | None => {}
         Some(_) => say(-0.2, "over a year apart"),
     }
-    let (s, t) = (terms(x, &a.sentence), terms(y, &b.sentence));
-    let shared = s.intersection(&t).count();
+    let (left, right) = (terms(x, &a.sentence), terms(y, &b.sentence));
+    let shared = left.intersection(&right).count();
     if shared > 0 {
-        let share = shared as f32 / s.len().min(t.len()).max(1) as f32;
+        let share = shared as f32 / left.len().min(right.len()).max(1) as f32;
         say(0.1 + 0.2 * share, "same subject");
     }
     if x.kind == y.kind {

@@ -171,10 +171,10 @@ fn status(events: &[DealEvent]) -> Option<Status> {
             // A request for proposals told again after the award changes nothing.
             (EventKind::Solicitation, Some(known)) => known,
             (EventKind::Modification, _) => Status::Changed,
-            (EventKind::Protest, Some(Status::Barred)) => Status::Barred,
+            // A suit against being barred leaves the supplier barred.
+            (EventKind::Protest, Some(Status::Barred)) | (EventKind::Exclusion, _) => Status::Barred,
             (EventKind::Protest, _) => Status::Protested,
             (EventKind::Termination, _) => Status::Ended,
-            (EventKind::Exclusion, _) => Status::Barred,
             (_, Some(known @ (Status::Changed | Status::Protested | Status::Ended | Status::Barred))) => {
                 known
             }

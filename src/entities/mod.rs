@@ -67,7 +67,7 @@ pub fn find(article: &Article, sentences: &[Span]) -> Mentions {
         }));
         mentions.numbers.extend(numbers::numbers(text).into_iter().map(|number| {
             let span = Span::new(field, number.start, number.end);
-            NumberMention { span, number: number.number, kind: number.kind }
+            NumberMention { span, number: number.printed, kind: number.kind }
         }));
     }
     mentions

@@ -12,7 +12,7 @@ pub(super) struct Number {
     pub start: usize,
     pub end: usize,
     /// As printed, its dashes normalised to `-`.
-    pub number: String,
+    pub printed: String,
     pub kind: NumberKind,
 }
 
@@ -51,7 +51,7 @@ pub(super) fn numbers(text: &str) -> Vec<Number> {
                 start: m.start(),
                 end: m.end(),
                 kind: kind_of(group, &number, before),
-                number,
+                printed: number,
             });
         }
     }
@@ -120,7 +120,7 @@ mod tests {
             ("order COVID-19, contract 2025, the F-35, H100, 9/11/2001, AC/DC", vec![]),
         ] {
             let found: Vec<(String, NumberKind)> =
-                numbers(text).into_iter().map(|n| (n.number, n.kind)).collect();
+                numbers(text).into_iter().map(|n| (n.printed, n.kind)).collect();
             let found: Vec<(&str, NumberKind)> = found.iter().map(|(n, k)| (n.as_str(), *k)).collect();
             assert_eq!(found, expected, "{text}");
         }

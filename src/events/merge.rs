@@ -20,7 +20,7 @@ pub(super) fn merge(story: &Story<'_>, mut claims: Vec<Candidate>) -> Vec<Candid
     let mut merged: Vec<Candidate> = Vec::new();
     for claim in claims {
         match merged.iter_mut().find(|known| is_same_dealing(known, &claim)) {
-            Some(known) => absorb(story, known, claim),
+            Some(known) => absorb(story, known, &claim),
             None => merged.push(claim),
         }
     }
@@ -149,8 +149,8 @@ fn near_in_time(a: PartialDate, b: PartialDate) -> bool {
 }
 
 /// Adds what `claim` knows to `known`; named slots win over assumed ones, a sum over none, the finer date over the coarser.
-fn absorb(story: &Story<'_>, known: &mut Candidate, claim: Candidate) {
-    let is_better_told = quality(story, &claim) > quality(story, known);
+fn absorb(story: &Story<'_>, known: &mut Candidate, claim: &Candidate) {
+    let is_better_told = quality(story, claim) > quality(story, known);
     if known.buyers_assumed && !claim.buyers_assumed && !claim.buyers.is_empty() {
         known.buyers.clone_from(&claim.buyers);
         known.buyers_assumed = false;

@@ -67,11 +67,11 @@ pub fn read_facts(article: &Article) -> Facts {
     }
     let claims = merge::merge(&story, claims);
     let relevance = relevance::relevance(&mentions, &claims);
-    let events = claims.into_iter().map(|claim| event(&story, claim)).collect();
+    let events = claims.iter().map(|claim| event(&story, claim)).collect();
     Facts { relevant: relevance >= relevance::THRESHOLD, relevance, events, mentions }
 }
 
-fn event(story: &Story<'_>, claim: Candidate) -> Event {
+fn event(story: &Story<'_>, claim: &Candidate) -> Event {
     let sentence = &story.sentences[claim.sentence];
     let spans_of = |filled: &[Filled]| filled.iter().map(|f| f.span).collect::<Vec<Span>>();
     let orgs_of = |filled: &[Filled]| filled.iter().map(|f| f.org.clone()).collect::<Vec<OrgRef>>();

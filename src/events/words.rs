@@ -22,9 +22,9 @@ macro_rules! patterns {
 }
 
 /// What is won, signed or placed.
-const NOUN: &str = r"(?:(?:sub)?contracts?|task\sorders?|delivery\sorders?|(?:purchase|funding|phase\siii)\sorders?|orders?|deals?|agreements?|awards?|grants?|memorand(?:um|a)\sof\sunderstanding|MOUs?|BPAs?|OTAs?|OT\sagreements?|framework|licen[cs]es?|IDIQ|procurement\sdeal|pact|accord|arrangement)";
+static NOUN: &str = r"(?:(?:sub)?contracts?|task\sorders?|delivery\sorders?|(?:purchase|funding|phase\siii)\sorders?|orders?|deals?|agreements?|awards?|grants?|memorand(?:um|a)\sof\sunderstanding|MOUs?|BPAs?|OTAs?|OT\sagreements?|framework|licen[cs]es?|IDIQ|procurement\sdeal|pact|accord|arrangement)";
 /// Up to fourteen words between a verb and its noun, not across a semicolon or colon.
-const GAP: &str = r"(?:[\s,]+(?:[^\s;:,]+)){0,14}?[\s,]+";
+static GAP: &str = r"(?:[\s,]+(?:[^\s;:,]+)){0,14}?[\s,]+";
 
 patterns! {
     /// A verb of winning or giving, and what is won.

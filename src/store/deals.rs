@@ -113,7 +113,7 @@ impl Batch<'_> {
             .execute(named_params! {
                 ":id": deal.id.as_str(),
                 ":name": deal.name,
-                ":status": deal.status.as_str(),
+                ":status": deal.status.map(crate::deals::Status::as_str),
                 ":disputed": deal.disputed,
                 ":first": deal.first.map(|date| day(date.first_day())),
                 ":last": deal.last.map(|date| day(date.first_day())),
