@@ -52,7 +52,7 @@ CREATE INDEX event_keys_event ON event_keys (event);
 CREATE TABLE deals (
     id            TEXT PRIMARY KEY,
     name          TEXT NOT NULL,
-    status        TEXT NOT NULL,
+    status        TEXT,
     disputed      INTEGER NOT NULL,
     first_day     TEXT,
     last_day      TEXT,
