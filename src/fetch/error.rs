@@ -121,6 +121,8 @@ impl FetchError {
             Self::RobotsUnavailable { .. }
             | Self::Held { .. }
             | Self::Connect { .. }
+            // Certificates run out and are renewed.
+            | Self::Tls { .. }
             | Self::Timeout { .. }
             | Self::Broken { .. } => true,
             // Request timeout, too early, too many requests, and the server's own failures that may pass.
@@ -129,7 +131,6 @@ impl FetchError {
             }
             Self::Robots { .. }
             | Self::PrivateAddress { .. }
-            | Self::Tls { .. }
             | Self::TooLarge { .. }
             | Self::TooManyRedirects { .. }
             | Self::BadRedirect { .. }

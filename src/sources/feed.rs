@@ -52,7 +52,7 @@ pub(super) fn is_feed_root(name: &str) -> bool {
 /// Reads the entries of a feed into the listing; the error says what else the document is.
 pub(super) fn read(text: &str, address: &Address, listing: &mut Listing) -> Result<(), String> {
     let mut markup = Markup::new(text);
-    let mut walk = Walk { bases: vec![address.clone()], is_atom: false, entry: None, capture: None };
+    let mut walk = Walk { bases: vec![(0, address.clone())], is_atom: false, entry: None, capture: None };
     let mut entries = 0;
     let mut has_root = false;
     while let Some(piece) = markup.next_piece() {
@@ -104,8 +104,8 @@ impl Tag {
 
 /// Where the walk through a feed stands.
 struct Walk {
-    /// The base address of every open element (XML Base), the feed's own first.
-    bases: Vec<Address>,
+    /// The base addresses that hold (XML Base), each with the depth of the element that set it; the feed's own first.
+    bases: Vec<(usize, Address)>,
     is_atom: bool,
     entry: Option<Entry>,
     capture: Option<Capture>,
@@ -141,9 +141,11 @@ struct Entry {
 
 impl Walk {
     fn start(&mut self, tag: &Tag, depth: usize) {
-        let outer = self.bases.last().cloned();
-        let base = tag.attribute("xml:base").and_then(|b| outer.as_ref()?.join(b).ok()).or(outer);
-        self.bases.extend(base);
+        if let (Some(base), Some((_, outer))) = (tag.attribute("xml:base"), self.bases.last())
+            && let Ok(base) = outer.join(base)
+        {
+            self.bases.push((depth, base));
+        }
         let Some(entry) = &self.entry else {
             if tag.is_entry() {
                 self.entry = Some(Entry { depth, ..Entry::default() });
@@ -160,7 +162,10 @@ impl Walk {
         if tag.name == "link" && tag.vocabulary == Vocabulary::Own && tag.attribute("href").is_some() {
             return self.offer_link(rank_of_link(tag), tag.attribute("href"));
         }
-        if let Some(field) = field_of(tag) {
+        // Atom 0.3 could pack a text in base64; no text is better than that.
+        let is_packed = tag.attribute("mode").is_some_and(|mode| mode.eq_ignore_ascii_case("base64"))
+            || tag.attribute("type") == Some("application/octet-stream");
+        if let Some(field) = field_of(tag).filter(|_| !is_packed) {
             let is_html = match tag.attribute("type") {
                 Some("text" | "text/plain" | "xhtml" | "application/xhtml+xml") => false,
                 Some(_) => true,
@@ -182,7 +187,7 @@ impl Walk {
         if let Some(capture) = self.capture.take_if(|capture| capture.depth > depth) {
             self.take(&capture);
         }
-        self.bases.truncate(depth + 1);
+        self.bases.pop_if(|(set_at, _)| *set_at > depth);
         if self.entry.as_ref().is_some_and(|entry| entry.depth > depth) {
             self.finish_entry(listing);
         }
@@ -220,7 +225,7 @@ impl Walk {
     }
 
     fn offer_link(&mut self, rank: u8, link: Option<&str>) {
-        let (Some(entry), Some(base)) = (&mut self.entry, self.bases.last()) else { return };
+        let (Some(entry), Some((_, base))) = (&mut self.entry, self.bases.last()) else { return };
         let Some(link) = link.map(str::trim).filter(|link| !link.is_empty()) else { return };
         // An id is a link only when it is a whole address.
         if rank >= 4 && Address::parse(link).is_err() {
@@ -354,7 +359,7 @@ mod tests {
             &["https://news.example/blog/a | A B | 2025-07-14 | 2025-07-15"],
         );
         check(
-            "<feed version='0.3' xmlns='http://purl.org/atom/ns#'><entry><title>Old</title>
+            "<feed version='0.3' xmlns='http://purl.org/atom/ns#'><entry><title mode='base64'>QUJD</title><title>Old</title>
              <link rel='alternate' href='https://news.example/o'/><issued>2004-05</issued></entry></feed>",
             &["https://news.example/o | Old | 2004-05 | -"],
         );

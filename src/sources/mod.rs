@@ -47,3 +47,18 @@ pub fn source_for(entry: &SourceEntry) -> Box<dyn Source> {
         SourceKind::Page => Box::new(PageSource { address }),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_kind_begins_at_its_own_address() {
+        let text = "[[source]]\nname = 'a'\nkind = 'KIND'\nurl = 'https://news.example/a'";
+        for (kind, listings, leads) in [("feed", 1, 0), ("sitemap", 1, 0), ("page", 0, 1)] {
+            let catalog = Catalog::parse(&text.replace("KIND", kind)).unwrap();
+            let start = source_for(&catalog.sources[0]).start();
+            assert_eq!((start.listings.len(), start.leads.len()), (listings, leads), "{kind}");
+        }
+    }
+}
