@@ -1,1 +1,64 @@
 //! Where do we look, and what did the listing say?
+//!
+//! A [`Catalog`] names the sources; each [`Source`] says where it begins and which leads a fetched listing holds.
+//! This room never fetches, so every format is tested from bytes.
+//!
+//! - `catalog`: `sources.toml`;
+//! - `lead`: what a listing gives;
+//! - `feed`, `json_feed`, `sitemap`, `page`: one file per kind of source;
+//! - `dates`: the many ways listings write a date;
+//! - `markup`: XML as it is found in the wild, for feeds and sitemaps.
+
+mod catalog;
+mod dates;
+mod feed;
+mod json_feed;
+mod lead;
+mod markup;
+mod page;
+mod sitemap;
+
+pub use catalog::{Catalog, CatalogError, Settings, SourceEntry, SourceKind};
+pub use feed::FeedSource;
+pub use lead::{Lead, ListedDate, Listing, ListingError};
+pub use page::PageSource;
+pub use sitemap::SitemapSource;
+
+use crate::fetch::Fetched;
+
+/// One place where articles are announced.
+pub trait Source: Send + Sync {
+    /// Where it begins: the listings to fetch first, and the leads that need no listing.
+    fn start(&self) -> Listing;
+
+    /// What a fetched listing of this source holds. Damage is a note in the [`Listing`], not an error.
+    ///
+    /// # Errors
+    /// When the answer is no listing of this kind at all.
+    fn read(&self, fetched: &Fetched) -> Result<Listing, ListingError>;
+}
+
+/// The source that an entry of the catalog stands for.
+pub fn source_for(entry: &SourceEntry) -> Box<dyn Source> {
+    let address = entry.url.clone();
+    match entry.kind {
+        SourceKind::Feed => Box::new(FeedSource { address }),
+        SourceKind::Sitemap => Box::new(SitemapSource { address }),
+        SourceKind::Page => Box::new(PageSource { address }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_kind_begins_at_its_own_address() {
+        let text = "[[source]]\nname = 'a'\nkind = 'KIND'\nurl = 'https://news.example/a'";
+        for (kind, listings, leads) in [("feed", 1, 0), ("sitemap", 1, 0), ("page", 0, 1)] {
+            let catalog = Catalog::parse(&text.replace("KIND", kind)).unwrap();
+            let start = source_for(&catalog.sources[0]).start();
+            assert_eq!((start.listings.len(), start.leads.len()), (listings, leads), "{kind}");
+        }
+    }
+}
