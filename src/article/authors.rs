@@ -98,6 +98,13 @@ pub(crate) fn visible(page: &Page<'_>, blocks: &[TextBlock]) -> Vec<String> {
         .unwrap_or_default()
 }
 
+/// Whether no person is among these names: none at all, or only the publishing house's own.
+pub(crate) fn are_only_houses(names: &[String], houses: &[&str]) -> bool {
+    let bare =
+        |t: &str| t.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
+    names.iter().all(|name| houses.iter().any(|house| bare(house) == bare(name)))
+}
+
 fn push_new(found: &mut Vec<String>, name: String) {
     if !found.iter().any(|known| known.to_lowercase() == name.to_lowercase()) {
         found.push(name);

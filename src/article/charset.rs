@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
+use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 
 /// How many bytes are searched for a `<meta>` that names the charset; the standard asks for 1024, real pages need more.
 const PRESCAN_BYTES: usize = 4096;
@@ -33,10 +33,10 @@ fn owned(text: Cow<'_, str>) -> String {
     text.into_owned()
 }
 
-/// Servers that call everything Latin-1 are wrong when the bytes are well-formed UTF-8 with letters outside ASCII.
+/// A page that calls itself Latin-1 or the like is wrong when its bytes are well-formed UTF-8 with letters outside ASCII:
+/// text of another charset hardly ever is.
 fn fits(named: &&'static Encoding, bytes: &[u8]) -> bool {
-    let is_default = **named == *WINDOWS_1252;
-    !(is_default && !bytes.is_ascii() && std::str::from_utf8(bytes).is_ok())
+    *named == UTF_8 || !named.is_single_byte() || bytes.is_ascii() || std::str::from_utf8(bytes).is_err()
 }
 
 fn charset_of(text: &str) -> Option<&'static Encoding> {

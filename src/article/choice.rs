@@ -8,10 +8,13 @@ use std::ops::Range;
 use crate::article::blocks::TextBlock;
 use crate::article::body::BlockKind;
 use crate::article::clutter::{is_ending, is_invitation, names_text};
-use crate::article::page::Page;
+use crate::article::page::{Page, What, is_inline};
 
 /// A container whose running text is this share of the page's is no clutter, whatever its class says.
 const MOSTLY: f32 = 0.45;
+
+/// An element named as the article's text must be worth this much to be preferred to one that holds more.
+const ENOUGH: f32 = 600.0;
 
 /// What the page says of its text elsewhere; blocks that match are believed.
 #[derive(Default)]
@@ -37,7 +40,10 @@ pub(crate) fn article_blocks<'b>(
             .map(|(block, is_clutter)| if *is_clutter { 0.0 } else { weight(block) }),
     );
     let worth = |at: usize| held(&sums, &spread(page, blocks, at));
-    let Some(container) = best_container(page, &worth) else { return Vec::new() };
+    let title_at = blocks.iter().position(|b| b.is_h1 && same_words(&b.text, clues.title));
+    let holds_title =
+        |at: usize| title_at.is_some_and(|title_at| spread(page, blocks, at).contains(&title_at));
+    let Some(container) = best_container(page, &worth, &holds_title) else { return Vec::new() };
     let inside = spread(page, blocks, container);
     let kept: Vec<&TextBlock> = blocks
         .iter()
@@ -84,6 +90,9 @@ fn clutter(page: &Page<'_>, blocks: &[TextBlock], doubtful: &[usize]) -> Vec<boo
     let mut marked = 0;
     for at in doubtful {
         let run = spread(page, blocks, *at);
+        if !holds_whole_blocks(page, blocks, *at, &run) {
+            continue;
+        }
         let held = held(&running, &run);
         if held <= 0.0 || held < MOSTLY * all {
             let start = run.start.max(marked);
@@ -92,6 +101,20 @@ fn clutter(page: &Page<'_>, blocks: &[TextBlock], doubtful: &[usize]) -> Vec<boo
         }
     }
     is_clutter
+}
+
+/// Whether an element's blocks stand in it as a whole: a marked word at the head of a paragraph does not mark the paragraph.
+fn holds_whole_blocks(page: &Page<'_>, blocks: &[TextBlock], at: usize, run: &Range<usize>) -> bool {
+    let Some(node) = page.get(at).filter(|node| is_inline(node.name())) else { return true };
+    let of_blocks: usize = blocks.get(run.clone()).unwrap_or_default().iter().map(|b| b.text.len()).sum();
+    let own: usize = page
+        .nodes()
+        .get(at..node.end)
+        .unwrap_or_default()
+        .iter()
+        .map(|node| if let What::Text(text) = node.what { text.trim().len() } else { 0 })
+        .sum();
+    own * 10 >= of_blocks * 8
 }
 
 /// Running text: long, and not of links.
@@ -131,7 +154,14 @@ fn ends_like_a_sentence(text: &str) -> bool {
 }
 
 /// The element with the greatest sum; then down, as long as one child holds nearly all of it.
-fn best_container(page: &Page<'_>, worth: &impl Fn(usize) -> f32) -> Option<usize> {
+///
+/// An element that is named as the article's text may hold less: the rest is other articles on the same page, unless
+/// there are more elements of that name, for then the text is cut in parts.
+fn best_container(
+    page: &Page<'_>,
+    worth: &impl Fn(usize) -> f32,
+    holds_title: &impl Fn(usize) -> bool,
+) -> Option<usize> {
     let mut best: Option<(usize, f32)> = None;
     for (at, _) in page.elements() {
         let value = worth(at);
@@ -141,13 +171,17 @@ fn best_container(page: &Page<'_>, worth: &impl Fn(usize) -> f32) -> Option<usiz
         }
     }
     let (mut at, most) = best.filter(|(_, most)| *most > 0.0)?;
-    // An element that calls itself the article's text may leave out more than any other.
     loop {
         let end = page.get(at).map_or(at, |node| node.end);
         let inner = (at + 1..end).find(|i| {
             page.get(*i).and_then(|node| node.element()).is_some_and(|element| {
-                let share = worth(*i) / most;
-                share >= 0.97 || (share >= 0.7 && names_text(element))
+                let value = worth(*i);
+                value >= 0.97 * most
+                    || (value >= 0.7 * most && names_text(element))
+                    || (value >= ENOUGH
+                        && value >= 0.35 * most
+                        && names_text(element)
+                        && (holds_title(*i) || !has_peers(page, *i, at..end, worth)))
             })
         });
         match inner {
@@ -157,13 +191,22 @@ fn best_container(page: &Page<'_>, worth: &impl Fn(usize) -> f32) -> Option<usiz
     }
 }
 
+/// Whether other elements of the same name and class in a part of the page hold text too.
+fn has_peers(page: &Page<'_>, at: usize, part: Range<usize>, worth: &impl Fn(usize) -> f32) -> bool {
+    let Some(node) = page.get(at) else { return false };
+    let (name, class, own) = (node.name(), node.attr("class"), at..node.end);
+    part.filter(|i| !own.contains(i)).any(|i| {
+        page.get(i).is_some_and(|peer| peer.name() == name && peer.attr("class") == class) && worth(i) > 80.0
+    })
+}
+
 /// Whether a block of the container is the article's.
 fn belongs(block: &TextBlock) -> bool {
     let density = block.link_density();
     let is_linked_away = match block.kind {
         BlockKind::ListItem => density > 0.6,
         BlockKind::Heading => density > 0.8,
-        _ => density > 0.75 && block.text.len() < 250,
+        _ => density > 0.75 && block.text.len() < 250 || density > 0.6 && !ends_like_a_sentence(&block.text),
     };
     !is_linked_away && !is_invitation(&block.text)
 }
@@ -207,6 +250,7 @@ fn trimmed<'b>(mut kept: Vec<&'b TextBlock>, clues: &Clues<'_>) -> Vec<&'b TextB
             i > at + 1 || (i <= at && is_standfirst(block, clues))
         });
     }
+    drop_scraps_in_front(&mut kept, clues);
     let total: usize = kept.iter().map(|b| b.text.len()).sum();
     let mut before = 0;
     let cut = kept.iter().position(|block| {
@@ -220,4 +264,25 @@ fn trimmed<'b>(mut kept: Vec<&'b TextBlock>, clues: &Clues<'_>) -> Vec<&'b TextB
         kept.pop();
     }
     kept
+}
+
+/// Takes off what stands between the title and the first sentence: bylines, dates, reading times, the kicker.
+fn drop_scraps_in_front(kept: &mut Vec<&TextBlock>, clues: &Clues<'_>) {
+    let first = kept
+        .iter()
+        .position(|b| b.kind != BlockKind::Heading && (b.text.len() >= 80 || ends_like_a_sentence(&b.text)));
+    let Some(first) = first else { return };
+    let title = bare(clues.title);
+    let mut i = 0;
+    kept.retain(|block| {
+        i += 1;
+        let is_scrap = match block.kind {
+            BlockKind::Paragraph | BlockKind::ListItem => {
+                block.text.len() < 80 && !is_standfirst(block, clues)
+            }
+            BlockKind::Heading => !title.is_empty() && bare(&block.text).contains(&title),
+            BlockKind::Quote | BlockKind::TableRow => false,
+        };
+        i > first || !is_scrap
+    });
 }

@@ -2,6 +2,8 @@
 
 use scraper::node::Element;
 
+use crate::article::page::is_inline;
+
 /// Words of a class or id that name something around an article. Wrappers of the whole page may carry them too, so they
 /// count only for a small part of the page's text.
 const WORDS: &[&str] = &[
@@ -264,12 +266,15 @@ pub(crate) fn standing(element: &Element) -> Standing {
         | "title" | "noscript" | "dialog" | "amp-ad" | "amp-embed" | "math" => return Standing::Never,
         "nav" | "footer" | "aside" | "form" | "menu" | "figure" | "picture" | "label" | "address"
         | "amp-carousel" => return Standing::Doubtful,
-        "html" | "body" | "main" => return Standing::Plain,
+        // A quoted post of a social network is part of the text.
+        "html" | "body" | "main" | "blockquote" => return Standing::Plain,
         _ => {}
     }
-    if element.attr("hidden").is_some()
+    if is_hidden(element) && is_inline(name) {
+        return Standing::Never;
+    }
+    if is_hidden(element)
         || element.attr("aria-hidden") == Some("true")
-        || element.attr("style").is_some_and(hides)
         || element.attr("role").is_some_and(|role| {
             matches!(
                 role,
@@ -321,6 +326,10 @@ pub(crate) fn standing(element: &Element) -> Standing {
     } else {
         Standing::Plain
     }
+}
+
+fn is_hidden(element: &Element) -> bool {
+    element.attr("hidden").is_some() || element.attr("style").is_some_and(hides)
 }
 
 fn hides(style: &str) -> bool {
@@ -510,6 +519,51 @@ const INVITATIONS: &[&str] = &[
     "skip to",
 ];
 
+/// Short blocks that are labels of something that is not the article.
+const LABELS: &[&str] = &[
+    "ad",
+    "ads",
+    "advert",
+    "advertisement",
+    "advertising",
+    "annonce",
+    "anzeige",
+    "auch interessant",
+    "lesen sie auch",
+    "para saber más",
+    "publicidad",
+    "publicité",
+    "pubblicità",
+    "reklam",
+    "reklama",
+    "reklame",
+    "related news",
+    "share",
+    "sponsored",
+    "werbung",
+    "empfohlener redaktioneller inhalt",
+    "image",
+    "photo",
+    "video",
+    "play video",
+    "print",
+    "save",
+    "comments",
+    "copy link",
+    "facebook",
+    "twitter",
+    "email",
+    "linkedin",
+    "whatsapp",
+    "article",
+    "caption",
+    "listen",
+    "loading",
+    "close",
+    "back to top",
+    "continue",
+];
+
 /// Headings after which nothing of the article follows.
 const ENDINGS: &[&str] = &[
     "related",
@@ -576,6 +630,9 @@ pub(crate) fn is_invitation(text: &str) -> bool {
         return false;
     }
     let lower = text.to_lowercase();
+    if text.len() < 40 && LABELS.contains(&lower.trim_matches(|c: char| !c.is_alphanumeric())) {
+        return true;
+    }
     INVITATIONS.iter().any(|invitation| lower.starts_with(invitation))
 }
 

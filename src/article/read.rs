@@ -155,10 +155,15 @@ pub(crate) fn examine(
     if article.authors.is_empty() {
         article.authors = authors::declared(&metadata.authors);
     }
-    if article.authors.is_empty() {
-        article.authors = authors::visible(&page, &blocks);
-    }
     let site_name = metadata.site_name.clone().or_else(|| data.as_ref()?.publisher.clone());
+    let houses: Vec<&str> =
+        [&site_name, &hints.publisher].into_iter().flatten().map(String::as_str).collect();
+    if authors::are_only_houses(&article.authors, &houses) {
+        let visible = authors::visible(&page, &blocks);
+        if !visible.is_empty() {
+            article.authors = visible;
+        }
+    }
     article.publisher = hints.publisher.clone().or(site_name);
     article.partial = is_partial(&article.body, &metadata, data.as_ref());
     let said = metadata.language.as_deref().or_else(|| data.as_ref()?.language.as_deref());

@@ -32,6 +32,14 @@ pub(crate) fn title(
     // The heading a reader sees, when anything declared shares most of its words.
     let seen = h1s.iter().find(|h1| declared.iter().any(|d| overlap(h1, d) >= 0.5)).copied();
     if let Some(h1) = seen {
+        // "Culture: Headline" where the page calls it "Headline".
+        let without_kicker = declared.iter().find(|d| {
+            h1.strip_suffix(d.as_str())
+                .is_some_and(|kicker| kicker.trim_end().ends_with(':') || kicker.ends_with('\u{a0}'))
+        });
+        if let Some(title) = without_kicker {
+            return Some(title.clone());
+        }
         return Some(h1.to_owned());
     }
     let headline = data.and_then(|d| d.headline.as_deref()).map(|t| without_site(t, &site_names));
