@@ -5,12 +5,30 @@
 //! notes, or a refusal with its reason.
 
 mod abbreviations;
+mod authors;
+mod blocks;
 mod body;
+mod charset;
+mod choice;
+mod clutter;
+mod date;
+mod dating;
+mod fallback;
+mod jsonld;
+mod language;
+mod markup;
+mod metadata;
+mod page;
 mod published;
+mod read;
+mod record;
 mod sentences;
+mod title;
 
 pub use body::{Block, BlockKind, Body};
 pub use published::{DateOrigin, Published};
+pub use read::{Hints, read, read_html, read_text};
+pub use record::{RecordError, read_record};
 pub use sentences::{sentences, split};
 
 use serde::{Deserialize, Serialize};

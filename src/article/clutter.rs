@@ -1,0 +1,684 @@
+//! What on a page is not the article: by element, by role, by the words of its class and id, by what it says.
+
+use scraper::node::Element;
+
+use crate::article::page::is_inline;
+
+/// Words of a class or id that name something around an article. Wrappers of the whole page may carry them too, so they
+/// count only for a small part of the page's text.
+const WORDS: &[&str] = &[
+    "ad",
+    "addthis",
+    "ads",
+    "adslot",
+    "advert",
+    "advertisement",
+    "advertising",
+    "advertorial",
+    "anzeige",
+    "aside",
+    "associated",
+    "attribution",
+    "author",
+    "authors",
+    "autor",
+    "banner",
+    "bio",
+    "biography",
+    "blogroll",
+    "bookmark",
+    "breadcrumb",
+    "breadcrumbs",
+    "button",
+    "buttons",
+    "byline",
+    "bylines",
+    "caption",
+    "captions",
+    "carousel",
+    "catlinks",
+    "chat",
+    "citation",
+    "comment",
+    "commentaires",
+    "commenting",
+    "commentlist",
+    "comments",
+    "consent",
+    "contact",
+    "contributor",
+    "contributors",
+    "cookie",
+    "cookies",
+    "copyright",
+    "credit",
+    "credits",
+    "cta",
+    "dfp",
+    "disclaimer",
+    "disqus",
+    "donate",
+    "donation",
+    "editsection",
+    "email",
+    "embed",
+    "facebook",
+    "fb",
+    "feedback",
+    "figcaption",
+    "flag",
+    "follow",
+    "footer",
+    "footnotes",
+    "galerie",
+    "gallery",
+    "gdpr",
+    "hidden",
+    "hide",
+    "icon",
+    "icons",
+    "infobox",
+    "instagram",
+    "keywords",
+    "kicker",
+    "kommentar",
+    "kommentare",
+    "labels",
+    "legal",
+    "legend",
+    "linkbox",
+    "linklist",
+    "links",
+    "loading",
+    "login",
+    "mailchimp",
+    "masthead",
+    "mehr",
+    "menu",
+    "meta",
+    "metabar",
+    "metadata",
+    "modal",
+    "more",
+    "mostread",
+    "nav",
+    "navbar",
+    "navbox",
+    "navi",
+    "navigation",
+    "newsletter",
+    "nocontent",
+    "noprint",
+    "notice",
+    "notification",
+    "outbrain",
+    "overlay",
+    "pager",
+    "pagination",
+    "partner",
+    "paywall",
+    "pinterest",
+    "player",
+    "playlist",
+    "poll",
+    "popular",
+    "popup",
+    "postmeta",
+    "print",
+    "profile",
+    "promo",
+    "promos",
+    "promoted",
+    "promotion",
+    "quiz",
+    "rail",
+    "rating",
+    "ratings",
+    "readmore",
+    "recirc",
+    "recirculation",
+    "reco",
+    "recommend",
+    "recommendation",
+    "recommendations",
+    "recommended",
+    "reference",
+    "register",
+    "registration",
+    "relacionada",
+    "relacionadas",
+    "relacionados",
+    "related",
+    "relatedposts",
+    "replies",
+    "respond",
+    "rss",
+    "search",
+    "share",
+    "sharebar",
+    "sharedaddy",
+    "shariff",
+    "sharing",
+    "sidebar",
+    "signin",
+    "signup",
+    "skip",
+    "skiplink",
+    "slider",
+    "slideshow",
+    "social",
+    "socialmedia",
+    "source",
+    "sponsor",
+    "sponsored",
+    "subnav",
+    "subscribe",
+    "subscription",
+    "suggested",
+    "survey",
+    "taboola",
+    "tag",
+    "tagcloud",
+    "taglist",
+    "tags",
+    "teaser",
+    "teasers",
+    "thumb",
+    "thumbnail",
+    "ticker",
+    "timestamp",
+    "toc",
+    "toggle",
+    "tool",
+    "toolbar",
+    "toolbox",
+    "tools",
+    "tooltip",
+    "topbar",
+    "topics",
+    "trending",
+    "tweet",
+    "twitter",
+    "upsell",
+    "utility",
+    "video",
+    "videos",
+    "vote",
+    "voting",
+    "whatsapp",
+    "widget",
+    "widgets",
+    "yarpp",
+    "zergnet",
+];
+
+/// Words that say nothing for text inside them when they stand alone: layout.
+const HARMLESS_BESIDE: &[&str] = &[
+    "content",
+    "body",
+    "text",
+    "articlebody",
+    "entry",
+    "story",
+    "main",
+    "paragraph",
+    "copy",
+    "wysiwyg",
+    "lead",
+    "intro",
+];
+
+/// Words of a class or id that name the article's own text.
+const TEXT_WORDS: &[&str] = &[
+    "articlebody",
+    "articletext",
+    "articlecontent",
+    "entry",
+    "post",
+    "postbody",
+    "postcontent",
+    "story",
+    "storybody",
+    "article",
+    "hentry",
+    "body",
+    "content",
+    "text",
+];
+
+/// What an element means for the text inside it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Standing {
+    /// Nothing known against it.
+    Plain,
+    /// Around an article, if it holds only a small part of the page's text.
+    Doubtful,
+    /// Never part of an article.
+    Never,
+}
+
+/// What an element's name, role, class and id say of it.
+pub(crate) fn standing(element: &Element) -> Standing {
+    let name = element.name();
+    match name {
+        "script" | "style" | "template" | "svg" | "iframe" | "button" | "input" | "select" | "option"
+        | "textarea" | "object" | "embed" | "audio" | "video" | "canvas" | "map" | "figcaption" | "head"
+        | "title" | "noscript" | "dialog" | "amp-ad" | "amp-embed" | "math" => return Standing::Never,
+        "nav" | "footer" | "aside" | "form" | "menu" | "figure" | "picture" | "label" | "address"
+        | "amp-carousel" => return Standing::Doubtful,
+        // A quoted post of a social network is part of the text.
+        "html" | "body" | "main" | "blockquote" => return Standing::Plain,
+        _ => {}
+    }
+    if is_hidden(element) && is_inline(name) {
+        return Standing::Never;
+    }
+    if is_hidden(element)
+        || element.attr("aria-hidden") == Some("true")
+        || element.attr("role").is_some_and(|role| {
+            matches!(
+                role,
+                "navigation"
+                    | "complementary"
+                    | "banner"
+                    | "contentinfo"
+                    | "dialog"
+                    | "alertdialog"
+                    | "search"
+                    | "menu"
+                    | "menubar"
+                    | "button"
+                    | "alert"
+                    | "tooltip"
+                    | "toolbar"
+                    | "tablist"
+                    | "form"
+            )
+        })
+        || element.attr("itemprop").is_some_and(|prop| {
+            matches!(
+                prop,
+                "author"
+                    | "datePublished"
+                    | "dateModified"
+                    | "publisher"
+                    | "comment"
+                    | "image"
+                    | "video"
+                    | "caption"
+            )
+        })
+    {
+        return Standing::Doubtful;
+    }
+    let named = |attr: &str| {
+        element.attr(attr).is_some_and(|value| {
+            value.split_ascii_whitespace().take(40).any(|token| token.len() <= 80 && names_clutter(token))
+        })
+    };
+    if named("class")
+        || named("id")
+        || named("data-testid")
+        || named("data-component")
+        || named("data-module")
+    {
+        Standing::Doubtful
+    } else {
+        Standing::Plain
+    }
+}
+
+fn is_hidden(element: &Element) -> bool {
+    element.attr("hidden").is_some() || element.attr("style").is_some_and(hides)
+}
+
+fn hides(style: &str) -> bool {
+    let bare: String = style.chars().filter(|c| !c.is_whitespace()).take(400).collect();
+    bare.contains("display:none") || bare.contains("visibility:hidden")
+}
+
+/// Whether one class or id names clutter: "share-bar", "relatedLinks", "article__tags", but not "article-body-comments-on".
+fn names_clutter(token: &str) -> bool {
+    let words = words(token);
+    // Modifiers say how a thing looks, not what it is: "has-video", "is-hidden-mobile", "js-…", "no-comments".
+    if words.first().is_some_and(|first| {
+        matches!(
+            first.as_str(),
+            "has"
+                | "is"
+                | "js"
+                | "no"
+                | "with"
+                | "without"
+                | "tag"
+                | "category"
+                | "single"
+                | "type"
+                | "format"
+                | "status"
+                | "page"
+                | "lg"
+                | "md"
+                | "sm"
+                | "xs"
+        )
+    }) {
+        return words.len() == 1 && words.first().is_some_and(|w| w == "tag");
+    }
+    let hits = words.iter().filter(|word| WORDS.binary_search(&word.as_str()).is_ok()).count();
+    hits > 0 && !words.last().is_some_and(|last| HARMLESS_BESIDE.contains(&last.as_str()) && hits < 2)
+}
+
+/// Whether one of an element's classes, its id or its `itemprop` names the article's own text.
+pub(crate) fn names_text(element: &Element) -> bool {
+    if element.attr("itemprop").is_some_and(|prop| prop.eq_ignore_ascii_case("articleBody"))
+        || element.name() == "article"
+    {
+        return true;
+    }
+    ["class", "id"]
+        .iter()
+        .filter_map(|attr| element.attr(attr))
+        .flat_map(str::split_ascii_whitespace)
+        .take(40)
+        .any(|token| {
+            let words = words(token);
+            let hits = words.iter().filter(|word| TEXT_WORDS.contains(&word.as_str())).count();
+            hits >= 2
+                || words.iter().any(|w| {
+                    matches!(
+                        w.as_str(),
+                        "articlebody"
+                            | "articletext"
+                            | "articlecontent"
+                            | "storybody"
+                            | "postbody"
+                            | "postcontent"
+                            | "hentry"
+                    )
+                })
+        })
+}
+
+/// The words of a class or id, lower case: cut at signs and at inner capitals.
+fn words(token: &str) -> Vec<String> {
+    let mut words = Vec::new();
+    let mut word = String::new();
+    let mut last_lower = false;
+    for c in token.chars() {
+        let ends = !c.is_ascii_alphabetic() || (last_lower && c.is_ascii_uppercase());
+        if ends && !word.is_empty() {
+            words.push(std::mem::take(&mut word));
+        }
+        if c.is_ascii_alphabetic() {
+            word.push(c.to_ascii_lowercase());
+        }
+        last_lower = c.is_ascii_lowercase();
+    }
+    if !word.is_empty() {
+        words.push(word);
+    }
+    words
+}
+
+/// Beginnings of short lines that invite the reader to something else.
+const INVITATIONS: &[&str] = &[
+    "advertisement",
+    "also read",
+    "also see",
+    "anzeige",
+    "click here to",
+    "continue reading",
+    "copyright ©",
+    "don't miss",
+    "download the",
+    "editor's note: sign up",
+    "follow us",
+    "follow @",
+    "find out more about our",
+    "get our",
+    "get the latest",
+    "have a tip",
+    "join the conversation",
+    "join us on",
+    "learn more about our",
+    "lea también",
+    "leia também",
+    "lee también",
+    "lesen sie auch",
+    "lesen sie hier",
+    "lesen sie mehr",
+    "lire aussi",
+    "listen to this article",
+    "mehr zum thema",
+    "mehr lesen",
+    "more on this",
+    "more:",
+    "more from",
+    "most read",
+    "photo:",
+    "photo by",
+    "image:",
+    "image credit",
+    "photograph:",
+    "please enable",
+    "read also",
+    "read full",
+    "read more",
+    "read next",
+    "read the full",
+    "recommended:",
+    "recommended for you",
+    "related:",
+    "related article",
+    "related content",
+    "related story",
+    "related stories",
+    "related video",
+    "reuse this content",
+    "see also:",
+    "share this",
+    "share on",
+    "sign up",
+    "sign in to",
+    "story continues",
+    "subscribe to",
+    "subscribe now",
+    "support our",
+    "swipe for",
+    "tags:",
+    "topics:",
+    "filed under",
+    "posted in",
+    "this article was originally",
+    "to comment on this",
+    "watch:",
+    "watch now",
+    "we use cookies",
+    "weiterlesen",
+    "à lire aussi",
+    "quelle:",
+    "© ",
+    "(c) ",
+    "all rights reserved",
+    "enjoyed this article",
+    "have something to share",
+    "view comments",
+    "leave a comment",
+    "comments are closed",
+    "article continues",
+    "scroll down",
+    "scroll to continue",
+    "loading...",
+    "view this post on",
+    "a post shared by",
+    "post a comment",
+    "print this",
+    "email this",
+    "jump to",
+    "skip to",
+];
+
+/// Short blocks that are labels of something that is not the article.
+const LABELS: &[&str] = &[
+    "ad",
+    "ads",
+    "advert",
+    "advertisement",
+    "advertising",
+    "annonce",
+    "anzeige",
+    "auch interessant",
+    "lesen sie auch",
+    "para saber más",
+    "publicidad",
+    "publicité",
+    "pubblicità",
+    "reklam",
+    "reklama",
+    "reklame",
+    "related news",
+    "share",
+    "sponsored",
+    "werbung",
+    "empfohlener redaktioneller inhalt",
+    "image",
+    "photo",
+    "video",
+    "play video",
+    "print",
+    "save",
+    "comments",
+    "copy link",
+    "facebook",
+    "twitter",
+    "email",
+    "linkedin",
+    "whatsapp",
+    "article",
+    "caption",
+    "listen",
+    "loading",
+    "close",
+    "back to top",
+    "continue",
+];
+
+/// Headings after which nothing of the article follows.
+const ENDINGS: &[&str] = &[
+    "related",
+    "related articles",
+    "related stories",
+    "related content",
+    "related posts",
+    "related news",
+    "related topics",
+    "related links",
+    "related coverage",
+    "read next",
+    "read more",
+    "more stories",
+    "more news",
+    "more from this author",
+    "most read",
+    "most popular",
+    "popular now",
+    "trending",
+    "trending now",
+    "latest news",
+    "latest stories",
+    "comments",
+    "leave a reply",
+    "leave a comment",
+    "recommended",
+    "recommended for you",
+    "recommended stories",
+    "you may also like",
+    "you might also like",
+    "you may like",
+    "about the author",
+    "about the authors",
+    "share this",
+    "share this article",
+    "tags",
+    "topics",
+    "join the conversation",
+    "what to read next",
+    "up next",
+    "editor's picks",
+    "don't miss",
+    "sign up for our newsletter",
+    "mehr zum thema",
+    "das könnte sie auch interessieren",
+    "kommentare",
+    "sur le même sujet",
+    "à lire aussi",
+    "te puede interesar",
+    "noticias relacionadas",
+    "más noticias",
+    "about us",
+    "view comments",
+    "post navigation",
+    "newsletter",
+    "media contact",
+    "follow us",
+];
+
+/// Whether a short block says that it is not the article.
+pub(crate) fn is_invitation(text: &str) -> bool {
+    if text.len() > 220 {
+        return false;
+    }
+    let lower = text.to_lowercase();
+    if text.len() < 40 && LABELS.contains(&lower.trim_matches(|c: char| !c.is_alphanumeric())) {
+        return true;
+    }
+    INVITATIONS.iter().any(|invitation| lower.starts_with(invitation))
+}
+
+/// Whether a heading says that what follows is something else.
+pub(crate) fn is_ending(text: &str) -> bool {
+    if text.len() > 60 {
+        return false;
+    }
+    let lower = text.to_lowercase().replace('’', "'");
+    ENDINGS.contains(&lower.trim_end_matches([':', '.', '…', ' ', '!']).trim())
+        || lower.starts_with("more from ")
+        || lower.starts_with("comments (")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_in_order_for_the_search() {
+        assert!(WORDS.is_sorted());
+    }
+
+    #[test]
+    fn class_names_are_judged_by_their_words() {
+        for (token, is_clutter) in [
+            ("share-bar", true),
+            ("relatedLinks", true),
+            ("article__tags", true),
+            ("SocialShare_container__x1", true),
+            ("article-body", false),
+            ("comment-content", false),
+            ("has-video", false),
+            ("headline", false),
+            ("uploaded", false),
+            ("tag-politics", false),
+        ] {
+            assert_eq!(names_clutter(token), is_clutter, "{token}");
+        }
+    }
+
+    #[test]
+    fn invitations_and_endings() {
+        assert!(is_invitation("Read more: Pentagon picks OpenAI"));
+        assert!(!is_invitation("Readiness matters more than ever."));
+        assert!(is_ending("Related Stories:"));
+        assert!(!is_ending("Related party deals under scrutiny in Congress"));
+    }
+}

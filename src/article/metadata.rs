@@ -1,0 +1,220 @@
+//! What a page says of itself in `<meta>`, `<link>`, `<title>` and on `<html>`.
+
+use crate::article::page::{Page, clean};
+
+/// The page's own words about itself; every field as written, white space squeezed.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Metadata {
+    /// Headlines, the most trusted first.
+    pub(crate) titles: Vec<String>,
+    /// The `<title>` element.
+    pub(crate) page_title: Option<String>,
+    /// Publication dates, the most trusted first.
+    pub(crate) dates: Vec<String>,
+    /// Names of authors.
+    pub(crate) authors: Vec<String>,
+    /// The site's name.
+    pub(crate) site_name: Option<String>,
+    /// A summary.
+    pub(crate) description: Option<String>,
+    /// `rel=canonical`, else `og:url`.
+    pub(crate) canonical: Option<String>,
+    /// The language of `<html lang>`, else of a `<meta>`.
+    pub(crate) language: Option<String>,
+    /// Whether `<meta name=robots>` holds `noindex`.
+    pub(crate) is_noindex: bool,
+    /// Whether `article:content_tier` or a like says that readers must pay.
+    pub(crate) is_locked: bool,
+}
+
+const TITLES: &[&str] = &[
+    "og:title",
+    "twitter:title",
+    "parsely-title",
+    "dc.title",
+    "dcterms.title",
+    "citation_title",
+    "sailthru.title",
+    "headline",
+];
+const DATES: &[&str] = &[
+    "article:published_time",
+    "article:published",
+    "og:article:published_time",
+    "datepublished",
+    "parsely-pub-date",
+    "citation_publication_date",
+    "citation_date",
+    "citation_online_date",
+    "dc.date.issued",
+    "dcterms.issued",
+    "dcterms.created",
+    "dc.date.created",
+    "sailthru.date",
+    "pubdate",
+    "publishdate",
+    "publish-date",
+    "publish_date",
+    "published_time",
+    "publicationdate",
+    "publication_date",
+    "originalpublicationdate",
+    "article.published",
+    "article.created",
+    "article_date_original",
+    "cxenseparse:recs:publishtime",
+    "rnews:datepublished",
+    "og:published_time",
+    "dc.date",
+    "dcterms.date",
+    "date",
+    "ptime",
+    "displaydate",
+    "release_date",
+    "bt:pubdate",
+    "og:pubdate",
+    "article:post_date",
+    "last-published",
+    "iso-8601-publish-date",
+    "created",
+    "datecreated",
+];
+const AUTHORS: &[&str] = &[
+    "parsely-author",
+    "author",
+    "article:author",
+    "article:author_name",
+    "dc.creator",
+    "dcterms.creator",
+    "citation_author",
+    "sailthru.author",
+    "byl",
+    "authors",
+    "cxenseparse:author",
+];
+const SITE_NAMES: &[&str] = &[
+    "og:site_name",
+    "application-name",
+    "citation_journal_title",
+    "dc.publisher",
+    "twitter:app:name:iphone",
+    "apple-mobile-web-app-title",
+];
+const DESCRIPTIONS: &[&str] = &["og:description", "description", "twitter:description", "dc.description"];
+const LANGUAGES: &[&str] = &["content-language", "dc.language", "language", "og:locale", "inlanguage"];
+
+/// Reads the head of a page, and `itemprop` wherever it stands.
+pub(crate) fn metadata(page: &Page<'_>) -> Metadata {
+    let mut named: Vec<(String, String)> = Vec::new();
+    let mut found = Metadata::default();
+    let mut og_url = None;
+    for (at, element) in page.elements() {
+        match element.name() {
+            "html" => {
+                found.language = element
+                    .attr("lang")
+                    .or_else(|| element.attr("xml:lang"))
+                    .map(clean)
+                    .filter(|l| !l.is_empty())
+            }
+            "title" if found.page_title.is_none() => {
+                found.page_title = Some(page.text(at)).filter(|t| !t.is_empty())
+            }
+            "link"
+                if found.canonical.is_none()
+                    && element.attr("rel").is_some_and(|rel| {
+                        rel.split_ascii_whitespace().any(|r| r.eq_ignore_ascii_case("canonical"))
+                    }) =>
+            {
+                found.canonical = element.attr("href").map(clean).filter(|h| !h.is_empty());
+            }
+            "meta" => {
+                let Some(content) = element.attr("content").map(clean).filter(|c| !c.is_empty()) else {
+                    continue;
+                };
+                for name in
+                    ["property", "name", "itemprop", "http-equiv"].iter().filter_map(|key| element.attr(key))
+                {
+                    let name = name.trim().to_ascii_lowercase();
+                    match name.as_str() {
+                        "robots" | "awardwire" => found.is_noindex |= forbids_indexing(&content),
+                        "og:url" => og_url = Some(content.clone()),
+                        "article:content_tier" => {
+                            found.is_locked |= matches!(
+                                content.to_ascii_lowercase().as_str(),
+                                "locked" | "metered" | "premium"
+                            )
+                        }
+                        _ => {}
+                    }
+                    named.push((name, content.clone()));
+                }
+            }
+            _ => {}
+        }
+    }
+    found.canonical = found.canonical.or(og_url);
+    let all = |names: &[&str]| -> Vec<String> {
+        names
+            .iter()
+            .flat_map(|name| named.iter().filter(move |(key, _)| key == name))
+            .map(|(_, value)| value.clone())
+            .collect()
+    };
+    found.titles = all(TITLES);
+    found.dates = all(DATES);
+    found.authors = all(AUTHORS);
+    found.site_name = all(SITE_NAMES).into_iter().next();
+    found.description = all(DESCRIPTIONS).into_iter().next();
+    found.language = found.language.or_else(|| all(LANGUAGES).into_iter().next());
+    found
+}
+
+/// Whether the words of a robots rule forbid to index ("noindex", "none"); rules for another robot ("googlebot: …") do not
+/// count. (Robots meta tag, as Google and Bing publish it.)
+pub(crate) fn forbids_indexing(rules: &str) -> bool {
+    rules.split([',', ';']).any(|rule| {
+        let rule = rule.trim().to_ascii_lowercase();
+        matches!(rule.as_str(), "noindex" | "none")
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use scraper::Html;
+
+    use super::*;
+
+    fn read(html: &str) -> Metadata {
+        metadata(&Page::of(&Html::parse_document(html)))
+    }
+
+    #[test]
+    fn fields_are_found_in_order_of_trust() {
+        let found = read(
+            "<html lang=en-US><title> A |\nSite</title><meta name=twitter:title content=T><meta property=og:title content='O &amp; P'>\
+             <link rel='canonical' href=/x><meta property=og:url content=/y><meta itemprop=datePublished content=2025-07-14>\
+             <meta name=date content=2025><meta property=og:site_name content=Site><meta name=robots content='max-image-preview:large, NOINDEX'>",
+        );
+        assert_eq!(found.titles, ["O & P", "T"]);
+        assert_eq!(found.page_title.as_deref(), Some("A | Site"));
+        assert_eq!(found.dates, ["2025-07-14", "2025"]);
+        assert_eq!(found.canonical.as_deref(), Some("/x"));
+        assert_eq!(found.language.as_deref(), Some("en-US"));
+        assert!(found.is_noindex);
+        assert_eq!(read(""), Metadata::default());
+    }
+
+    #[test]
+    fn only_rules_for_everyone_count() {
+        for (rules, forbids) in [
+            ("noindex", true),
+            ("NONE", true),
+            ("index, follow", false),
+            ("googlebot: noindex", false),
+            ("noimageindex", false),
+        ] {
+            assert_eq!(forbids_indexing(rules), forbids, "{rules}");
+        }
+    }
+}

@@ -1,0 +1,346 @@
+//! From bytes to an article: every part of the page is asked, and the answers are put together.
+
+use jiff::civil::Date;
+use jiff::tz::Offset;
+use scraper::Html;
+
+use crate::article::blocks::text_blocks;
+use crate::article::body::{BlockKind, Body};
+use crate::article::choice::{Clues, article_blocks};
+use crate::article::dating::{Sources, published};
+use crate::article::fallback::{body_of, declared, readability};
+use crate::article::jsonld::{LinkedData, linked_data};
+use crate::article::language::language;
+use crate::article::metadata::{Metadata, forbids_indexing, metadata};
+use crate::article::page::{Page, clean};
+use crate::article::published::Published;
+use crate::article::{Article, Reading, Refusal, authors, charset, markup, title};
+use crate::base::{Address, ArticleId};
+use crate::fetch::Fetched;
+
+/// Less text than this (in bytes) is no article, unless the page declares that it is one.
+const SHORTEST: usize = 140;
+
+/// Below this much text (in bytes) the other ways to a body are tried.
+const THIN: usize = 250;
+
+/// A page that readers must pay for, with less text than this (in bytes), shows a part only.
+const TEASER: usize = 2_500;
+
+/// What the listing or the source knows of a page before it is read: used where the page itself is silent.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Hints {
+    /// The title in the feed or list.
+    pub title: Option<String>,
+    /// The date in the feed or list.
+    pub published: Option<Published>,
+    /// The publisher's name as the source list has it.
+    pub publisher: Option<String>,
+    /// ISO 3166-1 alpha-2 code, lower case, of the country the source writes in.
+    pub country: Option<String>,
+}
+
+/// Reads what was fetched: HTML or plain text, by content type and by its first bytes.
+pub fn read(fetched: &Fetched, hints: &Hints) -> Reading {
+    let content_type = fetched.content_type.as_deref();
+    if fetched.robots_tag.as_deref().is_some_and(forbids_indexing) {
+        return refused(Refusal::NoIndex);
+    }
+    let latest = Some(Offset::UTC.to_datetime(fetched.fetched_at).date());
+    match Format::of(content_type, &fetched.body) {
+        Format::Html => {
+            let html = charset::decode(&fetched.body, content_type);
+            html_reading(&html, Some(&fetched.address), hints, latest)
+        }
+        Format::Text => {
+            let mut reading = read_text(&charset::decode(&fetched.body, content_type), hints);
+            for article in &mut reading.articles {
+                let url = fetched.address.canonical();
+                article.id = ArticleId::of_url(url.as_str());
+                article.url = Some(url);
+            }
+            reading
+        }
+        Format::Other(name) => refused(Refusal::NotText(name)),
+    }
+}
+
+/// Reads a page of HTML. Without the day it was fetched, no date is too late to be believed.
+pub fn read_html(html: &str, address: Option<&Address>, hints: &Hints) -> Reading {
+    html_reading(html, address, hints, None)
+}
+
+/// Reads plain text: the first line is the title when it is short and more follows it.
+pub fn read_text(text: &str, hints: &Hints) -> Reading {
+    let text = crate::base::printable(&text.replace("\r\n", "\n"));
+    let trimmed = text.trim();
+    if trimmed.is_empty() {
+        return refused(Refusal::Empty);
+    }
+    let (headline, rest) = first_line_as_title(trimmed);
+    let body = body_of_text(rest);
+    let mut article = empty_article(hints);
+    article.title = headline.map(str::to_owned).or_else(|| hints.title.clone()).unwrap_or_default();
+    article.published = hints.published;
+    article.body = body;
+    finish(&mut article, None);
+    Reading { articles: vec![article], refusal: None }
+}
+
+fn refused(refusal: Refusal) -> Reading {
+    Reading { articles: Vec::new(), refusal: Some(refusal) }
+}
+
+fn html_reading(html: &str, address: Option<&Address>, hints: &Hints, latest: Option<Date>) -> Reading {
+    let found = examine(html, address, hints, latest);
+    match found.refusal() {
+        Some(refusal) => refused(refusal),
+        None => Reading { articles: vec![found.article], refusal: None },
+    }
+}
+
+/// What a page holds, before it is decided whether that is an article.
+pub(crate) struct Examined {
+    /// The article, as far as there is one.
+    pub(crate) article: Article,
+    is_noindex: bool,
+    is_declared: bool,
+    is_blank: bool,
+}
+
+impl Examined {
+    fn refusal(&self) -> Option<Refusal> {
+        let len = self.article.body.text().len();
+        if self.is_noindex {
+            Some(Refusal::NoIndex)
+        } else if self.is_blank {
+            Some(Refusal::Empty)
+        } else if len == 0 || (len < SHORTEST && !self.is_declared) {
+            Some(Refusal::NoArticle)
+        } else {
+            None
+        }
+    }
+}
+
+/// Reads everything a page says.
+pub(crate) fn examine(
+    html: &str,
+    address: Option<&Address>,
+    hints: &Hints,
+    latest: Option<Date>,
+) -> Examined {
+    let markup = markup::bounded(html);
+    let parsed = Html::parse_document(&markup);
+    let page = Page::of(&parsed);
+    let metadata = metadata(&page);
+    let data =
+        linked_data(&page, metadata.titles.first().or(metadata.page_title.as_ref()).map(String::as_str));
+    let (blocks, doubtful) = text_blocks(&page);
+    let mut article = empty_article(hints);
+
+    let headline = title::title(&metadata, data.as_ref(), &blocks, hints.publisher.as_deref());
+    article.title = headline.or_else(|| hints.title.clone()).unwrap_or_default();
+    let description =
+        metadata.description.as_deref().or_else(|| data.as_ref()?.description.as_deref()).unwrap_or_default();
+    let clues = Clues { title: &article.title, description };
+    let chosen = body_of(article_blocks(&page, &blocks, &doubtful, &clues).into_iter());
+    article.body = better_body(chosen, data.as_ref(), &markup);
+
+    article.url = address.map(|address| canonical(address, &metadata));
+    let sources =
+        Sources { page: &page, blocks: &blocks, metadata: &metadata, data: data.as_ref(), address, latest };
+    article.published = published(&sources).or(hints.published);
+    article.authors = data.as_ref().map(|data| authors::declared(&data.authors)).unwrap_or_default();
+    if article.authors.is_empty() {
+        article.authors = authors::declared(&metadata.authors);
+    }
+    let site_name = metadata.site_name.clone().or_else(|| data.as_ref()?.publisher.clone());
+    let houses: Vec<&str> =
+        [&site_name, &hints.publisher].into_iter().flatten().map(String::as_str).collect();
+    if authors::are_only_houses(&article.authors, &houses) {
+        let visible = authors::visible(&page, &blocks);
+        if !visible.is_empty() {
+            article.authors = visible;
+        }
+    }
+    article.publisher = hints.publisher.clone().or(site_name);
+    article.partial = is_partial(&article.body, &metadata, data.as_ref());
+    let said = metadata.language.as_deref().or_else(|| data.as_ref()?.language.as_deref());
+    finish(&mut article, said);
+    Examined {
+        article,
+        is_noindex: metadata.is_noindex,
+        is_declared: data.is_some_and(|data| data.published.is_some() && data.headline.is_some()),
+        is_blank: blocks.is_empty(),
+    }
+}
+
+fn empty_article(hints: &Hints) -> Article {
+    Article {
+        id: ArticleId::of_content("", ""),
+        source_id: None,
+        url: None,
+        publisher: hints.publisher.clone(),
+        published: None,
+        title: String::new(),
+        authors: Vec::new(),
+        language: None,
+        country: hints.country.clone(),
+        body: Body::default(),
+        partial: false,
+        notes: Vec::new(),
+    }
+}
+
+/// Fills what follows from the rest: id, language, notes.
+pub(crate) fn finish(article: &mut Article, said_language: Option<&str>) {
+    article.id = match &article.url {
+        Some(url) => ArticleId::of_url(url.canonical().as_str()),
+        None => ArticleId::of_content(&article.title, article.body.text()),
+    };
+    article.language = language(said_language, article.body.text());
+    let is_missing = [
+        (article.title.is_empty(), "no title"),
+        (article.published.is_none(), "no publication date"),
+        (article.body.text().is_empty(), "no text"),
+        (article.partial, "only a part of the text"),
+    ];
+    article
+        .notes
+        .extend(is_missing.iter().filter(|(missing, _)| *missing).map(|(_, note)| (*note).to_owned()));
+}
+
+/// The page's own blocks, unless there are hardly any and another way gives more.
+fn better_body(chosen: Body, data: Option<&LinkedData>, markup: &str) -> Body {
+    let mut best = chosen;
+    if let Some(text) = data.and_then(|data| data.body.as_deref())
+        && text.len() >= THIN
+    {
+        let body = declared(text);
+        if best.text().len() * 2 < body.text().len() {
+            best = body;
+        }
+    }
+    if best.text().len() < THIN
+        && let Some(body) = readability(markup)
+        && body.text().len() > 2 * best.text().len()
+    {
+        best = body;
+    }
+    best
+}
+
+/// The address the page calls its own, believed within its site; the home page is no article's address.
+fn canonical(address: &Address, metadata: &Metadata) -> Address {
+    metadata
+        .canonical
+        .as_deref()
+        .and_then(|reference| address.join(reference).ok())
+        .filter(|own| {
+            own.site() == address.site() && (own.path_and_query() != "/" || address.path_and_query() == "/")
+        })
+        .unwrap_or_else(|| address.clone())
+        .canonical()
+}
+
+fn is_partial(body: &Body, metadata: &Metadata, data: Option<&LinkedData>) -> bool {
+    let is_paid = data.is_some_and(|data| data.is_free == Some(false)) || metadata.is_locked;
+    let whole = data.and_then(|data| data.body.as_deref()).map_or(0, str::len);
+    is_paid && (body.text().len() < TEASER || body.text().len() * 2 < whole)
+}
+
+enum Format {
+    Html,
+    Text,
+    Other(String),
+}
+
+impl Format {
+    /// By the header; where that is missing or vague, by the first bytes (WHATWG MIME sniffing, in short).
+    fn of(content_type: Option<&str>, bytes: &[u8]) -> Self {
+        const SNIFFED: usize = 1024;
+        let name = content_type
+            .and_then(|value| value.split(';').next())
+            .map(|value| value.trim().to_ascii_lowercase())
+            .unwrap_or_default();
+        let head = bytes.get(..SNIFFED).unwrap_or(bytes);
+        let is_utf16 = head.starts_with(b"\xff\xfe") || head.starts_with(b"\xfe\xff");
+        if head.starts_with(b"%PDF-") {
+            return Self::Other("application/pdf".to_owned());
+        }
+        match name.as_str() {
+            "text/html" | "application/xhtml+xml" => Self::Html,
+            "text/plain"
+            | ""
+            | "application/octet-stream"
+            | "text/markdown"
+            | "unknown/unknown"
+            | "application/xml"
+            | "text/xml" => {
+                let start: String = String::from_utf8_lossy(head)
+                    .trim_start_matches(['\u{feff}', ' ', '\n', '\r', '\t'])
+                    .to_ascii_lowercase();
+                let looks_like_html = [
+                    "<!doctype html",
+                    "<html",
+                    "<head",
+                    "<body",
+                    "<!--",
+                    "<div",
+                    "<p>",
+                    "<article",
+                    "<meta",
+                    "<title",
+                ]
+                .iter()
+                .any(|tag| start.starts_with(tag))
+                    || start.contains("<html");
+                if looks_like_html && name != "text/plain"
+                    || (looks_like_html && start.starts_with("<!doctype"))
+                {
+                    Self::Html
+                } else if name.ends_with("xml") || (!is_utf16 && head.contains(&0)) {
+                    Self::Other(if name.is_empty() { "application/octet-stream".to_owned() } else { name })
+                } else {
+                    Self::Text
+                }
+            }
+            _ => Self::Other(name),
+        }
+    }
+}
+
+/// The first line, if it is a title: short, no sentence, and followed by a blank line or by longer text.
+fn first_line_as_title(text: &str) -> (Option<&str>, &str) {
+    const LONGEST_TITLE: usize = 200;
+    let Some((first, rest)) = text.split_once('\n') else { return (None, text) };
+    let next = rest.trim_start_matches([' ', '\t']);
+    let is_set_apart = next.starts_with('\n');
+    let next_line = rest.trim_start().split('\n').next().unwrap_or_default();
+    let is_title = first.len() <= LONGEST_TITLE
+        && !first.trim_end().ends_with(['.', ',', ';'])
+        && (is_set_apart || next_line.len() > first.len());
+    if is_title { (Some(first.trim()), rest.trim_start()) } else { (None, text) }
+}
+
+/// Blank lines part paragraphs; without any, every line is one. Lines of wrapped text are joined.
+fn body_of_text(text: &str) -> Body {
+    let has_blank_lines = text.contains("\n\n");
+    if !has_blank_lines {
+        return Body::from_blocks(text.lines().map(|line| (BlockKind::Paragraph, line)));
+    }
+    let mut body = Body::default();
+    for paragraph in text.split("\n\n") {
+        let lists = Body::verbatim(paragraph.to_owned());
+        let is_list = lists.blocks().iter().any(|block| block.kind == BlockKind::ListItem);
+        if is_list {
+            for block in lists.blocks() {
+                body.push(block.kind, &clean(lists.block_text(block)));
+            }
+        } else {
+            body.push(BlockKind::Paragraph, &clean(paragraph));
+        }
+    }
+    body
+}

@@ -1,0 +1,126 @@
+//! The headline, without the name of the site.
+
+use crate::article::blocks::TextBlock;
+use crate::article::jsonld::LinkedData;
+use crate::article::metadata::Metadata;
+
+/// What separates a headline from the name of the site or section.
+const SEPARATORS: &[&str] = &[" | ", " - ", " – ", " — ", " · ", " • ", " » ", " « ", " :: ", " / ", " ‹ "];
+
+/// The headline of a page: the level-one heading where the page's own data agrees with it, else the data.
+pub(crate) fn title(
+    metadata: &Metadata,
+    data: Option<&LinkedData>,
+    blocks: &[TextBlock],
+    site: Option<&str>,
+) -> Option<String> {
+    let site_names: Vec<&str> =
+        [metadata.site_name.as_deref(), data.and_then(|d| d.publisher.as_deref()), site]
+            .into_iter()
+            .flatten()
+            .collect();
+    let h1s: Vec<&str> = blocks.iter().filter(|b| b.is_h1).map(|b| b.text.as_str()).collect();
+    let page_title = metadata.page_title.as_deref().map(|t| without_site(t, &site_names));
+    let declared: Vec<String> = metadata
+        .titles
+        .iter()
+        .chain(data.and_then(|d| d.headline.as_ref()))
+        .map(|t| without_site(t, &site_names))
+        .chain(page_title)
+        .filter(|t| !t.is_empty() && !site_names.iter().any(|site| bare(site) == bare(t)))
+        .collect();
+    // The heading a reader sees, when anything declared shares most of its words.
+    let seen = h1s.iter().find(|h1| declared.iter().any(|d| overlap(h1, d) >= 0.5)).copied();
+    if let Some(h1) = seen {
+        // "Culture: Headline" where the page calls it "Headline".
+        let without_kicker = declared.iter().find(|d| {
+            h1.strip_suffix(d.as_str())
+                .is_some_and(|kicker| kicker.trim_end().ends_with(':') || kicker.ends_with('\u{a0}'))
+        });
+        if let Some(title) = without_kicker {
+            return Some(title.clone());
+        }
+        return Some(h1.to_owned());
+    }
+    let headline = data.and_then(|d| d.headline.as_deref()).map(|t| without_site(t, &site_names));
+    declared
+        .first()
+        .cloned()
+        .or(headline)
+        .or_else(|| h1s.iter().find(|h| h.chars().count() >= 15).or(h1s.first()).map(|h| (*h).to_owned()))
+        .filter(|t| !t.is_empty())
+}
+
+/// The headline without the site's name at its end or its beginning.
+fn without_site(title: &str, site_names: &[&str]) -> String {
+    let mut title = title.trim();
+    for separator in SEPARATORS {
+        while let Some(at) = title.rfind(separator) {
+            let (front, back) =
+                (title.get(..at).unwrap_or_default(), title.get(at + separator.len()..).unwrap_or_default());
+            let names_site = site_names.iter().any(|site| is_name_of(back, site));
+            // A bar is written between headline and site, hardly within a headline.
+            let is_section = *separator == " | "
+                && back.split_whitespace().count() <= 4
+                && front.split_whitespace().count() >= 4;
+            if !(names_site || is_section) || front.trim().is_empty() {
+                break;
+            }
+            title = front.trim();
+        }
+        if let Some((front, back)) = title.split_once(separator)
+            && site_names.iter().any(|site| bare(front) == bare(site))
+            && !back.trim().is_empty()
+        {
+            title = back.trim();
+        }
+    }
+    title.to_owned()
+}
+
+/// Whether a text is the site's name or its domain: "BBC News", "bbc.co.uk" for "BBC News".
+fn is_name_of(text: &str, site: &str) -> bool {
+    let (text, site) = (bare(text), bare(site));
+    !text.is_empty()
+        && !site.is_empty()
+        && (text == site
+            || (text.len() >= 3 && site.starts_with(&text))
+            || (site.len() >= 3 && text.starts_with(&site)))
+}
+
+fn bare(text: &str) -> String {
+    let text = text.strip_prefix("The ").unwrap_or(text);
+    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+/// The share of the words of the shorter text that the other holds too.
+fn overlap(a: &str, b: &str) -> f32 {
+    let words = |t: &str| -> Vec<String> {
+        t.split(|c: char| !c.is_alphanumeric())
+            .filter(|w| !w.is_empty())
+            .map(str::to_lowercase)
+            .take(60)
+            .collect()
+    };
+    let (a, b) = (words(a), words(b));
+    let common = a.iter().filter(|word| b.contains(word)).count();
+    common as f32 / a.len().min(b.len()).max(1) as f32
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_site_is_cut_off() {
+        for (title, expected) in [
+            ("Army picks Palantir - Example News", "Army picks Palantir"),
+            ("Army picks Palantir - and others", "Army picks Palantir - and others"),
+            ("Army picks Palantir for maven | Tech | Example", "Army picks Palantir for maven"),
+            ("Example News | Army picks Palantir", "Army picks Palantir"),
+            ("Example News", "Example News"),
+        ] {
+            assert_eq!(without_site(title, &["Example News"]), expected);
+        }
+    }
+}
