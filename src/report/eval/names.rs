@@ -186,7 +186,7 @@ mod tests {
 
     #[test]
     fn the_wholly_same_name_is_paired_first() {
-        check(&["Board (UK)", "Board"], &["Board", "Board (India)"], [2, 0, 0]);
+        check(&["Board", "Board (UK)"], &["Board (UK)", "Board (India)"], [2, 0, 0]);
         check(&["Board", "Board (UK)"], &["Board (UK)"], [1, 1, 0]);
         check(&["Army", "U.S. Army"], &["Army"], [1, 0, 0]);
         check(&["", "The", "()"], &["!"], [0, 0, 0]);
