@@ -1,1 +1,101 @@
 //! How is it written down?
+//!
+//! Deals, articles and events go out one at a time through an [`Exporter`], one file per format, in constant memory.
+//! What stands in them came from outside: every format disarms what could act on its reader (a formula, a link, HTML,
+//! a control character). This room must not know the terminal or SQLite.
+
+mod csv;
+mod deal;
+mod deal_row;
+mod event;
+mod item;
+mod json;
+mod jsonl;
+mod markdown;
+mod markdown_text;
+mod record;
+mod record_event;
+mod record_parts;
+mod record_row;
+mod row;
+mod safe_json;
+#[cfg(test)]
+mod sample;
+#[cfg(test)]
+mod tests;
+
+pub use deal::{DealClaim, DealRecord, DealSum, Party, Source};
+pub use event::EventRecord;
+pub use item::{Item, Kind};
+pub use record::{FORMAT_VERSION, Options, Record};
+pub use record_event::RecordEvent;
+pub use record_parts::{RecordAmount, RecordMention, RecordOrganisation, Surface};
+
+use std::io::{self, Write};
+
+/// Writes items of one kind in one format.
+///
+/// Called in this order: `begin` once, `item` for each, `end` once. Nothing is kept of an item, so memory stays the
+/// same however many there are. An error is the writer's own.
+pub trait Exporter {
+    /// Writes what stands before the first item.
+    ///
+    /// # Errors
+    /// When `out` cannot be written to.
+    fn begin(&mut self, kind: Kind, out: &mut dyn Write) -> io::Result<()>;
+
+    /// Writes one item of the kind that was begun.
+    ///
+    /// # Errors
+    /// When `out` cannot be written to.
+    fn item(&mut self, item: &Item<'_>, out: &mut dyn Write) -> io::Result<()>;
+
+    /// Writes what stands after the last item.
+    ///
+    /// # Errors
+    /// When `out` cannot be written to.
+    fn end(&mut self, out: &mut dyn Write) -> io::Result<()>;
+}
+
+/// A format to write in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// One JSON object a line.
+    JsonLines,
+    /// One JSON array.
+    Json,
+    /// Comma-separated values (RFC 4180) with a header line.
+    Csv,
+    /// Markdown (CommonMark), a section per item.
+    Markdown,
+}
+
+impl Format {
+    /// Every format.
+    pub const ALL: [Self; 4] = [Self::JsonLines, Self::Json, Self::Csv, Self::Markdown];
+
+    /// The word used on the command line, which is the usual end of a file's name too.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::JsonLines => "jsonl",
+            Self::Json => "json",
+            Self::Csv => "csv",
+            Self::Markdown => "md",
+        }
+    }
+
+    /// The format that this word names.
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|format| format.as_str() == word)
+    }
+
+    /// A fresh exporter of this format.
+    pub fn exporter(self) -> Box<dyn Exporter> {
+        match self {
+            Self::JsonLines => Box::new(jsonl::JsonLinesExporter),
+            Self::Json => Box::new(json::JsonExporter::default()),
+            Self::Csv => Box::new(csv::CsvExporter),
+            Self::Markdown => Box::new(markdown::MarkdownExporter::default()),
+        }
+    }
+}

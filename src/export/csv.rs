@@ -1,0 +1,113 @@
+//! Comma-separated values (RFC 4180), UTF-8, safe to open in a spreadsheet.
+
+use std::borrow::Cow;
+use std::io::{self, Write};
+
+use ::csv::{Terminator, WriterBuilder};
+
+use super::row::Cell;
+use super::{Exporter, Item, Kind};
+use crate::base::{printable, squeeze};
+
+/// Writes a header line and a line per item.
+pub(super) struct CsvExporter;
+
+impl Exporter for CsvExporter {
+    fn begin(&mut self, kind: Kind, out: &mut dyn Write) -> io::Result<()> {
+        write_line(kind.columns().iter().map(|name| Cow::Borrowed(name.as_str())), out)
+    }
+
+    fn item(&mut self, item: &Item<'_>, out: &mut dyn Write) -> io::Result<()> {
+        write_line(item.cells().iter().map(written), out)
+    }
+
+    fn end(&mut self, _: &mut dyn Write) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+fn write_line<'a>(cells: impl Iterator<Item = Cow<'a, str>>, out: &mut dyn Write) -> io::Result<()> {
+    let mut writer = WriterBuilder::new().terminator(Terminator::CRLF).from_writer(out);
+    writer.write_record(cells.map(Cow::into_owned)).map_err(io::Error::from)?;
+    writer.flush()
+}
+
+fn written<'a>(cell: &'a Cell<'_>) -> Cow<'a, str> {
+    match cell {
+        Cell::Empty => "".into(),
+        Cell::Text(text) => disarmed(text).into(),
+        Cell::Number(figure) => figure.as_str().into(),
+        Cell::Flag(true) => "true".into(),
+        Cell::Flag(false) => "false".into(),
+    }
+}
+
+/// The text on one line without control characters, and with an apostrophe before what a spreadsheet would run as a
+/// formula (OWASP, "CSV injection": `=`, `+`, `-`, `@`, their full-width forms, tab and carriage return; the last two
+/// are gone as control characters). A plain negative number stays a number.
+fn disarmed(text: &str) -> String {
+    let line = squeeze(&printable(text));
+    if line.starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠']) && !is_negative_number(&line) {
+        format!("'{line}")
+    } else {
+        line
+    }
+}
+
+fn is_negative_number(text: &str) -> bool {
+    let Some(figure) = text.strip_prefix('-') else { return false };
+    let (whole, fraction) = figure.split_once('.').unwrap_or((figure, "0"));
+    let is_digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    is_digits(whole) && is_digits(fraction)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn formulas_are_disarmed_and_figures_are_not() {
+        for (text, cell) in [
+            ("=HYPERLINK(\"http://x\")", "'=HYPERLINK(\"http://x\")"),
+            ("+1", "'+1"),
+            ("@SUM(A1)", "'@SUM(A1)"),
+            ("-2+3", "'-2+3"),
+            ("-", "'-"),
+            ("-.5", "'-.5"),
+            ("-5", "-5"),
+            ("-0.42", "-0.42"),
+            ("\t=1", "'=1"),
+            ("\r\n =1", "'=1"),
+            ("\u{feff}=1", "'=1"),
+            ("＝1", "'＝1"),
+            ("a\u{1b}[31m\nb\u{0}", "a[31m b"),
+            ("AT&T = x", "AT&T = x"),
+            ("", ""),
+        ] {
+            assert_eq!(disarmed(text), cell, "{text:?}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn no_cell_is_a_formula_and_every_row_comes_back(texts in prop::collection::vec("[=+\\-@\t\r\n\", a\u{1b}5é\u{feff}\u{a0}\u{200b}]{0,8}|\\PC*", 1..5)) {
+            let cells: Vec<Cell<'_>> = texts.iter().map(|text| Cell::text(text.as_str())).collect();
+            let mut out = Vec::new();
+            write_line(cells.iter().map(written), &mut out).unwrap();
+            prop_assert!(out.ends_with(b"\r\n"));
+            let mut reader = ::csv::ReaderBuilder::new().has_headers(false).from_reader(out.as_slice());
+            let rows: Vec<::csv::StringRecord> = reader.records().map(Result::unwrap).collect();
+            prop_assert_eq!(rows.len(), 1);
+            prop_assert_eq!(rows[0].len(), texts.len());
+            for (cell, text) in rows[0].iter().zip(&texts) {
+                prop_assert!(!cell.starts_with(['=', '+', '@', '\t', '\r']), "{:?}", cell);
+                prop_assert!(!cell.starts_with('-') || cell[1..].parse::<f64>().is_ok(), "{:?}", cell);
+                prop_assert!(!cell.chars().any(char::is_control), "{:?}", cell);
+                let line = squeeze(&printable(text));
+                prop_assert_eq!(cell.strip_prefix('\'').filter(|_| !line.starts_with('\'')).unwrap_or(cell), line);
+            }
+        }
+    }
+}

@@ -1,0 +1,161 @@
+//! A deal as a row and as a section.
+
+use super::deal::{DealRecord, DealSum, Party};
+use super::row::{Cell, Origin, Section, doubt, join};
+use crate::base::Money;
+use crate::entities::AmountRole;
+
+const ROLES: [AmountRole; 8] = [
+    AmountRole::Ceiling,
+    AmountRole::Award,
+    AmountRole::Obligated,
+    AmountRole::Modification,
+    AmountRole::Price,
+    AmountRole::Budget,
+    AmountRole::Investment,
+    AmountRole::Other,
+];
+const BEFORE_SUMS: &[&str] = &[
+    "id",
+    "name",
+    "status",
+    "disputed",
+    "confirmed",
+    "buyers",
+    "buyer_ids",
+    "vendors",
+    "vendor_ids",
+    "via",
+    "program",
+    "contract_ids",
+    "subject",
+    "values",
+];
+const OF_A_SUM: &[&str] = &["value", "low", "currency", "origins", "confirmed", "disputed"];
+const AFTER_SUMS: &[&str] = &[
+    "first",
+    "last",
+    "articles",
+    "origins",
+    "source_url",
+    "source_publisher",
+    "source_published",
+    "source_title",
+    "certainty",
+    "confidence",
+    "quote",
+];
+
+/// The columns: each role has its own, so that a sum of one is never taken for one of another.
+pub(super) fn columns() -> Vec<String> {
+    let sums = ROLES.iter().flat_map(|role| OF_A_SUM.iter().map(|part| format!("{}_{part}", role.as_str())));
+    let owned = |names: &'static [&'static str]| names.iter().map(ToString::to_string);
+    owned(BEFORE_SUMS).chain(sums).chain(owned(AFTER_SUMS)).collect()
+}
+
+pub(super) fn cells<'a>(deal: &'a DealRecord<'a>) -> Vec<Cell<'a>> {
+    let mut cells = vec![
+        Cell::text(deal.id.as_str()),
+        Cell::text(deal.name),
+        Cell::text(deal.status.as_str()),
+        Cell::Flag(deal.disputed),
+        Cell::Flag(deal.confirmed),
+        Cell::list(&names(&deal.buyers)),
+        Cell::list(&ids(&deal.buyers)),
+        Cell::list(&names(&deal.vendors)),
+        Cell::list(&ids(&deal.vendors)),
+        Cell::list(&names(&deal.via)),
+        Cell::maybe(deal.program),
+        Cell::list(deal.contract_ids),
+        Cell::maybe(deal.subject),
+        Cell::list(&deal.values.iter().map(in_words).collect::<Vec<_>>()),
+    ];
+    for role in ROLES {
+        match deal.values.iter().find(|sum| sum.role == role) {
+            Some(sum) => cells.extend([
+                Cell::decimal(Some(sum.value)),
+                Cell::decimal(sum.low),
+                Cell::text(sum.currency.to_string()),
+                Cell::number(&sum.origins),
+                Cell::Flag(sum.confirmed),
+                Cell::Flag(sum.disputed),
+            ]),
+            None => cells.extend(OF_A_SUM.iter().map(|_| Cell::Empty)),
+        }
+    }
+    let source = deal.source.as_ref();
+    cells.extend([
+        Cell::maybe(deal.first),
+        Cell::maybe(deal.last),
+        Cell::number(&deal.articles),
+        Cell::number(&deal.origins),
+        Cell::maybe(source.and_then(|source| source.url)),
+        Cell::maybe(source.and_then(|source| source.publisher)),
+        Cell::maybe(source.and_then(|source| source.published)),
+        Cell::maybe(source.map(|source| source.title)),
+        Cell::maybe(source.map(|source| source.certainty.as_str())),
+        source.map_or(Cell::Empty, |source| Cell::number(&source.confidence)),
+        Cell::maybe(source.map(|source| source.quote)),
+    ]);
+    cells
+}
+
+pub(super) fn section<'a>(deal: &'a DealRecord<'a>) -> Section<'a> {
+    let mut section = Section::new(deal.name);
+    section.doubt = match &deal.source {
+        Some(source) => doubt(deal.confirmed, source.certainty.as_str(), source.confidence),
+        None => None,
+    };
+    section.line("Id", deal.id.as_str());
+    section.line("Status", deal.status.as_str());
+    section.line("Buyers", join(&names(&deal.buyers)));
+    section.line("Vendors", join(&names(&deal.vendors)));
+    section.line("Via", join(&names(&deal.via)));
+    for sum in &deal.values {
+        section.line("Value", in_words(sum));
+    }
+    section.line("Disputed", if deal.disputed { "yes: sources disagree on a sum" } else { "" });
+    section.line_of("Program", deal.program);
+    section.line("Contract numbers", join(deal.contract_ids));
+    section.line_of("Subject", deal.subject);
+    section.line_of("First told of", deal.first);
+    section.line_of("Last told of", deal.last);
+    section.line(
+        "Told by",
+        format!("{}, {}", counted(deal.articles, "article"), counted(deal.origins, "origin")),
+    );
+    if let Some(source) = &deal.source {
+        section
+            .line("Certainty", format!("{}, confidence {:.2}", source.certainty.as_str(), source.confidence));
+        section.quote = Some(source.quote);
+        section.source = Origin {
+            title: Some(source.title),
+            publisher: source.publisher,
+            published: source.published.map(|date| date.to_string()),
+            url: source.url,
+        };
+    }
+    section
+}
+
+/// `ceiling $200 million (5 articles, 2 origins; unconfirmed; disputed)`.
+fn in_words(sum: &DealSum<'_>) -> String {
+    let high = Money::new(sum.value, sum.currency);
+    let low = sum.low.map(|low| format!("{} to ", Money::new(low, sum.currency))).unwrap_or_default();
+    let told = format!("{}, {}", counted(sum.articles.len(), "article"), counted(sum.origins, "origin"));
+    let unconfirmed = if sum.confirmed { "" } else { "; unconfirmed" };
+    let disputed = if sum.disputed { "; disputed" } else { "" };
+    format!("{} {low}{high} ({told}{unconfirmed}{disputed})", sum.role.as_str())
+}
+
+fn counted(count: usize, noun: &str) -> String {
+    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
+}
+
+fn names<'a>(parties: &[Party<'a>]) -> Vec<&'a str> {
+    parties.iter().map(|party| party.canonical).collect()
+}
+
+fn ids<'a>(parties: &[Party<'a>]) -> Vec<&'a str> {
+    parties.iter().map(|party| party.id.as_str()).collect()
+}

@@ -1,0 +1,90 @@
+//! What an exporter is given.
+
+use serde::{Serialize, Serializer};
+
+use super::deal::DealRecord;
+use super::deal_row;
+use super::event::{self, EventRecord};
+use super::record::Record;
+use super::record_row;
+use super::row::{Cell, Section};
+
+/// What kind of items a file holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// One item per deal.
+    Deals,
+    /// One item per article.
+    Articles,
+    /// One item per article and event.
+    Events,
+}
+
+impl Kind {
+    /// Every kind.
+    pub const ALL: [Self; 3] = [Self::Deals, Self::Articles, Self::Events];
+
+    /// The word used on the command line.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Deals => "deals",
+            Self::Articles => "articles",
+            Self::Events => "events",
+        }
+    }
+
+    /// The kind that this word names.
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.as_str() == word)
+    }
+
+    /// The names of a table's columns.
+    pub(super) fn columns(self) -> Vec<String> {
+        match self {
+            Self::Deals => deal_row::columns(),
+            Self::Articles => record_row::COLUMNS.iter().map(ToString::to_string).collect(),
+            Self::Events => event::COLUMNS.iter().map(ToString::to_string).collect(),
+        }
+    }
+}
+
+/// One thing to write down.
+#[derive(Clone, Copy, Debug)]
+pub enum Item<'a> {
+    /// A deal with its events.
+    Deal(&'a DealRecord<'a>),
+    /// An article with its facts.
+    Article(&'a Record<'a>),
+    /// One event of an article.
+    Event(&'a EventRecord<'a>),
+}
+
+impl Item<'_> {
+    /// The cells of its row, one per column of its kind.
+    pub(super) fn cells(&self) -> Vec<Cell<'_>> {
+        match self {
+            Self::Deal(deal) => deal_row::cells(deal),
+            Self::Article(record) => record_row::cells(record),
+            Self::Event(event) => event.cells(),
+        }
+    }
+
+    /// The section to read.
+    pub(super) fn section(&self) -> Section<'_> {
+        match self {
+            Self::Deal(deal) => deal_row::section(deal),
+            Self::Article(record) => record_row::section(record),
+            Self::Event(event) => event.section(),
+        }
+    }
+}
+
+impl Serialize for Item<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Deal(deal) => deal.serialize(serializer),
+            Self::Article(record) => record.serialize(serializer),
+            Self::Event(event) => event.serialize(serializer),
+        }
+    }
+}

@@ -1,0 +1,28 @@
+//! JSON: one array, an object a line.
+
+use std::io::{self, Write};
+
+use super::{Exporter, Item, Kind, safe_json};
+
+/// Writes one JSON array.
+#[derive(Default)]
+pub(super) struct JsonExporter {
+    is_begun: bool,
+}
+
+impl Exporter for JsonExporter {
+    fn begin(&mut self, _: Kind, out: &mut dyn Write) -> io::Result<()> {
+        self.is_begun = false;
+        out.write_all(b"[")
+    }
+
+    fn item(&mut self, item: &Item<'_>, out: &mut dyn Write) -> io::Result<()> {
+        out.write_all(if self.is_begun { b",\n" } else { b"\n" })?;
+        self.is_begun = true;
+        safe_json::write(item, out)
+    }
+
+    fn end(&mut self, out: &mut dyn Write) -> io::Result<()> {
+        out.write_all(b"\n]\n")
+    }
+}

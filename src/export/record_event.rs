@@ -1,0 +1,111 @@
+//! One event of an article's record.
+
+use rust_decimal::Decimal;
+use serde::Serialize;
+
+use super::record_parts::number_or_null;
+use crate::article::Article;
+use crate::base::{Currency, DealId, PartialDate};
+use crate::entities::{AmountRole, Named};
+use crate::events::{Attribution, Certainty, Event, EventKind, EventSpans, OrgRef};
+use crate::report::is_confirmed;
+
+/// One dealing as the article tells it.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct RecordEvent<'a> {
+    /// What happened.
+    #[serde(rename = "type")]
+    pub kind: EventKind,
+    /// Canonical names of the government side.
+    pub buyers: Vec<&'a str>,
+    /// Canonical names of the suppliers.
+    pub vendors: Vec<&'a str>,
+    /// Canonical names of those through whom it is supplied.
+    pub via: Vec<&'a str>,
+    /// The dealing's own sum in units; the upper end of a range.
+    #[serde(serialize_with = "number_or_null")]
+    pub value: Option<Decimal>,
+    /// ISO 4217 code of the sum.
+    pub currency: Option<Currency>,
+    /// What the sum is.
+    pub value_role: Option<AmountRole>,
+    /// When it took place, to the precision the text gives.
+    pub date: Option<PartialDate>,
+    /// What it is about, in a few words of the text.
+    pub subject: Option<&'a str>,
+    /// Canonical name of the program or vehicle.
+    pub program: Option<&'a str>,
+    /// Contract and solicitation numbers.
+    pub contract_ids: &'a [String],
+    /// Not filled yet.
+    pub contract_type: Option<&'a str>,
+    /// Not filled yet.
+    pub competition: Option<&'a str>,
+    /// Not filled yet.
+    pub classification: Option<&'a str>,
+    /// Not filled yet.
+    pub place: Option<&'a str>,
+    /// Not filled yet.
+    pub completion: Option<PartialDate>,
+    /// How sure the article is.
+    pub certainty: Certainty,
+    /// Whom it cites.
+    pub attribution: Option<&'a Attribution>,
+    /// The sentence that best says so, as it stands in the article.
+    pub evidence: &'a str,
+    /// The characters that say each slot.
+    pub spans: &'a EventSpans,
+    /// From 0 to 1.
+    pub confidence: f32,
+    /// The deal it belongs to.
+    pub deal: Option<&'a DealId>,
+    /// Whether it counts: not planned, not only possible, and found with enough confidence.
+    #[serde(skip)]
+    pub is_confirmed: bool,
+}
+
+impl<'a> RecordEvent<'a> {
+    pub(super) fn new(
+        article: &'a Article,
+        event: &'a Event,
+        programs: &'a [Named],
+        deal: Option<&'a DealId>,
+    ) -> Self {
+        let value = event.value.as_ref();
+        Self {
+            kind: event.kind,
+            buyers: names(&event.buyers),
+            vendors: names(&event.vendors),
+            via: names(&event.via),
+            value: value.map(|value| value.money.amount),
+            currency: value.map(|value| value.money.currency),
+            value_role: value.map(|value| value.role),
+            date: event.date,
+            subject: event.subject.as_deref(),
+            program: event.program.as_deref().map(|id| program_name(id, programs)),
+            contract_ids: &event.contract_ids,
+            contract_type: None,
+            competition: None,
+            classification: None,
+            place: None,
+            completion: None,
+            certainty: event.certainty,
+            attribution: event.attribution.as_ref(),
+            evidence: event.evidence.of(&article.title, article.body.text()),
+            spans: &event.spans,
+            confidence: event.confidence,
+            deal,
+            is_confirmed: is_confirmed(event),
+        }
+    }
+}
+
+/// The canonical names of organisations in a slot.
+pub(super) fn names(organisations: &[OrgRef]) -> Vec<&str> {
+    organisations.iter().map(|organisation| organisation.name.as_str()).collect()
+}
+
+/// The canonical name, else the id itself.
+fn program_name<'a>(id: &'a str, programs: &'a [Named]) -> &'a str {
+    programs.iter().find(|program| program.id == id).map_or(id, |program| &program.name)
+}

@@ -1,0 +1,4 @@
+//! The tests of awardwire as a whole.
+
+mod data;
+mod rooms;
