@@ -61,7 +61,7 @@ fn may_link(word: &str) -> bool {
         .split('@')
         .zip(lower.split('@').skip(1))
         .any(|(before, after)| before.ends_with(is_of_word) && after.starts_with(is_of_word));
-    lower.contains("://")
+    lower.contains("//")
         || lower.contains("www.")
         || lower.contains("mailto:")
         || lower.contains("xmpp:")
@@ -150,6 +150,7 @@ mod tests {
             ("<https://evil.example>", "`<https://evil.example>`"),
             ("WWW.evil.example", "`WWW.evil.example`"),
             ("a@evil.example", "`a@evil.example`"),
+            ("//evil.example", "`//evil.example`"),
             ("evil.example", "evil\\.example"),
             ("a | b", "a \\| b"),
             ("# x", "\\# x"),
