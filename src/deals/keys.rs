@@ -38,8 +38,13 @@ pub fn keys(event: &Event, sentence: &str) -> Vec<String> {
             if let Some(program) = &event.program {
                 found.insert(format!("buyer|{buyer}|{program}"));
             }
-            for term in terms(event, sentence).into_iter().filter(|t| t.len() > 5).take(6) {
-                found.insert(format!("subject|{buyer}|{term}"));
+            // Pairs of words: single ones would chain every contract of a department to every other.
+            let telling: Vec<String> =
+                terms(event, sentence).into_iter().filter(|t| t.len() > 5).take(4).collect();
+            for (i, a) in telling.iter().enumerate() {
+                for b in &telling[i + 1..] {
+                    found.insert(format!("subject|{buyer}|{a} {b}"));
+                }
             }
         }
     }

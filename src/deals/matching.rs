@@ -1,6 +1,6 @@
 //! How much speaks for two events being one deal, and why.
 
-use jiff::Span as Period;
+use std::collections::BTreeSet;
 
 use crate::base::{OrgId, PartialDate};
 use crate::deals::deal::DealEvent;
@@ -31,66 +31,95 @@ pub(super) enum Family {
     Other(EventKind),
 }
 
-pub(super) fn family(kind: EventKind) -> Family {
-    match kind {
-        EventKind::Award | EventKind::Modification | EventKind::Solicitation | EventKind::Termination => {
-            Family::Contract
+impl Family {
+    pub fn of(kind: EventKind) -> Self {
+        match kind {
+            EventKind::Award | EventKind::Modification | EventKind::Solicitation | EventKind::Termination => {
+                Self::Contract
+            }
+            EventKind::Exclusion => Self::Exclusion,
+            EventKind::Protest => Self::Either,
+            other => Self::Other(other),
         }
-        EventKind::Exclusion => Family::Exclusion,
-        EventKind::Protest => Family::Either,
-        other => Family::Other(other),
+    }
+
+    /// Whether events of the two families may stand in one deal.
+    pub fn fits(self, other: Self) -> bool {
+        match (self, other) {
+            (Self::Either, Self::Contract | Self::Exclusion)
+            | (Self::Contract | Self::Exclusion, Self::Either) => true,
+            (a, b) => a == b,
+        }
     }
 }
 
-/// Whether events of the two families may stand in one deal.
-pub(super) fn families_fit(a: Family, b: Family) -> bool {
-    match (a, b) {
-        (Family::Either, Family::Contract | Family::Exclusion)
-        | (Family::Contract | Family::Exclusion, Family::Either) => true,
-        (a, b) => a == b,
+/// What is compared of an event, made once: comparing pairs is the inner loop.
+pub(super) struct Features<'a> {
+    told: &'a DealEvent,
+    numbers: Vec<String>,
+    roots: Vec<String>,
+    terms: BTreeSet<String>,
+    days: Option<(i32, i32)>,
+}
+
+impl<'a> Features<'a> {
+    pub fn of(told: &'a DealEvent) -> Self {
+        let day_number = |date: jiff::civil::Date| {
+            i32::try_from(
+                jiff::civil::Date::constant(1970, 1, 1).until(date).map_or(0, |span| span.get_days()),
+            )
+            .unwrap_or(0)
+        };
+        Self {
+            numbers: told.event.contract_ids.iter().map(|n| compact(n)).collect(),
+            roots: told.event.vendors.iter().map(|v| root(&v.id)).collect(),
+            terms: terms(&told.event, &told.sentence),
+            days: told_on(told).map(|date| (day_number(date.first_day()), day_number(date.last_day()))),
+            told,
+        }
     }
 }
 
 /// Compares two events. Scores add up; a shared official number decides alone.
-pub(super) fn compare(a: &DealEvent, b: &DealEvent) -> Match {
-    let mut score = 0.0;
-    let mut reasons = Vec::new();
+pub(super) fn compare(a: &Features<'_>, b: &Features<'_>) -> Match {
+    let mut found = Match { score: 0.0, reasons: Vec::new() };
     let mut say = |weight: f32, reason: &'static str| {
-        score += weight;
-        reasons.push(reason);
+        found.score += weight;
+        found.reasons.push(reason);
     };
-    let (x, y) = (&a.event, &b.event);
-    if !families_fit(family(x.kind), family(y.kind)) {
+    let (x, y) = (&a.told.event, &b.told.event);
+    if !Family::of(x.kind).fits(Family::of(y.kind)) {
         return Match { score: -1.0, reasons: vec!["different kinds of dealing"] };
     }
-    let numbers = |ids: &[String]| ids.iter().map(|n| compact(n)).collect::<Vec<_>>();
-    let (xs, ys) = (numbers(&x.contract_ids), numbers(&y.contract_ids));
-    let shares_number = xs.iter().any(|n| ys.contains(n));
-    if shares_number {
+    if a.numbers.iter().any(|n| b.numbers.contains(n)) {
         say(1.0, "same official number");
-    } else if !xs.is_empty() && !ys.is_empty() && x.kind == y.kind {
+    } else if !a.numbers.is_empty() && !b.numbers.is_empty() && x.kind == y.kind {
         say(-0.6, "different official numbers");
     }
     let is_open = |kind: EventKind| matches!(kind, EventKind::Solicitation | EventKind::Protest);
-    match relation(&x.vendors, &y.vendors, |a, b| root(a) == root(b)) {
+    let suppliers = suppliers(a, b);
+    match suppliers {
         Relation::Same => say(0.35, "same supplier"),
         Relation::Near => say(0.25, "supplier and its unit"),
         Relation::Unknown => {}
         // The protester is another supplier than the winner; every award of several has a winner of its own.
         Relation::Different if is_open(x.kind) != is_open(y.kind) => {
-            say(0.0, "another supplier's word on it");
+            say(0.0, "another supplier's word on it")
         }
         Relation::Different => say(-1.0, "different suppliers"),
     }
-    let is_related = |a: &OrgId, b: &OrgId| a.is_within(b) || b.is_within(a);
-    match relation(&x.buyers, &y.buyers, is_related) {
+    match buyers(&x.buyers, &y.buyers) {
         Relation::Same => say(0.3, "same buyer"),
         Relation::Near => say(0.25, "buyer and its parent"),
         Relation::Unknown => {}
         Relation::Different => say(-0.3, "different buyers"),
     }
     if let (Some(p), Some(q)) = (&x.program, &y.program) {
-        if p == q { say(0.3, "same program") } else { say(-0.1, "different programs") }
+        if p == q {
+            say(0.3, "same program");
+        } else {
+            say(-0.1, "different programs");
+        }
     }
     if let (Some(v), Some(w)) = (&x.value, &y.value) {
         if v.money.is_near(&w.money, 0.02) {
@@ -99,29 +128,27 @@ pub(super) fn compare(a: &DealEvent, b: &DealEvent) -> Match {
             say(-0.35, "different sums in one role");
         }
     }
-    match days_apart(a, b) {
+    match days_apart(a.days, b.days) {
         Some(0..=45) => say(0.15, "told in the same weeks"),
         Some(46..=200) => say(0.05, "told in the same months"),
         Some(201..=420) | None => {}
         Some(_) => say(-0.2, "over a year apart"),
     }
-    let (left, right) = (terms(x, &a.sentence), terms(y, &b.sentence));
-    let shared = left.intersection(&right).count();
+    let shared = a.terms.intersection(&b.terms).count();
     if shared > 0 {
-        let share = shared as f32 / left.len().min(right.len()).max(1) as f32;
+        let share = shared as f32 / a.terms.len().min(b.terms.len()).max(1) as f32;
         say(0.1 + 0.2 * share, "same subject");
     }
+    let is_one_article = a.told.article == b.told.article;
     if x.kind == y.kind {
         say(0.1, "same kind of event");
-        if a.article == b.article {
+        if is_one_article {
             say(-1.0, "told apart by one article");
         }
-    } else if a.article == b.article
-        && relation(&x.vendors, &y.vendors, |a, b| root(a) == root(b)) == Relation::Same
-    {
+    } else if is_one_article && suppliers == Relation::Same {
         say(0.1, "told by one article");
     }
-    Match { score, reasons }
+    found
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -132,14 +159,26 @@ enum Relation {
     Different,
 }
 
-fn relation(a: &[OrgRef], b: &[OrgRef], is_near: impl Fn(&OrgId, &OrgId) -> bool) -> Relation {
-    if a.is_empty() || b.is_empty() {
-        return Relation::Unknown;
+fn suppliers(a: &Features<'_>, b: &Features<'_>) -> Relation {
+    let (x, y) = (&a.told.event.vendors, &b.told.event.vendors);
+    if x.is_empty() || y.is_empty() {
+        Relation::Unknown
+    } else if x.iter().any(|v| y.iter().any(|w| v.id == w.id)) {
+        Relation::Same
+    } else if a.roots.iter().any(|root| b.roots.contains(root)) {
+        Relation::Near
+    } else {
+        Relation::Different
     }
-    if a.iter().any(|x| b.iter().any(|y| x.id == y.id)) {
-        return Relation::Same;
-    }
-    if a.iter().any(|x| b.iter().any(|y| is_near(&x.id, &y.id))) {
+}
+
+fn buyers(x: &[OrgRef], y: &[OrgRef]) -> Relation {
+    let is_near = |a: &OrgId, b: &OrgId| a.is_within(b) || b.is_within(a);
+    if x.is_empty() || y.is_empty() {
+        Relation::Unknown
+    } else if x.iter().any(|v| y.iter().any(|w| v.id == w.id)) {
+        Relation::Same
+    } else if x.iter().any(|v| y.iter().any(|w| is_near(&v.id, &w.id))) {
         Relation::Near
     } else {
         Relation::Different
@@ -151,11 +190,8 @@ pub(super) fn told_on(event: &DealEvent) -> Option<PartialDate> {
     event.event.date.filter(|date| date.month().is_some()).or(event.published).or(event.event.date)
 }
 
-fn days_apart(a: &DealEvent, b: &DealEvent) -> Option<i32> {
-    let (a, b) = (told_on(a)?, told_on(b)?);
-    let gap = |from: PartialDate, to: PartialDate| -> i32 {
-        let between: Period = from.last_day().until(to.first_day()).unwrap_or_default();
-        between.get_days().max(0)
-    };
-    Some(gap(a, b).max(gap(b, a)))
+/// Days between two ranges of days; 0 where they overlap.
+fn days_apart(a: Option<(i32, i32)>, b: Option<(i32, i32)>) -> Option<i32> {
+    let (a, b) = (a?, b?);
+    Some((b.0 - a.1).max(a.0 - b.1).max(0))
 }

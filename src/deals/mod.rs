@@ -15,4 +15,3 @@ mod terms;
 pub use deal::{Deal, DealEvent, DealValue, Status};
 pub use keys::keys;
 pub use settle::settle;
-pub use telling::{CONFIRMED, is_confirmed};

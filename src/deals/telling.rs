@@ -8,15 +8,7 @@ use crate::deals::matching::told_on;
 use crate::deals::same_story::origins;
 use crate::deals::settle::event_key;
 use crate::entities::{AmountRole, EntryKind, Lists};
-use crate::events::{Certainty, Event, EventKind, OrgRef};
-
-/// Below this an event is doubtful: shown, marked, and without a say in status and sums.
-pub const CONFIRMED: f32 = 0.8;
-
-/// Whether an event counts as a fact: stated or reported, and found with enough confidence.
-pub fn is_confirmed(event: &Event) -> bool {
-    matches!(event.certainty, Certainty::Announced | Certainty::Reported) && event.confidence >= CONFIRMED
-}
+use crate::events::{Event, EventKind, OrgRef};
 
 /// Makes the deal of these events, which are in order of their keys and not empty.
 pub(super) fn tell(mut events: Vec<DealEvent>, reasons: Vec<String>) -> Deal {
@@ -162,7 +154,7 @@ fn is_disputed(events: &[DealEvent], values: &[DealValue]) -> bool {
 
 /// Where the deal stands by its confirmed events, the last of them deciding; `None` where none is confirmed.
 fn status(events: &[DealEvent]) -> Option<Status> {
-    let mut confirmed: Vec<&DealEvent> = events.iter().filter(|e| is_confirmed(&e.event)).collect();
+    let mut confirmed: Vec<&DealEvent> = events.iter().filter(|e| e.event.is_confirmed()).collect();
     confirmed.sort_by_key(|e| (told_on(e), rank(e.event.kind)));
     let mut status = None;
     for event in confirmed {

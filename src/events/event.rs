@@ -189,6 +189,17 @@ pub struct Event {
     pub confidence: f32,
 }
 
+/// Below this confidence an event is doubtful: shown, marked, and without a say in status and headline sums.
+pub const CONFIDENCE_TO_COUNT: f32 = 0.8;
+
+impl Event {
+    /// Whether it counts as a fact: stated or reported, not planned or possible, and found with enough confidence.
+    pub fn is_confirmed(&self) -> bool {
+        matches!(self.certainty, Certainty::Announced | Certainty::Reported)
+            && self.confidence >= CONFIDENCE_TO_COUNT
+    }
+}
+
 /// Everything an article claims: what `events` makes of an article and its mentions.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Facts {

@@ -25,7 +25,8 @@ mod termination;
 mod words;
 
 pub use event::{
-    Attribution, AttributionKind, Certainty, Event, EventKind, EventSpans, EventValue, Facts, OrgRef,
+    Attribution, AttributionKind, CONFIDENCE_TO_COUNT, Certainty, Event, EventKind, EventSpans, EventValue,
+    Facts, OrgRef,
 };
 
 use crate::article::{Article, sentence_spans};

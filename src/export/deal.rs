@@ -11,7 +11,6 @@ use crate::base::{ArticleId, Currency, DealId, Money, OrgId, PartialDate};
 use crate::deals::{Deal, DealEvent, DealValue, Status};
 use crate::entities::AmountRole;
 use crate::events::{Attribution, Certainty, EventKind, OrgRef};
-use crate::report::is_confirmed;
 
 /// How far two figures of one sum may lie apart, as a share of the larger.
 const ROUNDING: f64 = 0.02;
@@ -23,8 +22,8 @@ pub struct DealRecord<'a> {
     pub id: &'a DealId,
     /// Made from its facts.
     pub name: &'a str,
-    /// Where it stands, by its confirmed events.
-    pub status: Status,
+    /// Where it stands, by its confirmed events; null where none is confirmed.
+    pub status: Option<Status>,
     /// Whether two articles give one role sums that cannot both be right.
     pub disputed: bool,
     /// Whether at least one event of it counts.
@@ -156,7 +155,7 @@ impl<'a> DealRecord<'a> {
             name: &deal.name,
             status: deal.status,
             disputed: deal.disputed,
-            confirmed: deal.events.iter().any(|told| is_confirmed(&told.event)),
+            confirmed: deal.events.iter().any(|told| told.event.is_confirmed()),
             buyers: parties(&deal.buyers),
             vendors: parties(&deal.vendors),
             via: parties(&deal.via),
@@ -192,7 +191,7 @@ fn sum<'a>(deal: &'a Deal, value: &'a DealValue) -> DealSum<'a> {
         currency: value.money.currency,
         articles: &value.articles,
         origins: value.origins,
-        confirmed: deal.events.iter().any(|told| is_told_by(told) && is_confirmed(&told.event)),
+        confirmed: deal.events.iter().any(|told| is_told_by(told) && told.event.is_confirmed()),
         disputed: deal.disputed && same_role > 1,
     }
 }
@@ -229,7 +228,7 @@ fn best_source(deal: &Deal) -> Option<Source<'_>> {
             told.event.value.as_ref().is_some_and(|own| says(own.role, &own.money, value))
         });
         let hundredths = (told.event.confidence * 100.0).round() as i32;
-        Reverse((is_confirmed(&told.event), told.url.is_some(), says_sum, hundredths))
+        Reverse((told.event.is_confirmed(), told.url.is_some(), says_sum, hundredths))
     };
     // The events stand oldest first, and of equals `min_by_key` takes the first.
     let told = deal.events.iter().min_by_key(|told| rank(told))?;

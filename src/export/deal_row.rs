@@ -57,7 +57,7 @@ pub(super) fn cells<'a>(deal: &'a DealRecord<'a>) -> Vec<Cell<'a>> {
     let mut cells = vec![
         Cell::text(deal.id.as_str()),
         Cell::text(deal.name),
-        Cell::text(deal.status.as_str()),
+        Cell::text(deal.status.map_or("unconfirmed", crate::deals::Status::as_str)),
         Cell::Flag(deal.disputed),
         Cell::Flag(deal.confirmed),
         Cell::list(&names(&deal.buyers)),
@@ -107,7 +107,7 @@ pub(super) fn section<'a>(deal: &'a DealRecord<'a>) -> Section<'a> {
         None => None,
     };
     section.line("Id", deal.id.as_str());
-    section.line("Status", deal.status.as_str());
+    section.line("Status", deal.status.map_or("unconfirmed", crate::deals::Status::as_str));
     section.line("Buyers", join(&names(&deal.buyers)));
     section.line("Vendors", join(&names(&deal.vendors)));
     section.line("Via", join(&names(&deal.via)));

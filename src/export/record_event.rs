@@ -8,7 +8,6 @@ use crate::article::Article;
 use crate::base::{Currency, DealId, PartialDate};
 use crate::entities::{AmountRole, Named};
 use crate::events::{Attribution, Certainty, Event, EventKind, EventSpans, OrgRef};
-use crate::report::is_confirmed;
 
 /// One dealing as the article tells it.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -95,7 +94,7 @@ impl<'a> RecordEvent<'a> {
             spans: &event.spans,
             confidence: event.confidence,
             deal,
-            is_confirmed: is_confirmed(event),
+            is_confirmed: event.is_confirmed(),
         }
     }
 }

@@ -142,7 +142,7 @@ pub(super) fn deal() -> Deal {
         program: Some("maven".into()),
         contract_ids: vec!["W911QX-24-D-0012".into()],
         subject: Some("Maven".into()),
-        status: Status::Awarded,
+        status: Some(Status::Awarded),
         values: vec![value("252458698", &["a2", "a3"]), value("150000000", &["a1"])],
         disputed: true,
         first: "2025-07-14".parse().ok(),
