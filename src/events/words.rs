@@ -12,7 +12,7 @@ fn compile(pattern: &str) -> Regex {
 
 macro_rules! patterns {
     ($($(#[$doc:meta])* $name:ident = $pattern:expr;)*) => {
-        $($(#[$doc])* pub(super) static $name: LazyLock<Regex> = LazyLock::new(|| compile(r"(?:\b(?:through|via|by\sway\sof|reseller|resellers|distributor|using\sthe\sschedule\sof|under\sthe\svehicle\sof|hosted\s(?:on|by|in)|running\son|runs\son|on\stop\sof|bought\sfrom\sreseller)(?:\s(?:an?|the|its|reseller|authorized|distributor|partner|government|cloud|provider|new|deal|partnership|agreement|with)){0,5}\s)$"));)*
+        $($(#[$doc])* pub(super) static $name: LazyLock<Regex> = LazyLock::new(|| compile(&$pattern));)*
 
         #[cfg(test)]
         pub(super) fn all() -> Vec<&'static Regex> {
@@ -22,9 +22,9 @@ macro_rules! patterns {
 }
 
 /// What is won, signed or placed.
-static NOUN: &str = r"(?:(?:sub)?contracts?|task\sorders?|delivery\sorders?|(?:purchase|funding|phase\siii)\sorders?|orders?|deals?|agreements?|awards?|grants?|memorand(?:um|a)\sof\sunderstanding|MOUs?|BPAs?|OTAs?|OT\sagreements?|framework|licen[cs]es?|IDIQ|procurement\sdeal|pact|accord|arrangement)";
+const NOUN: &str = r"(?:(?:sub)?contracts?|task\sorders?|delivery\sorders?|(?:purchase|funding|phase\siii)\sorders?|orders?|deals?|agreements?|awards?|grants?|memorand(?:um|a)\sof\sunderstanding|MOUs?|BPAs?|OTAs?|OT\sagreements?|framework|licen[cs]es?|IDIQ|procurement\sdeal|pact|accord|arrangement)";
 /// Up to fourteen words between a verb and its noun, not across a semicolon or colon.
-static GAP: &str = r"(?:[\s,]+(?:[^\s;:,]+)){0,14}?[\s,]+";
+const GAP: &str = r"(?:[\s,]+(?:[^\s;:,]+)){0,14}?[\s,]+";
 
 patterns! {
     /// A verb of winning or giving, and what is won.
