@@ -65,7 +65,7 @@ fn ago(text: &str, today: Date) -> Option<Date> {
         'y' => count.years(),
         _ => return None,
     };
-    today.checked_sub(span).ok()
+    today.checked_sub(span).ok().filter(|date| date.year() > 0)
 }
 
 fn weekday(text: &str) -> Option<Weekday> {

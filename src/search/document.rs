@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::names::NameTable;
 use super::query::{NameKind, Trait};
 use crate::article::Article;
-use crate::base::{ArticleId, Field, Money, PartialDate};
+use crate::base::{ArticleId, Field, Money, OrgId, PartialDate};
 use crate::deals::Status;
 use crate::events::{EventKind, Facts};
 
@@ -69,10 +69,10 @@ impl<'a> Document<'a> {
         let mut via = Things::new(NameKind::Vendor, names);
         let mut programs = Things::new(NameKind::Program, names);
         for agency in &mentions.agencies {
-            agencies.add(agency.id.as_str(), &agency.name, agency.parent.as_ref().map(|id| id.as_str()));
+            agencies.add(agency.id.as_str(), &agency.name, agency.parent.as_ref().map(OrgId::as_str));
         }
         for vendor in &mentions.vendors {
-            vendors.add(vendor.id.as_str(), &vendor.name, vendor.parent.as_ref().map(|id| id.as_str()));
+            vendors.add(vendor.id.as_str(), &vendor.name, vendor.parent.as_ref().map(OrgId::as_str));
         }
         let mut products = Things::new(NameKind::Product, names);
         for product in &mentions.products {
@@ -179,5 +179,89 @@ impl<'a> Things<'a> {
             ancestors.extend(self.names.ancestors(self.kind, parent));
         }
         self.list.push(NamedThing { id, name, ancestors });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::article::{Body, DateOrigin, Published};
+    use crate::base::{Currency, Span};
+    use crate::entities::{AmountRole, Mentions, Named, Organisation};
+    use crate::events::{Certainty, Event, EventSpans, EventValue, OrgRef};
+    use crate::search::NameEntry;
+
+    #[test]
+    fn an_article_and_its_facts_make_a_document() {
+        let article = Article {
+            id: ArticleId::from_stored("a1"),
+            source_id: None,
+            url: None,
+            publisher: Some("Reuters".into()),
+            published: Some(Published::on("2026-03".parse().unwrap(), DateOrigin::Record)),
+            title: "Army picks Google".into(),
+            authors: Vec::new(),
+            language: None,
+            country: None,
+            body: Body::verbatim("The Army picked Google. So it was.".into()),
+            partial: false,
+            notes: Vec::new(),
+        };
+        let google = OrgId::from_stored("google");
+        let facts = Facts {
+            relevant: true,
+            relevance: 1.0,
+            mentions: Mentions {
+                vendors: vec![Organisation {
+                    id: google.clone(),
+                    name: "Google".into(),
+                    parent: Some(OrgId::from_stored("alphabet")),
+                    mentions: vec![Span::body(16, 22)],
+                    confidence: 1.0,
+                }],
+                products: vec![Named {
+                    id: "gemini".into(),
+                    name: "Gemini".into(),
+                    owner: None,
+                    mentions: vec![],
+                }],
+                ..Mentions::default()
+            },
+            events: vec![Event {
+                kind: EventKind::Award,
+                buyers: vec![OrgRef { id: OrgId::from_stored("us/dod/army"), name: "Army".into() }],
+                vendors: vec![OrgRef { id: google, name: "Google".into() }],
+                via: Vec::new(),
+                value: Some(EventValue {
+                    money: Money::new(5.into(), Currency::USD),
+                    low: Some(3.into()),
+                    role: AmountRole::Award,
+                }),
+                date: None,
+                subject: None,
+                program: None,
+                contract_ids: vec!["W1".into()],
+                certainty: Certainty::Announced,
+                attribution: None,
+                evidence: Span::body(0, 23),
+                spans: EventSpans::default(),
+                confidence: 1.0,
+            }],
+        };
+        let names = NameTable::new([NameEntry {
+            kind: NameKind::Vendor,
+            id: "alphabet",
+            name: "Alphabet",
+            aliases: vec![],
+            parent: Some("holding"),
+        }]);
+        let document = Document::new(&article, &facts, &names);
+        assert_eq!(document.vendors.len(), 1, "named by the text and by the event, it is one");
+        assert_eq!(document.vendors[0].ancestors, ["alphabet", "holding"]);
+        assert_eq!(document.agencies[0].id, "us/dod/army");
+        assert_eq!(document.evidence, ["The Army picked Google."]);
+        assert_eq!(document.amounts.len(), 2);
+        let traits: Vec<&str> = document.traits().map(Trait::as_str).collect();
+        assert_eq!(traits, ["amount", "agency", "vendor", "product", "event", "number", "date"]);
     }
 }

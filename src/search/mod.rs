@@ -4,6 +4,8 @@
 //! tantivy is named in this room alone and never in a public signature. This room must not know SQLite.
 
 mod amounts;
+#[cfg(test)]
+mod answers;
 mod cursor;
 mod dates;
 mod document;
@@ -18,6 +20,7 @@ mod query_error;
 mod rank;
 mod reader;
 mod schema;
+mod snippet;
 mod spelling;
 mod tokens;
 mod values;
@@ -32,4 +35,5 @@ pub use parse::MAX_DEPTH;
 pub use query::{AmountRange, Clause, Filter, Form, Name, NameKind, Node, Query, Text, TextField, Trait};
 pub use query_error::QueryError;
 pub use reader::{Hit, Hits, Index, SearchOptions, Sort};
+pub use snippet::{Snippet, snippet};
 pub use writer::Writer;

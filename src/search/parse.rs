@@ -29,14 +29,13 @@ impl Query {
     pub fn parse(text: &str, today: Date) -> Result<Self, QueryError> {
         let mut parser = Parser { cursor: Cursor::new(text), today };
         let root = parser.list(0, None)?;
-        match parser.cursor.peek() {
-            None => Ok(Self { root }),
-            Some(_) => {
-                let at = parser.cursor.at();
-                Err(QueryError::new("\")\" without a \"(\" before it", at..at + 1)
-                    .hint("take it out, or write a \"(\" before"))
-            }
+        if parser.cursor.peek().is_none() {
+            return Ok(Self { root });
         }
+        // A list ends at the end or before a closing parenthesis.
+        let at = parser.cursor.at();
+        Err(QueryError::new("\")\" without a \"(\" before it", at..at + 1)
+            .hint("take it out, or write a \"(\" before"))
     }
 }
 
@@ -236,12 +235,11 @@ fn opens(c: char) -> bool {
 
 fn unknown_field(name: &str, rest: &str, place: std::ops::Range<usize>) -> QueryError {
     let shown: String = name.chars().take(40).collect();
-    let hint = match nearest(name, QueryField::names()) {
-        Some(near) => format!("did you mean {near}:?"),
-        None => {
-            let words: String = format!("{name}:{rest}").chars().take(40).collect();
-            format!("to search for the characters, write them in quotes: \"{words}\"")
-        }
+    let hint = if let Some(near) = nearest(name, QueryField::names()) {
+        format!("did you mean {near}:?")
+    } else {
+        let words: String = format!("{name}:{rest}").chars().take(40).collect();
+        format!("to search for the characters, write them in quotes: \"{words}\"")
     };
     QueryError::new(format!("unknown field \"{shown}:\""), place).hint(hint)
 }
@@ -280,4 +278,160 @@ fn beside_in(field: QueryField, clauses: Vec<Clause>) -> Node {
     }
     wanted.append(&mut unwanted);
     if wanted.len() > 1 { Node::And(wanted) } else { wanted.pop().unwrap_or(Node::Everything) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::search::query::{Filter, Node};
+    use jiff::civil::date;
+    use proptest::prelude::*;
+
+    fn read(text: &str) -> Result<Query, QueryError> {
+        Query::parse(text, date(2026, 3, 17))
+    }
+
+    /// The tree, short enough to compare.
+    fn shown(node: &Node) -> String {
+        let all = |nodes: &[Node], between: &str| nodes.iter().map(shown).collect::<Vec<_>>().join(between);
+        match node {
+            Node::Everything => "*".into(),
+            Node::Text(text) => {
+                let field = match text.field {
+                    TextField::Any => "",
+                    TextField::Title => "title:",
+                    TextField::Body => "body:",
+                };
+                match &text.form {
+                    Form::Word(word) => format!("{field}{word}"),
+                    Form::Phrase { words, slop } => format!("{field}'{words}'~{slop}"),
+                    Form::Prefix(start) => format!("{field}{start}*"),
+                    Form::Fuzzy { word, distance } => format!("{field}{word}~{distance}"),
+                }
+            }
+            Node::Filter(Filter::Named(kind, name)) => {
+                format!("{kind:?}{}{}", if name.exact { "=" } else { ":" }, name.text)
+            }
+            Node::Filter(filter) => format!("{filter:?}"),
+            Node::List(clauses) => {
+                let clause = |c: &Clause| format!("{}{}", if c.must { "+" } else { "" }, shown(&c.node));
+                format!("[{}]", clauses.iter().map(clause).collect::<Vec<_>>().join(" "))
+            }
+            Node::And(nodes) => format!("({})", all(nodes, " & ")),
+            Node::Or(nodes) => format!("({})", all(nodes, " | ")),
+            Node::Not(node) => format!("!{}", shown(node)),
+        }
+    }
+
+    #[test]
+    fn queries_become_trees() {
+        for (text, expected) in [
+            ("", "*"),
+            ("  * ", "*"),
+            ("army", "army"),
+            ("+army", "[+army]"),
+            ("anthropic \"supply chain risk\" -opinion", "[anthropic 'supply chain risk'~0 !opinion]"),
+            ("\"task order\"~3 procure* palntir~ x~2", "['task order'~3 procure* palntir~1 x~2]"),
+            ("“curly quotes”", "'curly quotes'~0"),
+            ("a b OR c AND d e", "[a (b | (c & d)) e]"),
+            ("a || b && NOT c", "(a | (b & !c))"),
+            ("NOT NOT a", "a"),
+            ("- a -", "a"),
+            ("(a (b) c)", "[a b c]"),
+            ("-(a OR b) c", "[!(a | b) c]"),
+            ("or and not", "[or and not]"),
+            ("title:maven body:\"x y\"~2", "[title:maven body:'x y'~2]"),
+            ("title:(a b)", "(title:a & title:b)"),
+            ("agency:=dod", "Agency=dod"),
+            ("AGENCY:\"Department of War\"", "Agency:Department of War"),
+            (
+                "vendor:(openai OR \"scale ai\" anthropic)",
+                "((Vendor:openai | Vendor:scale ai) | Vendor:anthropic)",
+            ),
+            ("vendor:(openai -anthropic)", "(Vendor:openai & !Vendor:anthropic)"),
+            ("is:disputed", "Has(Disputed)"),
+            ("type:Award", "Kind(Award)"),
+            ("id:FA8615-19-C-6058", "Id(\"FA8615-19-C-6058\")"),
+            ("after:7d", "Published { from: Some(2026-03-10), to: None }"),
+            ("before:2026-03", "Published { from: None, to: Some(2026-02-28) }"),
+            ("date:2025-12..2026-01", "Published { from: Some(2025-12-01), to: Some(2026-01-31) }"),
+            ("after:\"last month\"", "Published { from: Some(2026-02-01), to: None }"),
+            ("https://a.example/x 10:30 note: end", "[https://a.example/x 10:30 note: end]"),
+        ] {
+            assert_eq!(read(text).map(|query| shown(&query.root)).as_deref(), Ok(expected), "{text}");
+        }
+    }
+
+    #[test]
+    fn mistakes_point_at_their_place() {
+        for (text, place, hint) in [
+            ("a:(^", "a:", "quotes"),
+            ("vender:openai", "vender:", "vendor:"),
+            ("x (a b", "(", "\")\""),
+            ("a b) c", ")", "take it out"),
+            ("say \"half", "\"", "second \""),
+            ("army OR", "OR", "army OR navy"),
+            ("AND army", "AND", "small letters"),
+            ("army NOT", "NOT", "not wanted"),
+            ("agency: dod", "agency:", "agency:dod"),
+            ("agency:\"\"", "\"\"", "agency:dod"),
+            ("type:awrad", "awrad", "type:award"),
+            ("status:gone", "gone", "sought"),
+            ("after:soon", "soon", "7d"),
+            ("date:2026..2025", "2026..2025", "earlier"),
+            ("amount:>much", ">much", ">200M"),
+            ("country:france", "france", "country:gb"),
+            ("pro*cure", "pro*cure", "pro*"),
+            ("word~7", "word~7", "word~2"),
+            ("\"a b\"~1000", "~1000", "small number"),
+            ("vendor:(title:x)", "title:", "close the list"),
+        ] {
+            let error = read(text).expect_err(text);
+            assert_eq!(&text[error.start..error.end], place, "{text}: {error}");
+            assert!(error.hint.as_ref().is_some_and(|shown| shown.contains(hint)), "{text}: {error:?}");
+            assert!(error.render(text).contains('^'));
+        }
+    }
+
+    #[test]
+    fn depth_is_bounded_and_length_is_not() {
+        for hostile in
+            ["(", ")", "-(", "+", "NOT ", "\"", "a:(", "vendor:(", "~", "*", "- ", "a OR ", "((a) "]
+        {
+            let _ = read(&hostile.repeat(100_000));
+        }
+        let nested = |depth: usize| format!("{}a{}", "(".repeat(depth), ")".repeat(depth));
+        assert!(read(&nested(MAX_DEPTH)).is_ok());
+        assert_eq!(read(&nested(MAX_DEPTH + 1)).unwrap_err().start, MAX_DEPTH);
+        assert!(read(&"(a) ".repeat(100_000)).is_ok());
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_answered(text in "\\PC*") {
+            check_spans(&text)?;
+        }
+
+        #[test]
+        fn any_mix_of_marks_is_answered(
+            parts in proptest::collection::vec(
+                prop_oneof![
+                    Just("("), Just(")"), Just("\""), Just("“"), Just(" "), Just("-"), Just("+"), Just("OR "),
+                    Just(" AND "), Just("NOT "), Just("vendor:"), Just("title:"), Just("amount:>"), Just("date:"),
+                    Just(".."), Just("="), Just("*"), Just("~"), Just("2"), Just("é"), Just("a"), Just(":"), Just("$"),
+                ],
+                0..24,
+            ),
+        ) {
+            check_spans(&parts.concat())?;
+        }
+    }
+
+    fn check_spans(text: &str) -> Result<(), TestCaseError> {
+        if let Err(error) = read(text) {
+            prop_assert!(text.get(error.start..error.end).is_some(), "{:?} in {:?}", error, text);
+            error.render(text);
+        }
+        Ok(())
+    }
 }

@@ -117,11 +117,13 @@ impl<'a> Planner<'a> {
             Form::Fuzzy { word, distance } => {
                 let words = tokens::terms(&mut self.exact, word);
                 // A word no longer than what may change would stand for every short word.
-                let near = |word: &Token| match word.text.chars().count() > usize::from(*distance) {
-                    true => self.in_exact_fields(text.field, &word.text, |term| {
-                        FuzzyTermQuery::new(term, *distance, true)
-                    }),
-                    false => self.word(text.field, &word.text),
+                let near = |word: &Token| {
+                    if word.text.chars().count() > usize::from(*distance) {
+                        let near = |term| FuzzyTermQuery::new(term, *distance, true);
+                        self.in_exact_fields(text.field, &word.text, near)
+                    } else {
+                        self.word(text.field, &word.text)
+                    }
                 };
                 let parts: Vec<Planned> = words.iter().map(near).collect();
                 (!parts.is_empty()).then(|| Box::new(BooleanQuery::intersection(parts)) as Planned)

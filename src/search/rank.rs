@@ -59,7 +59,7 @@ impl Planner<'_> {
             let mut own = Vec::new();
             for token in tokens::terms(&mut self.stemmed, word) {
                 let at = *unit_of.entry(token.text.clone()).or_insert_with(|| {
-                    let written = &word[token.offset_from..token.offset_to];
+                    let written = word.get(token.offset_from..token.offset_to).unwrap_or(word);
                     let is_function_word = FUNCTION_WORDS.contains(&written.to_lowercase().as_str());
                     let query = self.word_query(TextField::Any, written, &token.text);
                     units.push(Unit { query, times: 0.0, is_function_word });
@@ -103,7 +103,9 @@ impl Planner<'_> {
         let mut free = vec![false; units.len()];
         for (_, own) in units_of_word.iter().enumerate().filter(|(word, _)| !in_name(*word)) {
             for at in own {
-                free[*at] = true;
+                if let Some(free) = free.get_mut(*at) {
+                    *free = true;
+                }
             }
         }
         let single = |unit: &Unit| unit.query.box_clone();
@@ -115,9 +117,9 @@ impl Planner<'_> {
                 .map(|(unit, _)| single(unit)),
         );
         for name in &names {
-            let own = units_of_word[name.words.clone()].iter().flatten();
+            let own = units_of_word.get(name.words.clone()).unwrap_or_default().iter().flatten();
             let spelled: Vec<Planned> =
-                own.map(|at| &units[*at]).filter(|unit| counts(unit)).map(single).collect();
+                own.filter_map(|at| units.get(*at)).filter(|unit| counts(unit)).map(single).collect();
             let mut ways = vec![self.carriers(name)];
             if !spelled.is_empty() {
                 ways.push(Box::new(BooleanQuery::intersection(spelled)));
