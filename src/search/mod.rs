@@ -1,1 +1,39 @@
 //! Which articles and deals match these words?
+//!
+//! An index over articles, our own query language, and snippets. The language is described in `docs/query.md`.
+//! tantivy is named in this room alone and never in a public signature. This room must not know SQLite.
+
+mod amounts;
+#[cfg(test)]
+mod answers;
+mod cursor;
+mod dates;
+mod document;
+mod error;
+mod fields;
+mod folder;
+mod names;
+mod parse;
+mod plan;
+mod query;
+mod query_error;
+mod rank;
+mod reader;
+mod schema;
+mod snippet;
+mod spelling;
+mod tokens;
+mod values;
+mod word_score;
+mod words;
+mod writer;
+
+pub use document::{Document, NamedThing};
+pub use error::SearchError;
+pub use names::{NameEntry, NameTable};
+pub use parse::MAX_DEPTH;
+pub use query::{AmountRange, Clause, Filter, Form, Name, NameKind, Node, Query, Text, TextField, Trait};
+pub use query_error::QueryError;
+pub use reader::{Hit, Hits, Index, SearchOptions, Sort};
+pub use snippet::{Snippet, snippet};
+pub use writer::Writer;

@@ -1,0 +1,267 @@
+//! What the index is told of one article: borrowed, plain, and complete.
+
+use std::collections::BTreeSet;
+
+use super::names::NameTable;
+use super::query::{NameKind, Trait};
+use crate::article::Article;
+use crate::base::{ArticleId, Field, Money, OrgId, PartialDate};
+use crate::deals::Status;
+use crate::events::{EventKind, Facts};
+
+/// An organisation, product or program that an article names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NamedThing<'a> {
+    /// Its id in the lists.
+    pub id: &'a str,
+    /// Its canonical name.
+    pub name: &'a str,
+    /// The ids of what it belongs to, near or far. (What the path of an agency's id says need not be repeated.)
+    pub ancestors: Vec<&'a str>,
+}
+
+/// One article as it is indexed.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Document<'a> {
+    /// The article's id: a document with the same id is replaced.
+    pub id: &'a ArticleId,
+    /// The headline.
+    pub title: &'a str,
+    /// The text.
+    pub body: &'a str,
+    /// Sentences that say what matters (a summary, the events' evidence): words in them weigh a little more.
+    pub evidence: Vec<&'a str>,
+    /// Who published it.
+    pub publisher: Option<&'a str>,
+    /// ISO 3166-1 alpha-2 code in lower case.
+    pub country: Option<&'a str>,
+    /// When it was published.
+    pub published: Option<PartialDate>,
+    /// Government bodies.
+    pub agencies: Vec<NamedThing<'a>>,
+    /// Suppliers.
+    pub vendors: Vec<NamedThing<'a>>,
+    /// Through whom something is supplied.
+    pub via: Vec<NamedThing<'a>>,
+    /// Products.
+    pub products: Vec<NamedThing<'a>>,
+    /// Programs.
+    pub programs: Vec<NamedThing<'a>>,
+    /// What happened.
+    pub kinds: Vec<EventKind>,
+    /// Contract and solicitation numbers, as printed.
+    pub numbers: Vec<&'a str>,
+    /// Sums, both ends of ranges.
+    pub amounts: Vec<Money>,
+    /// Where the deals it tells of stand.
+    pub statuses: Vec<Status>,
+    /// Whether the sources of one of its deals disagree.
+    pub disputed: bool,
+}
+
+impl<'a> Document<'a> {
+    /// The document of an article and what was found in it. `names` says what a supplier belongs to.
+    /// Statuses and disputes are those of its deals, which the article alone does not know: set them after.
+    pub fn new(article: &'a Article, facts: &'a Facts, names: &'a NameTable) -> Self {
+        let mentions = &facts.mentions;
+        let mut agencies = Things::new(NameKind::Agency, names);
+        let mut vendors = Things::new(NameKind::Vendor, names);
+        let mut via = Things::new(NameKind::Vendor, names);
+        let mut programs = Things::new(NameKind::Program, names);
+        for agency in &mentions.agencies {
+            agencies.add(agency.id.as_str(), &agency.name, agency.parent.as_ref().map(OrgId::as_str));
+        }
+        for vendor in &mentions.vendors {
+            vendors.add(vendor.id.as_str(), &vendor.name, vendor.parent.as_ref().map(OrgId::as_str));
+        }
+        let mut products = Things::new(NameKind::Product, names);
+        for product in &mentions.products {
+            products.add(&product.id, &product.name, None);
+        }
+        for program in &mentions.programs {
+            programs.add(&program.id, &program.name, None);
+        }
+
+        let mut evidence = Vec::new();
+        let mut kinds = Vec::new();
+        let mut numbers: BTreeSet<&str> = mentions.numbers.iter().map(|n| n.number.as_str()).collect();
+        let mut amounts: Vec<Money> = Vec::new();
+        for amount in &mentions.amounts {
+            amounts.push(amount.money);
+            amounts.extend(amount.low.map(|low| Money::new(low, amount.money.currency)));
+        }
+        for event in &facts.events {
+            kinds.push(event.kind);
+            numbers.extend(event.contract_ids.iter().map(String::as_str));
+            if let Some(value) = &event.value {
+                amounts.push(value.money);
+                amounts.extend(value.low.map(|low| Money::new(low, value.money.currency)));
+            }
+            event.buyers.iter().for_each(|org| agencies.add(org.id.as_str(), &org.name, None));
+            event.vendors.iter().for_each(|org| vendors.add(org.id.as_str(), &org.name, None));
+            for org in &event.via {
+                vendors.add(org.id.as_str(), &org.name, None);
+                via.add(org.id.as_str(), &org.name, None);
+            }
+            if let Some(program) = &event.program {
+                programs.add(program, program, None);
+            }
+            if event.evidence.field == Field::Body {
+                evidence.push(event.evidence.of(&article.title, article.body.text()));
+            }
+        }
+        kinds.sort_unstable();
+        kinds.dedup();
+        evidence.sort_unstable();
+        evidence.dedup();
+
+        Self {
+            id: &article.id,
+            title: &article.title,
+            body: article.body.text(),
+            evidence,
+            publisher: article.publisher.as_deref(),
+            country: article.country.as_deref(),
+            published: article.published.map(|published| published.date),
+            agencies: agencies.list,
+            vendors: vendors.list,
+            via: via.list,
+            products: products.list,
+            programs: programs.list,
+            kinds,
+            numbers: numbers.into_iter().collect(),
+            amounts,
+            statuses: Vec::new(),
+            disputed: false,
+        }
+    }
+
+    /// What `has:` and `is:` find in it.
+    pub(super) fn traits(&self) -> impl Iterator<Item = Trait> {
+        [
+            (Trait::Amount, !self.amounts.is_empty()),
+            (Trait::Agency, !self.agencies.is_empty()),
+            (Trait::Vendor, !self.vendors.is_empty()),
+            (Trait::Product, !self.products.is_empty()),
+            (Trait::Program, !self.programs.is_empty()),
+            (Trait::Event, !self.kinds.is_empty()),
+            (Trait::Number, !self.numbers.is_empty()),
+            (Trait::Date, self.published.is_some()),
+            (Trait::Disputed, self.disputed),
+        ]
+        .into_iter()
+        .filter_map(|(sort, holds)| holds.then_some(sort))
+    }
+}
+
+/// A list of things of one kind without repetitions.
+struct Things<'a> {
+    kind: NameKind,
+    names: &'a NameTable,
+    list: Vec<NamedThing<'a>>,
+    seen: BTreeSet<&'a str>,
+}
+
+impl<'a> Things<'a> {
+    fn new(kind: NameKind, names: &'a NameTable) -> Self {
+        Self { kind, names, list: Vec::new(), seen: BTreeSet::new() }
+    }
+
+    fn add(&mut self, id: &'a str, name: &'a str, parent: Option<&'a str>) {
+        if !self.seen.insert(id) {
+            return;
+        }
+        let mut ancestors = self.names.ancestors(self.kind, id);
+        if let Some(parent) = parent
+            && !ancestors.contains(&parent)
+        {
+            ancestors.push(parent);
+            ancestors.extend(self.names.ancestors(self.kind, parent));
+        }
+        self.list.push(NamedThing { id, name, ancestors });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::article::{Body, DateOrigin, Published};
+    use crate::base::{Currency, Span};
+    use crate::entities::{AmountRole, Mentions, Named, Organisation};
+    use crate::events::{Certainty, Event, EventSpans, EventValue, OrgRef};
+    use crate::search::NameEntry;
+
+    #[test]
+    fn an_article_and_its_facts_make_a_document() {
+        let article = Article {
+            id: ArticleId::from_stored("a1"),
+            source_id: None,
+            url: None,
+            publisher: Some("Reuters".into()),
+            published: Some(Published::on("2026-03".parse().unwrap(), DateOrigin::Record)),
+            title: "Army picks Google".into(),
+            authors: Vec::new(),
+            language: None,
+            country: None,
+            body: Body::verbatim("The Army picked Google. So it was.".into()),
+            partial: false,
+            notes: Vec::new(),
+        };
+        let google = OrgId::from_stored("google");
+        let facts = Facts {
+            relevant: true,
+            relevance: 1.0,
+            mentions: Mentions {
+                vendors: vec![Organisation {
+                    id: google.clone(),
+                    name: "Google".into(),
+                    parent: Some(OrgId::from_stored("alphabet")),
+                    mentions: vec![Span::body(16, 22)],
+                    confidence: 1.0,
+                }],
+                products: vec![Named {
+                    id: "gemini".into(),
+                    name: "Gemini".into(),
+                    owner: None,
+                    mentions: vec![],
+                }],
+                ..Mentions::default()
+            },
+            events: vec![Event {
+                kind: EventKind::Award,
+                buyers: vec![OrgRef { id: OrgId::from_stored("us/dod/army"), name: "Army".into() }],
+                vendors: vec![OrgRef { id: google, name: "Google".into() }],
+                via: Vec::new(),
+                value: Some(EventValue {
+                    money: Money::new(5.into(), Currency::USD),
+                    low: Some(3.into()),
+                    role: AmountRole::Award,
+                }),
+                date: None,
+                subject: None,
+                program: None,
+                contract_ids: vec!["W1".into()],
+                certainty: Certainty::Announced,
+                attribution: None,
+                evidence: Span::body(0, 23),
+                spans: EventSpans::default(),
+                confidence: 1.0,
+            }],
+        };
+        let names = NameTable::new([NameEntry {
+            kind: NameKind::Vendor,
+            id: "alphabet",
+            name: "Alphabet",
+            aliases: vec![],
+            parent: Some("holding"),
+        }]);
+        let document = Document::new(&article, &facts, &names);
+        assert_eq!(document.vendors.len(), 1, "named by the text and by the event, it is one");
+        assert_eq!(document.vendors[0].ancestors, ["alphabet", "holding"]);
+        assert_eq!(document.agencies[0].id, "us/dod/army");
+        assert_eq!(document.evidence, ["The Army picked Google."]);
+        assert_eq!(document.amounts.len(), 2);
+        let traits: Vec<&str> = document.traits().map(Trait::as_str).collect();
+        assert_eq!(traits, ["amount", "agency", "vendor", "product", "event", "number", "date"]);
+    }
+}

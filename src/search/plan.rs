@@ -1,0 +1,279 @@
+//! From the tree to the engine's queries: what has to hold, and what a condition means in the index.
+
+use std::ops::Bound;
+
+use tantivy::query::{
+    AllQuery, BooleanQuery, ConstScoreQuery, EmptyQuery, FuzzyTermQuery, InvertedIndexRangeQuery, Occur,
+    PhraseQuery, Query as EngineQuery, RangeQuery, TermQuery, TermSetQuery,
+};
+use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::tokenizer::{TextAnalyzer, Token};
+use tantivy::{Searcher, Term};
+
+use super::names::NameTable;
+use super::query::{Filter, Form, Name, NameKind, Node, Text, TextField};
+use super::schema::{Fields, amount_bounds, day_number, number_key};
+use super::tokens;
+use super::word_score::{WordQuery, Zone};
+
+pub(super) type Planned = Box<dyn EngineQuery>;
+
+/// Turns a tree into one query of the engine.
+pub(super) struct Planner<'a> {
+    pub(super) fields: &'a Fields,
+    pub(super) names: &'a NameTable,
+    pub(super) searcher: &'a Searcher,
+    pub(super) stemmed: TextAnalyzer,
+    pub(super) exact: TextAnalyzer,
+}
+
+impl<'a> Planner<'a> {
+    pub(super) fn new(fields: &'a Fields, names: &'a NameTable, searcher: &'a Searcher) -> Self {
+        Self { fields, names, searcher, stemmed: tokens::stemmed(), exact: tokens::exact() }
+    }
+
+    /// The query of a part; `None` where the part holds no word at all (`&`), so that nothing is asked.
+    /// Recursion ends: the parser bounds the depth of the tree.
+    pub(super) fn plan(&mut self, node: &Node) -> tantivy::Result<Option<Planned>> {
+        match node {
+            Node::Everything => Ok(Some(everything())),
+            Node::Text(text) if node.is_ranked() => self.ranked(&[text]),
+            Node::Text(text) => Ok(self.text(text)),
+            Node::Filter(filter) => Ok(Some(Box::new(ConstScoreQuery::new(self.filter(filter), 0.0)))),
+            Node::Not(_) => self.all_of(std::slice::from_ref(node).iter().collect()),
+            Node::And(nodes) => self.all_of(nodes.iter().collect()),
+            Node::Or(nodes) => {
+                let mut any = Vec::new();
+                for node in nodes {
+                    any.extend(self.plan(node)?);
+                }
+                Ok((!any.is_empty()).then(|| Box::new(BooleanQuery::union(any)) as Planned))
+            }
+            Node::List(clauses) => {
+                let (mut ranked, mut required) = (Vec::new(), Vec::new());
+                for clause in clauses {
+                    if !clause.must && clause.node.is_ranked() {
+                        collect_texts(&clause.node, &mut ranked);
+                    } else {
+                        required.push(&clause.node);
+                    }
+                }
+                let ranked_query = self.ranked(&ranked)?;
+                if required.is_empty() {
+                    return Ok(ranked_query);
+                }
+                match (self.all_of(required)?, ranked_query) {
+                    (Some(required), Some(ranked)) => {
+                        Ok(Some(Box::new(BooleanQuery::intersection(vec![required, ranked]))))
+                    }
+                    (required, ranked) => Ok(required.or(ranked)),
+                }
+            }
+        }
+    }
+
+    /// All of these, the negative ones taken away.
+    fn all_of(&mut self, nodes: Vec<&Node>) -> tantivy::Result<Option<Planned>> {
+        let mut parts: Vec<(Occur, Planned)> = Vec::new();
+        for node in nodes {
+            let (occur, inner) = match node {
+                Node::Not(inner) => (Occur::MustNot, inner.as_ref()),
+                Node::Text(text) => {
+                    parts.extend(self.text(text).map(|query| (Occur::Must, query)));
+                    continue;
+                }
+                node => (Occur::Must, node),
+            };
+            let planned = match inner {
+                // What is not wanted need not be ranked.
+                Node::Text(text) if occur == Occur::MustNot => self.text(text),
+                inner => self.plan(inner)?,
+            };
+            parts.extend(planned.map(|query| (occur, query)));
+        }
+        if parts.is_empty() {
+            return Ok(None);
+        }
+        if parts.iter().all(|(occur, _)| *occur == Occur::MustNot) {
+            parts.push((Occur::Must, everything()));
+        }
+        Ok(Some(Box::new(BooleanQuery::new(parts))))
+    }
+
+    /// Words that have to be there.
+    pub(super) fn text(&mut self, text: &Text) -> Option<Planned> {
+        match &text.form {
+            Form::Word(word) => self.phrase(text.field, word, 0),
+            Form::Phrase { words, slop } => self.phrase(text.field, words, *slop),
+            Form::Prefix(start) => {
+                let mut words = tokens::terms(&mut self.exact, start);
+                let last = words.pop()?;
+                let begins = |term| FuzzyTermQuery::new_prefix(term, 0, true);
+                let begins = self.in_exact_fields(text.field, &last.text, begins);
+                let mut parts = vec![begins];
+                parts.extend(words.iter().map(|word| self.word(text.field, &word.text)));
+                Some(Box::new(BooleanQuery::intersection(parts)))
+            }
+            Form::Fuzzy { word, distance } => {
+                let words = tokens::terms(&mut self.exact, word);
+                // A word no longer than what may change would stand for every short word.
+                let near = |word: &Token| {
+                    if word.text.chars().count() > usize::from(*distance) {
+                        let near = |term| FuzzyTermQuery::new(term, *distance, true);
+                        self.in_exact_fields(text.field, &word.text, near)
+                    } else {
+                        self.word(text.field, &word.text)
+                    }
+                };
+                let parts: Vec<Planned> = words.iter().map(near).collect();
+                (!parts.is_empty()).then(|| Box::new(BooleanQuery::intersection(parts)) as Planned)
+            }
+        }
+    }
+
+    fn in_exact_fields<Q: EngineQuery>(
+        &self,
+        field: TextField,
+        word: &str,
+        make: impl Fn(Term) -> Q,
+    ) -> Planned {
+        let fields = match field {
+            TextField::Any => vec![self.fields.title_exact, self.fields.body_exact],
+            TextField::Title => vec![self.fields.title_exact],
+            TextField::Body => vec![self.fields.body_exact],
+        };
+        let parts =
+            fields.into_iter().map(|field| Box::new(make(Term::from_field_text(field, word))) as Planned);
+        Box::new(BooleanQuery::union(parts.collect()))
+    }
+
+    /// Words beside each other, in any of their forms.
+    fn phrase(&mut self, field: TextField, words: &str, slop: u32) -> Option<Planned> {
+        let found = tokens::terms(&mut self.stemmed, words);
+        if found.len() < 2 {
+            return found.first().map(|token| self.word_as_written(field, words, &token.text));
+        }
+        let fields = match field {
+            TextField::Any => vec![self.fields.title, self.fields.body],
+            TextField::Title => vec![self.fields.title],
+            TextField::Body => vec![self.fields.body],
+        };
+        let parts = fields.into_iter().map(|field| Box::new(phrase_in(field, &found, slop)) as Planned);
+        Some(Box::new(BooleanQuery::union(parts.collect())))
+    }
+
+    fn word(&mut self, field: TextField, word: &str) -> Planned {
+        let stem = tokens::terms(&mut self.stemmed, word).pop().map_or_else(String::new, |token| token.text);
+        self.word_as_written(field, word, &stem)
+    }
+
+    fn word_as_written(&mut self, field: TextField, written: &str, stem: &str) -> Planned {
+        Box::new(self.word_query(field, written, stem))
+    }
+
+    /// One word with its score.
+    pub(super) fn word_query(&mut self, field: TextField, written: &str, stem: &str) -> WordQuery {
+        let fields = self.fields;
+        let title = Zone { field: fields.title, weight: 1.5, length_share: 0.5 };
+        let body = Zone { field: fields.body, weight: 1.0, length_share: 0.75 };
+        let evidence = Zone { field: fields.evidence, weight: 0.5, length_share: 0.5 };
+        let (zones, exact) = match field {
+            TextField::Any => (vec![title, body, evidence], vec![fields.title_exact, fields.body_exact]),
+            TextField::Title => (vec![title], vec![fields.title_exact]),
+            TextField::Body => (vec![body], vec![fields.body_exact]),
+        };
+        let folded = tokens::terms(&mut self.exact, written).pop();
+        let exact = folded.map_or_else(Vec::new, |token| {
+            exact.iter().map(|field| Term::from_field_text(*field, &token.text)).collect()
+        });
+        WordQuery { stem: stem.to_owned(), zones, exact }
+    }
+
+    fn filter(&mut self, filter: &Filter) -> Planned {
+        let fields = self.fields;
+        match filter {
+            Filter::Named(kind, name) => self.named(*kind, fields.ids(*kind), fields.names(*kind), name),
+            Filter::Via(name) => self.named(NameKind::Vendor, fields.via_ids, fields.via_names, name),
+            Filter::Kind(kind) => term(fields.kinds, kind.as_str()),
+            Filter::Status(status) => term(fields.statuses, status.as_str()),
+            Filter::Has(sort) => term(fields.traits, sort.as_str()),
+            Filter::Country(code) => term(fields.country, code),
+            Filter::Publisher(name) => self.in_names(fields.publisher, name),
+            Filter::Id(id) => {
+                let key = number_key(id);
+                let mut parts = vec![term(fields.id, id)];
+                if !key.is_empty() {
+                    parts.push(term(fields.numbers, &key));
+                }
+                Box::new(BooleanQuery::union(parts))
+            }
+            Filter::Published { from, to } => {
+                let bound = |day: &Option<_>| {
+                    day.map_or(Bound::Unbounded, |day| {
+                        Bound::Included(Term::from_field_i64(fields.day, day_number(day)))
+                    })
+                };
+                match (bound(from), bound(to)) {
+                    (Bound::Unbounded, Bound::Unbounded) => everything(),
+                    (from, to) => Box::new(RangeQuery::new(from, to)),
+                }
+            }
+            Filter::Amount(range) => match amount_bounds(range) {
+                None => Box::new(EmptyQuery),
+                Some((low, high)) => {
+                    let bound = |bytes: &[u8]| Bound::Included(Term::from_field_bytes(fields.amounts, bytes));
+                    Box::new(InvertedIndexRangeQuery::new(bound(&low), bound(&high)))
+                }
+            },
+        }
+    }
+
+    /// What is so called by the lists; what they do not know is looked for among the names as text.
+    fn named(&mut self, kind: NameKind, ids: Field, names: Field, name: &Name) -> Planned {
+        let sign = if name.exact { "=" } else { "" };
+        let known = self.names.ids(kind, &name.text);
+        if !known.is_empty() {
+            let terms = known.iter().map(|id| Term::from_field_text(ids, &format!("{sign}{id}")));
+            return Box::new(TermSetQuery::new(terms));
+        }
+        let by_id = term(ids, &format!("{sign}{}", name.text.to_lowercase()));
+        Box::new(BooleanQuery::union(vec![by_id, self.in_names(names, &name.text)]))
+    }
+
+    /// A name as text; a phrase where it has several words.
+    fn in_names(&mut self, field: Field, name: &str) -> Planned {
+        let words = tokens::terms(&mut self.stemmed, name);
+        match words.as_slice() {
+            [] => Box::new(EmptyQuery),
+            [word] => term(field, &word.text),
+            words => Box::new(phrase_in(field, words, 0)),
+        }
+    }
+}
+
+/// Every article, all equal.
+pub(super) fn everything() -> Planned {
+    Box::new(ConstScoreQuery::new(Box::new(AllQuery), 0.0))
+}
+
+pub(super) fn term(field: Field, text: &str) -> Planned {
+    Box::new(TermQuery::new(Term::from_field_text(field, text), IndexRecordOption::Basic))
+}
+
+/// Two words or more, as far from each other as they were written.
+pub(super) fn phrase_in(field: Field, words: &[Token], slop: u32) -> PhraseQuery {
+    let first = words.first().map_or(0, |token| token.position);
+    let terms = words
+        .iter()
+        .map(|token| (token.position.saturating_sub(first), Term::from_field_text(field, &token.text)))
+        .collect();
+    PhraseQuery::new_with_offset_and_slop(terms, slop)
+}
+
+fn collect_texts<'n>(node: &'n Node, out: &mut Vec<&'n Text>) {
+    match node {
+        Node::Text(text) => out.push(text),
+        Node::List(clauses) => clauses.iter().for_each(|clause| collect_texts(&clause.node, out)),
+        _ => {}
+    }
+}

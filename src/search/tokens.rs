@@ -1,0 +1,189 @@
+//! From text to terms: one way of cutting words for the index, the queries and the snippets.
+
+use tantivy::tokenizer::{
+    AsciiFoldingFilter, Language, LowerCaser, RemoveLongFilter, Stemmer, TextAnalyzer, Token, TokenStream,
+    Tokenizer, TokenizerManager,
+};
+
+/// Name of the chain that stems, in the index's schema.
+pub(super) const STEMMED: &str = "words_en_1";
+/// Name of the chain that does not, in the index's schema.
+pub(super) const EXACT: &str = "words_1";
+
+/// Longer words are no words; they keep their position but have no term.
+const MAX_WORD_BYTES: usize = 64;
+
+/// Words folded to lower-case ASCII, with their English stem.
+pub(super) fn stemmed() -> TextAnalyzer {
+    TextAnalyzer::builder(WordTokenizer::default())
+        .filter(RemoveLongFilter::limit(MAX_WORD_BYTES))
+        .filter(LowerCaser)
+        .filter(AsciiFoldingFilter)
+        .filter(Stemmer::new(Language::English))
+        .build()
+}
+
+/// Words folded to lower-case ASCII.
+pub(super) fn exact() -> TextAnalyzer {
+    TextAnalyzer::builder(WordTokenizer::default())
+        .filter(RemoveLongFilter::limit(MAX_WORD_BYTES))
+        .filter(LowerCaser)
+        .filter(AsciiFoldingFilter)
+        .build()
+}
+
+/// Both chains under their names, beside tantivy's own (ids are terms as they are).
+pub(super) fn manager() -> TokenizerManager {
+    let manager = TokenizerManager::default();
+    manager.register(STEMMED, stemmed());
+    manager.register(EXACT, exact());
+    manager
+}
+
+/// Every term of `text`, in order.
+pub(super) fn terms(analyzer: &mut TextAnalyzer, text: &str) -> Vec<Token> {
+    let mut out = Vec::new();
+    analyzer.token_stream(text).process(&mut |token| {
+        if !token.text.is_empty() {
+            out.push(token.clone());
+        }
+    });
+    out
+}
+
+/// Cuts text into runs of letters and digits, and keeps together what readers take for one word:
+/// `U.S.` is `US`, `1,000` is `1000`, `1.5` stays, `O'Brien` is `OBrien`, and `Army's` is `Army`.
+#[derive(Clone, Default)]
+struct WordTokenizer {
+    token: Token,
+}
+
+struct WordStream<'a> {
+    text: &'a str,
+    at: usize,
+    token: &'a mut Token,
+}
+
+impl Tokenizer for WordTokenizer {
+    type TokenStream<'a> = WordStream<'a>;
+
+    fn token_stream<'a>(&'a mut self, text: &'a str) -> WordStream<'a> {
+        self.token.reset();
+        WordStream { text, at: 0, token: &mut self.token }
+    }
+}
+
+impl TokenStream for WordStream<'_> {
+    fn advance(&mut self) -> bool {
+        self.token.text.clear();
+        self.token.position = self.token.position.wrapping_add(1);
+        let rest = &self.text[self.at..];
+        let Some(begin) = rest.find(char::is_alphanumeric) else {
+            self.at = self.text.len();
+            return false;
+        };
+        self.token.offset_from = self.at + begin;
+        self.at += begin;
+        loop {
+            let rest = &self.text[self.at..];
+            let run = &rest[..rest.find(|c: char| !c.is_alphanumeric()).unwrap_or(rest.len())];
+            self.token.text.push_str(run);
+            self.at += run.len();
+            self.token.offset_to = self.at;
+            match joint(run, &rest[run.len()..]) {
+                Joint::None => return true,
+                Joint::Join { mark, kept } => {
+                    if kept {
+                        self.token.text.push_str(&rest[run.len()..run.len() + mark]);
+                    }
+                    self.at += mark;
+                }
+                Joint::Skip(bytes) => {
+                    self.at += bytes;
+                    return true;
+                }
+            }
+        }
+    }
+
+    fn token(&self) -> &Token {
+        self.token
+    }
+
+    fn token_mut(&mut self) -> &mut Token {
+        self.token
+    }
+}
+
+/// What comes after a run of letters and digits.
+enum Joint {
+    /// The word ends.
+    None,
+    /// The word goes on after a mark of so many bytes, which is kept or not.
+    Join { mark: usize, kept: bool },
+    /// The word ends, and so many bytes after it (a possessive s) are passed over.
+    Skip(usize),
+}
+
+fn joint(run: &str, after: &str) -> Joint {
+    let mut chars = after.chars();
+    let (Some(mark), Some(next)) = (chars.next(), chars.next()) else { return Joint::None };
+    if !next.is_alphanumeric() {
+        return Joint::None;
+    }
+    let ends_after_next = !chars.next().is_some_and(char::is_alphanumeric);
+    let last = run.chars().next_back();
+    match mark {
+        ',' | '.' if last.is_some_and(|c| c.is_ascii_digit()) && next.is_ascii_digit() => {
+            Joint::Join { mark: 1, kept: mark == '.' }
+        }
+        '.' if ends_after_next && next.is_alphabetic() && is_letter(run) => {
+            Joint::Join { mark: 1, kept: false }
+        }
+        '\'' | '’' if last.is_some_and(char::is_alphabetic) && next.is_alphabetic() => {
+            if ends_after_next && matches!(next, 's' | 'S') {
+                Joint::Skip(mark.len_utf8() + 1)
+            } else {
+                Joint::Join { mark: mark.len_utf8(), kept: false }
+            }
+        }
+        _ => Joint::None,
+    }
+}
+
+/// Whether the run is one letter, as in an abbreviation with periods.
+fn is_letter(run: &str) -> bool {
+    let mut chars = run.chars();
+    chars.next().is_some_and(char::is_alphabetic) && chars.next().is_none()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_cut_as_readers_see_them() {
+        for (text, expected) in [
+            ("The U.S. Army's $1,000.50 deal.", "the us army 1000.50 deal"),
+            ("U.K. e.g. Ph.D. O’Brien’s", "uk eg ph d obrien"),
+            ("FA8615-19-C-6058, AT&T; end.Next", "fa8615 19 c 6058 at t end next"),
+            ("Société Straße 日本", "societe strasse 日本"),
+            ("", ""),
+            ("1, 2. 3' 4", "1 2 3 4"),
+        ] {
+            let words: Vec<String> = terms(&mut exact(), text).into_iter().map(|token| token.text).collect();
+            assert_eq!(words.join(" "), expected, "{text}");
+        }
+        let stems: Vec<String> =
+            terms(&mut stemmed(), "contracts procured").into_iter().map(|t| t.text).collect();
+        assert_eq!(stems, ["contract", "procur"]);
+    }
+
+    #[test]
+    fn offsets_point_at_the_text() {
+        let text = "über U.S. Army’s x";
+        let shown: Vec<&str> =
+            terms(&mut stemmed(), text).iter().map(|t| &text[t.offset_from..t.offset_to]).collect();
+        assert_eq!(shown, ["über", "U.S", "Army", "x"]);
+    }
+}
