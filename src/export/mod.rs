@@ -7,6 +7,8 @@
 mod csv;
 mod deal;
 mod deal_row;
+pub mod digest;
+mod digest_record;
 mod event;
 mod item;
 mod json;

@@ -23,24 +23,25 @@ pub(super) fn is_apiece(sentence: &str) -> bool {
         .any(|word| ["each", "apiece"].iter().any(|told| word.eq_ignore_ascii_case(told)))
 }
 
-/// The sums of one role that awards told by different articles give the deal and that cannot all be right, the best
-/// supported first; empty where the deal is not disputed in that role.
+/// The sums of one role that awards told by different articles give the deal and that cannot all be right: those told as
+/// a fact first, then the best supported; empty where the deal is not disputed in that role.
 pub(super) fn rivals(deal: &Deal, role: AmountRole) -> Vec<&DealValue> {
-    let is_told = |value: &DealValue| {
-        deal.events.iter().any(|told| told.event.kind == EventKind::Award && says(told, value))
+    if !deal.disputed {
+        return Vec::new();
+    }
+    let tellers = |value: &DealValue| -> Vec<&DealEvent> {
+        let is_teller = |told: &&DealEvent| told.event.kind == EventKind::Award && says(told, value);
+        deal.events.iter().filter(is_teller).collect()
     };
     let told: Vec<&DealValue> =
-        deal.values.iter().filter(|value| value.role == role && is_told(value)).collect();
-    let rivals: Vec<&DealValue> = told
-        .iter()
-        .filter(|value| {
-            told.iter().any(|other| {
-                other.money.currency == value.money.currency
-                    && !other.money.is_near(&value.money, ROUNDING)
-                    && other.articles != value.articles
-            })
-        })
-        .copied()
-        .collect();
-    if deal.disputed { rivals } else { Vec::new() }
+        deal.values.iter().filter(|value| value.role == role && !tellers(value).is_empty()).collect();
+    let contradicts = |one: &DealValue, other: &DealValue| {
+        other.money.currency == one.money.currency
+            && !other.money.is_near(&one.money, ROUNDING)
+            && other.articles != one.articles
+    };
+    let mut rivals: Vec<&DealValue> =
+        told.iter().filter(|value| told.iter().any(|other| contradicts(value, other))).copied().collect();
+    rivals.sort_by_key(|value| !tellers(value).iter().any(|told| told.event.is_confirmed()));
+    rivals
 }

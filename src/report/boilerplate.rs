@@ -4,7 +4,6 @@ use crate::article::{BlockKind, Body};
 
 /// Openings of sentences that are no part of the story, in lower case.
 const OPENINGS: &[&str] = &[
-    "about ",
     "all rights reserved",
     "click here",
     "contact:",
@@ -38,6 +37,7 @@ const OPENINGS: &[&str] = &[
 /// What no sentence of a story holds, in lower case.
 const MARKS: &[&str] = &[
     "all rights reserved",
+    "automated voice",
     "forward-looking statement",
     "newsletter",
     "privacy policy",
@@ -56,12 +56,13 @@ const CLOSING_HEADINGS: &[&str] =
 
 /// Whether the sentence is a contact line, an advertisement for the publisher or the like.
 pub(super) fn is_boilerplate(sentence: &str) -> bool {
-    let lower = sentence.trim_start_matches(['*', '#', '-', '–', '•', ' ']).to_lowercase();
+    let sentence = sentence.trim_start_matches(['*', '#', '-', '–', '•', ' ']);
+    let lower = sentence.to_lowercase();
     // "About 500 soldiers …" is a story's own.
-    let is_count = lower
-        .strip_prefix("about ")
-        .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit() || c == '$'));
-    (OPENINGS.iter().any(|opening| lower.starts_with(opening)) && !is_count)
+    let is_about_a_name =
+        sentence.strip_prefix("About ").is_some_and(|rest| rest.starts_with(char::is_uppercase));
+    is_about_a_name
+        || OPENINGS.iter().any(|opening| lower.starts_with(opening))
         || MARKS.iter().any(|mark| lower.contains(mark))
         || lower.split_whitespace().any(is_mail)
 }
@@ -84,4 +85,39 @@ pub(super) fn boilerplate_from(body: &Body) -> usize {
             && CLOSING_HEADINGS.iter().any(|opening| lower.starts_with(opening))
     });
     closing.map_or(length, |block| block.range.start)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn contact_lines_are_no_story() {
+        for (sentence, expected) in [
+            ("About Palantir: we build software.", true),
+            ("About 500 soldiers will use it.", false),
+            ("About half of the sum was paid.", false),
+            ("Write to press@army.example for details.", true),
+            ("Sign up for our newsletter.", true),
+            ("The Army visited the plant.", false),
+            ("- Contact: Jo Doe", true),
+            ("", false),
+        ] {
+            assert_eq!(is_boilerplate(sentence), expected, "{sentence}");
+        }
+    }
+
+    #[test]
+    fn only_a_heading_of_the_second_half_closes_the_text() {
+        use BlockKind::{Heading, Paragraph};
+        let filler = "Word after word. ".repeat(10);
+        let body = Body::from_blocks([
+            (Heading, "About the contract"),
+            (Paragraph, filler.as_str()),
+            (Paragraph, "About Palantir"),
+            (Paragraph, "It builds."),
+        ]);
+        assert_eq!(body.text().get(boilerplate_from(&body)..), Some("About Palantir\n\nIt builds."));
+        assert_eq!(boilerplate_from(&Body::default()), 0);
+    }
 }

@@ -30,7 +30,7 @@ pub struct DigestInput {
 }
 
 /// A period in deals and sums.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Digest {
     /// The filter or period in the words it was asked in.
     pub title: String,
@@ -61,7 +61,7 @@ pub struct Digest {
 }
 
 /// One thing told of one deal.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Entry {
     /// The deal.
     pub deal: DealId,
@@ -70,7 +70,6 @@ pub struct Entry {
     /// Where it stands; `None` where none of its events counts.
     pub status: Option<Status>,
     /// What happened.
-    #[serde(rename = "type")]
     pub kind: EventKind,
     /// Whether it counts as a fact.
     pub confirmed: bool,
@@ -152,8 +151,7 @@ pub fn digest(input: &DigestInput) -> Digest {
     deals.sort_by(|a, b| a.id.cmp(&b.id));
     deals.dedup_by(|a, b| a.id == b.id);
     let found = find(&deals, period);
-    let retold = deals.iter().filter(|deal| !found.names(deal)).count();
-    let totals = totals_where(deals.iter().copied(), |deal, told| found.counts(deal, told, period));
+    let totals = totals_where(deals.iter().copied(), |_, told| found.counts(told));
     let mut sources = Sources::default();
     let mut entries = |told: &[Found<'_>]| entries(told, &mut sources);
     Digest {
@@ -167,7 +165,7 @@ pub fn digest(input: &DigestInput) -> Digest {
         sought: entries(&found.sought),
         disagreements: entries(&found.disagreements),
         unconfirmed: entries(&found.unconfirmed),
-        retold,
+        retold: found.retold,
         sources: sources.into_list(),
         coverage: input.coverage.clone(),
     }

@@ -15,6 +15,7 @@ const WITH_ARTICLE: &[&str] = &[
     "Bureau",
     "Centre",
     "Center",
+    "Centers",
     "Command",
     "Commission",
     "Committee",

@@ -1,6 +1,8 @@
 //! Which deal belongs into which section of a digest, and by which of its events.
 
-use crate::base::PartialDate;
+use std::collections::HashSet;
+
+use crate::base::{ArticleId, PartialDate};
 use crate::deals::{Deal, DealEvent, Status};
 use crate::entities::AmountRole;
 use crate::events::EventKind;
@@ -32,32 +34,28 @@ pub(super) struct Sections<'a> {
     pub sought: Vec<Found<'a>>,
     pub disagreements: Vec<Found<'a>>,
     pub unconfirmed: Vec<Found<'a>>,
+    /// How many deals stand in none.
+    pub retold: usize,
+    /// The events that bring money which the period told first.
+    counted: HashSet<(&'a ArticleId, u32)>,
 }
 
-impl Sections<'_> {
-    fn all(&self) -> [&[Found<'_>]; 5] {
-        [&self.new, &self.changes, &self.sought, &self.disagreements, &self.unconfirmed]
-    }
-
-    /// Whether any section names the deal.
-    pub fn names(&self, deal: &Deal) -> bool {
-        self.all().iter().any(|section| section.iter().any(|found| found.deal.id == deal.id))
-    }
-
+impl<'a> Sections<'a> {
     /// Whether the event brings money that the period told first: of a deal that is new, sought or doubtful all its
     /// own, of an older deal only what a change added or a cancellation ended.
-    pub fn counts(&self, deal: &Deal, told: &DealEvent, period: Period) -> bool {
-        let is_in = |section: &[Found<'_>], kind: Option<EventKind>| {
-            section.iter().any(|f| f.deal.id == deal.id && kind.is_none_or(|kind| f.kind == kind))
-        };
-        let own = told.event.kind;
-        let role = told.event.value.map(|value| value.role);
-        period.holds(told.published)
-            && (is_in(&self.new, None)
-                || is_in(&self.sought, Some(own))
-                || is_in(&self.unconfirmed, Some(own))
-                || (is_in(&self.changes, Some(own))
-                    && (own == EventKind::Termination || role == Some(AmountRole::Modification))))
+    pub fn counts(&self, told: &DealEvent) -> bool {
+        self.counted.contains(&(&told.article, told.ordinal))
+    }
+
+    fn add(&mut self, deal: Sections<'a>) {
+        let Sections { new, changes, sought, disagreements, unconfirmed, retold, counted } = deal;
+        self.new.extend(new);
+        self.changes.extend(changes);
+        self.sought.extend(sought);
+        self.disagreements.extend(disagreements);
+        self.unconfirmed.extend(unconfirmed);
+        self.retold += retold;
+        self.counted.extend(counted);
     }
 }
 
@@ -65,43 +63,69 @@ impl Sections<'_> {
 pub(super) fn find<'a>(deals: &[&'a Deal], period: Period) -> Sections<'a> {
     let mut sections = Sections::default();
     for deal in deals {
-        for kind in EventKind::ALL {
-            let facts = places(deal, |told| told.event.kind == kind && told.event.is_confirmed());
-            let doubts = places(deal, |told| told.event.kind == kind && !told.event.is_confirmed());
-            let in_period = |told: &[usize]| -> Vec<usize> {
-                let holds =
-                    |place: &usize| deal.events.get(*place).is_some_and(|e| period.holds(e.published));
-                told.iter().copied().filter(holds).collect()
-            };
-            let (new_facts, new_doubts) = (in_period(&facts), in_period(&doubts));
-            if !new_facts.is_empty() {
-                let section = match kind {
-                    kind if is_dealing(kind) => is_first(deal, &facts, period).then_some(&mut sections.new),
-                    EventKind::Solicitation => {
-                        (deal.status == Some(Status::Sought)).then_some(&mut sections.sought)
-                    }
-                    _ => Some(&mut sections.changes),
-                };
-                if let Some(section) = section {
-                    section.push(found(deal, kind, new_facts));
-                }
-            } else if !new_doubts.is_empty() && (facts.is_empty() || !is_dealing(kind)) {
-                sections.unconfirmed.push(found(deal, kind, new_doubts));
-            }
-        }
-        let disputed: Vec<usize> = places(deal, |told| {
-            told.event.kind == EventKind::Award
-                && period.holds(told.published)
-                && [AmountRole::Ceiling, AmountRole::Award]
-                    .into_iter()
-                    .any(|role| rivals(deal, role).into_iter().any(|value| says(told, value)))
-        });
-        if !disputed.is_empty() {
-            let statement = disagreement(deal);
-            sections.disagreements.push(Found { deal, kind: EventKind::Award, told: disputed, statement });
-        }
+        sections.add(of_deal(deal, period));
     }
     sections
+}
+
+fn of_deal(deal: &Deal, period: Period) -> Sections<'_> {
+    let mut sections = Sections::default();
+    for kind in EventKind::ALL {
+        let of_kind = |confirmed: bool| {
+            places(deal, |told| told.event.kind == kind && told.event.is_confirmed() == confirmed)
+        };
+        let in_period = |told: &[usize]| -> Vec<usize> {
+            let holds = |place: &usize| deal.events.get(*place).is_some_and(|e| period.holds(e.published));
+            told.iter().copied().filter(holds).collect()
+        };
+        let facts = of_kind(true);
+        let (new_facts, new_doubts) = (in_period(&facts), in_period(&of_kind(false)));
+        if !new_facts.is_empty() {
+            let section = match kind {
+                kind if is_dealing(kind) => is_first(deal, &facts, period).then_some(&mut sections.new),
+                EventKind::Solicitation => {
+                    (deal.status == Some(Status::Sought)).then_some(&mut sections.sought)
+                }
+                _ => Some(&mut sections.changes),
+            };
+            if let Some(section) = section {
+                section.push(found(deal, kind, new_facts));
+            }
+        } else if !new_doubts.is_empty() && (facts.is_empty() || !is_dealing(kind)) {
+            sections.unconfirmed.push(found(deal, kind, new_doubts));
+        }
+    }
+    let disputed = places(deal, |told| period.holds(told.published) && is_rival(deal, told));
+    if !disputed.is_empty() {
+        let statement = disagreement(deal);
+        sections.disagreements.push(Found { deal, kind: EventKind::Award, told: disputed, statement });
+    }
+    let is_in = |section: &[Found<'_>], kind: EventKind| section.iter().any(|found| found.kind == kind);
+    for told in deal.events.iter().filter(|told| period.holds(told.published)) {
+        let kind = told.event.kind;
+        let is_change = kind == EventKind::Termination
+            || told.event.value.is_some_and(|value| value.role == AmountRole::Modification);
+        let counts = !sections.new.is_empty()
+            || is_in(&sections.sought, kind)
+            || is_in(&sections.unconfirmed, kind)
+            || (is_change && is_in(&sections.changes, kind));
+        if counts {
+            sections.counted.insert((&told.article, told.ordinal));
+        }
+    }
+    let shown =
+        [&sections.new, &sections.changes, &sections.sought, &sections.disagreements, &sections.unconfirmed];
+    sections.retold = usize::from(shown.iter().all(|section| section.is_empty()));
+    sections
+}
+
+/// Whether the event is an award whose sum another article's contradicts.
+fn is_rival(deal: &Deal, told: &DealEvent) -> bool {
+    told.event.kind == EventKind::Award
+        && told
+            .event
+            .value
+            .is_some_and(|own| rivals(deal, own.role).into_iter().any(|value| says(told, value)))
 }
 
 fn found(deal: &Deal, kind: EventKind, told: Vec<usize>) -> Found<'_> {

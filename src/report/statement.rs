@@ -232,7 +232,8 @@ fn push_rivals(statement: &mut Statement, deal: &Deal, opening: &str) {
     for role in DISPUTABLE {
         let mut separator = format!("{opening}: ");
         for value in rivals(deal, role) {
-            let sayers = places(deal, |told| told.event.kind == EventKind::Award && says(told, value));
+            let told = places(deal, |told| told.event.kind == EventKind::Award && says(told, value));
+            let sayers = best_first(deal, &told);
             let sum = of_role(role, &ranged(value));
             let text = format!("{separator}{sum} ({})", publishers(deal, &sayers));
             statement.push(text, sayers);

@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 
 use super::samples::{AWARD, Told, deal, deals, quarter};
 use super::*;
-use crate::base::Span;
+use crate::base::{ArticleId, Span};
 use crate::deals::Deal;
 use crate::entities::AmountRole;
 use crate::events::{Certainty, EventKind};
@@ -181,6 +181,13 @@ fn sums_keep_role_currency_and_standing_apart() {
 }
 
 #[test]
+fn of_two_sums_as_many_say_the_smaller_is_counted() {
+    let told: Vec<Told> = quarter().into_iter().take(2).collect();
+    let totals = totals(&[deal(&told)]);
+    assert_eq!((totals[0].money.amount, totals[0].disputed), (Decimal::from(48_000_000), 1));
+}
+
+#[test]
 fn a_raised_ceiling_takes_the_place_of_the_first() {
     let first = Told { value: Some((AmountRole::Ceiling, "480000000")), published: "2025-05-01", ..AWARD };
     let raised = Told {
@@ -203,7 +210,8 @@ fn one_sum_for_several_deals_is_counted_once_unless_it_is_each() {
     ] {
         let told = |vendors, number, ordinal| {
             let value = Some((AmountRole::Ceiling, "9000000000"));
-            let mut event = Told { vendors, number, value, sentence, ..AWARD }.event();
+            let mut event = Told { vendors, value, sentence, number, ..AWARD }.event();
+            event.article = ArticleId::of_url("https://press-wire.example/one");
             event.ordinal = ordinal;
             event.event.spans.value = vec![Span::body(10, 20)];
             event
@@ -253,7 +261,7 @@ fn a_digest_has_each_thing_in_its_section() {
     );
     assert_eq!(
         shown(&digest.unconfirmed),
-        ["The City of Flagstaff plans to award Quillon a deal, worth £300,000 (reported 2 March 2026)"]
+        ["The City of Flagstaff plans to award Quillon a deal worth £300,000 (reported 2 March 2026)"]
     );
     // The ceiling of January is no money of March.
     assert_eq!(line(&digest.totals, Standing::Confirmed, AmountRole::Ceiling, "USD"), None);
@@ -262,6 +270,17 @@ fn a_digest_has_each_thing_in_its_section() {
     assert!(
         digest.new.iter().all(|entry| entry.confirmed) && digest.unconfirmed.iter().all(|e| !e.confirmed)
     );
+}
+
+#[test]
+fn a_rumour_does_not_lead_a_disagreement() {
+    let mut told: Vec<Told> = quarter().into_iter().take(2).collect();
+    told[0].confidence = 0.5;
+    let digest = digest(&input(vec![deal(&told)], "2026-03-01"));
+    let [entry] = digest.disagreements.as_slice() else { panic!("{:?}", digest.disagreements) };
+    let expected =
+        "Sources disagree: $48 million (Capitol Circuit) or $84 million (Defense Ledger, unconfirmed)";
+    assert_eq!((sentence(entry).as_str(), entry.confirmed), (expected, true));
 }
 
 #[test]

@@ -4,6 +4,7 @@
 //! the increase of a contract is no part of the ceiling it raised, and what one sentence says of several deals together
 //! is one sum. Prices, budgets and other sums are told with their deals and never added.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashSet};
 
 use rust_decimal::Decimal;
@@ -51,7 +52,7 @@ impl Standing {
 }
 
 /// The sum of one role, currency and standing.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Total {
     /// How firmly it stands.
     pub standing: Standing,
@@ -151,7 +152,8 @@ struct Candidate<'a> {
     tellers: Vec<&'a DealEvent>,
 }
 
-/// The firmest sum of the role, of equally firm ones the best supported, unless a later change raised it.
+/// The firmest sum of the role, of equally firm ones the best supported, of equally supported ones the smallest;
+/// unless a later change raised it.
 pub(super) fn pick<'a>(
     deal: &'a Deal,
     role: AmountRole,
@@ -168,8 +170,11 @@ pub(super) fn pick<'a>(
         })
         .filter(|candidate| !candidate.tellers.is_empty())
         .collect();
-    // Stable: within a standing the order of the deal's values stays, most origins first.
-    candidates.sort_by_key(|candidate| candidate.standing);
+    // Of sums that as many say the smallest: a headline must not say more than is sure.
+    candidates.sort_by_key(|candidate| {
+        let DealValue { origins, articles, money, .. } = candidate.value;
+        (candidate.standing, Reverse(*origins), Reverse(articles.len()), money.currency, money.amount)
+    });
     let best = candidates.first()?;
     let raised = candidates
         .iter()
