@@ -15,5 +15,8 @@ pub mod store;
 
 pub mod search;
 
-pub mod export;
 pub mod report;
+
+pub mod export;
+
+pub mod pipeline;
