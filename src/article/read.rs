@@ -344,3 +344,178 @@ fn body_of_text(text: &str) -> Body {
     }
     body
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn fetched(content_type: Option<&str>, body: &[u8]) -> Fetched {
+        let address = Address::parse("https://news.example/2025/07/14/army?utm_source=x").unwrap();
+        Fetched {
+            requested: address.clone(),
+            address,
+            status: 200,
+            fetched_at: "2025-07-20T00:00:00Z".parse().unwrap(),
+            content_type: content_type.map(str::to_owned),
+            etag: None,
+            last_modified: None,
+            robots_tag: None,
+            body: body.to_vec(),
+        }
+    }
+
+    fn page(head: &str, top: &str) -> String {
+        let text =
+            "<p>The Army awarded Acme Inc. a contract worth $100 million for software, it said on Monday."
+                .repeat(6);
+        format!(
+            "<!doctype html><html lang=en-US><head>{head}</head><body>{top}<div>{text}</div></body></html>"
+        )
+    }
+
+    fn article(html: &str) -> Article {
+        read(&fetched(Some("text/html"), html.as_bytes()), &Hints::default()).articles.remove(0)
+    }
+
+    fn refusal(content_type: Option<&str>, body: &[u8]) -> Option<Refusal> {
+        read(&fetched(content_type, body), &Hints::default()).refusal
+    }
+
+    #[test]
+    fn a_page_gives_an_article() {
+        let found = article(&page(
+            "<title>Army picks Acme - Example News</title><meta property=og:site_name content='Example News'>\
+             <meta property=article:published_time content='2025-07-14T08:00:00-04:00'><meta name=author content='By Jane Roe and John Doe'>\
+             <link rel=canonical href=https://www.news.example/army>",
+            "<h1>Army picks Acme</h1>",
+        ));
+        assert_eq!(found.title, "Army picks Acme");
+        assert_eq!(found.authors, ["Jane Roe", "John Doe"]);
+        assert_eq!(found.publisher.as_deref(), Some("Example News"));
+        assert_eq!(found.published.unwrap().date.to_string(), "2025-07-14");
+        assert_eq!(found.url.unwrap().as_str(), "https://www.news.example/army");
+        assert_eq!(found.language.as_deref(), Some("en"));
+        assert_eq!(found.body.blocks().len(), 6);
+        assert_eq!((found.partial, found.notes), (false, vec![]));
+    }
+
+    #[test]
+    fn another_site_is_not_believed_to_be_the_address() {
+        let found = article(&page("<link rel=canonical href=https://evil.example/army>", "<h1>Army</h1>"));
+        assert_eq!(found.url.unwrap().as_str(), "https://news.example/2025/07/14/army");
+    }
+
+    #[test]
+    fn dates_are_not_invented() {
+        for (head, expected) in [
+            ("<meta name=date content=2030-01-01>", Some("2025-07-14")),
+            ("<meta name=date content=1970-01-01>", Some("2025-07-14")),
+            ("<meta name=date content=2025-07-13>", Some("2025-07-13")),
+        ] {
+            let found = article(&page(head, "<h1>Army</h1>"));
+            assert_eq!(found.published.map(|p| p.date.to_string()).as_deref(), expected, "{head}");
+        }
+        let without = read_html(&page("", "<h1>Army</h1>"), None, &Hints::default()).articles.remove(0);
+        assert_eq!(without.published, None);
+        assert_eq!(without.notes, ["no publication date"]);
+    }
+
+    #[test]
+    fn hints_serve_where_the_page_is_silent() {
+        let hints = Hints {
+            title: Some("From the feed".to_owned()),
+            published: Some(Published::on("2025-07".parse().unwrap(), crate::article::DateOrigin::Listing)),
+            publisher: Some("Listed".to_owned()),
+            country: Some("us".to_owned()),
+        };
+        let found = read_html(&page("", ""), None, &hints).articles.remove(0);
+        assert_eq!(found.title, "From the feed");
+        assert_eq!(found.published, hints.published);
+        assert_eq!((found.publisher, found.country), (hints.publisher, hints.country));
+    }
+
+    #[test]
+    fn refusals_have_their_reason() {
+        for (content_type, body, expected) in [
+            (Some("application/pdf"), &b"%PDF-1.7"[..], Some(Refusal::NotText("application/pdf".to_owned()))),
+            (Some("text/html"), b"%PDF-1.7", Some(Refusal::NotText("application/pdf".to_owned()))),
+            (Some("image/png"), b"\x89PNG", Some(Refusal::NotText("image/png".to_owned()))),
+            (None, b"a\0\x01", Some(Refusal::NotText("application/octet-stream".to_owned()))),
+            (Some("text/html"), b"", Some(Refusal::Empty)),
+            (Some("text/plain"), b" \n", Some(Refusal::Empty)),
+            (Some("text/html"), b"<ul><li><a href=x>one</a></ul>", Some(Refusal::NoArticle)),
+        ] {
+            assert_eq!(refusal(content_type, body), expected, "{content_type:?}");
+        }
+        let forbidden = page("<meta name=ROBOTS content='noindex,follow'>", "");
+        assert_eq!(refusal(None, forbidden.as_bytes()), Some(Refusal::NoIndex));
+        let mut tagged = fetched(Some("text/html"), page("", "").as_bytes());
+        tagged.robots_tag = Some("noindex".to_owned());
+        assert_eq!(read(&tagged, &Hints::default()).refusal, Some(Refusal::NoIndex));
+    }
+
+    #[test]
+    fn a_declared_body_serves_where_the_page_has_none() {
+        let text = "The Army awarded the contract. ".repeat(20);
+        let data = serde_json::json!({"@type": "NewsArticle", "headline": "Army", "articleBody": text, "isAccessibleForFree": false});
+        let found =
+            article(&format!("<script type=application/ld+json>{data}</script><div id=app>Loading</div>"));
+        assert_eq!(found.body.text(), text.trim());
+        assert!(found.partial);
+    }
+
+    #[test]
+    fn plain_text_has_its_title_in_the_first_line() {
+        for (text, title, body) in [
+            (
+                "Army picks Acme\n\nWASHINGTON (AP) - The Army\nawarded it.\n\n- one\n- two",
+                "Army picks Acme",
+                "WASHINGTON (AP) - The Army awarded it.\n\n- one\n\n- two",
+            ),
+            ("Title\nA longer line follows it.\nEnd.", "Title", "A longer line follows it.\n\nEnd."),
+            (
+                "WASHINGTON - The Army awarded it.\nSo it goes.",
+                "",
+                "WASHINGTON - The Army awarded it.\n\nSo it goes.",
+            ),
+            ("One line", "", "One line"),
+        ] {
+            let found = read_text(text, &Hints::default()).articles.remove(0);
+            assert_eq!((found.title.as_str(), found.body.text()), (title, body));
+        }
+    }
+
+    #[test]
+    fn hostile_pages_are_survived() {
+        let n = 100_000;
+        let text = "A sentence of the article, long enough to count. ".repeat(30);
+        for html in [
+            format!("{}{text}", "<div>".repeat(n)),
+            format!("{}{text}", "<p><b><i><a href=x>".repeat(n / 4)),
+            format!("<p title='{}'>{text}", "x".repeat(4 << 20)),
+            format!("<p {}>{text}", "a=1 ".repeat(10_000)),
+            "\0".repeat(n),
+            "<table><tr><td>".repeat(n / 10),
+            "<!--".repeat(n),
+            "&".repeat(n),
+            "<br>".repeat(n),
+            "<span class=ad>x".repeat(n / 4),
+            format!("<script type=application/ld+json>{}", "[{\"@graph\":".repeat(n / 4)),
+        ] {
+            let _ = read_html(&html, None, &Hints::default());
+        }
+        let broken: Vec<u8> = (0..n).map(|i| (i * 7 % 256) as u8).collect();
+        let _ = read(&fetched(Some("text/html; charset=utf-8"), &broken), &Hints::default());
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
+        #[test]
+        fn any_bytes_are_read(bytes: Vec<u8>, markup in "(</?(p|div|h1|time|table|tr|td|li|a|b|br|title)( (class|href|datetime)=\"?[a-z0-9-]{0,8}\"?)?>|[a-zA-Zü., ]{0,40}){0,60}") {
+            let _ = read(&fetched(None, &bytes), &Hints::default());
+            let _ = read_html(&markup, None, &Hints::default());
+        }
+    }
+}
