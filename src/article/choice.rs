@@ -9,8 +9,9 @@ use scraper::node::Element;
 
 use crate::article::blocks::TextBlock;
 use crate::article::body::BlockKind;
-use crate::article::clutter::{is_ending, is_invitation, names_text};
-use crate::article::page::{Page, What, is_inline};
+use crate::article::clutter::names_text;
+use crate::article::page::{Node, Page, What, is_inline};
+use crate::article::phrases::{is_ending, is_invitation};
 
 /// A container whose running text is this share of the page's is no clutter, whatever its class says.
 const MOSTLY: f32 = 0.45;
@@ -192,7 +193,7 @@ fn best_container(
     loop {
         let end = page.get(at).map_or(at, |node| node.end);
         let inner = (at + 1..end).find(|i| {
-            page.get(*i).and_then(|node| node.element()).is_some_and(|element| {
+            page.get(*i).and_then(Node::element).is_some_and(|element| {
                 let value = worth(*i);
                 value >= 0.97 * most
                     || (value >= 0.7 * most && names_text(element))

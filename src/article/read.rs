@@ -5,14 +5,16 @@ use jiff::tz::Offset;
 use scraper::Html;
 
 use crate::article::blocks::text_blocks;
-use crate::article::body::{BlockKind, Body};
+use crate::article::body::Body;
 use crate::article::choice::{Clues, article_blocks};
 use crate::article::dating::{Sources, published};
 use crate::article::fallback::{body_of, declared, readability};
+use crate::article::format::Format;
 use crate::article::jsonld::{LinkedData, linked_data};
 use crate::article::language::language;
 use crate::article::metadata::{Metadata, forbids_indexing, metadata};
-use crate::article::page::{Page, clean};
+use crate::article::page::Page;
+use crate::article::plain::read_text;
 use crate::article::published::Published;
 use crate::article::{Article, Reading, Refusal, authors, charset, markup, title};
 use crate::base::{Address, ArticleId};
@@ -70,24 +72,8 @@ pub fn read_html(html: &str, address: Option<&Address>, hints: &Hints) -> Readin
     html_reading(html, address, hints, None)
 }
 
-/// Reads plain text: the first line is the title when it is short and more follows it.
-pub fn read_text(text: &str, hints: &Hints) -> Reading {
-    let text = crate::base::printable(&text.replace("\r\n", "\n"));
-    let trimmed = text.trim();
-    if trimmed.is_empty() {
-        return refused(Refusal::Empty);
-    }
-    let (headline, rest) = first_line_as_title(trimmed);
-    let body = body_of_text(rest);
-    let mut article = empty_article(hints);
-    article.title = headline.map(str::to_owned).or_else(|| hints.title.clone()).unwrap_or_default();
-    article.published = hints.published;
-    article.body = body;
-    finish(&mut article, None);
-    Reading { articles: vec![article], refusal: None }
-}
-
-fn refused(refusal: Refusal) -> Reading {
+/// No article, and why.
+pub(crate) fn refused(refusal: Refusal) -> Reading {
     Reading { articles: Vec::new(), refusal: Some(refusal) }
 }
 
@@ -176,7 +162,8 @@ pub(crate) fn examine(
     }
 }
 
-fn empty_article(hints: &Hints) -> Article {
+/// An article of which only the hints are known.
+pub(crate) fn empty_article(hints: &Hints) -> Article {
     Article {
         id: ArticleId::of_content("", ""),
         source_id: None,
@@ -248,101 +235,6 @@ fn is_partial(body: &Body, metadata: &Metadata, data: Option<&LinkedData>) -> bo
     let is_paid = data.is_some_and(|data| data.is_free == Some(false)) || metadata.is_locked;
     let whole = data.and_then(|data| data.body.as_deref()).map_or(0, str::len);
     is_paid && (body.text().len() < TEASER || body.text().len() * 2 < whole)
-}
-
-enum Format {
-    Html,
-    Text,
-    Other(String),
-}
-
-impl Format {
-    /// By the header; where that is missing or vague, by the first bytes (WHATWG MIME sniffing, in short).
-    fn of(content_type: Option<&str>, bytes: &[u8]) -> Self {
-        const SNIFFED: usize = 1024;
-        let name = content_type
-            .and_then(|value| value.split(';').next())
-            .map(|value| value.trim().to_ascii_lowercase())
-            .unwrap_or_default();
-        let head = bytes.get(..SNIFFED).unwrap_or(bytes);
-        let is_utf16 = head.starts_with(b"\xff\xfe") || head.starts_with(b"\xfe\xff");
-        if head.starts_with(b"%PDF-") {
-            return Self::Other("application/pdf".to_owned());
-        }
-        match name.as_str() {
-            "text/html" | "application/xhtml+xml" => Self::Html,
-            "text/plain"
-            | ""
-            | "application/octet-stream"
-            | "text/markdown"
-            | "unknown/unknown"
-            | "application/xml"
-            | "text/xml" => {
-                let start: String = String::from_utf8_lossy(head)
-                    .trim_start_matches(['\u{feff}', ' ', '\n', '\r', '\t'])
-                    .to_ascii_lowercase();
-                let looks_like_html = [
-                    "<!doctype html",
-                    "<html",
-                    "<head",
-                    "<body",
-                    "<!--",
-                    "<div",
-                    "<p>",
-                    "<article",
-                    "<meta",
-                    "<title",
-                ]
-                .iter()
-                .any(|tag| start.starts_with(tag))
-                    || start.contains("<html");
-                if looks_like_html && name != "text/plain"
-                    || (looks_like_html && start.starts_with("<!doctype"))
-                {
-                    Self::Html
-                } else if name.ends_with("xml") || (!is_utf16 && head.contains(&0)) {
-                    Self::Other(if name.is_empty() { "application/octet-stream".to_owned() } else { name })
-                } else {
-                    Self::Text
-                }
-            }
-            _ => Self::Other(name),
-        }
-    }
-}
-
-/// The first line, if it is a title: short, no sentence, and followed by a blank line or by longer text.
-fn first_line_as_title(text: &str) -> (Option<&str>, &str) {
-    const LONGEST_TITLE: usize = 200;
-    let Some((first, rest)) = text.split_once('\n') else { return (None, text) };
-    let next = rest.trim_start_matches([' ', '\t']);
-    let is_set_apart = next.starts_with('\n');
-    let next_line = rest.trim_start().split('\n').next().unwrap_or_default();
-    let is_title = first.len() <= LONGEST_TITLE
-        && !first.trim_end().ends_with(['.', ',', ';'])
-        && (is_set_apart || next_line.len() > first.len());
-    if is_title { (Some(first.trim()), rest.trim_start()) } else { (None, text) }
-}
-
-/// Blank lines part paragraphs; without any, every line is one. Lines of wrapped text are joined.
-fn body_of_text(text: &str) -> Body {
-    let has_blank_lines = text.contains("\n\n");
-    if !has_blank_lines {
-        return Body::from_blocks(text.lines().map(|line| (BlockKind::Paragraph, line)));
-    }
-    let mut body = Body::default();
-    for paragraph in text.split("\n\n") {
-        let lists = Body::verbatim(paragraph.to_owned());
-        let is_list = lists.blocks().iter().any(|block| block.kind == BlockKind::ListItem);
-        if is_list {
-            for block in lists.blocks() {
-                body.push(block.kind, &clean(lists.block_text(block)));
-            }
-        } else {
-            body.push(BlockKind::Paragraph, &clean(paragraph));
-        }
-    }
-    body
 }
 
 #[cfg(test)]
@@ -464,27 +356,6 @@ mod tests {
             article(&format!("<script type=application/ld+json>{data}</script><div id=app>Loading</div>"));
         assert_eq!(found.body.text(), text.trim());
         assert!(found.partial);
-    }
-
-    #[test]
-    fn plain_text_has_its_title_in_the_first_line() {
-        for (text, title, body) in [
-            (
-                "Army picks Acme\n\nWASHINGTON (AP) - The Army\nawarded it.\n\n- one\n- two",
-                "Army picks Acme",
-                "WASHINGTON (AP) - The Army awarded it.\n\n- one\n\n- two",
-            ),
-            ("Title\nA longer line follows it.\nEnd.", "Title", "A longer line follows it.\n\nEnd."),
-            (
-                "WASHINGTON - The Army awarded it.\nSo it goes.",
-                "",
-                "WASHINGTON - The Army awarded it.\n\nSo it goes.",
-            ),
-            ("One line", "", "One line"),
-        ] {
-            let found = read_text(text, &Hints::default()).articles.remove(0);
-            assert_eq!((found.title.as_str(), found.body.text()), (title, body));
-        }
     }
 
     #[test]
