@@ -19,4 +19,5 @@ pub mod report;
 
 pub mod export;
 
+pub mod library;
 pub mod pipeline;
