@@ -1,8 +1,30 @@
 //! What do they add up to, in words and sums?
 //!
-//! The distinct sums and numbers of an article, and how well the reader does against labelled articles (`eval`). This room must not know formats or SQLite.
+//! A period as a [`Digest`] of deals with honest sums, a deal as a sentence, an article as a summary, the distinct sums
+//! and numbers of an article, and how well the reader does against labelled articles (`eval`).
+//! This room must not know formats or SQLite.
 
+mod backing;
+mod boilerplate;
+mod coverage;
+mod digest;
 mod distinct;
 pub mod eval;
+mod naming;
+#[cfg(test)]
+mod samples;
+mod sections;
+mod sources;
+mod statement;
+mod summary;
+#[cfg(test)]
+mod tests;
+mod totals;
+mod wording;
 
+pub use coverage::{Coverage, SourceCoverage};
+pub use digest::{CitedClause, Digest, DigestInput, Entry, NumberedSource, Quote, digest};
 pub use distinct::{contract_numbers, distinct_amounts};
+pub use statement::{Clause, Statement, statement};
+pub use summary::summary;
+pub use totals::{Standing, Total, totals};

@@ -1,0 +1,220 @@
+//! A period as a summary to read: deals first, each with its sources.
+
+use jiff::civil::Date;
+use serde::Serialize;
+
+use crate::base::{ArticleId, DealId, Money, PartialDate};
+use crate::deals::{Deal, Status};
+use crate::events::{Certainty, EventKind};
+use crate::report::coverage::Coverage;
+use crate::report::sections::{Found, find};
+use crate::report::sources::Sources;
+use crate::report::statement::Statement;
+use crate::report::totals::{Total, confirmed_value, totals_where};
+
+/// What a digest is made from.
+#[derive(Clone, Debug, Default)]
+pub struct DigestInput {
+    /// The filter or period in the words it was asked in.
+    pub title: String,
+    /// The first day of publication that counts.
+    pub since: Option<Date>,
+    /// The last day of publication that counts.
+    pub until: Option<Date>,
+    /// The deals with at least one event told in the period, whole: events outside the period too.
+    pub deals: Vec<Deal>,
+    /// What was read for it.
+    pub coverage: Coverage,
+    /// Whether the library holds made-up sample data.
+    pub sample: bool,
+}
+
+/// A period in deals and sums.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Digest {
+    /// The filter or period in the words it was asked in.
+    pub title: String,
+    /// The first day of publication that counts.
+    pub since: Option<Date>,
+    /// The last day of publication that counts.
+    pub until: Option<Date>,
+    /// Whether the library holds made-up sample data.
+    pub sample: bool,
+    /// The sums of what the period told: of new deals and of changes. Only those of standing `confirmed` are headlines.
+    pub totals: Vec<Total>,
+    /// Dealings come about, told as a fact for the first time in the period.
+    pub new: Vec<Entry>,
+    /// Deals changed, protested or ended, and suppliers barred, in the period.
+    pub changes: Vec<Entry>,
+    /// What is asked for and not yet won.
+    pub sought: Vec<Entry>,
+    /// Deals whose articles give sums that cannot all be right.
+    pub disagreements: Vec<Entry>,
+    /// What is planned, possible or found with too little confidence, and not told as a fact elsewhere.
+    pub unconfirmed: Vec<Entry>,
+    /// How many deals were told again with nothing new.
+    pub retold: usize,
+    /// The articles cited, in the order of their numbers.
+    pub sources: Vec<NumberedSource>,
+    /// What the digest rests on.
+    pub coverage: Coverage,
+}
+
+/// One thing told of one deal.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Entry {
+    /// The deal.
+    pub deal: DealId,
+    /// Its name.
+    pub name: String,
+    /// Where it stands; `None` where none of its events counts.
+    pub status: Option<Status>,
+    /// What happened.
+    #[serde(rename = "type")]
+    pub kind: EventKind,
+    /// Whether it counts as a fact.
+    pub confirmed: bool,
+    /// How sure the best source is.
+    pub certainty: Certainty,
+    /// How sure we are of having read it right, from 0 to 1.
+    pub confidence: f32,
+    /// The deal's confirmed sum, by which entries are ordered.
+    pub value: Option<Money>,
+    /// The last day in the period that tells of it.
+    pub told: Option<PartialDate>,
+    /// One sentence in parts. Each has its own space or comma before it; the full stop is left to the reader.
+    pub statement: Vec<CitedClause>,
+    /// The sentence of an article that says it best.
+    pub quote: Quote,
+}
+
+/// A part of a sentence with its sources.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct CitedClause {
+    /// The words.
+    pub text: String,
+    /// Numbers in the digest's list of sources, best first.
+    pub sources: Vec<usize>,
+}
+
+/// What an article says, word for word.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Quote {
+    /// The sentence.
+    pub text: String,
+    /// Its number in the list of sources.
+    pub source: usize,
+}
+
+/// An article with the number it is cited by.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct NumberedSource {
+    /// From 1.
+    pub number: usize,
+    /// The article.
+    pub article: ArticleId,
+    /// Who published it.
+    pub publisher: Option<String>,
+    /// When.
+    pub published: Option<PartialDate>,
+    /// Its headline.
+    pub title: String,
+    /// Its address.
+    pub url: Option<String>,
+}
+
+/// Days of publication from one to another, both in it; open where there is none.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Period {
+    pub since: Option<Date>,
+    pub until: Option<Date>,
+}
+
+impl Period {
+    /// Whether something of this date falls into it, by the first day the date may mean. (As the store lists articles.)
+    /// Without a date it falls only into the period that is open on both sides.
+    pub fn holds(&self, published: Option<PartialDate>) -> bool {
+        match published.map(|date| date.first_day()) {
+            Some(day) => {
+                self.since.is_none_or(|since| day >= since) && self.until.is_none_or(|until| day <= until)
+            }
+            None => self.since.is_none() && self.until.is_none(),
+        }
+    }
+}
+
+/// Makes the digest; the same in whatever order the deals come.
+///
+/// A deal is told as it is known now, also where the period has passed: a figure corrected since is the corrected one.
+pub fn digest(input: &DigestInput) -> Digest {
+    let period = Period { since: input.since, until: input.until };
+    let mut deals: Vec<&Deal> = input.deals.iter().collect();
+    deals.sort_by(|a, b| a.id.cmp(&b.id));
+    deals.dedup_by(|a, b| a.id == b.id);
+    let found = find(&deals, period);
+    let retold = deals.iter().filter(|deal| !found.names(deal)).count();
+    let totals = totals_where(deals.iter().copied(), |deal, told| found.counts(deal, told, period));
+    let mut sources = Sources::default();
+    let mut entries = |told: &[Found<'_>]| entries(told, &mut sources);
+    Digest {
+        title: input.title.clone(),
+        since: input.since,
+        until: input.until,
+        sample: input.sample,
+        totals,
+        new: entries(&found.new),
+        changes: entries(&found.changes),
+        sought: entries(&found.sought),
+        disagreements: entries(&found.disagreements),
+        unconfirmed: entries(&found.unconfirmed),
+        retold,
+        sources: sources.into_list(),
+        coverage: input.coverage.clone(),
+    }
+}
+
+/// Largest confirmed sum first within each currency, those without one last; then newest, then by id.
+fn entries(found: &[Found<'_>], sources: &mut Sources) -> Vec<Entry> {
+    let mut ordered: Vec<(Option<Money>, Option<PartialDate>, &Found<'_>)> =
+        found.iter().map(|found| (confirmed_value(found.deal), found.last_published(), found)).collect();
+    ordered.sort_by(|(a, x, f), (b, y, g)| {
+        let currency = |money: &Option<Money>| (money.is_none(), money.map(|money| money.currency));
+        currency(a)
+            .cmp(&currency(b))
+            .then_with(|| b.map(|money| money.amount).cmp(&a.map(|money| money.amount)))
+            .then_with(|| y.cmp(x))
+            .then_with(|| f.deal.id.cmp(&g.deal.id))
+            .then_with(|| f.kind.cmp(&g.kind))
+    });
+    ordered.into_iter().filter_map(|(value, told, found)| entry(found, value, told, sources)).collect()
+}
+
+fn entry(
+    found: &Found<'_>,
+    value: Option<Money>,
+    told: Option<PartialDate>,
+    sources: &mut Sources,
+) -> Option<Entry> {
+    let Statement { clauses } = &found.statement;
+    let best = found.deal.events.get(*clauses.first()?.events.first()?)?;
+    let statement = clauses
+        .iter()
+        .map(|clause| CitedClause {
+            text: clause.text.clone(),
+            sources: sources.numbers(found.deal, &clause.events),
+        })
+        .collect();
+    Some(Entry {
+        deal: found.deal.id.clone(),
+        name: found.deal.name.clone(),
+        status: found.deal.status,
+        kind: found.kind,
+        confirmed: best.event.is_confirmed(),
+        certainty: best.event.certainty,
+        confidence: best.event.confidence,
+        value,
+        told,
+        statement,
+        quote: Quote { text: best.sentence.clone(), source: sources.number(best) },
+    })
+}

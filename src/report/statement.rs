@@ -1,0 +1,260 @@
+//! A deal in one sentence made from its facts, each clause traceable to the events that say it.
+
+use crate::base::Money;
+use crate::deals::{Deal, DealEvent, DealValue, Status};
+use crate::entities::{AmountRole, EntryKind, Lists};
+use crate::events::{CONFIDENCE_TO_COUNT, Event, EventKind, OrgRef};
+use crate::report::backing::{is_apiece, rivals, says};
+use crate::report::naming::{agencies, capitalised, clean, companies, dated, listed};
+use crate::report::wording::{Parties, main_clause, noun, of_role, value_clause};
+
+/// The roles whose articles can disagree.
+const DISPUTABLE: [AmountRole; 2] = [AmountRole::Ceiling, AmountRole::Award];
+
+/// A part of a sentence and the events that say it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Clause {
+    /// The words, with the space or comma before them.
+    pub text: String,
+    /// Places in the deal's `events`, best first; never empty.
+    pub events: Vec<usize>,
+}
+
+/// One sentence; without clauses where there is nothing to tell.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Statement {
+    /// Its parts in order.
+    pub clauses: Vec<Clause>,
+}
+
+impl Statement {
+    /// The sentence with its full stop.
+    pub fn text(&self) -> String {
+        let words: String = self.clauses.iter().map(|clause| clause.text.as_str()).collect();
+        if words.is_empty() { words } else { format!("{words}.") }
+    }
+
+    fn push(&mut self, text: String, events: Vec<usize>) {
+        if !text.is_empty() && !events.is_empty() {
+            self.clauses.push(Clause { text, events });
+        }
+    }
+}
+
+/// Where a deal stands, in one sentence.
+pub fn statement(deal: &Deal) -> Statement {
+    let wanted: &[EventKind] = match deal.status {
+        Some(Status::Sought) => &[EventKind::Solicitation],
+        Some(Status::Changed) => &[EventKind::Modification],
+        Some(Status::Protested) => &[EventKind::Protest],
+        Some(Status::Ended) => &[EventKind::Termination],
+        Some(Status::Barred) => &[EventKind::Exclusion, EventKind::Protest],
+        Some(Status::Awarded) | None => &[],
+    };
+    let of_status = wanted.iter().find(|kind| deal.events.iter().any(|told| told.event.kind == **kind));
+    let kind = of_status.copied().or_else(|| {
+        // Awarded: the dealing itself, not what was asked for before it or contested after it.
+        let rank = |told: &&DealEvent| (!told.event.is_confirmed(), !is_dealing(told.event.kind));
+        deal.events.iter().min_by_key(rank).map(|told| told.event.kind)
+    });
+    let Some(kind) = kind else { return Statement::default() };
+    let told: Vec<usize> = places(deal, |told| told.event.kind == kind);
+    statement_of(deal, kind, &told)
+}
+
+/// Whether the kind is a dealing come about, rather than one asked for, changed, contested or ended.
+pub(super) fn is_dealing(kind: EventKind) -> bool {
+    matches!(
+        kind,
+        EventKind::Award
+            | EventKind::Deployment
+            | EventKind::Authorization
+            | EventKind::Partnership
+            | EventKind::Investment
+    )
+}
+
+/// What the events at these places, all of one kind, say of the deal.
+pub(super) fn statement_of(deal: &Deal, kind: EventKind, told: &[usize]) -> Statement {
+    let told = best_first(deal, told);
+    let Some(lead) = told.first().and_then(|place| deal.events.get(*place)) else {
+        return Statement::default();
+    };
+    let mut statement = Statement::default();
+    push_main(&mut statement, deal, kind, lead, &told);
+    push_value(&mut statement, deal, kind, lead, &told);
+    push_slot(&mut statement, deal, &told, |event| {
+        event.subject.as_ref().map(|subject| format!(" for {}", clean(subject)))
+    });
+    push_slot(&mut statement, deal, &told, |event| {
+        let program = Lists::bundled().entry(EntryKind::Program, event.program.as_ref()?)?;
+        Some(format!(" under {}", clean(&program.name)))
+    });
+    push_slot(&mut statement, deal, &told, |event| {
+        let via: Vec<OrgRef> = event.via.iter().filter(|org| !event.vendors.contains(org)).cloned().collect();
+        (!via.is_empty()).then(|| format!(" through {}", listed(&companies(&via))))
+    });
+    push_date(&mut statement, deal, &told);
+    if kind == EventKind::Award {
+        push_rivals(&mut statement, deal, "; sources disagree");
+    }
+    statement
+}
+
+/// What the articles of a disputed deal say against each other; empty where it is not disputed.
+pub(super) fn disagreement(deal: &Deal) -> Statement {
+    let mut statement = Statement::default();
+    push_rivals(&mut statement, deal, "Sources disagree");
+    statement
+}
+
+/// The places ordered by how well their events tell: confirmed, stated, confident, old.
+fn best_first(deal: &Deal, told: &[usize]) -> Vec<usize> {
+    let mut ranked: Vec<(usize, &Event)> =
+        told.iter().filter_map(|place| Some((*place, &deal.events.get(*place)?.event))).collect();
+    ranked.sort_by(|(a, x), (b, y)| {
+        let rank = |event: &Event| (!event.is_confirmed(), event.certainty);
+        rank(x).cmp(&rank(y)).then(y.confidence.total_cmp(&x.confidence)).then(a.cmp(b))
+    });
+    ranked.into_iter().map(|(place, _)| place).collect()
+}
+
+fn places(deal: &Deal, is_meant: impl Fn(&DealEvent) -> bool) -> Vec<usize> {
+    deal.events.iter().enumerate().filter(|(_, told)| is_meant(told)).map(|(place, _)| place).collect()
+}
+
+/// Those of the places whose events fit.
+fn among(deal: &Deal, told: &[usize], fits: impl Fn(&DealEvent) -> bool) -> Vec<usize> {
+    told.iter().copied().filter(|place| deal.events.get(*place).is_some_and(&fits)).collect()
+}
+
+fn push_main(statement: &mut Statement, deal: &Deal, kind: EventKind, lead: &DealEvent, told: &[usize]) {
+    // A slot that the best telling leaves open is filled from the next that names somebody.
+    let first_named = |slot: fn(&Event) -> &Vec<OrgRef>| {
+        let named = told.iter().filter_map(|place| deal.events.get(*place));
+        named.map(|told| slot(&told.event)).find(|orgs| !orgs.is_empty()).cloned().unwrap_or_default()
+    };
+    let buyers = first_named(|event| &event.buyers);
+    let vendors = first_named(|event| &event.vendors);
+    let parties = Parties {
+        buyers: agencies(&buyers),
+        vendors: companies(&vendors),
+        noun: noun(&lead.sentence),
+        is_apiece: vendors.len() > 1 && is_apiece(&lead.sentence),
+        certainty: lead.event.certainty,
+    };
+    let clause = main_clause(kind, &parties);
+    let is_low = lead.event.confidence < CONFIDENCE_TO_COUNT;
+    let text = if is_low { format!("Unconfirmed: {clause}") } else { capitalised(&clause) };
+    let shares =
+        |own: &[OrgRef], named: &[OrgRef]| own.iter().any(|org| named.iter().any(|n| n.id == org.id));
+    let says_so = |told: &DealEvent| {
+        let event = &told.event;
+        std::ptr::eq(told, lead)
+            || (event.is_confirmed() == lead.event.is_confirmed()
+                && (shares(&event.vendors, &vendors)
+                    || (vendors.is_empty() && shares(&event.buyers, &buyers))))
+    };
+    let mut cited = among(deal, told, says_so);
+    // Who filled a slot must be cited for it.
+    for (named, slot) in
+        [(&buyers, (|e| &e.buyers) as fn(&Event) -> &Vec<OrgRef>), (&vendors, |e| &e.vendors)]
+    {
+        let filler = told.iter().find(|place| {
+            !named.is_empty() && deal.events.get(**place).is_some_and(|told| slot(&told.event) == named)
+        });
+        if let Some(place) = filler.filter(|place| !cited.contains(place)) {
+            cited.push(*place);
+        }
+    }
+    statement.push(text, cited);
+}
+
+fn push_value(statement: &mut Statement, deal: &Deal, kind: EventKind, lead: &DealEvent, told: &[usize]) {
+    let is_open = |role| kind == EventKind::Award && rivals(deal, role).len() > 1;
+    let sayers = |value: &DealValue, confirmed: bool| {
+        among(deal, told, |told| says(told, value) && (told.event.is_confirmed() || !confirmed))
+    };
+    let candidates = || deal.values.iter().filter(|value| !is_open(value.role));
+    let firm = candidates().map(|value| (value, sayers(value, true))).find(|(_, sayers)| !sayers.is_empty());
+    let is_firm = firm.is_some();
+    let found =
+        firm.or_else(|| candidates().map(|v| (v, sayers(v, false))).find(|(_, sayers)| !sayers.is_empty()));
+    let Some((value, sayers)) = found else { return };
+    // Where the whole sentence is marked as doubtful its sum is too.
+    let is_doubtful = lead.event.is_confirmed() && !is_firm;
+    let each = sayers
+        .first()
+        .and_then(|place| deal.events.get(*place))
+        .is_some_and(|told| told.event.vendors.len() > 1 && is_apiece(&told.sentence));
+    let sum = format!("{}{}", ranged(value), if each { " each" } else { "" });
+    if let Some(text) = value_clause(kind, value.role, &sum, is_doubtful) {
+        statement.push(text, sayers);
+    }
+}
+
+/// "$200 million", "$50 million to $60 million".
+fn ranged(value: &DealValue) -> String {
+    match value.low {
+        Some(low) => format!("{} to {}", Money::new(low, value.money.currency), value.money),
+        None => value.money.to_string(),
+    }
+}
+
+/// A clause from the best telling that has the slot, with all that fill it alike.
+fn push_slot(
+    statement: &mut Statement,
+    deal: &Deal,
+    told: &[usize],
+    slot: impl Fn(&Event) -> Option<String>,
+) {
+    let text = told.iter().find_map(|place| slot(&deal.events.get(*place)?.event));
+    if let Some(text) = text {
+        let sayers = among(deal, told, |told| slot(&told.event).as_ref() == Some(&text));
+        statement.push(text, sayers);
+    }
+}
+
+fn push_date(statement: &mut Statement, deal: &Deal, told: &[usize]) {
+    let before = statement.clauses.len();
+    push_slot(statement, deal, told, |event| event.date.map(|date| format!(" ({})", dated(date))));
+    if statement.clauses.len() == before {
+        let first = told.first().and_then(|place| Some((*place, deal.events.get(*place)?.published?)));
+        if let Some((place, published)) = first {
+            statement.push(format!(" (reported {})", dated(published)), vec![place]);
+        }
+    }
+}
+
+/// "sources disagree: $84 million (Defense Ledger) or $48 million (Capitol Circuit and Press Wire)".
+fn push_rivals(statement: &mut Statement, deal: &Deal, opening: &str) {
+    let mut opening = opening.to_owned();
+    for role in DISPUTABLE {
+        let mut separator = format!("{opening}: ");
+        for value in rivals(deal, role) {
+            let sayers = places(deal, |told| told.event.kind == EventKind::Award && says(told, value));
+            let sum = of_role(role, &ranged(value));
+            let text = format!("{separator}{sum} ({})", publishers(deal, &sayers));
+            statement.push(text, sayers);
+            " or ".clone_into(&mut separator);
+            "; they disagree as well".clone_into(&mut opening);
+        }
+    }
+}
+
+/// Who says so, each once; those in doubt are marked.
+fn publishers(deal: &Deal, sayers: &[usize]) -> String {
+    let mut names: Vec<(String, bool)> = Vec::new();
+    for told in sayers.iter().filter_map(|place| deal.events.get(*place)) {
+        let name = told.publisher.as_deref().map_or_else(|| "an unnamed publisher".to_owned(), clean);
+        match names.iter_mut().find(|(known, _)| *known == name) {
+            Some((_, is_confirmed)) => *is_confirmed |= told.event.is_confirmed(),
+            None => names.push((name, told.event.is_confirmed())),
+        }
+    }
+    let shown: Vec<String> = names
+        .into_iter()
+        .map(|(name, is_confirmed)| if is_confirmed { name } else { format!("{name}, unconfirmed") })
+        .collect();
+    shown.join(", ")
+}

@@ -1,0 +1,193 @@
+//! The words for each kind of event: who did what to whom, as sure as the article is.
+
+use crate::entities::AmountRole;
+use crate::events::{Certainty, EventKind};
+use crate::report::naming::listed;
+
+/// What a main clause is made from.
+pub(super) struct Parties {
+    /// The government side, with articles.
+    pub buyers: Vec<String>,
+    /// The suppliers.
+    pub vendors: Vec<String>,
+    /// "contract", "grant", …: what the sentence calls it.
+    pub noun: &'static str,
+    /// Whether each supplier has one of its own.
+    pub is_apiece: bool,
+    pub certainty: Certainty,
+}
+
+/// A verb in the forms that certainty asks for.
+struct Verb {
+    past: &'static str,
+    base: &'static str,
+    participle: &'static str,
+}
+
+const fn verb(past: &'static str, base: &'static str) -> Verb {
+    Verb { past, base, participle: past }
+}
+
+/// What the dealing is called by the sentence that tells it; the first of these words that stands there.
+pub(super) fn noun(sentence: &str) -> &'static str {
+    let lower = sentence.to_lowercase();
+    let words: Vec<&str> = lower.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
+    let has = |name: &str| {
+        let parts: Vec<&str> = name.split(' ').collect();
+        words.windows(parts.len()).any(|window| {
+            window.iter().zip(&parts).all(|(word, part)| word == part || word.strip_suffix('s') == Some(part))
+        })
+    };
+    ["task order", "delivery order", "contract", "grant", "agreement"]
+        .into_iter()
+        .find(|name| has(name))
+        .unwrap_or("deal")
+}
+
+fn with_a(noun: &str) -> String {
+    format!("{} {noun}", if noun.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" })
+}
+
+/// The main clause, without a full stop.
+pub(super) fn main_clause(kind: EventKind, parties: &Parties) -> String {
+    let (buyers, vendors) = (listed(&parties.buyers), listed(&parties.vendors));
+    let (has_buyer, has_vendor) = (!buyers.is_empty(), !vendors.is_empty());
+    let a_noun = if parties.is_apiece { format!("{}s", parties.noun) } else { with_a(parties.noun) };
+    let by_buyers = |verb: Verb| active(&parties.buyers, &verb, parties.certainty, true);
+    let by_vendors = |verb: Verb| active(&parties.vendors, &verb, parties.certainty, false);
+    let undergone = |what: &str, verb: Verb| passive(what, false, &verb, parties.certainty);
+    let its = if parties.buyers.len() > 1 { "their" } else { "its" };
+    match kind {
+        EventKind::Award => match (has_buyer, has_vendor) {
+            (true, true) => format!("{} {vendors} {a_noun}", by_buyers(verb("awarded", "award"))),
+            (true, false) => format!("{} {a_noun}", by_buyers(verb("awarded", "award"))),
+            (false, true) => format!("{} {a_noun}", by_vendors(verb("won", "win"))),
+            (false, false) => undergone(&a_noun, verb("awarded", "award")),
+        },
+        EventKind::Modification | EventKind::Termination => {
+            let change = || {
+                if kind == EventKind::Termination { verb("ended", "end") } else { verb("modified", "modify") }
+            };
+            match (has_buyer, has_vendor) {
+                (true, true) => format!("{} {its} {} with {vendors}", by_buyers(change()), parties.noun),
+                (true, false) => format!("{} {}", by_buyers(change()), with_a(parties.noun)),
+                (false, true) => undergone(&format!("{} with {vendors}", with_a(parties.noun)), change()),
+                (false, false) => undergone(&with_a(parties.noun), change()),
+            }
+        }
+        EventKind::Solicitation if has_buyer => {
+            format!("{} a solicitation", by_buyers(verb("opened", "open")))
+        }
+        EventKind::Solicitation => undergone("a solicitation", verb("opened", "open")),
+        EventKind::Protest => {
+            let decision =
+                if has_buyer { format!("a decision of {buyers}") } else { "a decision".to_owned() };
+            if has_vendor {
+                format!(
+                    "{} {decision}",
+                    active(&parties.vendors, &verb("protested", "protest"), parties.certainty, true)
+                )
+            } else {
+                undergone(&decision, verb("protested", "protest"))
+            }
+        }
+        EventKind::Exclusion => {
+            let bar = Verb { past: "barred", base: "bar", participle: "barred" };
+            match (has_buyer, has_vendor) {
+                (true, true) => format!("{} {vendors}", by_buyers(bar)),
+                (true, false) => format!("{} a supplier", by_buyers(bar)),
+                (false, true) => passive(&vendors, parties.vendors.len() > 1, &bar, parties.certainty),
+                (false, false) => undergone("a supplier", bar),
+            }
+        }
+        EventKind::Deployment => {
+            let what =
+                if has_vendor { format!("technology from {vendors}") } else { "technology".to_owned() };
+            if has_buyer {
+                format!("{} {what}", by_buyers(verb("deployed", "deploy")))
+            } else {
+                undergone(&what, verb("deployed", "deploy"))
+            }
+        }
+        EventKind::Authorization if has_vendor => {
+            let from = if has_buyer { format!(" from {buyers}") } else { String::new() };
+            format!("{} an authorization{from}", by_vendors(verb("received", "receive")))
+        }
+        EventKind::Authorization if has_buyer => {
+            format!("{} an authorization", by_buyers(verb("granted", "grant")))
+        }
+        EventKind::Authorization => undergone("an authorization", verb("granted", "grant")),
+        EventKind::Partnership => {
+            let to_serve = if has_buyer { format!(" to serve {buyers}") } else { String::new() };
+            if has_vendor {
+                let formed = active(&parties.vendors, &verb("formed", "form"), parties.certainty, true);
+                format!("{formed} a partnership{to_serve}")
+            } else {
+                format!("{}{to_serve}", undergone("a partnership", verb("formed", "form")))
+            }
+        }
+        EventKind::Investment if has_vendor => {
+            let took_part = Verb { past: "took part in", base: "take part in", participle: "taken part in" };
+            format!("{} a private investment", by_vendors(took_part))
+        }
+        EventKind::Investment => undergone("a private investment", verb("made", "make")),
+    }
+}
+
+/// `intends`: whether what is planned is the agent's own plan, not what others will do for it.
+fn active(agents: &[String], verb: &Verb, certainty: Certainty, intends: bool) -> String {
+    let agent = listed(agents);
+    let is_one = agents.len() <= 1;
+    match certainty {
+        Certainty::Announced => format!("{agent} {}", verb.past),
+        Certainty::Reported => format!("{agent} reportedly {}", verb.past),
+        Certainty::Planned if intends => {
+            format!("{agent} {} to {}", if is_one { "plans" } else { "plan" }, verb.base)
+        }
+        Certainty::Planned => format!("{agent} {} to {}", if is_one { "is" } else { "are" }, verb.base),
+        Certainty::Possible => format!("{agent} may {}", verb.base),
+    }
+}
+
+fn passive(what: &str, is_plural: bool, verb: &Verb, certainty: Certainty) -> String {
+    let (was, is) = if is_plural { ("were", "are") } else { ("was", "is") };
+    match certainty {
+        Certainty::Announced => format!("{what} {was} {}", verb.participle),
+        Certainty::Reported => format!("{what} {was} reportedly {}", verb.participle),
+        Certainty::Planned => format!("{what} {is} to be {}", verb.participle),
+        Certainty::Possible => format!("{what} may be {}", verb.participle),
+    }
+}
+
+/// What a sum says of the dealing, with the comma it needs; `None` for a sum that is none of the dealing's own.
+pub(super) fn value_clause(
+    kind: EventKind,
+    role: AmountRole,
+    sum: &str,
+    is_doubtful: bool,
+) -> Option<String> {
+    let reportedly = if is_doubtful { "reportedly " } else { "" };
+    let comma = if is_doubtful || kind != EventKind::Award { "," } else { "" };
+    Some(match (role, kind) {
+        (AmountRole::Ceiling, EventKind::Modification) => format!(", {reportedly}with a ceiling of {sum}"),
+        (AmountRole::Award, EventKind::Modification) => format!(", {reportedly}with a stated worth of {sum}"),
+        (AmountRole::Ceiling | AmountRole::Award, EventKind::Protest) => {
+            format!(", over a dealing {reportedly}worth {}", of_role(role, sum))
+        }
+        (AmountRole::Ceiling | AmountRole::Award, _) => {
+            format!("{comma} {reportedly}worth {}", of_role(role, sum))
+        }
+        (AmountRole::Modification, _) => format!(", {reportedly}a change of {sum}"),
+        (AmountRole::Obligated, _) => format!(", {reportedly}with {sum} obligated"),
+        (AmountRole::Price, _) => format!(", {reportedly}at a price of {sum}"),
+        (AmountRole::Budget, _) => format!(", {reportedly}with a budget of {sum}"),
+        (AmountRole::Investment, EventKind::Investment) if !is_doubtful => format!(" of {sum}"),
+        (AmountRole::Investment, _) => format!(", {reportedly}with an investment of {sum}"),
+        (AmountRole::Other, _) => return None,
+    })
+}
+
+/// "up to $10 billion" for a ceiling, else the sum alone.
+pub(super) fn of_role(role: AmountRole, sum: &str) -> String {
+    if role == AmountRole::Ceiling { format!("up to {sum}") } else { sum.to_owned() }
+}
