@@ -113,7 +113,7 @@ pub(super) fn deal(id: &str, events: &[(u32, u32)]) -> Deal {
         program: None,
         contract_ids: Vec::new(),
         subject: None,
-        status: Status::Awarded,
+        status: Some(Status::Awarded),
         values: Vec::new(),
         disputed: false,
         first: "2026-01-01".parse().ok(),
