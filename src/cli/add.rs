@@ -15,7 +15,9 @@ use crate::cli::settings::Settings;
 /// JSON lines hold one record each with `text` or `html`, and optionally `id`, `url`, `title`, `published`, `publisher`,
 /// `country`. What cannot be read is reported and skipped; the rest goes in. Files ending in .gz are unpacked.
 #[derive(Args, Debug)]
-#[command(after_help = "Examples:\n  awardwire add page.html --url https://news.example/a --publisher 'Example News'\n  zcat dump.jsonl.gz | awardwire add -")]
+#[command(
+    after_help = "Examples:\n  awardwire add page.html --url https://news.example/a --publisher 'Example News'\n  zcat dump.jsonl.gz | awardwire add -"
+)]
 pub struct Arguments {
     /// Files or folders; `-` is standard input
     #[arg(required = true, value_name = "PATH|-")]
@@ -41,7 +43,12 @@ pub fn run(arguments: &Arguments, settings: &Settings) -> Result<u8, Ending> {
     if arguments.url.is_some() && (arguments.paths.len() > 1 || arguments.paths[0].is_dir()) {
         return Err(Ending::usage("--url is for one document: give one file"));
     }
-    let url = arguments.url.as_deref().map(Address::parse).transpose().map_err(|error| Ending::usage(error.to_string()))?;
+    let url = arguments
+        .url
+        .as_deref()
+        .map(Address::parse)
+        .transpose()
+        .map_err(|error| Ending::usage(error.to_string()))?;
     let options = AddOptions { url, published: arguments.published, publisher: arguments.publisher.clone() };
     let folder = Folder::new(&settings.library);
     let report = add(&folder, &arguments.paths, &options, settings.clock, |why| {

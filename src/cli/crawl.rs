@@ -29,7 +29,8 @@ static STOP: AtomicBool = AtomicBool::new(false);
 /// Crawls.
 pub fn run(arguments: &Arguments, settings: &Settings) -> Result<u8, Ending> {
     stop_on_interrupt();
-    let options = CrawlOptions { only: arguments.sources.clone(), limit: arguments.limit, ..CrawlOptions::default() };
+    let options =
+        CrawlOptions { only: arguments.sources.clone(), limit: arguments.limit, ..CrawlOptions::default() };
     let report = crawl(&Folder::new(&settings.library), &options, settings.clock, &STOP)?;
     for line in summary(&report, settings) {
         settings.say(&line);
@@ -60,7 +61,9 @@ pub fn summary(report: &CrawlReport, settings: &Settings) -> Vec<String> {
         .sources
         .iter()
         .map(|source| match &source.error {
-            Some(error) => format!("  {} {}: {}", style.bad("failed"), one_line(&source.name), one_line(error)),
+            Some(error) => {
+                format!("  {} {}: {}", style.bad("failed"), one_line(&source.name), one_line(error))
+            }
             None => format!(
                 "  {} {}: {} new, {} known",
                 style.good("read"),

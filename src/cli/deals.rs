@@ -15,7 +15,9 @@ use crate::cli::show_deal::status;
 
 /// List deals: who buys what from whom, for how much, and where it stands
 #[derive(Args, Debug)]
-#[command(after_help = "Examples:\n  awardwire deals --vendor anthropic\n  awardwire deals --agency dod --value '>100M' --since 2025-07\n  awardwire deals 'is:disputed' --format csv")]
+#[command(
+    after_help = "Examples:\n  awardwire deals --vendor anthropic\n  awardwire deals --agency dod --value '>100M' --since 2025-07\n  awardwire deals 'is:disputed' --format csv"
+)]
 pub struct Arguments {
     #[command(flatten)]
     filters: Filters,
@@ -60,7 +62,8 @@ pub fn run(arguments: &Arguments, settings: &Settings) -> Result<u8, Ending> {
             writeln!(out)?;
         }
         Format::Jsonl | Format::Csv => {
-            let format = if arguments.format == Format::Csv { FileFormat::Csv } else { FileFormat::JsonLines };
+            let format =
+                if arguments.format == Format::Csv { FileFormat::Csv } else { FileFormat::JsonLines };
             let mut exporter = format.exporter();
             exporter.begin(Kind::Deals, &mut out)?;
             for deal in shown {

@@ -53,10 +53,26 @@ pub fn run(arguments: &Arguments, settings: &Settings) -> Result<u8, Ending> {
 }
 
 fn print_figures(figures: &Figures, style: Style, out: &mut dyn Write) -> io::Result<()> {
-    writeln!(out, "{}", style.strong(&format!("{:<28} {:>6} {:>6} {:>6} {:>6} {:>6} {:>6}", "field", "F1", "P", "R", "right", "added", "missed")))?;
+    writeln!(
+        out,
+        "{}",
+        style.strong(&format!(
+            "{:<28} {:>6} {:>6} {:>6} {:>6} {:>6} {:>6}",
+            "field", "F1", "P", "R", "right", "added", "missed"
+        ))
+    )?;
     let relevance = &figures.relevance;
     let wrong = relevance.accuracy.n - relevance.accuracy.ok;
-    writeln!(out, "{:<28} {:>6.3} {:>6.3} {:>6.3} {:>6} {:>13}", "relevance", relevance.f1, relevance.p, relevance.r, relevance.accuracy.ok, format!("{wrong} wrong"))?;
+    writeln!(
+        out,
+        "{:<28} {:>6.3} {:>6.3} {:>6.3} {:>6} {:>13}",
+        "relevance",
+        relevance.f1,
+        relevance.p,
+        relevance.r,
+        relevance.accuracy.ok,
+        format!("{wrong} wrong")
+    )?;
     let slots = &figures.events.slots;
     for (name, score) in [
         ("agencies", &figures.agencies),
@@ -86,7 +102,11 @@ fn print_figures(figures: &Figures, style: Style, out: &mut dyn Write) -> io::Re
 }
 
 fn score_line(name: &str, score: &Score, out: &mut dyn Write) -> io::Result<()> {
-    writeln!(out, "{name:<28} {:>6.3} {:>6.3} {:>6.3} {:>6} {:>6} {:>6}", score.f1, score.p, score.r, score.tp, score.fp, score.missed)
+    writeln!(
+        out,
+        "{name:<28} {:>6.3} {:>6.3} {:>6.3} {:>6} {:>6} {:>6}",
+        score.f1, score.p, score.r, score.tp, score.fp, score.missed
+    )
 }
 
 fn accuracy_line(name: &str, accuracy: &Accuracy, out: &mut dyn Write) -> io::Result<()> {

@@ -16,7 +16,9 @@ use crate::cli::settings::Settings;
 ///
 /// Articles leave without their text unless --with-text is given: what is shared carries sentences, links and digests.
 #[derive(Args, Debug)]
-#[command(after_help = "Examples:\n  awardwire export deals --format csv -o deals.csv\n  awardwire export events 'vendor:palantir' --format jsonl | jq .evidence")]
+#[command(
+    after_help = "Examples:\n  awardwire export deals --format csv -o deals.csv\n  awardwire export events 'vendor:palantir' --format jsonl | jq .evidence"
+)]
 pub struct Arguments {
     /// What to write
     #[arg(value_enum, value_name = "KIND")]
@@ -80,7 +82,12 @@ pub fn run(arguments: &Arguments, settings: &Settings) -> Result<u8, Ending> {
     Ok(DONE)
 }
 
-fn to_file(library: &Library, arguments: &Arguments, settings: &Settings, path: &Path) -> Result<(usize, usize), Ending> {
+fn to_file(
+    library: &Library,
+    arguments: &Arguments,
+    settings: &Settings,
+    path: &Path,
+) -> Result<(usize, usize), Ending> {
     let file = File::create(path).map_err(|error| failed(path, &error))?;
     let mut out = BufWriter::new(file);
     let counts = write(library, arguments, settings, &mut out)?;
@@ -94,11 +101,17 @@ fn failed(path: &Path, error: &io::Error) -> Ending {
 
 /// A name beside the file, so that renaming stays on one disk.
 fn partial_name(path: &Path) -> Result<PathBuf, Ending> {
-    let name = path.file_name().ok_or_else(|| Ending::usage(format!("{}: not a file's name", path.display())))?;
+    let name =
+        path.file_name().ok_or_else(|| Ending::usage(format!("{}: not a file's name", path.display())))?;
     Ok(path.with_file_name(format!(".{}.part", name.to_string_lossy())))
 }
 
-fn write(library: &Library, arguments: &Arguments, settings: &Settings, out: &mut dyn Write) -> Result<(usize, usize), Ending> {
+fn write(
+    library: &Library,
+    arguments: &Arguments,
+    settings: &Settings,
+    out: &mut dyn Write,
+) -> Result<(usize, usize), Ending> {
     let kind = match arguments.kind {
         What::Deals => Kind::Deals,
         What::Articles => Kind::Articles,

@@ -16,7 +16,9 @@ use crate::cli::settings::Settings;
 /// One record per article, in the order of the input (docs/fields.md). Streaming: memory stays the same however long the
 /// input is. What cannot be read is reported on stderr and skipped.
 #[derive(Args, Debug)]
-#[command(after_help = "Examples:\n  awardwire extract page.html | jq .events\n  awardwire extract --all-events notices.jsonl > facts.jsonl")]
+#[command(
+    after_help = "Examples:\n  awardwire extract page.html | jq .events\n  awardwire extract --all-events notices.jsonl > facts.jsonl"
+)]
 pub struct Arguments {
     /// Files or folders of HTML, text or JSON lines; `-` is standard input
     #[arg(required = true, value_name = "FILE|-")]
@@ -37,7 +39,8 @@ pub fn run(arguments: &Arguments, settings: &Settings) -> Result<u8, Ending> {
         }
     }
     let mut out = BufWriter::new(io::stdout().lock());
-    let mut complain = |why: &str| eprint_line(&format!("{} {}", settings.stderr.doubt("skipped:"), one_line(why)));
+    let mut complain =
+        |why: &str| eprint_line(&format!("{} {}", settings.stderr.doubt("skipped:"), one_line(why)));
     let inputs = arguments.paths.iter().flat_map(|path| documents(path));
     let (written, failed) = if arguments.deals {
         extract_with_deals(inputs, arguments.all_events, &mut out, &mut complain)?

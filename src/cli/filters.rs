@@ -89,7 +89,10 @@ fn quoted(field: &str, value: &str) -> String {
         Some(rest) if matches!(field, "agency" | "vendor") => ("=", rest),
         _ => ("", value),
     };
-    let is_plain = !rest.is_empty() && rest.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '.' | '/' | '$' | '£' | '€' | '<' | '>' | '='));
+    let is_plain = !rest.is_empty()
+        && rest
+            .chars()
+            .all(|c| c.is_alphanumeric() || matches!(c, '-' | '.' | '/' | '$' | '£' | '€' | '<' | '>' | '='));
     if is_plain { format!("{sign}{rest}") } else { format!("{sign}\"{}\"", rest.replace(['"', '\\'], " ")) }
 }
 

@@ -62,7 +62,9 @@ impl Style {
         let mut out = String::with_capacity(text.len());
         let mut at = 0;
         for mark in marks {
-            let (Some(before), Some(inside)) = (text.get(at..mark.start), text.get(mark.clone())) else { continue };
+            let (Some(before), Some(inside)) = (text.get(at..mark.start), text.get(mark.clone())) else {
+                continue;
+            };
             out.push_str(&one_line(before));
             out.push_str(&self.paint(fg(AnsiColor::Yellow).bold(), &one_line(inside)));
             at = mark.end;
@@ -139,7 +141,10 @@ mod tests {
     fn text_is_wrapped_without_counting_colours() {
         let bold = Style::new(true).strong("four");
         assert_eq!(wrapped(&format!("one two {bold} five"), "  ", 24).lines().count(), 1);
-        assert_eq!(wrapped("aaaaaaaaaa bbbbbbbbbb cccccccccc", "> ", 24), "> aaaaaaaaaa bbbbbbbbbb\n> cccccccccc");
+        assert_eq!(
+            wrapped("aaaaaaaaaa bbbbbbbbbb cccccccccc", "> ", 24),
+            "> aaaaaaaaaa bbbbbbbbbb\n> cccccccccc"
+        );
     }
 
     #[test]

@@ -17,7 +17,9 @@ use crate::cli::settings::Settings;
 /// vendor: product: program: type: status: via: publisher: country: id: after: before: date: amount: title: body:
 /// has: is:. The whole language is described in docs/query.md.
 #[derive(Args, Debug)]
-#[command(after_help = "Examples:\n  awardwire search 'anthropic \"supply chain risk\" -opinion'\n  awardwire search 'agency:dod vendor:(openai OR anthropic) amount:>100M after:2025-07'")]
+#[command(
+    after_help = "Examples:\n  awardwire search 'anthropic \"supply chain risk\" -opinion'\n  awardwire search 'agency:dod vendor:(openai OR anthropic) amount:>100M after:2025-07'"
+)]
 pub struct Arguments {
     #[command(flatten)]
     filters: Filters,
@@ -114,7 +116,8 @@ fn print_hit(number: usize, hit: &SearchHit, style: Style, out: &mut dyn Write) 
     facts.push(style.id(hit.id.as_str()));
     if !hit.deals.is_empty() {
         let deals: Vec<&str> = hit.deals.iter().take(3).map(|deal| deal.as_str()).collect();
-        let more = if hit.deals.len() > 3 { format!(" and {} more", hit.deals.len() - 3) } else { String::new() };
+        let more =
+            if hit.deals.len() > 3 { format!(" and {} more", hit.deals.len() - 3) } else { String::new() };
         facts.push(format!("deals {}{more}", deals.join(", ")));
     }
     writeln!(out, "     {}", facts.join(" · "))?;

@@ -63,8 +63,9 @@ impl Settings {
     pub fn new(global: &Global) -> Result<Self, Ending> {
         let zone = match &global.tz {
             None => TimeZone::try_system().unwrap_or(TimeZone::UTC),
-            Some(name) => TimeZone::get(name)
-                .map_err(|_| Ending::usage(format!("no time zone is called {name:?} (write one such as Europe/London)")))?,
+            Some(name) => TimeZone::get(name).map_err(|_| {
+                Ending::usage(format!("no time zone is called {name:?} (write one such as Europe/London)"))
+            })?,
         };
         let clock = match global.today {
             None => Clock::System,
@@ -104,16 +105,18 @@ impl Settings {
     pub fn demo_library(&self) -> PathBuf {
         match environment("AWARDWIRE_DEMO") {
             Some(folder) => PathBuf::from(folder),
-            None => data_folder().map_or_else(|| std::env::temp_dir().join("awardwire-demo"), |f| f.join("demo")),
+            None => {
+                data_folder().map_or_else(|| std::env::temp_dir().join("awardwire-demo"), |f| f.join("demo"))
+            }
         }
     }
 }
 
 fn library(global: &Global) -> Result<PathBuf, Ending> {
     let chosen = global.library.clone().or_else(|| environment("AWARDWIRE_LIBRARY").map(PathBuf::from));
-    chosen
-        .or_else(|| data_folder().map(|folder| folder.join("library")))
-        .ok_or_else(|| Ending::usage("this system has no place for data: name the library's folder with --library"))
+    chosen.or_else(|| data_folder().map(|folder| folder.join("library"))).ok_or_else(|| {
+        Ending::usage("this system has no place for data: name the library's folder with --library")
+    })
 }
 
 fn data_folder() -> Option<PathBuf> {
@@ -122,6 +125,9 @@ fn data_folder() -> Option<PathBuf> {
 
 /// A variable of the environment that is set and not empty.
 fn environment(name: &str) -> Option<std::ffi::OsString> {
-    #[expect(clippy::disallowed_methods, reason = "this is the room, and the file, that reads the environment")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "this is the room, and the file, that reads the environment"
+    )]
     std::env::var_os(name).filter(|value| !value.is_empty())
 }

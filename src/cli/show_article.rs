@@ -24,7 +24,11 @@ pub fn print(shown: &ArticleShown, style: Style, out: &mut dyn Write) -> io::Res
     }
     let mention = &shown.facts.mentions;
     if !shown.facts.relevant {
-        writeln!(out, "{}", style.doubt("not relevant: no dealing between government and an AI supplier found"))?;
+        writeln!(
+            out,
+            "{}",
+            style.doubt("not relevant: no dealing between government and an AI supplier found")
+        )?;
     }
     if article.partial {
         writeln!(out, "{}", style.doubt("only a part of the text was there"))?;
@@ -32,28 +36,30 @@ pub fn print(shown: &ArticleShown, style: Style, out: &mut dyn Write) -> io::Res
     writeln!(out)?;
     let events = if shown.facts.relevant { shown.facts.events.as_slice() } else { &[] };
     for (i, event) in events.iter().enumerate() {
-        let deal = shown.deals.get(i).and_then(Option::as_ref).map(|deal| format!("  {}", style.id(deal.as_str())));
+        let deal =
+            shown.deals.get(i).and_then(Option::as_ref).map(|deal| format!("  {}", style.id(deal.as_str())));
         writeln!(out, "{}{}", headline(event, style), deal.unwrap_or_default())?;
         let sentence = event.evidence.of(&article.title, article.body.text());
         writeln!(out, "{}\n", wrapped(&one_line(sentence), "  │ ", WIDTH))?;
     }
     for (label, names) in [
-        ("Agencies", mention.agencies.iter().map(|o| (o.name.as_str(), o.mentions.len())).collect::<Vec<_>>()),
+        (
+            "Agencies",
+            mention.agencies.iter().map(|o| (o.name.as_str(), o.mentions.len())).collect::<Vec<_>>(),
+        ),
         ("Vendors", mention.vendors.iter().map(|o| (o.name.as_str(), o.mentions.len())).collect()),
         ("Products", mention.products.iter().map(|o| (o.name.as_str(), o.mentions.len())).collect()),
         ("Programs", mention.programs.iter().map(|o| (o.name.as_str(), o.mentions.len())).collect()),
     ] {
         if !names.is_empty() {
-            let listed: Vec<String> = names.iter().map(|(name, times)| format!("{} ({times})", one_line(name))).collect();
+            let listed: Vec<String> =
+                names.iter().map(|(name, times)| format!("{} ({times})", one_line(name))).collect();
             writeln!(out, "{:<9} {}", label, listed.join(", "))?;
         }
     }
     if !mention.amounts.is_empty() {
-        let listed: Vec<String> = mention
-            .amounts
-            .iter()
-            .map(|a| format!("{} {}", sum(&a.money, a.low), a.role.as_str()))
-            .collect();
+        let listed: Vec<String> =
+            mention.amounts.iter().map(|a| format!("{} {}", sum(&a.money, a.low), a.role.as_str())).collect();
         writeln!(out, "{:<9} {}", "Amounts", listed.join(", "))?;
     }
     if !mention.numbers.is_empty() {
@@ -78,7 +84,11 @@ pub fn sum(money: &Money, low: Option<impl std::fmt::Display>) -> String {
 /// "award: Army → Palantir, up to $10 billion (ceiling), 2025-08", doubt marked.
 pub fn headline(event: &Event, style: Style) -> String {
     let names = |orgs: &[awardwire::library::OrgRef]| -> String {
-        if orgs.is_empty() { "?".into() } else { orgs.iter().map(|o| one_line(&o.name)).collect::<Vec<_>>().join(", ") }
+        if orgs.is_empty() {
+            "?".into()
+        } else {
+            orgs.iter().map(|o| one_line(&o.name)).collect::<Vec<_>>().join(", ")
+        }
     };
     let mut line = format!("{}: {} → {}", event.kind.as_str(), names(&event.buyers), names(&event.vendors));
     if !event.via.is_empty() {
@@ -94,7 +104,8 @@ pub fn headline(event: &Event, style: Style) -> String {
     if event.is_confirmed() {
         line
     } else {
-        let doubt = format!("[unconfirmed: {}, confidence {:.2}]", event.certainty.as_str(), event.confidence);
+        let doubt =
+            format!("[unconfirmed: {}, confidence {:.2}]", event.certainty.as_str(), event.confidence);
         format!("{line} {}", style.doubt(&doubt))
     }
 }

@@ -20,7 +20,9 @@ pub fn print(deal: &Deal, why: bool, style: Style, out: &mut dyn Write) -> io::R
         count(deal.origins, "independent origin")
     )?;
     writeln!(out)?;
-    let names = |orgs: &[awardwire::library::OrgRef]| orgs.iter().map(|o| one_line(&o.name)).collect::<Vec<_>>().join(", ");
+    let names = |orgs: &[awardwire::library::OrgRef]| {
+        orgs.iter().map(|o| one_line(&o.name)).collect::<Vec<_>>().join(", ")
+    };
     for (label, text) in [
         ("Buyers", names(&deal.buyers)),
         ("Vendors", names(&deal.vendors)),

@@ -21,7 +21,10 @@ pub fn run(settings: &Settings) -> Result<u8, Ending> {
             writeln!(out, "Begin with one of these:")?;
             writeln!(out, "  awardwire demo              try everything on sample data, offline")?;
             writeln!(out, "  awardwire add articles/     take in a folder of HTML, text or JSON lines")?;
-            writeln!(out, "  awardwire crawl             read the sources you write into {place}/sources.toml")?;
+            writeln!(
+                out,
+                "  awardwire crawl             read the sources you write into {place}/sources.toml"
+            )?;
             out.flush()?;
             return Ok(DONE);
         }
@@ -49,7 +52,10 @@ fn lines(overview: &Overview, folder: &Path) -> Vec<(&'static str, String)> {
     let mut lines = vec![
         (
             "articles",
-            format!("{} ({} relevant, {} in part only)", overview.articles, overview.relevant, overview.partial),
+            format!(
+                "{} ({} relevant, {} in part only)",
+                overview.articles, overview.relevant, overview.partial
+            ),
         ),
         ("events", overview.events.to_string()),
         ("deals", overview.deals.to_string()),
@@ -65,7 +71,10 @@ fn lines(overview: &Overview, folder: &Path) -> Vec<(&'static str, String)> {
             let when = run.started.strftime("%Y-%m-%d %H:%M UTC");
             let new = run.counts.get("new").copied().unwrap_or(0);
             let end = if run.ended.is_none() { ", not finished" } else { "" };
-            lines.push(("last run", format!("{} on {when}: {}{end}", run.kind.as_str(), count(new as usize, "new article"))));
+            lines.push((
+                "last run",
+                format!("{} on {when}: {}{end}", run.kind.as_str(), count(new as usize, "new article")),
+            ));
         }
         None => lines.push(("last run", "none".to_owned())),
     }
@@ -77,7 +86,12 @@ fn lines(overview: &Overview, folder: &Path) -> Vec<(&'static str, String)> {
 /// Bytes of the files right inside a folder; 0 where there is none.
 fn size_of(folder: &Path) -> u64 {
     let Ok(entries) = std::fs::read_dir(folder) else { return 0 };
-    entries.flatten().filter_map(|entry| entry.metadata().ok()).filter(std::fs::Metadata::is_file).map(|m| m.len()).sum()
+    entries
+        .flatten()
+        .filter_map(|entry| entry.metadata().ok())
+        .filter(std::fs::Metadata::is_file)
+        .map(|m| m.len())
+        .sum()
 }
 
 fn megabytes(bytes: u64) -> String {

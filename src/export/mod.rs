@@ -27,10 +27,10 @@ mod tests;
 pub use deal::{DealClaim, DealRecord, DealSum, Party, Source};
 pub use event::EventRecord;
 pub use item::{Item, Kind};
-pub use safe_json::write as write_json;
 pub use record::{FORMAT_VERSION, Options, Record};
 pub use record_event::RecordEvent;
 pub use record_parts::{RecordAmount, RecordMention, RecordOrganisation, Surface};
+pub use safe_json::write as write_json;
 
 use std::io::{self, Write};
 

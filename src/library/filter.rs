@@ -175,9 +175,7 @@ fn contains(folded: &str, form: &Form) -> bool {
             format!(" {folded} ").contains(&format!(" {word} "))
                 || folded.split(' ').any(|w| w == stem || w.strip_suffix('s') == Some(stem))
         }
-        Form::Phrase { words, .. } => {
-            format!(" {folded} ").contains(&format!(" {} ", comparison_key(words)))
-        }
+        Form::Phrase { words, .. } => format!(" {folded} ").contains(&format!(" {} ", comparison_key(words))),
         Form::Prefix(prefix) => folded.split(' ').any(|w| w.starts_with(&comparison_key(prefix))),
         Form::Fuzzy { word, distance } => {
             let word = comparison_key(word);

@@ -7,6 +7,7 @@
 //! - `showing`: one article or deal; `digests`: a period or query to read; `exporting`: everything that passes a filter;
 //! - `scoring`: how well the reader does against labelled articles.
 
+mod digests;
 mod error;
 mod exporting;
 mod filter;
@@ -14,6 +15,7 @@ mod scoring;
 mod searching;
 mod showing;
 
+pub use digests::DigestQuestion;
 pub use error::{LibraryError, Remedy};
 pub use filter::DealFilter;
 pub use scoring::{Evaluation, evaluate, extract_with_deals};
@@ -24,6 +26,7 @@ pub use crate::article::Article;
 pub use crate::deals::{Deal, DealEvent, DealValue, Status};
 pub use crate::events::{Event, EventKind, Facts, OrgRef};
 pub use crate::report::eval::{Accuracy, Figures, Misses, Score};
+pub use crate::report::{CitedClause, Coverage, Digest, Entry, NumberedSource, Total};
 pub use crate::store::{Overview, Run, SourceSeen};
 
 use std::path::Path;

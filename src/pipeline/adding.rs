@@ -59,7 +59,8 @@ pub fn add(
         inputs,
         |input| {
             let document = input.map_err(|error| error.to_string())?;
-            let read = read_document(&document, &corrections).map_err(|why| format!("{}: {why}", document.place))?;
+            let read =
+                read_document(&document, &corrections).map_err(|why| format!("{}: {why}", document.place))?;
             Ok(incoming(document, read, options, &corrections, clock.now()))
         },
         |result: Result<Incoming, String>| -> Result<(), PipelineError> {
@@ -77,7 +78,12 @@ pub fn add(
         keeper.put(step, |_| Ok(()))?;
     }
     report.counts = keeper.counts();
-    let counts = [("new", report.counts.new), ("changed", report.counts.changed), ("known", report.counts.known), ("failed", report.failed)];
+    let counts = [
+        ("new", report.counts.new),
+        ("changed", report.counts.changed),
+        ("known", report.counts.known),
+        ("failed", report.failed),
+    ];
     let counts = counts.into_iter().map(|(name, count)| (name.to_owned(), count)).collect();
     let ended = clock.now();
     keeper.note(|batch| batch.note_run(run, &counts, Some(ended)))?;
@@ -142,7 +148,8 @@ fn incoming(
         },
     };
     // An article without an address is named by its id, never by the path of somebody's machine.
-    let uri = article.url.as_ref().map_or_else(|| format!("urn:awardwire:{}", article.id), ToString::to_string);
+    let uri =
+        article.url.as_ref().map_or_else(|| format!("urn:awardwire:{}", article.id), ToString::to_string);
     let raw = Raw::Resource { uri, content_type, bytes: document.bytes };
     Incoming { page, version, raw, read: Some((article, facts)) }
 }

@@ -28,7 +28,9 @@ pub fn extract(
             let (article, facts) =
                 read_document(&document, &corrections).map_err(|why| format!("{}: {why}", document.place))?;
             let mut line = Vec::with_capacity(4096);
-            Record::new(&article, &facts, None, options).write_line(&mut line).map_err(|error| error.to_string())?;
+            Record::new(&article, &facts, None, options)
+                .write_line(&mut line)
+                .map_err(|error| error.to_string())?;
             Ok(line)
         },
         |result| {
