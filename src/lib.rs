@@ -15,5 +15,9 @@ pub mod store;
 
 pub mod search;
 
-pub mod export;
 pub mod report;
+
+pub mod export;
+
+pub mod library;
+pub mod pipeline;

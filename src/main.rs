@@ -1,2 +1,7 @@
-//! The program `awardwire`.
-fn main() {}
+//! The program `awardwire`: the command line over the library of the same name.
+
+mod cli;
+
+fn main() -> std::process::ExitCode {
+    cli::run()
+}

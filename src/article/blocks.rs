@@ -185,7 +185,6 @@ fn kind(name: &str, is_row: bool) -> Option<BlockKind> {
         "li" | "dd" => Some(BlockKind::ListItem),
         "blockquote" => Some(BlockKind::Quote),
         "tr" if is_row => Some(BlockKind::TableRow),
-        "td" | "table" => None,
         _ => None,
     }
 }

@@ -35,8 +35,8 @@ fn owned(text: Cow<'_, str>) -> String {
 
 /// A page that calls itself Latin-1 or the like is wrong when its bytes are well-formed UTF-8 with letters outside ASCII:
 /// text of another charset hardly ever is.
-fn fits(named: &&'static Encoding, bytes: &[u8]) -> bool {
-    *named == UTF_8 || !named.is_single_byte() || bytes.is_ascii() || std::str::from_utf8(bytes).is_err()
+fn fits(named: &'static Encoding, bytes: &[u8]) -> bool {
+    named == UTF_8 || !named.is_single_byte() || bytes.is_ascii() || std::str::from_utf8(bytes).is_err()
 }
 
 fn charset_of(text: &str) -> Option<&'static Encoding> {
@@ -57,11 +57,10 @@ fn prescan(head: &[u8]) -> Option<&'static Encoding> {
     let lower = text.to_ascii_lowercase();
     let found = lower
         .match_indices("<meta")
-        .filter_map(|(at, _)| {
+        .find_map(|(at, _)| {
             let rest = lower.get(at..)?;
             charset_of(rest.get(..rest.find('>').unwrap_or(rest.len()))?)
         })
-        .next()
         .or_else(|| {
             let declaration = lower.strip_prefix("<?xml")?;
             let declaration = declaration.get(..declaration.find("?>")?)?;

@@ -5,16 +5,22 @@
 
 use std::ops::Range;
 
+use scraper::node::Element;
+
 use crate::article::blocks::TextBlock;
 use crate::article::body::BlockKind;
-use crate::article::clutter::{is_ending, is_invitation, names_text};
-use crate::article::page::{Page, What, is_inline};
+use crate::article::clutter::names_text;
+use crate::article::page::{Node, Page, What, is_inline};
+use crate::article::phrases::{is_ending, is_invitation};
 
 /// A container whose running text is this share of the page's is no clutter, whatever its class says.
 const MOSTLY: f32 = 0.45;
 
 /// An element named as the article's text must be worth this much to be preferred to one that holds more.
 const ENOUGH: f32 = 600.0;
+
+/// The same for an element that schema.org's `articleBody` names.
+const DECLARED_ENOUGH: f32 = 120.0;
 
 /// What the page says of its text elsewhere; blocks that match are believed.
 #[derive(Default)]
@@ -90,7 +96,9 @@ fn clutter(page: &Page<'_>, blocks: &[TextBlock], doubtful: &[usize]) -> Vec<boo
     let mut marked = 0;
     for at in doubtful {
         let run = spread(page, blocks, *at);
-        if !holds_whole_blocks(page, blocks, *at, &run) {
+        let is_quoted = !run.is_empty()
+            && blocks.get(run.clone()).is_some_and(|run| run.iter().all(|b| b.kind == BlockKind::Quote));
+        if is_quoted || !holds_whole_blocks(page, blocks, *at, &run) {
             continue;
         }
         let held = held(&running, &run);
@@ -171,17 +179,25 @@ fn best_container(
         }
     }
     let (mut at, most) = best.filter(|(_, most)| *most > 0.0)?;
+    let part = at..page.get(at).map_or(at, |node| node.end);
+    let is_text_of_many = |element: &Element, i: usize, value: f32| {
+        let share = value / most;
+        if element.attr("itemprop").is_some_and(|prop| prop.eq_ignore_ascii_case("articleBody")) {
+            return share >= 0.25 && value >= DECLARED_ENOUGH && !has_peers(page, i, part.clone(), worth);
+        }
+        value >= ENOUGH
+            && names_text(element)
+            && ((share >= 0.35 && holds_title(i))
+                || (share >= 0.5 && !has_peers(page, i, part.clone(), worth)))
+    };
     loop {
         let end = page.get(at).map_or(at, |node| node.end);
         let inner = (at + 1..end).find(|i| {
-            page.get(*i).and_then(|node| node.element()).is_some_and(|element| {
+            page.get(*i).and_then(Node::element).is_some_and(|element| {
                 let value = worth(*i);
                 value >= 0.97 * most
                     || (value >= 0.7 * most && names_text(element))
-                    || (value >= ENOUGH
-                        && value >= 0.35 * most
-                        && names_text(element)
-                        && (holds_title(*i) || !has_peers(page, *i, at..end, worth)))
+                    || is_text_of_many(element, *i, value)
             })
         });
         match inner {
@@ -204,11 +220,15 @@ fn has_peers(page: &Page<'_>, at: usize, part: Range<usize>, worth: &impl Fn(usi
 fn belongs(block: &TextBlock) -> bool {
     let density = block.link_density();
     let is_linked_away = match block.kind {
-        BlockKind::ListItem => density > 0.6,
+        BlockKind::ListItem => density > 0.6 && !(density < 0.9 && ends_like_a_sentence(&block.text)),
         BlockKind::Heading => density > 0.8,
         _ => density > 0.75 && block.text.len() < 250 || density > 0.6 && !ends_like_a_sentence(&block.text),
     };
-    !is_linked_away && !is_invitation(&block.text)
+    // A heading of related articles is needed to find the end; the other invitations also stand between paragraphs.
+    let ends = block.kind == BlockKind::Heading
+        && block.text.to_lowercase().starts_with("related")
+        && is_ending(&block.text);
+    ends || (!is_linked_away && !is_invitation(&block.text))
 }
 
 /// The summary above the text, where the page's description repeats it.
@@ -229,11 +249,16 @@ fn same_words(a: &str, b: &str) -> bool {
     bare(a) == bare(b)
 }
 
-/// Whether one text is the beginning of the other, in at least forty letters.
+/// Whether one text is the beginning of the other or stands in it, in at least forty letters.
 fn begins_alike(a: &str, b: &str) -> bool {
+    const ENOUGH_LETTERS: usize = 40;
     let (a, b) = (bare(a), bare(b));
+    let (a_len, b_len) = (a.chars().count(), b.chars().count());
+    if a_len.min(b_len) < ENOUGH_LETTERS {
+        return false;
+    }
     let common = a.chars().zip(b.chars()).take_while(|(x, y)| x == y).count();
-    common >= 40 && common + 4 >= a.chars().count().min(b.chars().count())
+    (common >= ENOUGH_LETTERS && common + 4 >= a_len.min(b_len)) || (a_len <= 2 * b_len && a.contains(&b))
 }
 
 /// Takes off the repeated title in front, everything after a heading that ends the article, and headings nothing follows.
@@ -260,6 +285,7 @@ fn trimmed<'b>(mut kept: Vec<&'b TextBlock>, clues: &Clues<'_>) -> Vec<&'b TextB
     if let Some(cut) = cut {
         kept.truncate(cut);
     }
+    kept.retain(|block| !is_ending(&block.text));
     while kept.last().is_some_and(|last| last.kind == BlockKind::Heading) {
         kept.pop();
     }
@@ -285,4 +311,81 @@ fn drop_scraps_in_front(kept: &mut Vec<&TextBlock>, clues: &Clues<'_>) {
         };
         i > first || !is_scrap
     });
+}
+
+#[cfg(test)]
+mod tests {
+    use scraper::Html;
+
+    use super::*;
+    use crate::article::blocks::text_blocks;
+
+    const LONG: &str =
+        "The Army awarded the company a contract worth $100 million for software that reads maps, it said.";
+
+    fn check(html: &str, expected: &[&str]) {
+        let html = html.replace("LONG", LONG);
+        let parsed = Html::parse_document(&html);
+        let page = Page::of(&parsed);
+        let (blocks, doubtful) = text_blocks(&page);
+        let clues = Clues {
+            title: "The title",
+            description: "A summary of what the article is going to tell its readers.",
+        };
+        let found: Vec<&str> =
+            article_blocks(&page, &blocks, &doubtful, &clues).iter().map(|b| b.text.as_str()).collect();
+        let expected: Vec<&str> =
+            expected.iter().map(|text| if *text == "LONG" { LONG } else { text }).collect();
+        assert_eq!(found, expected, "{html}");
+    }
+
+    #[test]
+    fn what_stands_around_the_text_goes() {
+        check(
+            "<nav><a href=x>Home</a></nav><main><h1>The title</h1><p>By Jane Roe</p><p>LONG<p>LONG</main>",
+            &["LONG"; 2],
+        );
+        check(
+            "<div><p>LONG<p>LONG<div class=share>Share</div><p>LONG<h3>Related Stories</h3><p>Other story.</div>",
+            &["LONG"; 3],
+        );
+        check("<div><p>LONG<p>LONG<p>LONG</div><div class=comments><p>LONG</div>", &["LONG"; 3]);
+        check(
+            "<div><p><span class=author>The</span> Army said so yesterday.<p>LONG<p>LONG</div>",
+            &["The Army said so yesterday.", "LONG", "LONG"],
+        );
+        check("<div class='page sidebar'><p>LONG</div>", &["LONG"]);
+        check(
+            "<div><div class=embed><blockquote>Quoted.</blockquote></div><p>LONG<p>LONG</div>",
+            &["Quoted.", "LONG", "LONG"],
+        );
+    }
+
+    #[test]
+    fn the_summary_above_the_text_stays() {
+        let summary = "A summary of what the article is going to tell its readers.";
+        check(
+            &format!(
+                "<header><h1>The title</h1><p>{summary}</p><ul><li><a href=x>Home</a><li><a href=y>News</a></ul></header><div><p>LONG<p>LONG</div>"
+            ),
+            &[summary, "LONG", "LONG"],
+        );
+    }
+
+    #[test]
+    fn of_several_articles_the_titled_one_is_read() {
+        let many = "<p>LONG".repeat(8);
+        check(
+            &format!(
+                "<main><article><h1>The title</h1>{many}</article><article><h2>Another</h2>{many}</article></main>"
+            ),
+            &["LONG"; 8],
+        );
+    }
+
+    #[test]
+    fn a_page_of_links_has_no_article() {
+        check(&"<li><a href=x>A headline of another page</a>".repeat(20), &[]);
+        check("", &[]);
+    }
 }

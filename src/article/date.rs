@@ -4,6 +4,7 @@ use jiff::civil::{Date, date};
 use jiff::tz::Offset;
 use jiff::{SignedDuration, Timestamp};
 
+use crate::article::months::month_of;
 use crate::article::published::{DateOrigin, Published};
 use crate::base::PartialDate;
 
@@ -107,132 +108,6 @@ fn digits(text: &str, origin: DateOrigin) -> Option<Published> {
     }
 }
 
-/// The months by their first letters, in the languages of most pages; longer beginnings before shorter ones.
-const MONTHS: &[(&str, i8)] = &[
-    ("janvier", 1),
-    ("januar", 1),
-    ("jänner", 1),
-    ("january", 1),
-    ("enero", 1),
-    ("gennaio", 1),
-    ("janeiro", 1),
-    ("januari", 1),
-    ("janv", 1),
-    ("jan", 1),
-    ("gen", 1),
-    ("ene", 1),
-    ("stycznia", 1),
-    ("february", 2),
-    ("février", 2),
-    ("februar", 2),
-    ("februari", 2),
-    ("febrero", 2),
-    ("febbraio", 2),
-    ("fevereiro", 2),
-    ("févr", 2),
-    ("feb", 2),
-    ("fev", 2),
-    ("lutego", 2),
-    ("march", 3),
-    ("märz", 3),
-    ("mars", 3),
-    ("marzo", 3),
-    ("março", 3),
-    ("maart", 3),
-    ("mar", 3),
-    ("mär", 3),
-    ("mrz", 3),
-    ("marca", 3),
-    ("april", 4),
-    ("avril", 4),
-    ("abril", 4),
-    ("aprile", 4),
-    ("apr", 4),
-    ("avr", 4),
-    ("abr", 4),
-    ("kwietnia", 4),
-    ("may", 5),
-    ("mai", 5),
-    ("mayo", 5),
-    ("maggio", 5),
-    ("maio", 5),
-    ("mei", 5),
-    ("maj", 5),
-    ("mag", 5),
-    ("maja", 5),
-    ("june", 6),
-    ("juni", 6),
-    ("juin", 6),
-    ("junio", 6),
-    ("giugno", 6),
-    ("junho", 6),
-    ("jun", 6),
-    ("giu", 6),
-    ("czerwca", 6),
-    ("july", 7),
-    ("juli", 7),
-    ("juillet", 7),
-    ("julio", 7),
-    ("luglio", 7),
-    ("julho", 7),
-    ("juil", 7),
-    ("jul", 7),
-    ("lug", 7),
-    ("lipca", 7),
-    ("august", 8),
-    ("août", 8),
-    ("aout", 8),
-    ("agosto", 8),
-    ("augustus", 8),
-    ("augusti", 8),
-    ("aug", 8),
-    ("ago", 8),
-    ("sierpnia", 8),
-    ("september", 9),
-    ("septembre", 9),
-    ("septiembre", 9),
-    ("settembre", 9),
-    ("setembro", 9),
-    ("sept", 9),
-    ("sep", 9),
-    ("set", 9),
-    ("września", 9),
-    ("october", 10),
-    ("oktober", 10),
-    ("octobre", 10),
-    ("octubre", 10),
-    ("ottobre", 10),
-    ("outubro", 10),
-    ("oct", 10),
-    ("okt", 10),
-    ("ott", 10),
-    ("out", 10),
-    ("października", 10),
-    ("november", 11),
-    ("novembre", 11),
-    ("noviembre", 11),
-    ("novembro", 11),
-    ("nov", 11),
-    ("listopada", 11),
-    ("december", 12),
-    ("dezember", 12),
-    ("décembre", 12),
-    ("diciembre", 12),
-    ("dicembre", 12),
-    ("dezembro", 12),
-    ("desember", 12),
-    ("dec", 12),
-    ("dez", 12),
-    ("déc", 12),
-    ("dic", 12),
-    ("grudnia", 12),
-];
-
-fn month_of(word: &str) -> Option<i8> {
-    let lower = word.to_lowercase();
-    MONTHS.iter().find(|(name, _)| *name == lower).map(|(_, month)| *month)
-}
-
 /// One number or word of a text, and where it ends.
 struct Token<'a> {
     text: &'a str,
@@ -287,11 +162,7 @@ pub(crate) fn in_words(text: &str) -> Option<(Date, usize)> {
                 let year = if matches!(year.text, "de" | "del") { tokens.get(i + 4)? } else { year };
                 (third, year, year.end)
             }
-            (_, "st" | "nd" | "rd" | "th") => {
-                let year = tokens.get(i + 3)?;
-                (second, year, year.end)
-            }
-            (_, "de" | "del") => {
+            (_, "st" | "nd" | "rd" | "th" | "de" | "del") => {
                 let year = tokens.get(i + 3)?;
                 (second, year, year.end)
             }

@@ -5,8 +5,8 @@ use scraper::Html;
 
 use crate::article::blocks::{TextBlock, text_blocks};
 use crate::article::body::{BlockKind, Body};
-use crate::article::jsonld::unescaped;
 use crate::article::page::{Page, clean};
+use crate::article::references::unescaped;
 
 /// What Readability takes for the article; `html` must be within the bounds of [`crate::article::markup`].
 pub(crate) fn readability(html: &str) -> Option<Body> {

@@ -3,6 +3,7 @@
 use serde_json::{Map, Value};
 
 use crate::article::page::{Page, What, clean};
+use crate::article::references::unescaped;
 
 /// The fields of the article's own node.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -254,64 +255,6 @@ fn names(value: &Value, found: &mut Vec<String>) {
         };
         found.extend(all.into_iter().map(|n| clean(&unescaped(n))).filter(|n| !n.is_empty()));
     }
-}
-
-/// HTML character references that templates leave in JSON.
-pub(crate) fn unescaped(text: &str) -> String {
-    if !text.contains('&') {
-        return text.to_owned();
-    }
-    let mut out = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(at) = rest.find('&') {
-        out.push_str(rest.get(..at).unwrap_or_default());
-        rest = rest.get(at..).unwrap_or_default();
-        let end = rest.bytes().take(10).position(|b| b == b';');
-        let decoded = end.and_then(|end| rest.get(1..end)).and_then(reference);
-        match (decoded, end) {
-            (Some(c), Some(end)) => {
-                out.push(c);
-                rest = rest.get(end + 1..).unwrap_or_default();
-            }
-            _ => {
-                out.push('&');
-                rest = rest.get(1..).unwrap_or_default();
-            }
-        }
-    }
-    out.push_str(rest);
-    out
-}
-
-fn reference(name: &str) -> Option<char> {
-    if let Some(number) = name.strip_prefix('#') {
-        let code = match number.strip_prefix(['x', 'X']) {
-            Some(hex) => u32::from_str_radix(hex, 16).ok()?,
-            None => number.parse().ok()?,
-        };
-        return char::from_u32(code);
-    }
-    Some(match name {
-        "amp" => '&',
-        "quot" => '"',
-        "apos" => '\'',
-        "lt" => '<',
-        "gt" => '>',
-        "nbsp" => ' ',
-        "lsquo" => '‘',
-        "rsquo" => '’',
-        "ldquo" => '“',
-        "rdquo" => '”',
-        "ndash" => '–',
-        "mdash" => '—',
-        "hellip" => '…',
-        "auml" => 'ä',
-        "ouml" => 'ö',
-        "uuml" => 'ü',
-        "szlig" => 'ß',
-        "eacute" => 'é',
-        _ => return None,
-    })
 }
 
 #[cfg(test)]

@@ -115,10 +115,10 @@ pub(crate) fn metadata(page: &Page<'_>) -> Metadata {
                     .attr("lang")
                     .or_else(|| element.attr("xml:lang"))
                     .map(clean)
-                    .filter(|l| !l.is_empty())
+                    .filter(|l| !l.is_empty());
             }
             "title" if found.page_title.is_none() => {
-                found.page_title = Some(page.text(at)).filter(|t| !t.is_empty())
+                found.page_title = Some(page.text(at)).filter(|t| !t.is_empty());
             }
             "link"
                 if found.canonical.is_none()
@@ -143,7 +143,7 @@ pub(crate) fn metadata(page: &Page<'_>) -> Metadata {
                             found.is_locked |= matches!(
                                 content.to_ascii_lowercase().as_str(),
                                 "locked" | "metered" | "premium"
-                            )
+                            );
                         }
                         _ => {}
                     }

@@ -14,20 +14,26 @@ mod clutter;
 mod date;
 mod dating;
 mod fallback;
+mod format;
 mod jsonld;
 mod language;
 mod markup;
 mod metadata;
+mod months;
 mod page;
+mod phrases;
+mod plain;
 mod published;
 mod read;
 mod record;
+mod references;
 mod sentences;
 mod title;
 
 pub use body::{Block, BlockKind, Body};
+pub use plain::read_text;
 pub use published::{DateOrigin, Published};
-pub use read::{Hints, read, read_html, read_text};
+pub use read::{Hints, read, read_html};
 pub use record::{RecordError, read_record};
 pub use sentences::{sentences, split};
 

@@ -5,14 +5,16 @@ use jiff::tz::Offset;
 use scraper::Html;
 
 use crate::article::blocks::text_blocks;
-use crate::article::body::{BlockKind, Body};
+use crate::article::body::Body;
 use crate::article::choice::{Clues, article_blocks};
 use crate::article::dating::{Sources, published};
 use crate::article::fallback::{body_of, declared, readability};
+use crate::article::format::Format;
 use crate::article::jsonld::{LinkedData, linked_data};
 use crate::article::language::language;
 use crate::article::metadata::{Metadata, forbids_indexing, metadata};
-use crate::article::page::{Page, clean};
+use crate::article::page::Page;
+use crate::article::plain::read_text;
 use crate::article::published::Published;
 use crate::article::{Article, Reading, Refusal, authors, charset, markup, title};
 use crate::base::{Address, ArticleId};
@@ -70,24 +72,8 @@ pub fn read_html(html: &str, address: Option<&Address>, hints: &Hints) -> Readin
     html_reading(html, address, hints, None)
 }
 
-/// Reads plain text: the first line is the title when it is short and more follows it.
-pub fn read_text(text: &str, hints: &Hints) -> Reading {
-    let text = crate::base::printable(&text.replace("\r\n", "\n"));
-    let trimmed = text.trim();
-    if trimmed.is_empty() {
-        return refused(Refusal::Empty);
-    }
-    let (headline, rest) = first_line_as_title(trimmed);
-    let body = body_of_text(rest);
-    let mut article = empty_article(hints);
-    article.title = headline.map(str::to_owned).or_else(|| hints.title.clone()).unwrap_or_default();
-    article.published = hints.published;
-    article.body = body;
-    finish(&mut article, None);
-    Reading { articles: vec![article], refusal: None }
-}
-
-fn refused(refusal: Refusal) -> Reading {
+/// No article, and why.
+pub(crate) fn refused(refusal: Refusal) -> Reading {
     Reading { articles: Vec::new(), refusal: Some(refusal) }
 }
 
@@ -176,7 +162,8 @@ pub(crate) fn examine(
     }
 }
 
-fn empty_article(hints: &Hints) -> Article {
+/// An article of which only the hints are known.
+pub(crate) fn empty_article(hints: &Hints) -> Article {
     Article {
         id: ArticleId::of_content("", ""),
         source_id: None,
@@ -250,97 +237,156 @@ fn is_partial(body: &Body, metadata: &Metadata, data: Option<&LinkedData>) -> bo
     is_paid && (body.text().len() < TEASER || body.text().len() * 2 < whole)
 }
 
-enum Format {
-    Html,
-    Text,
-    Other(String),
-}
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
 
-impl Format {
-    /// By the header; where that is missing or vague, by the first bytes (WHATWG MIME sniffing, in short).
-    fn of(content_type: Option<&str>, bytes: &[u8]) -> Self {
-        const SNIFFED: usize = 1024;
-        let name = content_type
-            .and_then(|value| value.split(';').next())
-            .map(|value| value.trim().to_ascii_lowercase())
-            .unwrap_or_default();
-        let head = bytes.get(..SNIFFED).unwrap_or(bytes);
-        let is_utf16 = head.starts_with(b"\xff\xfe") || head.starts_with(b"\xfe\xff");
-        if head.starts_with(b"%PDF-") {
-            return Self::Other("application/pdf".to_owned());
-        }
-        match name.as_str() {
-            "text/html" | "application/xhtml+xml" => Self::Html,
-            "text/plain"
-            | ""
-            | "application/octet-stream"
-            | "text/markdown"
-            | "unknown/unknown"
-            | "application/xml"
-            | "text/xml" => {
-                let start: String = String::from_utf8_lossy(head)
-                    .trim_start_matches(['\u{feff}', ' ', '\n', '\r', '\t'])
-                    .to_ascii_lowercase();
-                let looks_like_html = [
-                    "<!doctype html",
-                    "<html",
-                    "<head",
-                    "<body",
-                    "<!--",
-                    "<div",
-                    "<p>",
-                    "<article",
-                    "<meta",
-                    "<title",
-                ]
-                .iter()
-                .any(|tag| start.starts_with(tag))
-                    || start.contains("<html");
-                if looks_like_html && name != "text/plain"
-                    || (looks_like_html && start.starts_with("<!doctype"))
-                {
-                    Self::Html
-                } else if name.ends_with("xml") || (!is_utf16 && head.contains(&0)) {
-                    Self::Other(if name.is_empty() { "application/octet-stream".to_owned() } else { name })
-                } else {
-                    Self::Text
-                }
-            }
-            _ => Self::Other(name),
+    use super::*;
+
+    fn fetched(content_type: Option<&str>, body: &[u8]) -> Fetched {
+        let address = Address::parse("https://news.example/2025/07/14/army?utm_source=x").unwrap();
+        Fetched {
+            requested: address.clone(),
+            address,
+            status: 200,
+            fetched_at: "2025-07-20T00:00:00Z".parse().unwrap(),
+            content_type: content_type.map(str::to_owned),
+            etag: None,
+            last_modified: None,
+            robots_tag: None,
+            body: body.to_vec(),
         }
     }
-}
 
-/// The first line, if it is a title: short, no sentence, and followed by a blank line or by longer text.
-fn first_line_as_title(text: &str) -> (Option<&str>, &str) {
-    const LONGEST_TITLE: usize = 200;
-    let Some((first, rest)) = text.split_once('\n') else { return (None, text) };
-    let next = rest.trim_start_matches([' ', '\t']);
-    let is_set_apart = next.starts_with('\n');
-    let next_line = rest.trim_start().split('\n').next().unwrap_or_default();
-    let is_title = first.len() <= LONGEST_TITLE
-        && !first.trim_end().ends_with(['.', ',', ';'])
-        && (is_set_apart || next_line.len() > first.len());
-    if is_title { (Some(first.trim()), rest.trim_start()) } else { (None, text) }
-}
-
-/// Blank lines part paragraphs; without any, every line is one. Lines of wrapped text are joined.
-fn body_of_text(text: &str) -> Body {
-    let has_blank_lines = text.contains("\n\n");
-    if !has_blank_lines {
-        return Body::from_blocks(text.lines().map(|line| (BlockKind::Paragraph, line)));
+    fn page(head: &str, top: &str) -> String {
+        let text =
+            "<p>The Army awarded Acme Inc. a contract worth $100 million for software, it said on Monday."
+                .repeat(6);
+        format!(
+            "<!doctype html><html lang=en-US><head>{head}</head><body>{top}<div>{text}</div></body></html>"
+        )
     }
-    let mut body = Body::default();
-    for paragraph in text.split("\n\n") {
-        let lists = Body::verbatim(paragraph.to_owned());
-        let is_list = lists.blocks().iter().any(|block| block.kind == BlockKind::ListItem);
-        if is_list {
-            for block in lists.blocks() {
-                body.push(block.kind, &clean(lists.block_text(block)));
-            }
-        } else {
-            body.push(BlockKind::Paragraph, &clean(paragraph));
+
+    fn article(html: &str) -> Article {
+        read(&fetched(Some("text/html"), html.as_bytes()), &Hints::default()).articles.remove(0)
+    }
+
+    fn refusal(content_type: Option<&str>, body: &[u8]) -> Option<Refusal> {
+        read(&fetched(content_type, body), &Hints::default()).refusal
+    }
+
+    #[test]
+    fn a_page_gives_an_article() {
+        let found = article(&page(
+            "<title>Army picks Acme - Example News</title><meta property=og:site_name content='Example News'>\
+             <meta property=article:published_time content='2025-07-14T08:00:00-04:00'><meta name=author content='By Jane Roe and John Doe'>\
+             <link rel=canonical href=https://www.news.example/army>",
+            "<h1>Army picks Acme</h1>",
+        ));
+        assert_eq!(found.title, "Army picks Acme");
+        assert_eq!(found.authors, ["Jane Roe", "John Doe"]);
+        assert_eq!(found.publisher.as_deref(), Some("Example News"));
+        assert_eq!(found.published.unwrap().date.to_string(), "2025-07-14");
+        assert_eq!(found.url.unwrap().as_str(), "https://www.news.example/army");
+        assert_eq!(found.language.as_deref(), Some("en"));
+        assert_eq!(found.body.blocks().len(), 6);
+        assert_eq!((found.partial, found.notes), (false, vec![]));
+    }
+
+    #[test]
+    fn another_site_is_not_believed_to_be_the_address() {
+        let found = article(&page("<link rel=canonical href=https://evil.example/army>", "<h1>Army</h1>"));
+        assert_eq!(found.url.unwrap().as_str(), "https://news.example/2025/07/14/army");
+    }
+
+    #[test]
+    fn dates_are_not_invented() {
+        for (head, expected) in [
+            ("<meta name=date content=2030-01-01>", Some("2025-07-14")),
+            ("<meta name=date content=1970-01-01>", Some("2025-07-14")),
+            ("<meta name=date content=2025-07-13>", Some("2025-07-13")),
+        ] {
+            let found = article(&page(head, "<h1>Army</h1>"));
+            assert_eq!(found.published.map(|p| p.date.to_string()).as_deref(), expected, "{head}");
+        }
+        let without = read_html(&page("", "<h1>Army</h1>"), None, &Hints::default()).articles.remove(0);
+        assert_eq!(without.published, None);
+        assert_eq!(without.notes, ["no publication date"]);
+    }
+
+    #[test]
+    fn hints_serve_where_the_page_is_silent() {
+        let hints = Hints {
+            title: Some("From the feed".to_owned()),
+            published: Some(Published::on("2025-07".parse().unwrap(), crate::article::DateOrigin::Listing)),
+            publisher: Some("Listed".to_owned()),
+            country: Some("us".to_owned()),
+        };
+        let found = read_html(&page("", ""), None, &hints).articles.remove(0);
+        assert_eq!(found.title, "From the feed");
+        assert_eq!(found.published, hints.published);
+        assert_eq!((found.publisher, found.country), (hints.publisher, hints.country));
+    }
+
+    #[test]
+    fn refusals_have_their_reason() {
+        for (content_type, body, expected) in [
+            (Some("application/pdf"), &b"%PDF-1.7"[..], Some(Refusal::NotText("application/pdf".to_owned()))),
+            (Some("text/html"), b"%PDF-1.7", Some(Refusal::NotText("application/pdf".to_owned()))),
+            (Some("image/png"), b"\x89PNG", Some(Refusal::NotText("image/png".to_owned()))),
+            (None, b"a\0\x01", Some(Refusal::NotText("application/octet-stream".to_owned()))),
+            (Some("text/html"), b"", Some(Refusal::Empty)),
+            (Some("text/plain"), b" \n", Some(Refusal::Empty)),
+            (Some("text/html"), b"<ul><li><a href=x>one</a></ul>", Some(Refusal::NoArticle)),
+        ] {
+            assert_eq!(refusal(content_type, body), expected, "{content_type:?}");
+        }
+        let forbidden = page("<meta name=ROBOTS content='noindex,follow'>", "");
+        assert_eq!(refusal(None, forbidden.as_bytes()), Some(Refusal::NoIndex));
+        let mut tagged = fetched(Some("text/html"), page("", "").as_bytes());
+        tagged.robots_tag = Some("noindex".to_owned());
+        assert_eq!(read(&tagged, &Hints::default()).refusal, Some(Refusal::NoIndex));
+    }
+
+    #[test]
+    fn a_declared_body_serves_where_the_page_has_none() {
+        let text = "The Army awarded the contract. ".repeat(20);
+        let data = serde_json::json!({"@type": "NewsArticle", "headline": "Army", "articleBody": text, "isAccessibleForFree": false});
+        let found =
+            article(&format!("<script type=application/ld+json>{data}</script><div id=app>Loading</div>"));
+        assert_eq!(found.body.text(), text.trim());
+        assert!(found.partial);
+    }
+
+    #[test]
+    fn hostile_pages_are_survived() {
+        let n = 100_000;
+        let text = "A sentence of the article, long enough to count. ".repeat(30);
+        for html in [
+            format!("{}{text}", "<div>".repeat(n)),
+            format!("{}{text}", "<p><b><i><a href=x>".repeat(n / 4)),
+            format!("<p title='{}'>{text}", "x".repeat(4 << 20)),
+            format!("<p {}>{text}", "a=1 ".repeat(10_000)),
+            "\0".repeat(n),
+            "<table><tr><td>".repeat(n / 10),
+            "<!--".repeat(n),
+            "&".repeat(n),
+            "<br>".repeat(n),
+            "<span class=ad>x".repeat(n / 4),
+            format!("<script type=application/ld+json>{}", "[{\"@graph\":".repeat(n / 4)),
+        ] {
+            let _ = read_html(&html, None, &Hints::default());
+        }
+        let broken: Vec<u8> = (0..n).map(|i| (i * 7 % 256) as u8).collect();
+        let _ = read(&fetched(Some("text/html; charset=utf-8"), &broken), &Hints::default());
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
+        #[test]
+        fn any_bytes_are_read(bytes: Vec<u8>, markup in "(</?(p|div|h1|time|table|tr|td|li|a|b|br|title)( (class|href|datetime)=\"?[a-z0-9-]{0,8}\"?)?>|[a-zA-Zü., ]{0,40}){0,60}") {
+            let _ = read(&fetched(None, &bytes), &Hints::default());
+            let _ = read_html(&markup, None, &Hints::default());
         }
     }
-    body
 }

@@ -181,7 +181,7 @@ mod tests {
         let army: Vec<&Deal> =
             deals.iter().filter(|d| d.contract_ids.iter().any(|n| n == "W15P7T-26-C-0041")).collect();
         assert_eq!(army.len(), 1, "{deals:#?}");
-        assert!(army[0].disputed);
+        assert!(army[0].disputed, "{:#?}", army[0].values);
         assert_eq!(army[0].vendors.first().map(|v| v.name.as_str()), Some("Larkfield Analytics"));
         assert!(deals.iter().any(|d| d.contract_ids == ["N00024-26-C-1234"]));
     }

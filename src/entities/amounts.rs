@@ -21,7 +21,7 @@ pub(super) struct Sum {
 
 static PATTERN: LazyLock<Regex> = LazyLock::new(|| {
     let codes = CODES.join("|");
-    let number = r"(?:\d{1,3}(?:,\d{2,3})+(?:\.\d+)?|\d{1,3}(?:\.\d{3}){2,}|\d{1,3}(?:[\u{a0}\u{202f}]\d{3})+|\d+(?:[.,]\d+)?)";
+    let number = r"(?:\d{1,3}(?:,\d{2,3})+(?:\.\d+)?|\d{1,3}(?:\.\d{3}){2,}|\d{1,3}(?:[\s\u{a0}\u{202f}]\d{3})+|\d+(?:[.,]\d+)?)";
     let scale = r"(?:lakh\scrore|thousand|millions?|billions?|trillions?|milliards?|milliarden|millionen|millones|milioni|miliardi|lakhs?|crores?|mln|bln|mil|trn|mm|mn|bn|tn|cr|k|m|b|t)";
     let words = r"(?:U\.?S\.?\s|Australian\s|Canadian\s|New\sZealand\s|Singapore\s|Hong\sKong\s|New\sTaiwan\s)?dollars?|euros?|(?:British\s)?pounds?(?:\ssterling)?|sterling|(?:Indian\s)?rupees?|(?:Japanese\s)?yen|yuan|renminbi|(?:Korean\s)?won|shekels?|hryvnias?|zlotys?|liras?|dirhams?|riyals?|(?:Swiss\s)?francs|kronor|kroner|rand|rupiah|ringgit|baht|reais|cents?|pence";
     let spelled = r"half\sa|an?|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|a\shundred|several\shundred";
@@ -33,7 +33,7 @@ static PATTERN: LazyLock<Regex> = LazyLock::new(|| {
         (?P<post>\s(?-i:{codes})\b)?
         |
         # the figure, then a code, sign or word: 200 million dollars, 5 MEUR, 42 cents, 10 Mio. €
-        \b(?P<figure2>{number}|(?:{spelled})(?P<must>\s{scale})?)(?P<scale2>[\s-]?{scale}\b)?[\s-]?(?:de\s|d['’]|of\s)?(?P<unit>(?-i:\b(?:{codes})\b)|(?:{words})\b|[€£₹¢])
+        \b(?P<figure2>{number}|(?:{spelled})(?P<must>\s{scale}\b)?)(?P<scale2>[\s-]?{scale}\b)?[\s-]?(?:de\s|d['’]|of\s)?(?P<unit>(?-i:\b(?:{codes})\b)|(?:{words})\b|[€£₹¢])
         "
     );
     Regex::new(&pattern).expect("the pattern of sums is well-formed")
@@ -219,6 +219,13 @@ fn qualify(text: &str, sum: &mut Sum) {
     let before = tail(text, sum.start, 36);
     let Some(captures) = QUALIFIER.captures(before) else { return };
     let Some(words) = captures.get(0) else { return };
+    // "three deals that add up to": a total, and no limit.
+    let lead = before[..words.start()].trim_end();
+    if captures.name("upto").is_some()
+        && ["add", "adds", "added", "adding"].iter().any(|verb| lead.ends_with(verb))
+    {
+        return;
+    }
     sum.qualifier = Some(if captures.name("upto").is_some() {
         Qualifier::UpTo
     } else if captures.name("more").is_some() {
@@ -276,6 +283,8 @@ mod tests {
                 "64,5 millions d’euros, 1.234.567 € et 64\u{a0}100\u{a0}000 €",
                 vec!["64500000 EUR", "1234567 EUR", "64100000 EUR"],
             ),
+            ("coûte 140 000 euros par an", vec!["140000 EUR"]),
+            ("a brand of its own for a b. rand", vec![]),
             ("$190.7K/day", vec!["190700 USD"]),
             ("$99999999999999999999999999999999 and $", vec![]),
         ] {
@@ -290,6 +299,7 @@ mod tests {
             ("collected more than $2.7 billion", Some(Qualifier::MoreThan), "more than $2.7 billion"),
             ("nearly $4 million", Some(Qualifier::About), "nearly $4 million"),
             ("a $4 million", None, "$4 million"),
+            ("orders that add up to $4 million", None, "$4 million"),
         ] {
             let sum = sums(text, "us").remove(0);
             assert_eq!((sum.qualifier, &text[sum.start..sum.end]), (qualifier, surface));

@@ -96,12 +96,7 @@ fn case_fits(printed: &str, alias: &str) -> bool {
     if alias.starts_with(char::is_lowercase) && alias.contains(char::is_uppercase) {
         return printed.starts_with(char::is_uppercase) && printed[1..] == alias[1..];
     }
-    let starts_word = |i: usize| i == 0 || !alias.as_bytes()[i - 1].is_ascii_alphanumeric();
-    alias
-        .bytes()
-        .zip(printed.bytes())
-        .enumerate()
-        .all(|(i, (a, p))| !(a.is_ascii_uppercase() && starts_word(i)) || p.is_ascii_uppercase())
+    alias.bytes().zip(printed.bytes()).all(|(a, p)| !a.is_ascii_uppercase() || p.is_ascii_uppercase())
 }
 
 #[cfg(test)]

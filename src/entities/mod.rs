@@ -5,16 +5,22 @@
 //! This room must not know what happened.
 
 mod amounts;
+mod body_words;
 mod country;
 mod currencies;
 mod dates;
 mod gazetteer;
 mod lists;
+mod local;
 mod mention;
+mod name_cues;
 mod numbers;
 mod organisations;
+mod plain_words;
 mod proper;
 mod roles;
+mod short_names;
+mod supplier_words;
 mod unlisted;
 
 pub use lists::{Alias, Entry, EntryKind, Lists, Rule};
@@ -35,9 +41,12 @@ pub fn find(article: &Article, sentences: &[Span]) -> Mentions {
         None => country::story_country(&article.title, body),
     };
     let texts = organisations::Texts { title: &article.title, body, country };
-    let counted = organisations::counted(texts);
-    let taken: Vec<Span> = counted.iter().map(|c| c.span).collect();
-    let (mut agencies, mut vendors) = unlisted::find(texts, &taken);
+    let mut counted = organisations::counted(texts);
+    let taken = organisations::taken(&counted);
+    let suppliers = organisations::places_of(&counted, EntryKind::Vendor);
+    let unlisted::Unlisted { mut agencies, mut vendors, overruled } =
+        unlisted::find(texts, &taken, &suppliers);
+    counted.retain(|c| !overruled.contains(&c.span));
     agencies.extend(organisations::organisations(&counted, EntryKind::Agency));
     vendors.extend(organisations::organisations(&counted, EntryKind::Vendor));
     for list in [&mut agencies, &mut vendors] {
@@ -70,6 +79,7 @@ pub fn find(article: &Article, sentences: &[Span]) -> Mentions {
             NumberMention { span, number: number.printed, kind: number.kind }
         }));
     }
+    roles::settle(&mut mentions.amounts);
     mentions
 }
 

@@ -25,9 +25,11 @@ static PATTERN: LazyLock<Regex> = LazyLock::new(|| {
         |(?P<gao>B[-‑–]\d{6}(?:\.\d{1,3})?)
         # civilian agencies: activity code, year, instrument and serial
         |(?P<civilian>\d{2}[A-Z0-9]{2,6}[-‑]?\d{2}[-‑]?[A-Z][-‑]?[A-Z0-9]{4,8})
+        # issuer, year, kind and serial
+        |(?P<general>[A-Z]{2,8}-(?:FY)?\d{2,4}-[A-Z]{1,4}-\d{3,6})
         # what stands after a word that says it is a number
-        |(?i:(?:contract|solicitation|order|award|agreement|notice|tender|procurement|reference|RFP|RFI|RFQ|RFTOP|ITT|PIID|UEI\sno|file|RTOP)\s?
-           (?:number|no\.?|nr\.?|id|ref\.?|reference|\#)?\s?[:\#]?\s?\(?)(?P<named>[A-Z0-9][A-Z0-9/_.‑–-]{4,28}[A-Z0-9])
+        |(?i:(?:contract|solicitation|order|award|agreement|notice|tender|procurement|reference|RFP|RFI|RFQ|RFTOP|ITT|PIID|UEI\sno|file|RTOP|marché|contrat|numéro|number)\s?
+           (?:number|no\.?|nr\.?|n°|id|is|ref\.?|reference|\#)?\s?[:\#]?\s?\(?)(?P<named>[A-Z0-9][A-Z0-9/_.‑–-]{4,28}[A-Z0-9])
         # letters, slashes and years in brackets: (EUROHPC/2026/CD/0003)
         |(?P<slashed>[A-Z]{2,10}/(?:[A-Z0-9-]{1,10}/){1,4}[A-Z0-9-]{1,12})
         )\b",
@@ -39,7 +41,7 @@ static PATTERN: LazyLock<Regex> = LazyLock::new(|| {
 pub(super) fn numbers(text: &str) -> Vec<Number> {
     let mut found = Vec::new();
     for captures in PATTERN.captures_iter(text) {
-        let groups = ["defense", "gao", "civilian", "named", "slashed"];
+        let groups = ["defense", "gao", "civilian", "general", "named", "slashed"];
         let Some((group, m)) = groups.iter().find_map(|g| captures.name(g).map(|m| (*g, m))) else {
             continue;
         };
@@ -62,7 +64,7 @@ fn is_plausible(group: &str, number: &str) -> bool {
     let digits = number.bytes().filter(u8::is_ascii_digit).count();
     let letters = number.bytes().filter(u8::is_ascii_alphabetic).count();
     match group {
-        "defense" | "civilian" => digits >= 4 && letters >= 2,
+        "defense" | "civilian" | "general" => digits >= 4 && letters >= 2,
         "gao" => true,
         // "contract 2025" and "order COVID-19" are no numbers.
         "named" => digits >= 4 && letters >= 1 && number.len() >= 8 && !number.contains(".."),
@@ -71,7 +73,10 @@ fn is_plausible(group: &str, number: &str) -> bool {
 }
 
 fn kind_of(group: &str, number: &str, before: &str) -> NumberKind {
-    if group == "gao" {
+    let is_protest = number
+        .strip_prefix("B-")
+        .is_some_and(|rest| rest.len() >= 6 && rest.chars().all(|c| c.is_ascii_digit() || c == '.'));
+    if group == "gao" || is_protest {
         return NumberKind::Protest;
     }
     let compact: String = number.chars().filter(char::is_ascii_alphanumeric).collect();
@@ -91,7 +96,10 @@ fn kind_of(group: &str, number: &str, before: &str) -> NumberKind {
         } else {
             NumberKind::Contract
         }
-    } else if ["contract", "order", "award", "agreement", "piid"].iter().any(|word| near.contains(word)) {
+    } else if ["contract", "order", "award", "agreement", "piid", "marché", "contrat"]
+        .iter()
+        .any(|word| near.contains(word))
+    {
         NumberKind::Contract
     } else {
         NumberKind::Other
@@ -116,6 +124,9 @@ mod tests {
             ("PIID: 75FCMC26C0007.", vec![("75FCMC26C0007", Contract)]),
             ("C3.ai, B-421337; B-421337.2", vec![("B-421337", Protest), ("B-421337.2", Protest)]),
             ("dialogue (EUROHPC/2026/CD/0003)", vec![("EUROHPC/2026/CD/0003", Other)]),
+            ("a contract, MKHD-25-C-0777, that", vec![("MKHD-25-C-0777", Contract)]),
+            ("attribué, marché 2024-DAT-0091, hier", vec![("2024-DAT-0091", Contract)]),
+            ("File: B-421999", vec![("B-421999", Protest)]),
             ("HR0011-15-9-0014 issued", vec![("HR0011-15-9-0014", Contract)]),
             ("order COVID-19, contract 2025, the F-35, H100, 9/11/2001, AC/DC", vec![]),
         ] {

@@ -63,6 +63,12 @@ pub(super) fn counted(texts: Texts<'_>) -> Vec<Counted> {
             && (rule.with.is_empty() || named || rule.with.iter().any(|word| has_word(word)))
             && (!rule.weak || named || acts_as_organisation(texts.of(field), s))
     };
+    // Where two bodies share a name, the one of the story's country is meant.
+    all.sort_by_key(|(field, s)| {
+        let rule = &gazetteer.alias(s).rule;
+        let is_at_home = rule.countries.iter().any(|country| country == texts.country);
+        (*field, s.start, usize::MAX - s.end, !is_at_home, !rule.is_plain(), s.alias)
+    });
     let mut found: Vec<Counted> = Vec::new();
     let mut taken_until = (Field::Title, 0_usize);
     for (field, s) in &all {
@@ -125,6 +131,9 @@ const OTHERS_AFTER: &[&str] = &[
     " Daily",
     " Chronicle",
     " Telegraph",
+    " post",
+    " account",
+    " profile",
 ];
 /// What stands before a name and makes it somebody's past.
 const PAST_BEFORE: &[&str] = &[
@@ -132,6 +141,9 @@ const PAST_BEFORE: &[&str] = &[
     "Former ",
     "formerly of ",
     "formerly at ",
+    "formerly with ",
+    "once of ",
+    "once at ",
     "ex-",
     "Ex-",
     "veteran of ",
@@ -144,7 +156,19 @@ fn is_misleading(text: &str, s: &Sighting) -> bool {
     let goes_on = OTHERS_AFTER
         .iter()
         .any(|other| after.strip_prefix(other).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric)));
-    goes_on || PAST_BEFORE.iter().any(|past| before.ends_with(past))
+    goes_on
+        || is_state_after_town(before, &text[s.start..s.end], after)
+        || PAST_BEFORE.iter().any(|past| before.ends_with(past))
+}
+
+/// "Reston, VA, won": a state's two letters after a town.
+fn is_state_after_town(before: &str, printed: &str, after: &str) -> bool {
+    let town = before.strip_suffix(", ").and_then(|rest| rest.rsplit([' ', '\n']).next());
+    printed.len() == 2
+        && town
+            .is_some_and(|town| town.starts_with(char::is_uppercase) && town.chars().any(char::is_lowercase))
+        && !after.starts_with(" and ")
+        && !after.starts_with(" or ")
 }
 
 /// Verbs that an organisation does, in the forms news uses.
@@ -293,6 +317,18 @@ fn acts_as_organisation(text: &str, s: &Sighting) -> bool {
     }
     let near = before[start..].to_lowercase();
     MET_BY.iter().any(|phrase| near.ends_with(phrase) && *phrase != "from ")
+}
+
+/// The places that a listed name holds; a word of the field ("Analytics", "AI") may still be part of a longer name.
+pub(super) fn taken(counted: &[Counted]) -> Vec<Span> {
+    let entries = Gazetteer::bundled().lists().entries();
+    counted.iter().filter(|c| entries[c.entry].kind != EntryKind::Term).map(|c| c.span).collect()
+}
+
+/// The places of the listed names of one kind.
+pub(super) fn places_of(counted: &[Counted], kind: EntryKind) -> Vec<Span> {
+    let entries = Gazetteer::bundled().lists().entries();
+    counted.iter().filter(|c| entries[c.entry].kind == kind).map(|c| c.span).collect()
 }
 
 /// The counted names of one kind, grouped by entry in order of first mention.

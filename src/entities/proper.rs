@@ -46,6 +46,10 @@ const OPENERS: &[&str] = &[
     "Port",
 ];
 
+/// Officers whose office bears their title.
+const OFFICERS: &[&str] =
+    &["Sheriff", "Attorney", "Governor", "Mayor", "Comptroller", "Auditor", "Treasurer", "Clerk", "Marshal"];
+
 /// A run of capitalised words in one text, in bytes.
 pub(super) type Run = Range<usize>;
 
@@ -72,6 +76,14 @@ fn end_of_run(text: &str, words: &[Range<usize>], first: usize) -> usize {
     let mut is_open = false; // inside "Department of …", where "and" goes on
     while let Some(next) = words.get(last + 1) {
         let gap = &text[words[last].end..next.start];
+        // "Hull County Sheriff's Office" is one name.
+        if matches!(gap, "'s " | "’s ")
+            && &text[next.clone()] == "Office"
+            && OFFICERS.contains(&&text[words[last].clone()])
+        {
+            last += 1;
+            continue;
+        }
         if gap != " " && gap != " & " {
             break;
         }
@@ -126,6 +138,9 @@ fn words(text: &str) -> Vec<Range<usize>> {
         }
         found.push(begun..i);
         start = None;
+        if is_possessive {
+            chars.next();
+        }
     }
     if let Some(begun) = start {
         found.push(begun..text.len());
@@ -138,7 +153,11 @@ fn is_capitalised(word: &str) -> bool {
     let mut chars = word.chars();
     let Some(first) = chars.next() else { return false };
     if first.is_uppercase() {
-        return true;
+        // "L’entreprise" opens a French sentence, "L'Oréal" is a name.
+        let mut rest = word.chars().skip(1);
+        let is_elided =
+            matches!(rest.next(), Some('\'' | '’')) && rest.next().is_some_and(char::is_lowercase);
+        return !is_elided;
     }
     let rest = chars.as_str();
     let shapes_name = rest.starts_with(char::is_uppercase)
@@ -161,6 +180,8 @@ mod tests {
             ("the Ministry of Health and Care Services said", vec!["Ministry of Health and Care Services"]),
             ("Viasat and Aalyria won", vec!["Viasat", "Aalyria"]),
             ("i3 Federal LLC, of Clifton", vec!["i3 Federal LLC", "Clifton"]),
+            ("Hull County Sheriff's Office said", vec!["Hull County Sheriff's Office"]),
+            ("L’entreprise Beaumont a gagné", vec!["Beaumont"]),
             ("Cochise County Board of Supervisors", vec!["Cochise County Board of Supervisors"]),
             ("C3.ai's AT&T deal, xAI", vec!["C3.ai", "AT&T", "xAI"]),
             ("Court of Appeals for the Federal Circuit", vec!["Court of Appeals for the Federal Circuit"]),

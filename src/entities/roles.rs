@@ -6,9 +6,11 @@
 use std::sync::LazyLock;
 
 use regex::Regex;
+use rust_decimal::Decimal;
 
 use super::amounts::Sum;
-use super::mention::{AmountRole, Qualifier};
+use super::mention::{Amount, AmountRole, Qualifier};
+use crate::base::Field;
 
 /// Words that speak for a role: weight, pattern before the sum, pattern after it.
 struct Cue {
@@ -35,18 +37,20 @@ static CUES: LazyLock<Vec<Cue>> = LazyLock::new(|| {
             Price,
             3.0,
             "",
-            r"^(?:\s(?:per|each|apiece)\b|/(?:day|month|year|yr|mo|user|seat|hour|agency|unit)|\s(?:an?|every)\s(?:year|month|week|day|hour|user|head|seat|piece|agency|unit|copy)\b|-(?:a|per)-|\s(?:annually|monthly|yearly)\b)",
+            r"^(?:\s(?:per|par)\b|/(?:day|month|year|yr|mo|user|seat|hour|agency|unit)|\s(?:an?|every)\s(?:year|month|week|day|hour|user|head|seat|piece|agency|unit|copy)\b|-(?:a|per)-|\s(?:annually|monthly|yearly)\b|\sdue\sin\sthe\sfirst\syear\b)",
         ),
+        // Of a contract it is the sum that each of several gets, of a thing its price.
+        cue(Price, 1.4, "", r"^\s(?:each|apiece)\b"),
         cue(
             Price,
             1.8,
-            r"\b(?:price[ds]?\s(?:of|at)|for\s(?:just|only|a\snominal|as\slittle\sas)|nominal\s(?:fee|price)|charges?|unit\scost|burn\srate|(?:year-one|first-year|annual|yearly|monthly)\s(?:cost|fee|price|payment)s?)\b",
+            r"\b(?:price[ds]?\s(?:of|at)|for\s(?:just|only|a\snominal|as\slittle\sas)|nominal\s(?:fee|price)|charges?|unit\scost|burn\srate|co[uû]t\sannuel|(?:year-one|first-year|annual|yearly|monthly)\s(?:cost|fee|price|payment)s?)\b",
             "",
         ),
         cue(
             Ceiling,
             2.2,
-            r"\b(?:could\s(?:be\sworth|reach|total|grow|run|rise)|may\s(?:be\sworth|reach)|potential(?:ly)?(?:\s(?:worth|value|total))?(?:\s\w+){0,2}|ceiling|capp?ed|cap|maximum|max|tops?\sout\sat|limit(?:ed)?\s(?:of|to)|not[\s-]to[\s-]exceed|at\smost|worth\s(?:up\sto|as\smuch\sas))\b",
+            r"\b(?:could\s(?:be\sworth|reach|total|grow|run|rise)|may\s(?:be\sworth|reach)|potential(?:ly)?(?:\s(?:worth|value|total))?(?:\s\w+){0,2}|ceiling|capp?ed|cap|maximum|max|tops?\sout\sat|limit(?:ed)?\s(?:of|to)|not[\s-]to[\s-]exceed|at\smost|worth\s(?:up\sto|as\smuch\sas)|plafond|plafonnée?s?\sà|jusqu['’]à)\b",
             r"^(?:,?\s(?:\w+[\s-]){0,2}?(?:cap|ceiling|maximum|limit|if\sall\soptions)\b)",
         ),
         cue(
@@ -58,31 +62,44 @@ static CUES: LazyLock<Vec<Cue>> = LazyLock::new(|| {
         cue(
             Modification,
             2.0,
-            r"\b(?:modification|extension|extended|increas(?:e|es|ed|ing)\s(?:by|of)|rais(?:es|ed)\s(?:it\s)?by|add(?:s|ed|ing)(?:\sanother|\san\sadditional)?|additional|option(?:s|\speriod|\syear)?|top-up|expan(?:ded|sion)\sby)\b",
+            r"\b(?:modification|extension|extended|increas(?:e|es|ed|ing)\s(?:by|of)|rais(?:es|ed)\s(?:it\s)?by|add(?:s|ed|ing)?(?:\sanother|\san\sadditional)?\s(?:\w+\s)?$|additional|option(?:s|\speriod|\syear)?|top-up|avenant|expan(?:ded|sion)\sby)(?:\b|$)",
             r"^\s(?:\w+[\s-]){0,3}?(?:modification|extension|increase|option|expansion|add-on|top-up)\b",
         ),
         cue(
             Investment,
             2.1,
-            r"\b(?:invest(?:s|ed|ing|ments?)?|rais(?:e|es|ed|ing)|took\sin|valu(?:ed|es|e|ing)\s(?:it|itself|the\s(?:company|startup|start-up|firm|lab)|[A-Z]\w+)\sat|valuation(?:\sof)?|funding\sround|round|series\s[a-h]|seed|acqui(?:re|red|res|sition)|buyout|takeover|stake|bought\s(?:\w+\s){1,2}for|paid\s(?:\w+\s){0,2}?for|market\scap(?:itali[sz]ation)?|capex|capital\sexpenditures?|market\svalues?)\b",
-            r"^\s(?:\w+[\s-]){0,3}?(?:valuation|funding|round|investment|stake|acquisition|buyout|in\s(?:\w+\s)?(?:funding|capital|venture)|for\s(?:[A-Z]\w+\s?){1,3}\sin\s20\d\d)\b",
+            r"\b(?:invest(?:s|ed|ing|ments?|i[rt]|issements?)?|rais(?:e|es|ed|ing)|took\sin|valu(?:ed|es|e|ing)\s(?:it|itself|the\s(?:company|startup|start-up|firm|lab)|[A-Z]\w+)\sat|valuation(?:\sof)?|funding\sround|round|series\s[a-h]|seed|acqui(?:re|red|res|sition)|buyout|takeover|(?:a|its|the|minority|majority)\sstake|bought\s(?:\w+\s){1,2}for|paid\s(?:\w+\s){0,2}?for|market\scap(?:itali[sz]ation)?|capex|capital\sexpenditures?|market\svalues?)\b",
+            r"^\s(?:\w+[\s-]){0,3}?(?:(?-i:into\s[A-Z]\w+)|valuation|funding|round|investment|stake|acquisition|buyout|in\s(?:\w+\s)?(?:funding|capital|venture)|for\s(?:[A-Z]\w+\s?){1,3}\sin\s20\d\d)\b",
         ),
         cue(
             Budget,
             1.9,
-            r"\b(?:budgets?|requests?|requested|appropriat\w+|earmark\w*|allocat\w+|set\saside|plans?\sto\sspend|intends?\sto\sspend|will\sspend|to\sspend|committed|estimated\s(?:contract\s)?(?:value|cost)|funding\s(?:of|for)|funds?\sof|mission|spending\splan|new\sequipment\swill\scost)\b",
-            r"^\s(?:\w+[\s-]){0,3}?(?:budgets?|appropriation|fund|mission|in\sfunding|spending|request|to\s(?:\w+\s)?infrastructure|program\sbudget)\b",
+            r"\b(?:budgets?|requests?|requested|appropriat\w+|earmark\w*|allocat\w+|set\saside|plans?\sto\sspend|intends?\sto\sspend|will\sspend|to\sspend|committed|estimated\s(?:contract\s)?(?:value|cost)|funding\s(?:of|for)|funds?\sof|mission|spending\splan|new\sequipment\swill\scost|available\sfunding|funding\savailable|subvention)\b",
+            r"^\s(?:\w+[\s-]){0,3}?(?:budgets?|appropriation|fund|mission|in\sfunding|spending|request|to\s(?:\w+\s)?infrastructure|of\s(?:the\s|its\s)?(?:cost|bill))\b",
         ),
         cue(
             Other,
             2.0,
-            r"\b(?:revenues?|sales|profits?|earnings|income|fin(?:e|es|ed)|penalt\w+|damages|settlement|sav(?:e|es|ed|ing|ings)|market\s(?:of|worth|size)|forecast|expects|overruns?|threshold|contracts?\sbelow|below|total\scost(?:\sof)?|loss(?:es)?|spends|debts?|costs?\sof\s(?:crime|fraud)|fraud|ransom)\b",
+            r"\b(?:revenues?|sales|profits?|earnings|income|fin(?:e|es|ed)|penalt\w+|damages|settlement|sav(?:e|es|ed|ing|ings)|market\s(?:of|worth|size)|forecast|expects|overruns?|threshold|contracts?\sbelow|below|total\scost(?:\sof)?|loss(?:es)?|spends|debts?|costs?\sof\s(?:crime|fraud)|fraud|ransom|(?:exit|late|cancellation|legal)\sfees?|asked\sfor|bids?\sof|offered|quoted|chiffre\sd['’]affaires|compared\swith)\b",
             r"^\s(?:\w+[\s-]){0,3}?(?:in\s(?:\w+\s){0,2}?(?:revenue|sales|savings|profits?|damages|losses|fines)|revenue|market|fine|penalty|savings|lawsuit|settlement|threshold|on\sit\severy\syear|quarter|profit|loss|damages|in\sannual)\b",
+        ),
+        // Money that is no supplier's price, whatever the unit of time.
+        cue(
+            Other,
+            5.0,
+            r"\b(?:rent|salar(?:y|ies)|wages?|pay\sstarts\sat|earns?|company\s(?:will\s)?pays?|cost\sof\s(?:waiting|delays?|inaction)|sav(?:e|es|ed|ing|ings)|économis\w+|revenues?)\b",
+            "",
+        ),
+        cue(
+            Investment,
+            2.4,
+            r"\b(?:pour(?:s|ed|ing)?|pump(?:s|ed|ing)?|plow(?:s|ed)?|cost\s(?:the|its)\s(?:company|firm|group))\b",
+            "",
         ),
         cue(
             Award,
             1.6,
-            r"\b(?:contracts?|awards?|awarded|deals?|orders?|grants?|agreements?|worth|won|wins|signed|valued\sat|value|purchases?|bought|licen[cs]es?|procurement|pay|costs?|subsid(?:y|ies)|partnership|pilot|trial|total(?:s|ing)?|share|approved|collected|gathered|hold|contract\samount)\b",
+            r"\b(?:contracts?|awards?|awarded|deals?|orders?|grants?|agreements?|worth|won|wins|signed|valued\sat|value|purchases?|bought|licen[cs]es?|procurement|pay|costs?|subsid(?:y|ies)|partnership|pilot|trial|total(?:s|ing)?|share|approved|collected|gathered|hold|contract\samount|marché|contrat|montant|accord|commande)\b",
             r"^,?\s(?:[\w-]+[\s-]){0,4}?(?:contracts?|awards?|deals?|orders?|grants?|agreements?|partnership|purchase|licen[cs]es?|task|pilot|trial|subcontract|subsidy|in\s(?:\w+\s){0,3}?(?:contracts|awards|orders|work)|from\s(?:the\s)?[A-Z])\b",
         ),
     ]
@@ -114,18 +131,39 @@ pub(super) fn role(text: &str, sums: &[Sum], index: usize, sentence: (usize, usi
     }
     let is_private = matches!(
         best.0,
-        AmountRole::Investment
-            | AmountRole::Budget
-            | AmountRole::Other
-            | AmountRole::Price
-            | AmountRole::Obligated
-    );
+        AmountRole::Investment | AmountRole::Budget | AmountRole::Other | AmountRole::Obligated
+    ) || (best.0 == AmountRole::Price && best.1 > 2.0);
     if sum.qualifier == Some(Qualifier::UpTo) && !is_private {
         return (AmountRole::Ceiling, 0.95);
+    }
+    // What costs less than a laptop is a thing's price, not a contract's worth.
+    let is_small = sum.money.amount < Decimal::from(2500);
+    if is_small && (best.1 == 0.0 || best.0 == AmountRole::Award) {
+        return (AmountRole::Price, 0.6);
     }
     match best.1 {
         0.0 => (AmountRole::Other, 0.4),
         score => (best.0, (0.55 + score / 6.0).min(0.95)),
+    }
+}
+
+/// One sum told several times has one role: the one of its plainest telling. A headline leaves out what it is.
+pub(super) fn settle(amounts: &mut [Amount]) {
+    let rank = |amount: &Amount| {
+        let in_body = f32::from(u8::from(amount.span.field == Field::Body)) * 0.08;
+        amount.confidence + in_body
+    };
+    let best: Vec<(AmountRole, f32)> = amounts
+        .iter()
+        .map(|amount| {
+            let same = amounts.iter().filter(|other| other.money == amount.money);
+            let best = same.max_by(|a, b| rank(a).total_cmp(&rank(b))).unwrap_or(amount);
+            (best.role, best.confidence)
+        })
+        .collect();
+    for (amount, (role, confidence)) in amounts.iter_mut().zip(best) {
+        amount.role = role;
+        amount.confidence = confidence;
     }
 }
 
@@ -193,6 +231,10 @@ mod tests {
                 "An award potentially worth $480 million. A first task order, for $153 million, follows.",
                 vec![Ceiling, Award],
             ),
+            ("Four awards of up to $90 million each.", vec![Ceiling]),
+            ("The handset costs $640.", vec![Price]),
+            ("The fund put $30 million into Corvid Labs.", vec![Investment]),
+            ("Clerks earn $19 an hour.", vec![Other]),
             ("The deal saves taxpayers $3 million", vec![Other]),
         ] {
             let sums = sums(text, "us");

@@ -1,12 +1,14 @@
 //! Names that nobody listed: told by legal suffixes, by their last word, and by what the words around them say.
 
-use std::sync::LazyLock;
-
-use regex::Regex;
-
+use super::body_words::{AGENCY_HEADS, AGENCY_TAIL_PHRASES, AGENCY_TAILS};
+use super::local;
 use super::mention::Organisation;
+use super::name_cues::{self, SUFFIX, is_ai_of_noun, is_doing, is_headline_case, is_met};
 use super::organisations::Texts;
+use super::plain_words::{NEVER, OUTLETS, PLACES};
 use super::proper::runs;
+use super::short_names::{add_short_names, join_longer};
+use super::supplier_words::VENDOR_TAILS;
 use crate::base::{Field, OrgId, Span, comparison_key, without_legal_suffix};
 
 /// What an unlisted name is taken for.
@@ -16,335 +18,114 @@ enum Guess {
     Vendor,
 }
 
-/// Last words of a government body's name.
-const AGENCY_TAILS: &[&str] = &[
-    "Administration",
-    "Agency",
-    "Authority",
-    "Brigade",
-    "Bureau",
-    "Command",
-    "Commission",
-    "Constabulary",
-    "Corps",
-    "Council",
-    "County",
-    "Court",
-    "Department",
-    "Directorate",
-    "Legislature",
-    "Ministry",
-    "Parliament",
-    "Police",
-    "Senate",
-    "Parish",
-    "Division",
-    "Secretariat",
-    "Wing",
-    "Squadron",
-    "Borough",
-    "Guard",
-    "Prefecture",
-    "Treasury",
-];
-/// Longer tails, as printed.
-const AGENCY_TAIL_PHRASES: &[&str] = &[
-    "School District",
-    "Public Schools",
-    "Unified School District",
-    "Sheriff's Office",
-    "Sheriff’s Office",
-    "Task Force",
-    "City Council",
-    "Board of Supervisors",
-    "Board of Education",
-    "Town Council",
-    "Common Council",
-    "Police Department",
-    "Fire Department",
-    "Port Authority",
-    "Program Office",
-    "Field Office",
-    "National Laboratory",
-    "Air Force",
-    "Armed Forces",
-    "Defence Force",
-    "Defense Force",
-    "Transit Authority",
-    "Housing Authority",
-    "Board of Commissioners",
-    "Joint Undertaking",
-    "Safety Institute",
-    "Health Office",
-    "Innovation Office",
-    "Contracting Office",
-    "Data Office",
-    "Attorney's Office",
-];
-/// First words of a government body's name, before "of" or "for".
-const AGENCY_HEADS: &[&str] = &[
-    "Department",
-    "Ministry",
-    "Office",
-    "Bureau",
-    "City",
-    "Town",
-    "Village",
-    "Court",
-    "Commonwealth",
-    "Government",
-    "Board",
-    "Directorate",
-    "Division",
-    "Province",
-    "County",
-    "House",
-    "Secretariat",
-    "State",
-];
-/// Lower-case words that end a body's name in running text ("Coventry city council").
-const LOWER_TAILS: &[&str] = &[
-    " city council",
-    " county council",
-    " borough council",
-    " police department",
-    " council",
-    " police",
-    " school district",
-];
-/// Last words of a supplier's name.
-const VENDOR_TAILS: &[&str] = &[
-    "Aerospace",
-    "AI",
-    "Analytics",
-    "Associates",
-    "Biometrics",
-    "Cloud",
-    "Computing",
-    "Consulting",
-    "Cybersecurity",
-    "Dynamics",
-    "Electronics",
-    "Engineering",
-    "Enterprises",
-    "Federal",
-    "Group",
-    "Holdings",
-    "Industries",
-    "Informatics",
-    "Innovations",
-    "Instruments",
-    "Labs",
-    "Laboratories",
-    "Logic",
-    "Microsystems",
-    "Networks",
-    "Partners",
-    "Robotics",
-    "Security",
-    "Semiconductor",
-    "Semiconductors",
-    "Services",
-    "Software",
-    "Solutions",
-    "Systems",
-    "Technologies",
-    "Technology",
-    "Tech",
-    "Telecom",
-    "Ventures",
-    "Works",
-    "Networks",
-    "Defense",
-    "Defence",
-    "Avionics",
-    "Robotik",
-];
-/// Capitalised words that are no name of a supplier on their own.
-const NEVER: &[&str] = &[
-    "A",
-    "About",
-    "According",
-    "After",
-    "All",
-    "Also",
-    "Although",
-    "An",
-    "And",
-    "Another",
-    "As",
-    "At",
-    "Because",
-    "Before",
-    "Both",
-    "But",
-    "By",
-    "CEO",
-    "CIO",
-    "CTO",
-    "Critics",
-    "Congress",
-    "Each",
-    "Even",
-    "Federal",
-    "Few",
-    "For",
-    "Four",
-    "From",
-    "Government",
-    "Group",
-    "He",
-    "Her",
-    "Here",
-    "His",
-    "How",
-    "However",
-    "If",
-    "In",
-    "Industry",
-    "It",
-    "Its",
-    "Last",
-    "Lawmakers",
-    "Like",
-    "Many",
-    "Meanwhile",
-    "More",
-    "Most",
-    "Mr",
-    "Mrs",
-    "Ms",
-    "New",
-    "No",
-    "Nor",
-    "Not",
-    "Now",
-    "Of",
-    "Officials",
-    "On",
-    "One",
-    "Only",
-    "Or",
-    "Other",
-    "Others",
-    "Our",
-    "Over",
-    "President",
-    "Prime",
-    "Privacy",
-    "Read",
-    "Residents",
-    "Secretary",
-    "Several",
-    "She",
-    "Since",
-    "Six",
-    "So",
-    "Some",
-    "Still",
-    "Such",
-    "That",
-    "The",
-    "Their",
-    "Then",
-    "There",
-    "These",
-    "They",
-    "This",
-    "Those",
-    "Three",
-    "Through",
-    "To",
-    "Today",
-    "Two",
-    "Under",
-    "Until",
-    "Up",
-    "We",
-    "What",
-    "When",
-    "Where",
-    "Which",
-    "While",
-    "Who",
-    "Why",
-    "With",
-    "Work",
-    "Yes",
-    "You",
-    "Both",
-    "Neither",
-    "Either",
-    "Police",
-    "Army",
-    "Cloud",
-    "Security",
-    "Systems",
-    "Services",
-    "Technology",
-    "Software",
-    "Defense",
-    "Defence",
-    "Engineering",
-    "Solutions",
-    "Contract",
-    "Award",
-    "Sources",
-    "Taxpayers",
-    "Staff",
-    "Council",
-    "City",
-];
+/// What was found among the capitalised runs that no listed name covers.
+#[derive(Debug, Default)]
+pub(super) struct Unlisted {
+    pub agencies: Vec<Organisation>,
+    pub vendors: Vec<Organisation>,
+    /// Listed names that turned out to be the end of a longer one: "Ohio Department of Transportation".
+    pub overruled: Vec<Span>,
+}
 
-static SUFFIX: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"^(?i:,?\s(?:incorporated|inc|l\.?l\.?c|l\.?l\.?p|corporation|corp|limited|ltd|gmbh|plc|pte\.?\sltd|pty\.?\sltd|s\.?a\.?s?|ag|n\.?v|b\.?v|s\.?p\.?a|company|co))\b\.?").ok()
-});
-static BEFORE_VENDOR: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(
-        r"(?ix)(?:\b(?:awarded|award|awards|given|gives|gave|handed|issued|went|goes|go|contracts?|orders?|deals?|agreements?|grants?|subcontract|license)\s(?:[\w$.,%-]+\s){0,4}?(?:to|with)
-          |\b(?:startup|start-up|company|firm|contractor|vendor|developer|maker|supplier|integrator|reseller|provider|manufacturer|subsidiary|incumbent|bidder|rival|competitor)s?
-          |\b(?:contractor|recipient|awardee|vendor|supplier|prime|reseller)\s?:
-          |\b(?:bought|purchased|licensed|licenses|procured|sourced|hired|hires|tapped|selected|picked|chose)\s(?:[\w$.,%'’-]+\s){0,5}?from
-          |\bpartner(?:ed|s|ing|ship)?\swith|\bteam(?:ed|ing)\s(?:up\s)?with|\bthrough\s(?:reseller|its\sreseller|distributor)|\b(?:supplied|developed|built|made|provided|run|operated|delivered|proposed)\sby
-          )\s$",
-    )
-    .ok()
-});
-static AFTER_VENDOR: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(
-        r"(?ix)^(?:
-          ,?\s(?:has\s|have\s|had\s|also\s)?(?:won|wins|landed|lands|secured|secures|clinched|bagged|bags|was\sawarded|were\sawarded|been\sawarded|received\sa|captured|nabbed|protested|protests|lodged|filed\sa\s(?:bid\s)?protest|outbid|underbid|will\s(?:supply|provide|deliver|build|develop|furnish)|is\sto\s(?:supply|provide|deliver|build)|supplies|sells|makes\s|develops)\b
-          |,?\*?\sof\s[A-Z][\w.\s]{2,24},\s[A-Z][\w.]+
-          |,?\*?\s(?:an?|the)\s(?:[\w.’'-]+[\s-]){0,6}?(?:company|firm|startup|start-up|contractor|provider|maker|developer|subsidiary|unit|reseller|integrator|vendor|manufacturer|supplier|nonprofit|consultancy|business|spinout|spin-off|lab)\b
-          |['’]s\s(?:[\w-]+\s){0,2}?(?:software|platform|contract|bid|proposal|product|products|system|tool|tools|chief\sexecutive|ceo|founder|technology|models?|chatbot|drones?|cameras?|service|services|shares|stock)\b
-          |\s(?:CEO|chief\sexecutive|founder|co-founder|spokesperson|spokeswoman|spokesman|executives?|shares|cameras|software|products)\b
-          )",
-    )
-    .ok()
-});
-
-/// Finds unlisted agencies and vendors among the capitalised runs that no listed name covers.
-pub(super) fn find(texts: Texts<'_>, taken: &[Span]) -> (Vec<Organisation>, Vec<Organisation>) {
-    let mut agencies: Vec<Organisation> = Vec::new();
-    let mut vendors: Vec<Organisation> = Vec::new();
+/// Finds unlisted agencies and vendors; `taken` are the places of listed names, `suppliers` those of listed vendors.
+pub(super) fn find(texts: Texts<'_>, taken: &[Span], suppliers: &[Span]) -> Unlisted {
+    let mut found = Unlisted::default();
     for field in [Field::Title, Field::Body] {
         let text = texts.of(field);
-        for run in runs(text) {
+        // Capitals say nothing in a headline of capitals; what it names is known from the body.
+        if field == Field::Title && is_headline_case(text) {
+            continue;
+        }
+        let runs = runs(text);
+        for run in &runs {
             let span = Span::new(field, run.start, run.end);
-            let Some((guess, span, confidence)) = classify(text, span, taken) else { continue };
-            let list = if guess == Guess::Agency { &mut agencies } else { &mut vendors };
-            add(list, span.of(texts.title, texts.body), span, confidence, guess);
+            let Some((guess, span, confidence)) = classify(texts, span, taken) else { continue };
+            if guess == Guess::Vendor && confidence < 0.9 && is_surname(text, span, &runs) {
+                continue;
+            }
+            let within = taken.iter().filter(|t| span.contains(t) && t.start > span.start);
+            found.overruled.extend(within.copied());
+            let surface = span.of(texts.title, texts.body);
+            let list = if guess == Guess::Agency { &mut found.agencies } else { &mut found.vendors };
+            add(list, canonical(surface, guess, texts, span), span, confidence);
+        }
+        let known: Vec<Span> =
+            found.vendors.iter().flat_map(|v| &v.mentions).chain(suppliers).copied().collect();
+        for span in enumerated(text, field, &runs, &known, taken) {
+            let surface = span.of(texts.title, texts.body);
+            add(&mut found.vendors, canonical(surface, Guess::Vendor, texts, span), span, 0.65);
         }
     }
-    for list in [&mut agencies, &mut vendors] {
+    local::add_local_bodies(&mut found.agencies, texts, taken);
+    join_longer(&mut found.vendors);
+    for list in [&mut found.agencies, &mut found.vendors] {
         add_short_names(list, texts, taken);
         list.sort_by_key(|organisation| organisation.mentions.first().copied());
     }
-    (agencies, vendors)
+    found
 }
 
-fn add(list: &mut Vec<Organisation>, surface: &str, span: Span, confidence: f32, guess: Guess) {
-    let name = canonical(surface, guess);
+/// Whether a single word ends a person's name elsewhere in the text: "Superintendent Ann Nolan".
+fn is_surname(text: &str, span: Span, runs: &[std::ops::Range<usize>]) -> bool {
+    let Some(word) = text.get(span.start..span.end).filter(|surface| !surface.contains(' ')) else {
+        return false;
+    };
+    runs.iter().filter_map(|run| text.get(run.clone())).any(|name| {
+        name.strip_suffix(word).is_some_and(|first| {
+            first.ends_with(' ')
+                && first
+                    .trim_end()
+                    .split(' ')
+                    .all(|w| w.chars().skip(1).all(|c| c.is_lowercase() || c == '.'))
+                && !NEVER.contains(&first.trim_end())
+        })
+    })
+}
+
+/// "A, B, C and D won": what stands in one list with two suppliers is a supplier.
+fn enumerated(
+    text: &str,
+    field: Field,
+    runs: &[std::ops::Range<usize>],
+    known: &[Span],
+    taken: &[Span],
+) -> Vec<Span> {
+    let mut found = Vec::new();
+    let mut first = 0;
+    while first < runs.len() {
+        let mut last = first;
+        let mut is_closed = false;
+        while let Some(next) = runs.get(last + 1).filter(|_| !is_closed) {
+            match text.get(runs[last].end..next.start) {
+                Some(", ") => last += 1,
+                Some(" and " | ", and ") => {
+                    last += 1;
+                    is_closed = true;
+                }
+                _ => break,
+            }
+        }
+        let items: Vec<Span> =
+            runs[first..=last].iter().map(|run| Span::new(field, run.start, run.end)).collect();
+        let is_known = |item: &Span| known.iter().any(|k| k.overlaps(item));
+        let suppliers = items.iter().filter(|item| is_known(item)).count();
+        if is_closed && items.len() >= 3 && suppliers >= 2 && suppliers * 2 >= items.len() {
+            found.extend(items.into_iter().filter(|item| {
+                let surface = text.get(item.start..item.end).unwrap_or_default();
+                !is_known(item)
+                    && !taken.iter().any(|t| t.overlaps(item))
+                    && !PLACES.contains(&surface)
+                    && !OUTLETS.contains(&surface)
+                    && !NEVER.contains(&surface)
+                    && surface.len() > 2
+            }));
+        }
+        first = last + 1;
+    }
+    found
+}
+
+fn add(list: &mut Vec<Organisation>, name: String, span: Span, confidence: f32) {
     let id = OrgId::unlisted(&comparison_key(&name));
     match list.iter_mut().find(|organisation| organisation.id == id) {
         Some(known) => {
@@ -355,96 +136,232 @@ fn add(list: &mut Vec<Organisation>, surface: &str, span: Span, confidence: f32,
     }
 }
 
-/// The name as it is written down: no legal suffix, title case for what was printed in capitals.
-fn canonical(surface: &str, guess: Guess) -> String {
+/// The name as it is written down: no legal suffix, title case for what was printed in capitals, a unit of a body that
+/// owns it ("the Navy's new Widget Office") with its owner's name.
+fn canonical(surface: &str, guess: Guess, texts: Texts<'_>, span: Span) -> String {
     let bare = if guess == Guess::Vendor { without_legal_suffix(surface) } else { surface };
     let bare = bare.strip_prefix("U.S. ").or_else(|| bare.strip_prefix("US ")).unwrap_or(bare);
     let shouts = bare.contains(' ') && !bare.chars().any(char::is_lowercase);
-    bare.split(' ')
-        .map(|word| {
-            let lower_tail = guess == Guess::Agency
-                && ["police", "council", "city", "county", "borough", "department", "school", "district"]
-                    .contains(&word);
-            if (shouts && word.len() > 3) || lower_tail {
-                let mut chars = word.chars();
-                chars.next().map_or(String::new(), |first| {
-                    first.to_uppercase().chain(chars.flat_map(char::to_lowercase)).collect()
-                })
-            } else {
-                word.to_owned()
-            }
-        })
+    let name = bare
+        .split(' ')
+        .map(|word| if shouts && word.len() > 3 { capitalised(word) } else { word.to_owned() })
         .collect::<Vec<_>>()
-        .join(" ")
+        .join(" ");
+    if guess == Guess::Vendor {
+        return name;
+    }
+    if let Some(full) = local::full_form(&name, texts) {
+        return full;
+    }
+    match owner_before(texts.of(span.field).get(..span.start).unwrap_or_default()) {
+        Some(owner)
+            if !name.starts_with(owner)
+                && !AGENCY_HEADS.contains(&name.split(' ').next().unwrap_or_default()) =>
+        {
+            format!("{owner} {name}")
+        }
+        _ => name,
+    }
 }
 
-fn classify(text: &str, run: Span, taken: &[Span]) -> Option<(Guess, Span, f32)> {
+/// The word before a possessive that ends `before`, if it is a name and no acronym: "the Navy's new ".
+fn owner_before(before: &str) -> Option<&str> {
+    let before = before.strip_suffix("new ").unwrap_or(before);
+    let owner = before.strip_suffix("'s ").or_else(|| before.strip_suffix("’s "))?;
+    let last = owner.rsplit([' ', '\n']).next()?;
+    let start = owner.len() - last.len();
+    let two = owner.get(..start).and_then(|rest| rest.trim_end().rsplit([' ', '\n']).next());
+    let is_name = |word: &str| {
+        word.starts_with(char::is_uppercase)
+            && word.chars().skip(1).all(char::is_lowercase)
+            && !NEVER.contains(&word)
+            && !PLACES.contains(&word)
+    };
+    if !is_name(last) {
+        return None;
+    }
+    let Some(word) = two.filter(|word| word.starts_with(char::is_uppercase) && !NEVER.contains(word)) else {
+        return Some(last);
+    };
+    // An owner of three words and more needs no help to tell its unit apart.
+    let at = start.checked_sub(word.len() + 1)?;
+    let is_longer = owner
+        .get(..at)
+        .and_then(|rest| rest.trim_end().rsplit([' ', '\n']).next())
+        .is_some_and(|third| third.starts_with(char::is_uppercase) && !NEVER.contains(&third));
+    if is_longer { None } else { owner.get(at..) }
+}
+
+pub(super) fn capitalised(word: &str) -> String {
+    let mut chars = word.chars();
+    chars.next().map_or(String::new(), |first| {
+        first.to_uppercase().chain(chars.flat_map(char::to_lowercase)).collect()
+    })
+}
+
+fn classify(texts: Texts<'_>, run: Span, taken: &[Span]) -> Option<(Guess, Span, f32)> {
+    let text = texts.of(run.field);
     let run = without_leading_stopwords(text, run)?;
     let surface = text.get(run.start..run.end)?;
     let after = text.get(run.end..)?;
-    let cover = taken.iter().find(|span| span.overlaps(&run));
-    // A listed name may begin an unlisted unit's name ("Army Widget Office") but not be renamed by a suffix.
-    let is_covered = cover.is_some_and(|span| {
-        span.contains(&run) || span.start > run.start || span.end < run.end && !is_agency_name(surface)
-    });
-    if is_covered {
+    let covers: Vec<&Span> = taken.iter().filter(|span| span.overlaps(&run)).collect();
+    if covers.iter().any(|span| span.contains(&run)) || is_number(surface) {
         return None;
     }
-    if let Some(suffix) = SUFFIX.as_ref().and_then(|r| r.find(after))
-        && cover.is_none()
-        && !is_only(surface, NEVER)
-    {
-        return Some((Guess::Vendor, Span::new(run.field, run.start, run.end + suffix.end()), 0.92));
+    let is_agency = is_agency_name(surface);
+    // A listed name may begin an unlisted unit's name ("Army Widget Office") or be the general end of a longer one
+    // ("Ohio Department of Transportation"), but is not renamed by a suffix.
+    let fits_covers = covers.iter().all(|span| {
+        if span.start == run.start && span.end < run.end {
+            return is_agency;
+        }
+        is_agency && span.end <= run.end && is_general_ending(text, run, **span)
+    });
+    if !fits_covers {
+        return None;
     }
-    if without_legal_suffix(surface) != surface && cover.is_none() && !is_only(surface, NEVER) {
-        return Some((Guess::Vendor, run, 0.92));
+    if covers.is_empty() && !is_only(surface, NEVER) && !PLACES.contains(&surface) {
+        if surface.ends_with(" LLP") || after.starts_with(" LLP") {
+            return None; // a partnership of lawyers or accountants
+        }
+        if let Some(suffix) = SUFFIX.find(after) {
+            return Some((Guess::Vendor, Span::new(run.field, run.start, run.end + suffix.end()), 0.92));
+        }
+        if without_legal_suffix(surface) != surface {
+            return Some((Guess::Vendor, run, 0.92));
+        }
     }
-    if is_agency_name(surface) {
+    if is_agency {
         return Some((Guess::Agency, run, 0.85));
     }
-    if let Some(tail) = LOWER_TAILS
-        .iter()
-        .find(|tail| after.starts_with(**tail) && !after[tail.len()..].starts_with(char::is_alphanumeric))
-    {
-        let is_name =
-            !is_only(surface, NEVER) && surface.len() > 3 && !surface.chars().all(char::is_uppercase);
-        return is_name.then(|| (Guess::Agency, Span::new(run.field, run.start, run.end + tail.len()), 0.75));
+    if !covers.is_empty() || is_only(surface, NEVER) {
+        return None;
     }
-    if cover.is_some() || is_only(surface, NEVER) {
+    if let Some(end) = local::lower_tail(surface, after) {
+        return Some((Guess::Agency, Span::new(run.field, run.start, run.end + end), 0.75));
+    }
+    let run = match surface.strip_suffix(" AI") {
+        Some(name) if is_ai_of_noun(after) => Span::new(run.field, run.start, run.start + name.len()),
+        _ => run,
+    };
+    vendor(text, run).map(|confidence| (Guess::Vendor, run, confidence))
+}
+
+/// How sure it is that the run, which no listed name covers, names a supplier.
+fn vendor(text: &str, run: Span) -> Option<f32> {
+    let surface = text.get(run.start..run.end)?;
+    let (before, after) = (text.get(..run.start)?, text.get(run.end..)?);
+    if PLACES.contains(&surface)
+        || OUTLETS.contains(&surface)
+        || is_only(surface, NEVER)
+        || surface == "AI"
+        || has_lower_part(surface)
+        || name_cues::is_no_supplier(before, after)
+    {
         return None;
     }
     let words: Vec<&str> = surface.split(' ').collect();
     let last = words.last().copied().unwrap_or_default();
     if surface.starts_with("University of ") || (words.len() > 1 && matches!(last, "University" | "College"))
     {
-        return Some((Guess::Vendor, run, 0.75));
+        // "who teaches law at Ridgeway University": where a person works.
+        return (!before.ends_with(" at ") && !before.ends_with(" at the ")).then_some(0.75);
     }
     let is_first_of_sentence =
-        text[..run.start].trim_end().chars().next_back().is_none_or(|c| matches!(c, '.' | '!' | '?' | ':'));
+        before.trim_end().chars().next_back().is_none_or(|c| matches!(c, '.' | '!' | '?' | ':'));
+    let is_person = words.len() == 2 && (name_cues::is_person(after) || name_cues::is_titled(before));
+    let is_product = before.ends_with("'s ") || before.ends_with("’s ");
+    let is_general =
+        is_product || words.iter().all(|word| is_plain_word(word) || VENDOR_TAILS.contains(word));
     if words.len() > 1
         && VENDOR_TAILS.contains(&last)
         && !(is_first_of_sentence && words.len() == 2 && is_plain_word(words[0]))
+        && !is_general
     {
-        return Some((Guess::Vendor, run, 0.7));
+        return Some(0.7);
     }
-    let before = &text[..run.start];
-    let mut start = before.len().saturating_sub(70);
-    while !before.is_char_boundary(start) {
-        start += 1;
-    }
-    let is_met = BEFORE_VENDOR.as_ref().is_some_and(|r| r.is_match(&before[start..]));
-    let is_doing = AFTER_VENDOR.as_ref().is_some_and(|r| r.is_match(after));
-    let person =
+    let is_met = is_met(before);
+    let is_doing = is_doing(after, words.len());
+    let looks_like_person =
         words.len() == 2 && words.iter().all(|w| w.chars().skip(1).all(char::is_lowercase)) && !is_doing;
-    let could_be = words.len() <= 4 && surface.len() > 2 && !is_month_or_day(surface) && !person;
+    let could_be =
+        words.len() <= 4 && surface.len() > 2 && !is_month_or_day(surface) && !is_person && !is_general;
+    // "Sterling Heights, Michigan, won": where the winner sits.
+    let is_seat = before.ends_with(", ") && after.starts_with(',');
     match (is_met, is_doing) {
-        (true, true) if could_be => Some((Guess::Vendor, run, 0.85)),
-        (false, true) if could_be && !is_place_like(text, run) => Some((Guess::Vendor, run, 0.65)),
-        (true, false) if could_be && !is_place_like(text, run) && words.len() <= 3 => {
-            Some((Guess::Vendor, run, 0.6))
+        (true, true) if could_be => Some(0.85),
+        (false, true) if could_be && !is_place_like(before) && !is_seat => Some(0.65),
+        (true, false) if could_be && !is_place_like(before) && words.len() <= 3 => {
+            (!looks_like_person || name_cues::is_hired(before)).then_some(0.6)
         }
-        _ => None,
+        // "Gnani.ai": an address for a name.
+        _ => {
+            [".ai", ".AI", ".io"].iter().any(|end| surface.len() > 5 && surface.ends_with(end)).then_some(0.6)
+        }
     }
+}
+
+/// "Body-worn", "High-impact": no part of a name goes on in lower case after a hyphen; no name is an adverb.
+fn has_lower_part(surface: &str) -> bool {
+    let is_split = surface.split(['-', '‑']).skip(1).any(|part| part.starts_with(char::is_lowercase));
+    is_split
+        || (surface.ends_with("ly") && !surface.contains(' '))
+        || (surface.starts_with("AI ") && surface.ends_with('s'))
+}
+
+/// A number of letters and digits ("CRSA-26-C-0147") is no name.
+fn is_number(surface: &str) -> bool {
+    let digits = surface.bytes().filter(u8::is_ascii_digit).count();
+    digits >= 4 || (digits >= 2 && surface.contains('-') && !surface.contains(' '))
+}
+
+/// Whether a listed name at the end of a run is only the general part of a longer name: another state's department.
+fn is_general_ending(text: &str, run: Span, listed: Span) -> bool {
+    const OF_A_NATION: &[&str] = &[
+        "U.S",
+        "U.S.",
+        "US",
+        "USA",
+        "United",
+        "American",
+        "Federal",
+        "British",
+        "UK",
+        "French",
+        "German",
+        "Italian",
+        "Spanish",
+        "Dutch",
+        "Australian",
+        "Canadian",
+        "Japanese",
+        "Indian",
+        "Israeli",
+        "Ukrainian",
+        "Polish",
+        "Swedish",
+        "Norwegian",
+        "Danish",
+        "Korean",
+        "Saudi",
+        "Trump",
+        "Biden",
+        "Obama",
+        "Deputy",
+        "Acting",
+        "Royal",
+        "National",
+    ];
+    let name = text.get(listed.start..listed.end).unwrap_or_default();
+    let Some(prefix) = text.get(run.start..listed.start).map(str::trim) else { return false };
+    let head = name.split(' ').next().unwrap_or_default();
+    let is_general = AGENCY_HEADS.contains(&head)
+        || AGENCY_TAIL_PHRASES.contains(&name)
+        || matches!(name, "Senate" | "Supreme Court" | "Treasury" | "National Guard" | "Sheriff");
+    is_general
+        && !prefix.is_empty()
+        && prefix.split(' ').all(|word| word.starts_with(char::is_uppercase) && !NEVER.contains(&word))
+        && !prefix.split(' ').any(|word| OF_A_NATION.contains(&word))
 }
 
 /// Cuts "The", "In", "Under" and other openers off the front of a run.
@@ -480,10 +397,22 @@ fn is_only(surface: &str, words: &[&str]) -> bool {
 }
 
 /// A word that opens sentences rather than names: "Federal Systems", "Cloud Services".
-fn is_plain_word(word: &str) -> bool {
+pub(super) fn is_plain_word(word: &str) -> bool {
     NEVER.contains(&word)
-        || ["AI", "Data", "Digital", "National", "Intelligence", "Information", "Health", "Professional"]
-            .contains(&word)
+        || [
+            "AI",
+            "Data",
+            "Digital",
+            "National",
+            "Intelligence",
+            "Information",
+            "Health",
+            "Professional",
+            "Federal",
+            "Global",
+            "Common",
+        ]
+        .contains(&word)
 }
 
 fn is_month_or_day(surface: &str) -> bool {
@@ -512,8 +441,7 @@ fn is_month_or_day(surface: &str) -> bool {
 }
 
 /// "in Reston", "Reston, Virginia": a place and no supplier.
-fn is_place_like(text: &str, run: Span) -> bool {
-    let before = &text[..run.start];
+fn is_place_like(before: &str) -> bool {
     [" in ", "In ", " near ", " from "].iter().any(|p| before.ends_with(p))
 }
 
@@ -521,7 +449,7 @@ fn is_agency_name(surface: &str) -> bool {
     let words: Vec<&str> = surface.split(' ').collect();
     let last = words.last().copied().unwrap_or_default();
     let first = words.first().copied().unwrap_or_default();
-    if words.len() < 2 {
+    if words.len() < 2 || surface.ends_with("Transaction Authority") {
         return false;
     }
     AGENCY_TAIL_PHRASES
@@ -529,76 +457,8 @@ fn is_agency_name(surface: &str) -> bool {
         .any(|tail| surface.strip_suffix(tail).is_some_and(|rest| rest.ends_with(' ') && rest.len() > 2))
         || (AGENCY_TAILS.contains(&last) && !NEVER.contains(&first))
         || (AGENCY_HEADS.contains(&first) && matches!(words.get(1), Some(&"of" | &"for")))
-        || surface.contains(" Court of ")
-        || surface.contains(" Office of ")
-        || surface.contains(" Board of ")
+        || [" Ministry of ", " Bureau of ", " Office of ", " Board of ", " Commission on ", " Court of "]
+            .iter()
+            .any(|middle| surface.contains(middle))
         || (words.len() >= 3 && surface.contains(" Department of "))
-}
-
-/// After "Larkfield Analytics", a bare "Larkfield" is the same; after "Widget Office (WO)", so is "WO".
-fn add_short_names(list: &mut [Organisation], texts: Texts<'_>, taken: &[Span]) {
-    for organisation in list.iter_mut() {
-        let mut short: Vec<String> = Vec::new();
-        let words: Vec<&str> = organisation.name.split(' ').collect();
-        if words.len() > 1
-            && words[0].len() > 4
-            && !is_plain_word(words[0])
-            && !matches!(
-                words[0],
-                "United"
-                    | "North"
-                    | "South"
-                    | "Department"
-                    | "Ministry"
-                    | "Office"
-                    | "University"
-                    | "General"
-                    | "American"
-                    | "Court"
-                    | "Board"
-                    | "Global"
-                    | "Advanced"
-                    | "Joint"
-            )
-            && organisation.confidence > 0.6
-        {
-            short.push(words[0].to_owned());
-        }
-        if let Some(acronym) =
-            organisation.mentions.iter().find_map(|m| acronym_after(texts.of(m.field), m.end))
-        {
-            short.push(acronym);
-        }
-        let known = organisation.mentions.clone();
-        let mut more: Vec<Span> = Vec::new();
-        for name in &short {
-            for field in [Field::Title, Field::Body] {
-                let text = texts.of(field);
-                for (start, _) in text.match_indices(name.as_str()) {
-                    let span = Span::new(field, start, start + name.len());
-                    let is_word = !text[..start].chars().next_back().is_some_and(char::is_alphanumeric)
-                        && !text[span.end..].chars().next().is_some_and(char::is_alphanumeric);
-                    let goes_on = text[span.end..]
-                        .strip_prefix(' ')
-                        .is_some_and(|rest| rest.starts_with(char::is_uppercase));
-                    if is_word && !goes_on && !known.iter().chain(taken).any(|m| m.overlaps(&span)) {
-                        more.push(span);
-                    }
-                }
-            }
-        }
-        organisation.mentions.extend(more);
-        organisation.mentions.sort_unstable();
-        organisation.mentions.dedup();
-    }
-}
-
-/// The acronym in parentheses right after a name: "(EOTSS)".
-fn acronym_after(text: &str, end: usize) -> Option<String> {
-    let rest = text.get(end..)?.strip_prefix(" (")?;
-    let (inside, _) = rest.split_once(')')?;
-    let inside = inside.trim_start_matches("the ").trim_matches(['"', '“', '”']);
-    let is_acronym = (2..=10).contains(&inside.len())
-        && inside.chars().all(|c| c.is_ascii_uppercase() || matches!(c, '&' | '-'));
-    is_acronym.then(|| inside.to_owned())
 }

@@ -1,12 +1,12 @@
 //! Awards: a contract, order, grant or agreement is won, signed or announced.
 
-use crate::base::Span;
+use crate::base::{OrgId, Span};
 use crate::entities::AmountRole;
 use crate::events::Rule;
 use crate::events::candidate::{Candidate, Filled};
 use crate::events::event::EventKind;
 use crate::events::slots::{self, certainty, date_near, fill_buyers, is_denied, suppliers, value_near};
-use crate::events::story::{Sentence, Story, can_buy};
+use crate::events::story::{Party, Sentence, Story, can_buy};
 use crate::events::words;
 
 /// The roles an award's sum may have, the most telling first.
@@ -45,7 +45,13 @@ impl Rule for Award {
         if strength == Strength::Weak && value.is_none() && !has_buyer {
             return Vec::new();
         }
-        let groups = split_by_vendor(sentence, found.vendors);
+        let mut groups = split_by_vendor(sentence, found.vendors);
+        if let Some(recipients) = recipients(sentence, &trigger)
+            && groups.len() == 1
+        {
+            groups[0].retain(|vendor| recipients.contains(&vendor.org.id));
+        }
+        groups.retain(|vendors| !vendors.is_empty());
         groups
             .into_iter()
             .map(|vendors| {
@@ -106,6 +112,15 @@ fn trigger(sentence: &Sentence<'_>) -> Option<(Span, Strength)> {
     {
         return Some((span(m), Strength::Chosen));
     }
+    if slots::names_supplier(sentence) && other.is_none() {
+        let picked = words::PICKED.find(sentence.text).filter(|m| !is_denied(sentence, m.start()));
+        let supplies = words::SUPPLIES.find(sentence.text).filter(|m| {
+            is_between && begins_with_supplier(sentence, m.start()) && !is_denied(sentence, m.start())
+        });
+        if let Some(m) = picked.or(supplies) {
+            return Some((span(m), Strength::Chosen));
+        }
+    }
     let m = words::CONTRACT
         .find_iter(sentence.text)
         .find(|m| is_free(&span(*m)) && !is_denied(sentence, m.start()))?;
@@ -115,6 +130,51 @@ fn trigger(sentence: &Sentence<'_>) -> Option<(Span, Strength)> {
             && (a.span.start.abs_diff(span(m).start) < 40 || a.span.end.abs_diff(span(m).end) < 40)
     });
     (other.is_none() || near_sum).then(|| (span(m), Strength::Weak))
+}
+
+/// Whether a supplier stands before the verb: "Corvid Labs will supply".
+fn begins_with_supplier(sentence: &Sentence<'_>, verb: usize) -> bool {
+    let verb = sentence.span.start + verb;
+    sentence.suppliers().next().is_some_and(|party| party.span.start < verb)
+}
+
+/// Those who get what is awarded where a preposition says so ("gave the contract to X", "a task order issued to X, Y");
+/// `None` where no supplier follows one.
+fn recipients(sentence: &Sentence<'_>, trigger: &Span) -> Option<Vec<OrgId>> {
+    let mut after = sentence.suppliers().filter(|party| party.span.start >= trigger.start).peekable();
+    let first = after.peek()?;
+    let before = sentence.before(&first.span);
+    let is_object = [
+        " to ",
+        " with ",
+        " to the ",
+        "gave ",
+        "given ",
+        "gives ",
+        "awarded ",
+        "picked ",
+        "chose ",
+        "selected ",
+    ]
+    .iter()
+    .any(|words| before.ends_with(words));
+    let is_joined = |party: &Party, last: &Span| {
+        let gap = sentence.text.get(last.end - sentence.span.start..party.span.start - sentence.span.start);
+        gap.is_some_and(|gap| matches!(gap, ", " | " and " | ", and " | " & " | " or "))
+    };
+    if !is_object {
+        return None;
+    }
+    let mut found = Vec::new();
+    let mut last: Option<Span> = None;
+    for party in after {
+        if last.as_ref().is_some_and(|last| !is_joined(party, last)) {
+            break;
+        }
+        last = Some(party.span);
+        found.push(party.org.id.clone());
+    }
+    Some(found)
 }
 
 /// Whether the suppliers deal with each other: "agreed with Amazon Web Services to sell", "deal with AWS".
@@ -127,6 +187,8 @@ fn joins_suppliers(sentence: &Sentence<'_>, vendors: &[Filled], via: &[Filled]) 
 
 /// One group per contract: several suppliers each winning their own, or one joint contract.
 pub(super) fn split_by_vendor(sentence: &Sentence<'_>, vendors: Vec<Filled>) -> Vec<Vec<Filled>> {
-    let several = vendors.len() > 2 || (vendors.len() == 2 && words::EACH.is_match(sentence.text));
+    let is_joint = words::JOINT.is_match(sentence.text);
+    let several =
+        (vendors.len() > 2 && !is_joint) || (vendors.len() == 2 && words::EACH.is_match(sentence.text));
     if several { vendors.into_iter().map(|vendor| vec![vendor]).collect() } else { vec![vendors] }
 }

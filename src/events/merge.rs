@@ -236,7 +236,7 @@ fn drop_shadows(claims: &mut Vec<Candidate>) {
         .iter()
         .map(|claim| match claim.kind {
             EventKind::Deployment => !claims.iter().any(|other| {
-                matches!(other.kind, EventKind::Award | EventKind::Modification | EventKind::Authorization)
+                matches!(other.kind, EventKind::Award | EventKind::Modification)
                     && shares(claim, other)
                     && buyers_fit(claim, other)
             }),

@@ -7,6 +7,7 @@
 mod authorization;
 mod award;
 mod candidate;
+mod corrections;
 mod deployment;
 mod event;
 mod exclusion;
@@ -24,6 +25,7 @@ mod subject;
 mod termination;
 mod words;
 
+pub use corrections::{Corrections, CorrectionsError};
 pub use event::{
     Attribution, AttributionKind, CONFIDENCE_TO_COUNT, Certainty, Event, EventKind, EventSpans, EventValue,
     Facts, OrgRef,

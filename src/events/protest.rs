@@ -15,6 +15,9 @@ impl Rule for Protest {
         let Some(m) = words::PROTEST.find(sentence.text).filter(|m| !is_denied(sentence, m.start())) else {
             return Vec::new();
         };
+        if is_general(sentence.text, m.start(), m.end()) {
+            return Vec::new();
+        }
         let trigger = sentence.span_of(m.start(), m.end());
         let mut found = suppliers(sentence);
         // The protester stands before the verb; the one protested against after it.
@@ -48,4 +51,29 @@ impl Rule for Protest {
         fill_buyers(&mut candidate, story);
         if candidate.buyers.is_empty() { Vec::new() } else { vec![candidate] }
     }
+}
+
+/// Protests of staff or residents, what may be protested, and rules about protests are no protest.
+fn is_general(text: &str, start: usize, end: usize) -> bool {
+    const BEFORE: &[&str] = &[
+        "may ",
+        "may still ",
+        "could ",
+        "can ",
+        "days to ",
+        "right to ",
+        "would ",
+        "timely ",
+        "any ",
+        "plans to ",
+    ];
+    const PEOPLE: &[&str] =
+        &["staff", "employees", "workers", "residents", "students", "activists", "users", "unions"];
+    let (before, after) = (text.get(..start).unwrap_or_default(), text.get(end..).unwrap_or_default());
+    let word = text.get(start..end).unwrap_or_default();
+    let speaks_of_dealing = words::CONTRACT.is_match(text) || words::EXCLUSION.is_match(text);
+    BEFORE.iter().any(|words| before.ends_with(words))
+        || PEOPLE.iter().any(|people| after.contains(people) || before.ends_with(&format!("{people} ")))
+        || (word.eq_ignore_ascii_case("objected") && !speaks_of_dealing)
+        || (word.eq_ignore_ascii_case("protests") && (before.ends_with("the ") || before.ends_with("that ")))
 }

@@ -143,12 +143,13 @@ pub(super) fn fill_buyers(candidate: &mut Candidate, story: &Story<'_>) {
     let sentence = &story.sentences[candidate.sentence];
     let buyers: Vec<&Party> = sentence.buyers().filter(|p| can_buy(p.class)).collect();
     for party in &buyers {
-        let is_remote_parent = buyers.iter().any(|other| {
-            other.org.id != party.org.id
-                && other.org.id.is_within(&party.org.id)
-                && !are_adjacent(sentence, &party.span, &other.span)
-        });
-        if !is_remote_parent {
+        let mut units = buyers
+            .iter()
+            .filter(|other| other.org.id != party.org.id && other.org.id.is_within(&party.org.id))
+            .peekable();
+        let is_remote_parent =
+            units.peek().is_some() && !units.any(|unit| are_adjacent(sentence, &party.span, &unit.span));
+        if !is_remote_parent && !is_only_owner(sentence, party) {
             push_once(&mut candidate.buyers, Filled::from(*party));
         }
     }
@@ -160,6 +161,28 @@ pub(super) fn fill_buyers(candidate: &mut Candidate, story: &Story<'_>) {
         candidate.buyers.push(Filled::from(party));
         candidate.buyers_assumed = true;
     }
+}
+
+/// "a contract vehicle of the GSA", "the dashboard of the Crown Commercial Service": whose paper it is, not who buys.
+fn is_only_owner(sentence: &Sentence<'_>, party: &Party) -> bool {
+    const OWNED: &[&str] = &[
+        "vehicle of the ",
+        "acquisition contract of the ",
+        "dashboard of the ",
+        "schedule of the ",
+        "according to the ",
+        "rules of the ",
+        "spokesman for the ",
+        "spokeswoman for the ",
+        "told the ",
+        "website of the ",
+        "arm of the ",
+        "part of the ",
+        "works with the ",
+        "advanced by the ",
+    ];
+    let before = sentence.before(&party.span);
+    OWNED.iter().any(|words| before.ends_with(words) || before.ends_with(words.trim_end_matches("the ")))
 }
 
 /// "the Pentagon's CDAO", "HHS, Centers for Disease Control": parent and unit named as one buyer.
@@ -184,9 +207,17 @@ pub(super) fn value_near(
             trigger.start - amount.span.start + 10
         }
     };
-    let amount =
-        sentence.amounts.iter().filter(|a| rank(a).is_some()).min_by_key(|a| (rank(a), distance(a)))?;
+    let amount = sentence
+        .amounts
+        .iter()
+        .filter(|a| rank(a).is_some() && !is_total(sentence, a))
+        .min_by_key(|a| (rank(a), distance(a)))?;
     Some((EventValue { money: amount.money, low: amount.low, role: amount.role }, amount.span))
+}
+
+/// "contracts that add up to $800 million", "has collected $2.7 billion": many dealings' sum, not one's.
+fn is_total(sentence: &Sentence<'_>, amount: &Amount) -> bool {
+    words::TOTAL.is_match(last_bytes(sentence.before(&amount.span), 60))
 }
 
 /// The day of the dealing: the date nearest the trigger that is no deadline and no end of a term.
@@ -200,6 +231,8 @@ pub(super) fn date_near(sentence: &Sentence<'_>, trigger: &Span) -> Option<(Part
     };
     (sentence.dates.iter())
         .filter(|d| !words::ENDS_LATER.is_match(last_bytes(sentence.before(&d.span), 40)))
+        // A bare year far off dates something else.
+        .filter(|d| d.date.month().is_some() || distance(&d.span) < 90)
         .min_by_key(|d| distance(&d.span))
         .map(|d| (d.date, d.span))
 }

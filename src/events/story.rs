@@ -123,7 +123,8 @@ fn parties(mentions: &Mentions) -> Vec<Party> {
     for (list, side) in [(&mentions.agencies, Side::Buyer), (&mentions.vendors, Side::Supplier)] {
         for organisation in list {
             let org = OrgRef { id: organisation.id.clone(), name: organisation.name.clone() };
-            let class = lists.entry(EntryKind::Agency, org.id.as_str()).map_or("", |e| e.class.as_str());
+            let listed = lists.entry(EntryKind::Agency, org.id.as_str()).map_or("", |e| e.class.as_str());
+            let class = class_by_name(&org.name).unwrap_or(listed);
             for span in &organisation.mentions {
                 found.push(Party { span: *span, org: org.clone(), side, by_product: false, class });
             }
@@ -147,6 +148,20 @@ fn parties(mentions: &Mentions) -> Vec<Party> {
     }
     found.sort_by_key(|p| (p.span, p.by_product));
     found
+}
+
+/// Bodies that rule on dealings or look into them, whatever the lists call them.
+fn class_by_name(name: &str) -> Option<&'static str> {
+    let has = |words: &[&str]| words.iter().any(|word| name.contains(word));
+    if has(&["Court", "Board of Contract Appeals", "Government Accountability Office"]) {
+        Some("court")
+    } else if has(&["Senate", "Legislature", "House of Representatives", "Congress"]) {
+        Some("legislature")
+    } else if has(&["Inspector General", "Audit Office", "Auditor", "Ombudsman"]) {
+        Some("regulator")
+    } else {
+        None
+    }
 }
 
 /// "OpenAI's ChatGPT" is one party: a product's mention goes where its vendor stands in the same sentence.

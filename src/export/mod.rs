@@ -32,6 +32,7 @@ pub use item::{Item, Kind};
 pub use record::{FORMAT_VERSION, Options, Record};
 pub use record_event::RecordEvent;
 pub use record_parts::{RecordAmount, RecordMention, RecordOrganisation, Surface};
+pub use safe_json::write as write_json;
 
 use std::io::{self, Write};
 

@@ -1,0 +1,77 @@
+//! `awardwire add`: take in files.
+
+use std::path::{Path, PathBuf};
+
+use awardwire::base::{Address, PartialDate};
+use awardwire::pipeline::{AddOptions, Folder, add};
+use clap::Args;
+
+use crate::cli::ending::{DONE, Ending, SOME_FAILED, USAGE};
+use crate::cli::output::{count, eprint_line, one_line};
+use crate::cli::settings::Settings;
+
+/// Take in articles: HTML, plain text, JSON lines, or folders of them
+///
+/// JSON lines hold one record each with `text` or `html`, and optionally `id`, `url`, `title`, `published`, `publisher`,
+/// `country`. What cannot be read is reported and skipped; the rest goes in. Files ending in .gz are unpacked.
+#[derive(Args, Debug)]
+#[command(
+    after_help = "Examples:\n  awardwire add page.html --url https://news.example/a --publisher 'Example News'\n  zcat dump.jsonl.gz | awardwire add -"
+)]
+pub struct Arguments {
+    /// Files or folders; `-` is standard input
+    #[arg(required = true, value_name = "PATH|-")]
+    paths: Vec<PathBuf>,
+    /// The address of the document, where it does not say
+    #[arg(long, value_name = "URL")]
+    url: Option<String>,
+    /// When it was published, where it does not say
+    #[arg(long, value_name = "DATE")]
+    published: Option<PartialDate>,
+    /// Who published it, where it does not say
+    #[arg(long, value_name = "NAME")]
+    publisher: Option<String>,
+}
+
+/// Takes in the files.
+pub fn run(arguments: &Arguments, settings: &Settings) -> Result<u8, Ending> {
+    for path in &arguments.paths {
+        if path != Path::new("-") && !path.exists() {
+            return Err(Ending::usage(format!("{}: no such file or folder", path.display())));
+        }
+    }
+    if arguments.url.is_some() && (arguments.paths.len() > 1 || arguments.paths[0].is_dir()) {
+        return Err(Ending::usage("--url is for one document: give one file"));
+    }
+    let url = arguments
+        .url
+        .as_deref()
+        .map(Address::parse)
+        .transpose()
+        .map_err(|error| Ending::usage(error.to_string()))?;
+    let options = AddOptions { url, published: arguments.published, publisher: arguments.publisher.clone() };
+    let folder = Folder::new(&settings.library);
+    let report = add(&folder, &arguments.paths, &options, settings.clock, |why| {
+        eprint_line(&format!("{} {}", settings.stderr.doubt("skipped:"), one_line(why)));
+    })?;
+    let counts = report.counts;
+    settings.say(&format!(
+        "{} added ({} relevant, {}), {} changed, {} already there, {} skipped",
+        count(counts.new as usize, "article"),
+        counts.relevant,
+        count(counts.events as usize, "event"),
+        counts.changed,
+        counts.known,
+        report.failed,
+    ));
+    let taken = counts.new + counts.changed + counts.known;
+    Ok(match (report.failed, taken) {
+        (0, 0) => {
+            settings.say("nothing to add: no HTML, text or JSON lines there");
+            USAGE
+        }
+        (0, _) => DONE,
+        (_, 0) => USAGE,
+        _ => SOME_FAILED,
+    })
+}

@@ -1,0 +1,169 @@
+//! `awardwire digest`: a period as a summary to read.
+
+use std::io::{self, BufWriter, Write};
+
+use awardwire::export::{write_digest_markdown, write_json};
+use awardwire::library::{
+    CitedClause, Coverage, Digest, DigestQuestion, Entry, Library, NumberedSource, Total,
+};
+use clap::{Args, ValueEnum};
+
+use crate::cli::demo::is_sample;
+use crate::cli::ending::{DONE, Ending, NOTHING};
+use crate::cli::filters::Filters;
+use crate::cli::output::{Style, WIDTH, count, one_line, wrapped};
+use crate::cli::settings::Settings;
+
+/// Summarise a period or query: deals first, each with its sources, then what it rests on
+#[derive(Args, Debug)]
+#[command(
+    after_help = "Examples:\n  awardwire digest --since friday --agency dod\n  awardwire digest --period 2026-10 --format md > october.md"
+)]
+pub struct Arguments {
+    #[command(flatten)]
+    filters: Filters,
+    /// How to print
+    #[arg(long, value_enum, default_value_t = Format::Text, value_name = "FORMAT")]
+    format: Format,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Format {
+    Text,
+    Md,
+    Json,
+}
+
+/// Makes and prints it.
+pub fn run(arguments: &Arguments, settings: &Settings) -> Result<u8, Ending> {
+    let filters = &arguments.filters;
+    let undated = Filters { since: None, until: None, period: None, ..filters.clone() };
+    let question = DigestQuestion {
+        query: undated.text(),
+        since: filters.since.clone(),
+        until: filters.until.clone(),
+        period: filters.period.clone(),
+        sample: is_sample(&settings.library),
+    };
+    let digest = Library::open(&settings.library)?.digest(&question, settings.today())?;
+    let mut out = BufWriter::new(io::stdout().lock());
+    match arguments.format {
+        Format::Text => print(&digest, settings.stdout, &mut out)?,
+        Format::Md => write_digest_markdown(&digest, &mut out)?,
+        Format::Json => {
+            write_json(&digest, &mut out)?;
+            writeln!(out)?;
+        }
+    }
+    out.flush()?;
+    let is_empty = [&digest.new, &digest.changes, &digest.sought, &digest.unconfirmed]
+        .iter()
+        .all(|list| list.is_empty());
+    if is_empty {
+        settings.say("nothing told in this period");
+        return Ok(NOTHING);
+    }
+    Ok(DONE)
+}
+
+/// Prints a digest for reading.
+pub fn print(digest: &Digest, style: Style, out: &mut dyn Write) -> io::Result<()> {
+    let period = match (digest.since, digest.until) {
+        (Some(since), Some(until)) => format!("{since} to {until}"),
+        (Some(since), None) => format!("since {since}"),
+        (None, Some(until)) => format!("until {until}"),
+        (None, None) => "all time".to_owned(),
+    };
+    let sample = if digest.sample { " (sample data)" } else { "" };
+    let title =
+        if digest.title.is_empty() { String::new() } else { format!(": {}", one_line(&digest.title)) };
+    writeln!(out, "{}", style.strong(&format!("Digest{title}, {period}{sample}")))?;
+    for total in &digest.totals {
+        writeln!(out, "  {}", total_line(total, style))?;
+    }
+    for (heading, entries) in [
+        ("New", &digest.new),
+        ("Changes", &digest.changes),
+        ("Sought", &digest.sought),
+        ("Sources disagree", &digest.disagreements),
+        ("Unconfirmed", &digest.unconfirmed),
+    ] {
+        if entries.is_empty() {
+            continue;
+        }
+        writeln!(out, "\n{}", style.strong(heading))?;
+        for entry in entries {
+            print_entry(entry, style, out)?;
+        }
+    }
+    if digest.retold > 0 {
+        writeln!(out, "\n{} told again with nothing new.", count(digest.retold, "deal"))?;
+    }
+    if !digest.sources.is_empty() {
+        writeln!(out, "\n{}", style.strong("Sources"))?;
+        for source in &digest.sources {
+            writeln!(out, "  {}", source_line(source, style))?;
+        }
+    }
+    print_coverage(&digest.coverage, style, out)
+}
+
+fn total_line(total: &Total, style: Style) -> String {
+    let disputed = if total.disputed > 0 { format!(", {} disputed", total.disputed) } else { String::new() };
+    let line = format!("{} {} in {}{disputed}", total.money, total.role.as_str(), count(total.deals, "deal"));
+    match total.standing.as_str() {
+        "confirmed" => line,
+        standing => style.faint(&format!("{line} ({standing})")),
+    }
+}
+
+fn print_entry(entry: &Entry, style: Style, out: &mut dyn Write) -> io::Result<()> {
+    let statement: String = entry.statement.iter().map(cited).collect();
+    let statement = format!("{}. {}", one_line(statement.trim()), style.id(entry.deal.as_str()));
+    writeln!(out, "{}", wrapped(&statement, "  ", WIDTH))
+}
+
+/// A clause with the numbers of its sources.
+fn cited(clause: &CitedClause) -> String {
+    let numbers: String = clause.sources.iter().take(4).map(|number| format!("[{number}]")).collect();
+    if numbers.is_empty() { clause.text.clone() } else { format!("{} {numbers}", clause.text) }
+}
+
+fn source_line(source: &NumberedSource, style: Style) -> String {
+    let mut parts = vec![format!("[{}]", source.number)];
+    parts.extend(source.publisher.as_deref().map(one_line));
+    parts.extend(source.published.map(|date| date.to_string()));
+    parts.push(one_line(&source.title));
+    parts.push(style.id(source.article.as_str()));
+    parts.join(" ")
+}
+
+fn print_coverage(coverage: &Coverage, style: Style, out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out, "\n{}", style.strong("Coverage"))?;
+    let days = match (coverage.oldest, coverage.newest) {
+        (Some(oldest), Some(newest)) => format!(", published {oldest} to {newest}"),
+        _ => String::new(),
+    };
+    writeln!(
+        out,
+        "  {} ({} relevant, {} in part only){days}",
+        count(coverage.articles as usize, "article"),
+        coverage.relevant,
+        coverage.partial
+    )?;
+    writeln!(
+        out,
+        "  {} read, {} failing, {} never read",
+        count(coverage.read().count(), "source"),
+        coverage.failing().count(),
+        coverage.never_read().count()
+    )?;
+    for source in coverage.failing() {
+        let why = source.last_error.as_deref().map(one_line).unwrap_or_default();
+        writeln!(out, "  {}", style.doubt(&format!("failing: {}: {why}", one_line(&source.name))))?;
+    }
+    for source in coverage.never_read() {
+        writeln!(out, "  {}", style.doubt(&format!("never read: {}", one_line(&source.name))))?;
+    }
+    Ok(())
+}

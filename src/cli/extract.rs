@@ -1,0 +1,56 @@
+//! `awardwire extract`: facts of files, without a library.
+
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+use awardwire::library::extract_with_deals;
+use awardwire::pipeline::{documents, extract};
+use clap::Args;
+
+use crate::cli::ending::{DONE, Ending, SOME_FAILED, USAGE};
+use crate::cli::output::{eprint_line, one_line};
+use crate::cli::settings::Settings;
+
+/// Print the facts of files as JSON lines, without a library
+///
+/// One record per article, in the order of the input (docs/fields.md). Streaming: memory stays the same however long the
+/// input is. What cannot be read is reported on stderr and skipped.
+#[derive(Args, Debug)]
+#[command(
+    after_help = "Examples:\n  awardwire extract page.html | jq .events\n  awardwire extract --all-events notices.jsonl > facts.jsonl"
+)]
+pub struct Arguments {
+    /// Files or folders of HTML, text or JSON lines; `-` is standard input
+    #[arg(required = true, value_name = "FILE|-")]
+    paths: Vec<PathBuf>,
+    /// Keep the events of articles that are not relevant
+    #[arg(long)]
+    all_events: bool,
+    /// Read all input first, and say which events are one deal
+    #[arg(long)]
+    deals: bool,
+}
+
+/// Prints the records.
+pub fn run(arguments: &Arguments, settings: &Settings) -> Result<u8, Ending> {
+    for path in &arguments.paths {
+        if path != Path::new("-") && !path.exists() {
+            return Err(Ending::usage(format!("{}: no such file or folder", path.display())));
+        }
+    }
+    let mut out = BufWriter::new(io::stdout().lock());
+    let mut complain =
+        |why: &str| eprint_line(&format!("{} {}", settings.stderr.doubt("skipped:"), one_line(why)));
+    let inputs = arguments.paths.iter().flat_map(|path| documents(path));
+    let (written, failed) = if arguments.deals {
+        extract_with_deals(inputs, arguments.all_events, &mut out, &mut complain)?
+    } else {
+        extract(inputs, arguments.all_events, &mut out, &mut complain)?
+    };
+    out.flush()?;
+    Ok(match (written, failed) {
+        (_, 0) => DONE,
+        (0, _) => USAGE,
+        _ => SOME_FAILED,
+    })
+}

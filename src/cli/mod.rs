@@ -1,0 +1,116 @@
+//! What did the user ask, what do they see?
+//!
+//! Arguments in, questions to the library, answers on the terminal. stdout is data, stderr is talk. One file per
+//! subcommand; this room must not know how anything is done.
+
+mod add;
+mod crawl;
+mod deals;
+mod demo;
+mod digest;
+mod ending;
+mod eval;
+mod export;
+mod extract;
+mod filters;
+mod output;
+mod reindex;
+mod reread;
+mod search;
+mod settings;
+mod show;
+mod show_article;
+mod show_deal;
+mod status;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use ending::Ending;
+use settings::{Global, Settings};
+
+/// A local-first knowledge base of news about government contracts for AI.
+///
+/// Crawls news and official notices, extracts who buys what from whom for how much, with the sentence that proves each
+/// fact, follows each deal across articles, and lets you search and export. Without a command: what the library holds,
+/// and what to do next.
+#[derive(Parser, Debug)]
+#[command(name = "awardwire", version, max_term_width = 100, after_help = AFTER_HELP)]
+struct Arguments {
+    #[command(flatten)]
+    global: Global,
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+const AFTER_HELP: &str = "Examples:
+  awardwire demo                                  try everything on sample data, offline
+  awardwire add articles/                         take in a folder of HTML, text or JSON lines
+  awardwire search 'anthropic \"supply chain risk\"'
+  awardwire deals --vendor palantir --agency dod
+  awardwire export deals --format csv -o deals.csv
+
+Exit codes: 0 done, 1 nothing found, 2 wrong use or settings, 3 done but some sources failed,
+4 interrupted, 5 library or I/O error.";
+
+#[derive(Subcommand, Debug)]
+enum Command {
+    Demo(demo::Arguments),
+    Add(add::Arguments),
+    Crawl(crawl::Arguments),
+    Extract(extract::Arguments),
+    Search(search::Arguments),
+    Show(show::Arguments),
+    Deals(deals::Arguments),
+    Digest(digest::Arguments),
+    Export(export::Arguments),
+    Reindex(reindex::Arguments),
+    Reread(reread::Arguments),
+    Eval(eval::Arguments),
+}
+
+/// Reads the arguments, does what they ask, and says how it ended.
+pub fn run() -> ExitCode {
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => return ending::of_arguments(&error),
+    };
+    let settings = match Settings::new(&arguments.global) {
+        Ok(settings) => settings,
+        Err(ending) => return ending.tell(&output::Style::plain()),
+    };
+    let style = settings.stderr;
+    match dispatch(arguments.command, &settings) {
+        Ok(code) => ExitCode::from(code),
+        Err(ending) => ending.tell(&style),
+    }
+}
+
+fn dispatch(command: Option<Command>, settings: &Settings) -> Result<u8, Ending> {
+    match command {
+        None => status::run(settings),
+        Some(Command::Demo(arguments)) => demo::run(&arguments, settings),
+        Some(Command::Add(arguments)) => add::run(&arguments, settings),
+        Some(Command::Crawl(arguments)) => crawl::run(&arguments, settings),
+        Some(Command::Extract(arguments)) => extract::run(&arguments, settings),
+        Some(Command::Search(arguments)) => search::run(&arguments, settings),
+        Some(Command::Show(arguments)) => show::run(&arguments, settings),
+        Some(Command::Deals(arguments)) => deals::run(&arguments, settings),
+        Some(Command::Digest(arguments)) => digest::run(&arguments, settings),
+        Some(Command::Export(arguments)) => export::run(&arguments, settings),
+        Some(Command::Reindex(arguments)) => reindex::run(&arguments, settings),
+        Some(Command::Reread(arguments)) => reread::run(&arguments, settings),
+        Some(Command::Eval(arguments)) => eval::run(&arguments, settings),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_definitions_of_arguments_hold() {
+        super::Arguments::command().debug_assert();
+    }
+}

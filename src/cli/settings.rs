@@ -1,0 +1,133 @@
+//! From raw flags and the environment to settings; nothing past here sees either.
+
+use std::io::IsTerminal;
+use std::path::PathBuf;
+
+use awardwire::base::PartialDate;
+use awardwire::fetch::Clock;
+use clap::{Args, ValueEnum};
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+
+use crate::cli::ending::Ending;
+use crate::cli::output::Style;
+
+/// Flags of every command.
+#[derive(Args, Debug)]
+pub struct Global {
+    /// The library's folder [default: $AWARDWIRE_LIBRARY, else the platform's data folder]
+    #[arg(long, global = true, value_name = "DIR")]
+    library: Option<PathBuf>,
+    /// When to use colour
+    #[arg(long, global = true, value_enum, default_value_t = Colour::Auto, value_name = "WHEN")]
+    color: Colour,
+    /// Say less on stderr
+    #[arg(short, long, global = true)]
+    quiet: bool,
+    /// The time zone of dates such as `friday` [default: the system's]
+    #[arg(long, global = true, value_name = "ZONE")]
+    tz: Option<String>,
+    /// Take this day for today (for output that can be made again)
+    #[arg(long, global = true, value_name = "DATE", hide = true)]
+    today: Option<PartialDate>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Colour {
+    Auto,
+    Always,
+    Never,
+}
+
+/// What every command needs to know.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// The library's folder.
+    pub library: PathBuf,
+    /// How stdout is styled.
+    pub stdout: Style,
+    /// How stderr is styled.
+    pub stderr: Style,
+    /// Whether to leave out talk.
+    pub quiet: bool,
+    /// The system's clock, or the day the user has set.
+    pub clock: Clock,
+    zone: TimeZone,
+}
+
+impl Settings {
+    /// Checks the flags against the environment.
+    ///
+    /// # Errors
+    /// An unknown time zone, a day that is none, or no place for a library.
+    pub fn new(global: &Global) -> Result<Self, Ending> {
+        let zone = match &global.tz {
+            None => TimeZone::try_system().unwrap_or(TimeZone::UTC),
+            Some(name) => TimeZone::get(name).map_err(|_| {
+                Ending::usage(format!("no time zone is called {name:?} (write one such as Europe/London)"))
+            })?,
+        };
+        let clock = match global.today {
+            None => Clock::System,
+            Some(day) => {
+                let noon = day.first_day().at(12, 0, 0, 0).to_zoned(zone.clone());
+                Clock::Fixed(noon.map_err(|error| Ending::usage(format!("--today: {error}")))?.timestamp())
+            }
+        };
+        let coloured = |is_terminal: bool| match global.color {
+            Colour::Always => true,
+            Colour::Never => false,
+            Colour::Auto => is_terminal && environment("NO_COLOR").is_none(),
+        };
+        Ok(Self {
+            library: library(global)?,
+            stdout: Style::new(coloured(std::io::stdout().is_terminal())),
+            stderr: Style::new(coloured(std::io::stderr().is_terminal())),
+            quiet: global.quiet,
+            clock,
+            zone,
+        })
+    }
+
+    /// The day it is for the user.
+    pub fn today(&self) -> Date {
+        self.clock.now().to_zoned(self.zone.clone()).date()
+    }
+
+    /// Says something on stderr, unless the user wants quiet.
+    pub fn say(&self, line: &str) {
+        if !self.quiet {
+            crate::cli::output::eprint_line(line);
+        }
+    }
+
+    /// The folder of the demo's own library, beside the user's.
+    pub fn demo_library(&self) -> PathBuf {
+        match environment("AWARDWIRE_DEMO") {
+            Some(folder) => PathBuf::from(folder),
+            None => {
+                data_folder().map_or_else(|| std::env::temp_dir().join("awardwire-demo"), |f| f.join("demo"))
+            }
+        }
+    }
+}
+
+fn library(global: &Global) -> Result<PathBuf, Ending> {
+    let chosen = global.library.clone().or_else(|| environment("AWARDWIRE_LIBRARY").map(PathBuf::from));
+    chosen.or_else(|| data_folder().map(|folder| folder.join("library"))).ok_or_else(|| {
+        Ending::usage("this system has no place for data: name the library's folder with --library")
+    })
+}
+
+fn data_folder() -> Option<PathBuf> {
+    directories::ProjectDirs::from("", "", "awardwire").map(|dirs| dirs.data_dir().to_owned())
+}
+
+/// A variable of the environment that is set and not empty.
+fn environment(name: &str) -> Option<std::ffi::OsString> {
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "this is the room, and the file, that reads the environment"
+    )]
+    std::env::var_os(name).filter(|value| !value.is_empty())
+}

@@ -1,0 +1,56 @@
+//! `awardwire show`: one article or deal.
+
+use std::io::{self, BufWriter, Write};
+
+use awardwire::export::{DealRecord, Options, Record, write_json};
+use awardwire::library::{Library, Shown};
+use clap::{Args, ValueEnum};
+
+use crate::cli::ending::{DONE, Ending};
+use crate::cli::settings::Settings;
+use crate::cli::{show_article, show_deal};
+
+/// Show one article or deal with the sentence behind every fact
+///
+/// The id is shown by `search` and `deals`; its beginning is enough where only one begins so.
+#[derive(Args, Debug)]
+#[command(after_help = "Examples:\n  awardwire show d3f1\n  awardwire show a90c2 --format json")]
+pub struct Arguments {
+    /// The id of an article (a…) or deal (d…)
+    #[arg(value_name = "ID")]
+    id: String,
+    /// With a deal: say why its events were joined
+    #[arg(long)]
+    why: bool,
+    /// How to print
+    #[arg(long, value_enum, default_value_t = Format::Text, value_name = "FORMAT")]
+    format: Format,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Format {
+    Text,
+    Json,
+}
+
+/// Shows it.
+pub fn run(arguments: &Arguments, settings: &Settings) -> Result<u8, Ending> {
+    let shown = Library::open(&settings.library)?.show(&arguments.id)?;
+    let mut out = BufWriter::new(io::stdout().lock());
+    match (&shown, arguments.format) {
+        (Shown::Article(article), Format::Text) => show_article::print(article, settings.stdout, &mut out)?,
+        (Shown::Deal(deal), Format::Text) => {
+            show_deal::print(deal, arguments.why, settings.stdout, &mut out)?
+        }
+        (Shown::Article(shown), Format::Json) => {
+            let options = Options { all_events: true, ..Options::default() };
+            Record::new(&shown.article, &shown.facts, Some(&shown.deals), options).write_line(&mut out)?;
+        }
+        (Shown::Deal(deal), Format::Json) => {
+            write_json(&DealRecord::new(deal), &mut out)?;
+            writeln!(out)?;
+        }
+    }
+    out.flush()?;
+    Ok(DONE)
+}

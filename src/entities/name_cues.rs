@@ -1,0 +1,221 @@
+//! What the words around a capitalised run say of it: a supplier at work, a place, a person, a heading.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+/// Compiles a pattern of the program, white space in it ignored.
+fn compile(pattern: &str) -> Regex {
+    Regex::new(&format!("(?ix){pattern}")).expect("a pattern of the program is well-formed")
+}
+
+/// A legal form right after a name.
+pub(super) static SUFFIX: LazyLock<Regex> = LazyLock::new(|| {
+    let forms = r"Incorporated|INC|Inc|L\.?L\.?C|Corporation|CORP|Corp|Limited|LTD|Ltd|GmbH|PLC|plc|P(?:te|ty)\.?\s(?:Ltd|LTD|Limited)|S\.A\.S?|SAS?|AG|N\.?V|B\.?V|S\.?p\.?A|Company|Co|Oy|AB|K\.?K";
+    Regex::new(&format!(r"^,?\s(?:{forms})\b\.?")).expect("a pattern of the program is well-formed")
+});
+
+/// Words that are followed by a supplier.
+static BEFORE: LazyLock<Regex> = LazyLock::new(|| {
+    compile(
+        r"(?:\b(?:awarded|award|awards|given|gives|gave|handed|issued|went|goes|go|contracts?|orders?|deals?|agreements?|grants?|subcontract|license)\s(?:[\w$€£.,%-]+\s){0,4}?(?:to|with)
+          |\b(?:startup|start-up|company|firm|contractor|vendor|developer|maker|supplier|integrator|reseller|provider|manufacturer|subsidiary|incumbent|bidder|rival|competitor)s?,?
+          |\b(?:contractor|recipient|awardee|vendor|supplier|prime|reseller)\s?:
+          |\b(?:bought|purchased|licensed|licenses|procured|sourced|hired|hires|tapped|selected|picked|chose)\s(?:[\w$.,%'’-]+\s){0,5}?(?:from|by)
+          |\b(?:hired|hires|acquired|acquires|acquire|tapped|taps|picked|picks|selected|selects|chose|chooses|chosen|contracted|pays|outbid)
+          |\bpartner(?:ed|s|ing|ship)?\swith|\bteam(?:ed|ing)\s(?:up\s)?with|\bthrough\s(?:reseller|its\sreseller|distributor)|\b(?:supplied|developed|built|made|provided|run|operated|delivered|proposed|protest|bids?)\s(?:by|of)
+          |\b(?:attribué|confié|passé|notifié)e?s?\s(?:\w+\s){0,2}?(?:à|avec)|\b(?:l['’]entreprise|la\ssociété|le\sfournisseur|l['’]éditeur|la\sjeune\spousse)
+          )\s$",
+    )
+});
+
+/// Words that follow a supplier.
+static AFTER: LazyLock<Regex> = LazyLock::new(|| {
+    compile(
+        r"^(?:
+          ,?\s(?:has\s|have\s|had\s|also\s)?(?:won|wins|landed|lands|secured|secures|clinched|bagged|bags|was\sawarded|were\sawarded|been\sawarded|been\schosen|received\sa|captured|nabbed|protested|protests|lodged|filed\sa\s(?:bid\s)?protest|outbid|underbid|will\s(?:supply|provide|deliver|build|develop|furnish)|is\sto\s(?:supply|provide|deliver|build)|supplies|sells|makes\s|develops)\b
+          |,?\*?\sof\s[A-Z][\w.\s]{2,24},\s[A-Z][\w.]+
+          |,?\*?\s(?:an?|the)\s(?:[\w.-]+[\s-]){0,5}?(?:company|firm|startup|start-up|contractor|provider|maker|developer|subsidiary|unit|reseller|integrator|vendor|manufacturer|supplier|nonprofit|consultancy|business|spinout|spin-off|lab)(?:[\s,.;]|$)
+          |['’]s\s(?:[\w-]+\s){0,2}?(?:software|platform|contract|bid|proposal|product|products|system|tool|tools|chief\sexecutive|ceo|founder|technology|models?|chatbot|drones?|cameras?|service|services|shares|stock)\b
+          |\s(?:CEO|chief\sexecutive|founder|co-founder|spokesperson|spokeswoman|spokesman|executives?|shares)\b
+          |\s(?:a\s(?:remporté|obtenu|décroché)|s['’]engage)\b
+          )",
+    )
+});
+
+/// A person at work, or the words between a name and a noun of trade speak of one.
+static PERSON_AFTER: LazyLock<Regex> = LazyLock::new(|| {
+    compile(
+        r"^(?:,?\s(?:an?|the)\s(?:former|spokes|founder|chief|head|professor|analyst|lawyer|director|lawmaker|senator|veteran|senior)|,\s(?:an?\s|the\s)?(?:[\w'’-]+\s){0,5}?(?:who|whose|founder|chief|director|president|executive|officer|spokes\w+|professor|analyst)\b|,\s\d\d,)",
+    )
+});
+
+/// Nouns that "AI" goes before: "the Lux AI cluster" names a cluster, not a supplier.
+static AI_OF: LazyLock<Regex> = LazyLock::new(|| {
+    compile(
+        r"^\s(?:\w+\s)?(?:compan(?:y|ies)|start-?ups?|firms?|chiefs?|clusters?|super\w+|models?|tools?|systems?|platforms?|software|technolog\w+|programs?|offers?|chatbots?|assistants?|agents?|deals?|contracts?|use|work|researchers?|polic(?:y|ies)|safety|chips?|push|strategy|giants?|products?|services?|access|strikes?|labs?|makers?|capabilit\w+|applications?|initiatives?|projects?)\b",
+    )
+});
+
+/// Whether the text before a name, at most seventy bytes of it, leads to a supplier.
+pub(super) fn is_met(before: &str) -> bool {
+    let mut start = before.len().saturating_sub(70);
+    while !before.is_char_boundary(start) {
+        start += 1;
+    }
+    BEFORE.is_match(&before[start..])
+}
+
+/// Whether the words right before are a verb of hiring with the name as its object.
+pub(super) fn is_hired(before: &str) -> bool {
+    const VERBS: &[&str] = &[
+        "hired ",
+        "hires ",
+        "tapped ",
+        "taps ",
+        "picked ",
+        "picks ",
+        "selected ",
+        "selects ",
+        "chose ",
+        "chooses ",
+        "outbid ",
+        "protest by ",
+        "protest of ",
+        "bid of ",
+        "made by ",
+        "built by ",
+        "contract with ",
+        "acquired ",
+        "acquires ",
+        "acquire ",
+        "deal with ",
+        "agreement with ",
+    ];
+    VERBS.iter().any(|verb| before.ends_with(verb))
+}
+
+/// Whether a title stands before a name: "Sen. ", "chief executive ".
+pub(super) fn is_titled(before: &str) -> bool {
+    const TITLES: &[&str] = &[
+        "Mr. ",
+        "Mrs. ",
+        "Ms. ",
+        "Dr. ",
+        "Sen. ",
+        "Rep. ",
+        "Gov. ",
+        "Gen. ",
+        "Col. ",
+        "Lt. ",
+        "Maj. ",
+        "Capt. ",
+        "Adm. ",
+        "Secretary ",
+        "President ",
+        "Minister ",
+        "Judge ",
+        "Mayor ",
+        "Chief ",
+        "Officer ",
+        "CEO ",
+        "CTO ",
+        "executive ",
+        "spokesman ",
+        "spokeswoman ",
+        "spokesperson ",
+        "director ",
+        "Director ",
+        "founder ",
+        "president ",
+        "Councilman ",
+        "Councilwoman ",
+        "Commissioner ",
+        "Sheriff ",
+        "Attorney ",
+        "analyst ",
+    ];
+    TITLES.iter().any(|title| before.ends_with(title))
+}
+
+/// Whether the text after a name of so many words shows a supplier at work.
+pub(super) fn is_doing(after: &str, words: usize) -> bool {
+    const GOODS: &[&str] = &[" cameras", " software", " products", " drones", " sensors", " chatbot"];
+    (AFTER.is_match(clip(after)) && !PERSON_AFTER.is_match(clip(after)))
+        || (words == 1 && GOODS.iter().any(|goods| after.starts_with(goods)))
+}
+
+/// Lawyers, lobbyists, analysts and unions work for suppliers and are none.
+static NO_SUPPLIER: LazyLock<Regex> = LazyLock::new(|| {
+    compile(
+        r"^(?:,?\s(?:as\s)?(?:an?|its|the|their)\s(?:[\w-]+\s){0,4}?(?:lobby\w*|law\sfirm|analysts?|think\stank|watchdog|advocacy|union|newspaper|website|trade\sgroup|publication|research\sfirm|market\sresearcher|investment\sbank)\b)",
+    )
+});
+
+/// Whether the words around a name make it a law firm, a lobbyist, an analyst or a newspaper.
+pub(super) fn is_no_supplier(before: &str, after: &str) -> bool {
+    const BEFORE: &[&str] = &[
+        "law firm ",
+        "lobbyist ",
+        "lobbying firm ",
+        "think tank ",
+        "analysts at ",
+        "analyst at ",
+        "newspaper ",
+        "union ",
+    ];
+    BEFORE.iter().any(|words| before.ends_with(words)) || NO_SUPPLIER.is_match(clip(after))
+}
+
+/// Whether the text after a name shows a person.
+pub(super) fn is_person(after: &str) -> bool {
+    PERSON_AFTER.is_match(clip(after))
+}
+
+/// Whether an "AI" at the end of a run belongs to the noun after it.
+pub(super) fn is_ai_of_noun(after: &str) -> bool {
+    AI_OF.is_match(clip(after))
+}
+
+fn clip(after: &str) -> &str {
+    let mut end = after.len().min(90);
+    while !after.is_char_boundary(end) {
+        end -= 1;
+    }
+    &after[..end]
+}
+
+/// Whether a title is printed with capitals on nearly every word, so that capitals say nothing in it.
+pub(super) fn is_headline_case(title: &str) -> bool {
+    let long = title.split_whitespace().filter(|word| word.chars().count() > 3);
+    let (mut capitals, mut count) = (0, 0);
+    for word in long {
+        count += 1;
+        capitals += usize::from(word.chars().next().is_some_and(|c| !c.is_lowercase()));
+    }
+    count > 3 && capitals * 10 >= count * 8
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_around_a_name() {
+        assert!(is_met("The county handed the order to "));
+        assert!(is_met("the board hired "));
+        assert!(!is_met("He walked to "));
+        assert!(is_doing(", a Boise-based maker of sensors, said", 2));
+        assert!(is_doing(" won the work", 2));
+        assert!(!is_doing(", a former colonel who runs the company's office, said", 2));
+        assert!(is_person(", the company's founder and chief executive, said"));
+        assert!(is_ai_of_noun(" supercomputer will stand"));
+        assert!(!is_ai_of_noun(" said the supercomputer"));
+    }
+
+    #[test]
+    fn headlines_in_capitals_are_known() {
+        assert!(is_headline_case("Harbor Board Selects Bright Kelp Systems for Dredging Robots"));
+        assert!(!is_headline_case("Harbor board selects Bright Kelp Systems for its dredging robots"));
+    }
+}

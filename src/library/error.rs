@@ -1,0 +1,90 @@
+//! Why a question has no answer.
+
+use crate::pipeline::PipelineError;
+use crate::search::{QueryError, SearchError};
+use crate::store::StoreError;
+
+/// Why a question has no answer.
+#[derive(Debug, thiserror::Error)]
+pub enum LibraryError {
+    /// The library cannot be read or written.
+    #[error(transparent)]
+    Pipeline(#[from] PipelineError),
+    /// The query has a mistake; the rendering shows the place.
+    #[error("the query has a mistake")]
+    Query {
+        /// What is wrong, and where.
+        error: QueryError,
+        /// The query as it was read, flags included.
+        text: String,
+    },
+    /// No article or deal has this id.
+    #[error("nothing in the library has the id {0:?}: ids are shown by `search` and `deals`")]
+    UnknownId(String),
+    /// Several ids begin so.
+    #[error("{start:?} is the beginning of several ids: {}", candidates.join(", "))]
+    AmbiguousId {
+        /// What was asked for.
+        start: String,
+        /// The ids that begin so.
+        candidates: Vec<String>,
+    },
+    /// A file of labels cannot be read.
+    #[error("{place}: {reason}")]
+    Gold {
+        /// File and line.
+        place: String,
+        /// What is wrong.
+        reason: String,
+    },
+    /// What is written out cannot be written.
+    #[error("the output cannot be written: {0}")]
+    Output(#[from] std::io::Error),
+}
+
+impl From<StoreError> for LibraryError {
+    fn from(error: StoreError) -> Self {
+        Self::Pipeline(error.into())
+    }
+}
+
+impl From<SearchError> for LibraryError {
+    fn from(error: SearchError) -> Self {
+        Self::Pipeline(error.into())
+    }
+}
+
+/// Who has to mend it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Remedy {
+    /// The user wrote something wrong: a query, an id, a setting.
+    Usage,
+    /// The library, a file or the disk failed.
+    Library,
+    /// The reader of the output has gone away.
+    BrokenPipe,
+}
+
+impl LibraryError {
+    /// Who has to mend it.
+    pub fn remedy(&self) -> Remedy {
+        match self {
+            Self::Pipeline(error) => remedy_of(error),
+            Self::Query { .. } | Self::UnknownId(_) | Self::AmbiguousId { .. } | Self::Gold { .. } => {
+                Remedy::Usage
+            }
+            Self::Output(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Remedy::BrokenPipe,
+            Self::Output(_) => Remedy::Library,
+        }
+    }
+}
+
+fn remedy_of(error: &PipelineError) -> Remedy {
+    match error {
+        PipelineError::Settings { .. } | PipelineError::NoSources(_) | PipelineError::UnknownSource(_) => {
+            Remedy::Usage
+        }
+        PipelineError::Store(StoreError::NoLibrary { .. }) => Remedy::Usage,
+        _ => Remedy::Library,
+    }
+}

@@ -1,0 +1,86 @@
+//! Everything that passes a filter, written down item by item in constant memory.
+
+use std::io::Write;
+
+use jiff::civil::Date;
+
+use crate::export::{DealRecord, EventRecord, Format, Item, Kind, Options, Record};
+use crate::library::{DealFilter, Library, LibraryError};
+use crate::search::{Index, Query, SearchOptions, Sort};
+
+impl Library {
+    /// Writes what passes `query` in `format`; gives back how many items were written and how many `limit` left out.
+    ///
+    /// # Errors
+    /// When the query has a mistake, the database or index fails, or `out` cannot be written to.
+    pub fn export(
+        &self,
+        kind: Kind,
+        format: Format,
+        query: &str,
+        today: Date,
+        limit: Option<usize>,
+        with_text: bool,
+        out: &mut dyn Write,
+    ) -> Result<(usize, usize), LibraryError> {
+        let mut exporter = format.exporter();
+        let mut written = 0;
+        let mut left_out = 0;
+        let most = limit.unwrap_or(usize::MAX);
+        exporter.begin(kind, out)?;
+        if kind == Kind::Deals {
+            for deal in self.deals(&DealFilter::parse(query, today)?)? {
+                if written == most {
+                    left_out += 1;
+                    continue;
+                }
+                exporter.item(&Item::Deal(&DealRecord::new(&deal)), out)?;
+                written += 1;
+            }
+        } else {
+            let options = Options { all_events: false, without_text: !with_text };
+            for id in self.ids_in_order(query, today)? {
+                let Some((article, facts)) = self.store.article(&id)? else { continue };
+                let deals = self.deals_by_event(&article, &facts)?;
+                let record = Record::new(&article, &facts, Some(&deals), options);
+                let events: Vec<EventRecord<'_>> =
+                    if kind == Kind::Events { EventRecord::of(&record).collect() } else { Vec::new() };
+                let items: Vec<Item<'_>> = match kind {
+                    Kind::Events => events.iter().map(Item::Event).collect(),
+                    _ => vec![Item::Article(&record)],
+                };
+                for item in items {
+                    if written == most {
+                        left_out += 1;
+                        continue;
+                    }
+                    exporter.item(&item, out)?;
+                    written += 1;
+                }
+            }
+        }
+        exporter.end(out)?;
+        Ok((written, left_out))
+    }
+
+    /// The articles that match, newest first.
+    fn ids_in_order(&self, query: &str, today: Date) -> Result<Vec<crate::base::ArticleId>, LibraryError> {
+        let parsed = Query::parse(query, today)
+            .map_err(|error| LibraryError::Query { error, text: query.to_owned() })?;
+        let index = match Index::open(&self.folder.index()) {
+            Err(error) if error.asks_for_rebuild() => {
+                self.reindex()?;
+                Index::open(&self.folder.index())?
+            }
+            opened => opened?,
+        };
+        let options = SearchOptions {
+            limit: index.len()?.max(1),
+            offset: 0,
+            sort: Sort::Newest,
+            today,
+            freshness: false,
+        };
+        Ok(index.search(&parsed, self.names(), &options)?.hits.into_iter().map(|hit| hit.id).collect())
+    }
+}

@@ -1,0 +1,93 @@
+//! What does a user ask?
+//!
+//! One function per question over one library: plain data in, plain data out. The command line prints it; a web page or
+//! another program may ask the same one day. This room must not know the terminal or flags.
+//!
+//! - `searching`: ranked articles with snippets; `filter`: the same query language asked of deals;
+//! - `showing`: one article or deal; `digests`: a period or query to read; `exporting`: everything that passes a filter;
+//! - `scoring`: how well the reader does against labelled articles.
+
+mod digests;
+mod error;
+mod exporting;
+mod filter;
+mod scoring;
+mod searching;
+mod showing;
+
+pub use digests::DigestQuestion;
+pub use error::{LibraryError, Remedy};
+pub use filter::DealFilter;
+pub use scoring::{Evaluation, evaluate, extract_with_deals};
+pub use searching::{SearchAnswer, SearchHit, SearchOrder, SearchQuestion};
+pub use showing::{ArticleShown, Shown};
+
+pub use crate::article::Article;
+pub use crate::deals::{Deal, DealEvent, DealValue, Status};
+pub use crate::events::{Event, EventKind, Facts, OrgRef};
+pub use crate::report::eval::{Accuracy, Figures, Misses, Score};
+pub use crate::report::{CitedClause, Coverage, Digest, Entry, NumberedSource, Total};
+pub use crate::store::{Overview, Run, SourceSeen};
+
+use std::path::Path;
+
+use jiff::Timestamp;
+
+use crate::pipeline::Folder;
+use crate::search::NameTable;
+use crate::store::{Access, Store};
+
+/// A library opened for questions. Any number of programs may ask while one writes.
+pub struct Library {
+    folder: Folder,
+    store: Store,
+    names: std::sync::OnceLock<NameTable>,
+}
+
+impl Library {
+    /// Opens the library in `path`.
+    ///
+    /// # Errors
+    /// When there is none, it is of a newer version, or it cannot be read.
+    pub fn open(path: &Path) -> Result<Self, LibraryError> {
+        let folder = Folder::new(path);
+        let store = Store::open(folder.path(), Access::Read)?;
+        Ok(Self { folder, store, names: std::sync::OnceLock::new() })
+    }
+
+    /// What the library holds, in numbers.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn status(&self, now: Timestamp) -> Result<Overview, LibraryError> {
+        Ok(self.store.status(now)?)
+    }
+
+    /// Builds the search index again from the database; gives back how many articles it holds.
+    ///
+    /// # Errors
+    /// When another process writes the index, or a file cannot be written.
+    pub fn reindex(&self) -> Result<u64, LibraryError> {
+        Ok(crate::pipeline::rebuild_index(&self.folder, &self.store, self.names())?)
+    }
+
+    /// The deals that pass, the largest confirmed sum first, then the latest told, then by id.
+    ///
+    /// # Errors
+    /// When the query cannot be read, or the database fails.
+    pub fn deals(&self, filter: &DealFilter) -> Result<Vec<Deal>, LibraryError> {
+        let mut found = Vec::new();
+        self.store.for_each_deal(|deal| -> Result<(), LibraryError> {
+            if filter.passes(&deal, self.names()) {
+                found.push(deal);
+            }
+            Ok(())
+        })?;
+        filter.sort(&mut found);
+        Ok(found)
+    }
+
+    fn names(&self) -> &NameTable {
+        self.names.get_or_init(crate::pipeline::name_table)
+    }
+}

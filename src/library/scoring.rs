@@ -1,0 +1,149 @@
+//! How well the reader does against labelled articles.
+
+use std::fs;
+use std::io::{self, Write};
+use std::path::Path;
+
+use crate::article::read_record;
+use crate::base::DealId;
+use crate::deals::{DealEvent, settle};
+use crate::events::{Corrections, Facts};
+use crate::export::{Options, Record};
+use crate::library::LibraryError;
+use crate::pipeline::{Document, DocumentKind, InputError, read_document, read_in_order};
+use crate::report::eval::{Figures, GoldRecord, Misses, Prediction, score};
+
+/// Figures by field, and what was missed and added in each article.
+#[derive(Clone, Debug)]
+pub struct Evaluation {
+    /// The figures.
+    pub figures: Figures,
+    /// The articles where something was missed or added.
+    pub misses: Vec<Misses>,
+}
+
+/// Reads every labelled article of a JSON lines file as `extract --deals` does, and scores what is found.
+///
+/// # Errors
+/// When the file or a line of it cannot be read.
+pub fn evaluate(path: &Path) -> Result<Evaluation, LibraryError> {
+    let place = path.display().to_string();
+    let text = fs::read_to_string(path)
+        .map_err(|error| LibraryError::Gold { place: place.clone(), reason: error.to_string() })?;
+    let lines: Vec<(usize, &str)> = text
+        .lines()
+        .enumerate()
+        .map(|(i, line)| (i + 1, line))
+        .filter(|(_, line)| !line.trim().is_empty())
+        .collect();
+    if lines.is_empty() {
+        return Err(LibraryError::Gold { place, reason: "no labelled articles in it".to_owned() });
+    }
+    let at = |number: usize| format!("{place}:{number}");
+    let mut gold = Vec::with_capacity(lines.len());
+    for (number, line) in &lines {
+        let record = GoldRecord::parse_line(line)
+            .map_err(|error| LibraryError::Gold { place: at(*number), reason: error.to_string() })?;
+        // The text may be missing even where the labels are right.
+        read_record(line)
+            .map_err(|error| LibraryError::Gold { place: at(*number), reason: error.to_string() })?;
+        gold.push(record);
+    }
+    let corrections = Corrections::default();
+    let mut read = Vec::with_capacity(lines.len());
+    let documents = lines.iter().map(|(number, line)| Document {
+        place: at(*number),
+        kind: DocumentKind::Record,
+        bytes: line.as_bytes().to_vec(),
+    });
+    read_in_order(
+        documents,
+        |document| read_document(&document, &corrections),
+        |result| {
+            read.push(result);
+            Ok::<(), LibraryError>(())
+        },
+    )?;
+    let read: Vec<_> = read.into_iter().flatten().collect();
+    let deals = deals_of(&read);
+    let predictions: Vec<Prediction> = read
+        .iter()
+        .zip(&deals)
+        .map(|((article, facts), deals)| Prediction::new(article, facts, deals))
+        .collect();
+    let (figures, misses) = score(&gold, &predictions);
+    Ok(Evaluation { figures, misses })
+}
+
+/// As [`crate::pipeline::extract`], but reads all input first and fills in the deal of each event; gives back how many
+/// records were written and how many documents could not be read.
+///
+/// # Errors
+/// When `out` cannot be written to.
+pub fn extract_with_deals(
+    inputs: impl Iterator<Item = Result<Document, InputError>> + Send,
+    all_events: bool,
+    out: &mut dyn Write,
+    complain: &mut dyn FnMut(&str),
+) -> io::Result<(u64, u64)> {
+    let corrections = Corrections::default();
+    let mut read = Vec::new();
+    let mut failed = 0;
+    read_in_order(
+        inputs,
+        |input| {
+            let document = input.map_err(|error| error.to_string())?;
+            read_document(&document, &corrections).map_err(|why| format!("{}: {why}", document.place))
+        },
+        |result| {
+            match result {
+                Ok(one) => read.push(one),
+                Err(why) => {
+                    complain(&why);
+                    failed += 1;
+                }
+            }
+            Ok::<(), io::Error>(())
+        },
+    )?;
+    let options = Options { all_events, ..Options::default() };
+    let deals = deals_of(&read);
+    for ((article, facts), deals) in read.iter().zip(&deals) {
+        Record::new(article, facts, Some(deals), options).write_line(out)?;
+    }
+    Ok((read.len() as u64, failed))
+}
+
+/// The deal of every event of these articles, settled among themselves.
+fn deals_of(read: &[(crate::article::Article, Facts)]) -> Vec<Vec<Option<DealId>>> {
+    let mut told = Vec::new();
+    for (article, facts) in read.iter().filter(|(_, facts)| facts.relevant) {
+        for (ordinal, event) in facts.events.iter().enumerate() {
+            told.push(DealEvent {
+                article: article.id.clone(),
+                ordinal: u32::try_from(ordinal).unwrap_or(u32::MAX),
+                title: article.title.clone(),
+                url: article.url.as_ref().map(ToString::to_string),
+                publisher: article.publisher.clone(),
+                published: article.published.map(|p| p.date),
+                sentence: event.evidence.of(&article.title, article.body.text()).to_owned(),
+                event: event.clone(),
+            });
+        }
+    }
+    let deals = settle(told);
+    let mut found: Vec<Vec<Option<DealId>>> =
+        read.iter().map(|(_, facts)| vec![None; facts.events.len()]).collect();
+    let places: std::collections::HashMap<_, _> =
+        read.iter().enumerate().map(|(i, (a, _))| (&a.id, i)).collect();
+    for deal in &deals {
+        for event in &deal.events {
+            if let Some(slot) =
+                places.get(&event.article).and_then(|i| found[*i].get_mut(event.ordinal as usize))
+            {
+                *slot = Some(deal.id.clone());
+            }
+        }
+    }
+    found
+}

@@ -1,0 +1,46 @@
+//! What stops a whole run: the store, the archive, the index, or bad settings. A bad page or record never does.
+
+use std::path::PathBuf;
+
+use crate::fetch::{FetchError, WarcError};
+use crate::search::SearchError;
+use crate::store::StoreError;
+
+/// Why a run stopped.
+#[derive(Debug, thiserror::Error)]
+pub enum PipelineError {
+    /// The database.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The search index.
+    #[error(transparent)]
+    Search(#[from] SearchError),
+    /// The archive of pages.
+    #[error("the archive of pages failed: {0}")]
+    Archive(#[from] WarcError),
+    /// The network could not be set up at all.
+    #[error(transparent)]
+    Fetch(#[from] FetchError),
+    /// A file of the library could not be read or written.
+    #[error("{}: {source}", path.display())]
+    Io {
+        /// The file.
+        path: PathBuf,
+        /// The system's answer.
+        source: std::io::Error,
+    },
+    /// A settings file of the library is not right.
+    #[error("{}: {message}", path.display())]
+    Settings {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong, with its line.
+        message: String,
+    },
+    /// The crawl has nothing to read.
+    #[error("no sources: write some into {} (its first lines show how)", .0.display())]
+    NoSources(PathBuf),
+    /// A name on the command line that no source has.
+    #[error("no source is called {0:?}: see the names in sources.toml")]
+    UnknownSource(String),
+}

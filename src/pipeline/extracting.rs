@@ -1,0 +1,51 @@
+//! Facts of documents as records, streaming, without a library.
+
+use std::io::{self, Write};
+
+use crate::events::Corrections;
+use crate::export::{Options, Record};
+use crate::pipeline::inputs::{Document, InputError};
+use crate::pipeline::reading::{read_document, read_in_order};
+
+/// Writes one JSON record a line for every document, in the order of the input; gives back how many were written and
+/// how many could not be read. `complain` hears of each of these.
+///
+/// # Errors
+/// When `out` cannot be written to.
+pub fn extract(
+    inputs: impl Iterator<Item = Result<Document, InputError>> + Send,
+    all_events: bool,
+    out: &mut dyn Write,
+    complain: &mut dyn FnMut(&str),
+) -> io::Result<(u64, u64)> {
+    let corrections = Corrections::default();
+    let options = Options { all_events, ..Options::default() };
+    let (mut written, mut failed) = (0, 0);
+    read_in_order(
+        inputs,
+        |input| -> Result<Vec<u8>, String> {
+            let document = input.map_err(|error| error.to_string())?;
+            let (article, facts) =
+                read_document(&document, &corrections).map_err(|why| format!("{}: {why}", document.place))?;
+            let mut line = Vec::with_capacity(4096);
+            Record::new(&article, &facts, None, options)
+                .write_line(&mut line)
+                .map_err(|error| error.to_string())?;
+            Ok(line)
+        },
+        |result| {
+            match result {
+                Ok(line) => {
+                    out.write_all(&line)?;
+                    written += 1;
+                }
+                Err(why) => {
+                    complain(&why);
+                    failed += 1;
+                }
+            }
+            Ok::<(), io::Error>(())
+        },
+    )?;
+    Ok((written, failed))
+}

@@ -1,0 +1,255 @@
+//! Files, folders and lines that a user supplies, one document after the other.
+
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, Read};
+use std::path::{Path, PathBuf};
+
+use flate2::read::MultiGzDecoder;
+
+/// A document larger than this is refused.
+const LARGEST_BYTES: u64 = 64 << 20;
+/// Folders deeper than this are not entered (a link may lead back up).
+const DEEPEST: usize = 32;
+
+/// What a document is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DocumentKind {
+    /// A page of HTML.
+    Html,
+    /// Plain text.
+    Text,
+    /// One JSON record with `text` or `html`.
+    Record,
+}
+
+/// One document of the user's input.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Document {
+    /// Where it stands: `news.jsonl:17`, `page.html`, `standard input`.
+    pub place: String,
+    /// What it is.
+    pub kind: DocumentKind,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+}
+
+/// Why a document could not be taken.
+#[derive(Debug, thiserror::Error)]
+pub enum InputError {
+    /// The file cannot be opened or read.
+    #[error("{place}: {source}")]
+    Io {
+        /// The file.
+        place: String,
+        /// The system's answer.
+        source: io::Error,
+    },
+    /// It is neither HTML, text nor JSON lines.
+    #[error("{0}: not text (awardwire reads HTML, plain text and JSON lines)")]
+    Binary(String),
+    /// It holds nothing.
+    #[error("{0}: empty")]
+    Empty(String),
+    /// It is larger than any article.
+    #[error("{0}: larger than {limit} MiB", limit = LARGEST_BYTES >> 20)]
+    TooLarge(String),
+}
+
+type Item = Result<Document, InputError>;
+
+/// The documents of `path`: a file, a folder with everything below it in order of name, or `-` for standard input.
+/// Read one at a time; what cannot be read is an item of its own.
+pub fn documents(path: &Path) -> Box<dyn Iterator<Item = Item> + Send> {
+    if path == Path::new("-") {
+        return of_stream("standard input".to_owned(), Box::new(io::stdin()), None);
+    }
+    let mut files = Vec::new();
+    let walked = if path.is_dir() {
+        walk(path, 0, &mut files)
+    } else {
+        files.push(path.to_owned());
+        Ok(())
+    };
+    let failed = walked.err().map(Err);
+    Box::new(files.into_iter().flat_map(|file| of_file(&file)).chain(failed))
+}
+
+fn walk(folder: &Path, depth: usize, files: &mut Vec<PathBuf>) -> Result<(), InputError> {
+    let fail = |source| InputError::Io { place: folder.display().to_string(), source };
+    let mut entries: Vec<PathBuf> = std::fs::read_dir(folder)
+        .map_err(fail)?
+        .map(|e| e.map(|e| e.path()))
+        .collect::<Result<_, _>>()
+        .map_err(fail)?;
+    entries.sort();
+    for entry in entries {
+        let is_hidden = entry.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'));
+        if is_hidden {
+            continue;
+        }
+        if entry.is_dir() {
+            if depth < DEEPEST {
+                walk(&entry, depth + 1, files)?;
+            }
+        } else if extension(&entry).is_some() {
+            files.push(entry);
+        }
+    }
+    Ok(())
+}
+
+/// The kind that a file's name tells; in a folder, files of other names are passed over.
+fn extension(path: &Path) -> Option<Extension> {
+    let name = path.file_name()?.to_string_lossy().to_lowercase();
+    let name = name.strip_suffix(".gz").unwrap_or(&name);
+    match name.rsplit_once('.')?.1 {
+        "html" | "htm" | "xhtml" => Some(Extension::Html),
+        "txt" | "text" | "md" => Some(Extension::Text),
+        "jsonl" | "ndjson" | "json" => Some(Extension::Records),
+        _ => None,
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Extension {
+    Html,
+    Text,
+    Records,
+}
+
+fn of_file(path: &Path) -> Box<dyn Iterator<Item = Item> + Send> {
+    let place = path.display().to_string();
+    match File::open(path) {
+        Ok(file) => {
+            let is_packed = path.extension().is_some_and(|e| e.eq_ignore_ascii_case("gz"));
+            let stream: Box<dyn Read + Send> =
+                if is_packed { Box::new(MultiGzDecoder::new(file)) } else { Box::new(file) };
+            of_stream(place, stream, extension(path))
+        }
+        Err(source) => Box::new(std::iter::once(Err(InputError::Io { place, source }))),
+    }
+}
+
+/// Documents of a stream; without a telling name, its first bytes say what it is.
+fn of_stream(
+    place: String,
+    stream: Box<dyn Read + Send>,
+    extension: Option<Extension>,
+) -> Box<dyn Iterator<Item = Item> + Send> {
+    let mut reader = BufReader::with_capacity(1 << 16, stream);
+    let extension = match extension {
+        Some(extension) => extension,
+        None => match reader.fill_buf() {
+            Ok(head) => sniff(head),
+            Err(source) => return Box::new(std::iter::once(Err(InputError::Io { place, source }))),
+        },
+    };
+    if extension == Extension::Records {
+        return Box::new(Lines { reader, place, number: 0, ended: false });
+    }
+    let kind = if extension == Extension::Html { DocumentKind::Html } else { DocumentKind::Text };
+    Box::new(std::iter::once_with(move || whole(reader, place, kind)))
+}
+
+fn sniff(head: &[u8]) -> Extension {
+    let text = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head);
+    match text.iter().find(|b| !b.is_ascii_whitespace()) {
+        Some(b'{') => Extension::Records,
+        Some(b'<') => Extension::Html,
+        _ => Extension::Text,
+    }
+}
+
+fn whole(reader: impl Read, place: String, kind: DocumentKind) -> Item {
+    let mut bytes = Vec::new();
+    match reader.take(LARGEST_BYTES + 1).read_to_end(&mut bytes) {
+        Err(source) => Err(InputError::Io { place, source }),
+        Ok(_) if bytes.len() as u64 > LARGEST_BYTES => Err(InputError::TooLarge(place)),
+        Ok(_) if bytes.iter().all(u8::is_ascii_whitespace) => Err(InputError::Empty(place)),
+        Ok(_) if is_binary(&bytes) => Err(InputError::Binary(place)),
+        Ok(_) => Ok(Document { place, kind, bytes }),
+    }
+}
+
+/// Zero bytes in the first kilobytes of what is no UTF-16 (WHATWG MIME sniffing, section 7.2, shortened).
+fn is_binary(bytes: &[u8]) -> bool {
+    let is_utf16 = bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff");
+    !is_utf16 && bytes.iter().take(4096).any(|b| matches!(b, 0 | 0x01..=0x06 | 0x0e..=0x1a))
+}
+
+/// JSON lines: one record a line, blank lines passed over. A file with one record over many lines is taken whole.
+struct Lines {
+    reader: BufReader<Box<dyn Read + Send>>,
+    place: String,
+    number: usize,
+    ended: bool,
+}
+
+impl Iterator for Lines {
+    type Item = Item;
+
+    fn next(&mut self) -> Option<Item> {
+        while !self.ended {
+            let mut bytes = Vec::new();
+            let read = (&mut self.reader).take(LARGEST_BYTES + 1).read_until(b'\n', &mut bytes);
+            self.number += 1;
+            let place = format!("{}:{}", self.place, self.number);
+            match read {
+                Err(source) => {
+                    self.ended = true;
+                    return Some(Err(InputError::Io { place: self.place.clone(), source }));
+                }
+                Ok(0) => {
+                    self.ended = true;
+                    let was_empty = self.number == 1;
+                    return was_empty.then(|| Err(InputError::Empty(self.place.clone())));
+                }
+                Ok(length) if length as u64 > LARGEST_BYTES => {
+                    self.ended = true;
+                    return Some(Err(InputError::TooLarge(place)));
+                }
+                Ok(_) if bytes.iter().all(u8::is_ascii_whitespace) => {}
+                // The opening line of a record that is spread over lines ("{" alone): the rest belongs to it.
+                Ok(_) if bytes.trim_ascii() == b"{" => {
+                    self.ended = true;
+                    if let Err(source) = (&mut self.reader).take(LARGEST_BYTES).read_to_end(&mut bytes) {
+                        return Some(Err(InputError::Io { place, source }));
+                    }
+                    return Some(Ok(Document { place, kind: DocumentKind::Record, bytes }));
+                }
+                Ok(_) => return Some(Ok(Document { place, kind: DocumentKind::Record, bytes })),
+            }
+        }
+        None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn kinds(name: &str, bytes: &[u8]) -> Vec<String> {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join(name);
+        std::fs::write(&path, bytes).unwrap();
+        documents(&path)
+            .map(|item| match item {
+                Ok(document) => format!("{:?} {}", document.kind, document.bytes.len()),
+                Err(error) => error.to_string().replace(&format!("{}/", folder.path().display()), ""),
+            })
+            .collect()
+    }
+
+    #[test]
+    fn every_input_is_a_document_or_a_clear_line() {
+        assert_eq!(kinds("a.html", b"<p>x"), ["Html 4"]);
+        assert_eq!(kinds("a.dat", b"  {\"text\": 1}\n\n{}\n"), ["Record 15", "Record 3"]);
+        assert_eq!(kinds("a.json", b"{\n \"text\": \"x\"\n}\n"), ["Record 18"]);
+        assert_eq!(
+            kinds("a.txt", b"\0\x01\x02"),
+            ["a.txt: not text (awardwire reads HTML, plain text and JSON lines)"]
+        );
+        assert_eq!(kinds("a.txt", b" \n"), ["a.txt: empty"]);
+        assert_eq!(kinds("a.jsonl", b""), ["a.jsonl: empty"]);
+    }
+}

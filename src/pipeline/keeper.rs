@@ -1,0 +1,341 @@
+//! The one writer: what was read goes into the archive, the database, the deals and the index.
+//!
+//! Order within a batch: archive (so that no row points at a page that is not there), then one transaction for pages,
+//! articles and deals, all under the writer's lock; then the index. A file marks the index as behind until it has caught
+//! up: a process killed in between loses no committed article, and the next writer brings the index up again.
+//! Nothing is held between batches, so several programs may write one library in turn.
+
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::fs;
+use std::io::ErrorKind;
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use crate::article::Article;
+use crate::base::{ArticleId, DealId};
+use crate::deals::{Deal, Status, keys, settle};
+use crate::events::{Corrections, Facts};
+use crate::fetch::{Fetched, Location, WarcWriter};
+use crate::pipeline::folder::io;
+use crate::pipeline::indexing::{is_index_behind, open_or_create, put_document, rebuild_index};
+use crate::pipeline::{Folder, PipelineError, name_table, stamp};
+use crate::search::{Index, NameTable, SearchError, Writer};
+use crate::store::{Access, ArchivePlace, Batch, NewVersion, Page, PageChange, Store};
+
+/// How long a writer waits for another one.
+const WAIT: Duration = Duration::from_secs(5);
+/// Memory of the index writer.
+const INDEX_BYTES: usize = 48 << 20;
+
+/// What the archive keeps of a page or document.
+#[derive(Clone, Debug)]
+pub enum Raw {
+    /// The answer of a server.
+    Response(Box<Fetched>),
+    /// A file or record that a user supplied.
+    Resource {
+        /// A name for it: its address, else `file:` or `urn:` and where it stood.
+        uri: String,
+        /// Its media type.
+        content_type: &'static str,
+        /// Its bytes.
+        bytes: Vec<u8>,
+    },
+    /// Nothing new: it is in the archive already.
+    Kept,
+}
+
+/// One page on its way into the library.
+#[derive(Clone, Debug)]
+pub struct Incoming {
+    /// The page's row.
+    pub page: Page,
+    /// Its version; `archived` is filled in here unless the raw is [`Raw::Kept`].
+    pub version: NewVersion,
+    /// What to archive.
+    pub raw: Raw,
+    /// What was read from it; `None` for a page without an article.
+    pub read: Option<(Article, Facts)>,
+}
+
+/// What became of incoming pages.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Articles that were not there before.
+    pub new: u64,
+    /// Articles whose text was edited since.
+    pub changed: u64,
+    /// Articles that were there already.
+    pub known: u64,
+    /// Pages without an article.
+    pub refused: u64,
+    /// Of the new and changed articles, those that are relevant.
+    pub relevant: u64,
+    /// Events of the new and changed articles.
+    pub events: u64,
+}
+
+/// Writes one library.
+pub struct Keeper {
+    folder: Folder,
+    store: Store,
+    index: Index,
+    names: NameTable,
+    corrections: Corrections,
+    stamp: String,
+    counts: Counts,
+}
+
+/// Articles whose document in the index is out of date.
+type Touched = BTreeSet<ArticleId>;
+
+impl Keeper {
+    /// Opens the library for writing, makes what is missing, and brings an index that is behind up to date.
+    ///
+    /// # Errors
+    /// When another process writes, or a file cannot be written or read.
+    pub fn open(folder: &Folder, task: &str) -> Result<Self, PipelineError> {
+        folder.prepare()?;
+        let corrections = folder.read_corrections()?;
+        let mut store = Store::open(folder.path(), Access::Write { wait: WAIT })?;
+        store.name_task(task);
+        let (index, is_new) = open_or_create(&folder.index())?;
+        let names = name_table();
+        if is_new || is_index_behind(folder) {
+            rebuild_index(folder, &store, &names)?;
+        }
+        let stamp = stamp::stamp(&corrections);
+        if store.derived_stamp()?.as_deref() != Some(&stamp) {
+            store.batch(|batch| batch.set_derived_stamp(&stamp))?;
+        }
+        Ok(Self {
+            folder: folder.clone(),
+            store,
+            index,
+            names,
+            corrections,
+            stamp,
+            counts: Counts::default(),
+        })
+    }
+
+    /// The database, for questions while writing.
+    pub fn store(&self) -> &Store {
+        &self.store
+    }
+
+    /// The user's word on facts.
+    pub fn corrections(&self) -> &Corrections {
+        &self.corrections
+    }
+
+    /// What came in so far.
+    pub fn counts(&self) -> Counts {
+        self.counts
+    }
+
+    /// Does other changes of the database (leads, listings, runs) in a batch of their own.
+    ///
+    /// # Errors
+    /// Those of the store and of `work`.
+    pub fn note<T>(
+        &mut self,
+        work: impl FnOnce(&Batch<'_>) -> Result<T, crate::store::StoreError>,
+    ) -> Result<T, PipelineError> {
+        Ok(self.store.batch(work)?)
+    }
+
+    /// Takes in a batch of pages; `also` makes changes that belong to the same transaction (the leads they came from).
+    ///
+    /// # Errors
+    /// When the archive, the database or the index cannot be written; pages of earlier batches stay.
+    pub fn put(
+        &mut self,
+        incoming: Vec<Incoming>,
+        also: impl FnOnce(&Batch<'_>) -> Result<(), crate::store::StoreError>,
+    ) -> Result<(), PipelineError> {
+        let marker = self.folder.behind();
+        let archive = self.folder.archive();
+        let stamp = self.stamp.clone();
+        let (counts, touched) = self.store.batch(|batch| -> Result<_, PipelineError> {
+            let kept = archive_all(batch, &archive, incoming)?;
+            io(
+                &marker,
+                fs::write(&marker, b"articles may be missing from the index; the next writer adds them\n"),
+            )?;
+            let mut counts = Counts::default();
+            let mut block = Block::default();
+            for one in &kept {
+                put_page(batch, one, &stamp, &mut counts, &mut block)?;
+            }
+            also(batch)?;
+            let touched = block.settle(batch)?;
+            Ok((counts, touched))
+        })?;
+        self.bring_up(&touched)?;
+        io(
+            &marker,
+            fs::remove_file(&marker)
+                .or_else(|error| if error.kind() == ErrorKind::NotFound { Ok(()) } else { Err(error) }),
+        )?;
+        self.counts.add(counts);
+        Ok(())
+    }
+
+    fn bring_up(&mut self, touched: &Touched) -> Result<(), PipelineError> {
+        if touched.is_empty() {
+            return Ok(());
+        }
+        let mut writer = self.index_writer()?;
+        for id in touched {
+            put_document(&self.store, &mut writer, &self.names, id)?;
+        }
+        writer.commit()?;
+        Ok(writer.finish()?)
+    }
+
+    /// The index's writer; waits for another process that has it in hand.
+    fn index_writer(&self) -> Result<Writer, PipelineError> {
+        let begun = Instant::now();
+        loop {
+            match self.index.writer(INDEX_BYTES, 1) {
+                Err(SearchError::Locked { .. }) if begun.elapsed() < WAIT => {
+                    std::thread::sleep(Duration::from_millis(50))
+                }
+                opened => return Ok(opened?),
+            }
+        }
+    }
+}
+
+impl Counts {
+    fn add(&mut self, other: Self) {
+        self.new += other.new;
+        self.changed += other.changed;
+        self.known += other.known;
+        self.refused += other.refused;
+        self.relevant += other.relevant;
+        self.events += other.events;
+    }
+}
+
+/// Writes what is not in the archive yet, and fills in where it stands.
+fn archive_all(
+    batch: &Batch<'_>,
+    folder: &Path,
+    incoming: Vec<Incoming>,
+) -> Result<Vec<Incoming>, PipelineError> {
+    let mut archive = WarcWriter::open(folder, &format!("awardwire/{}", env!("CARGO_PKG_VERSION")))?;
+    let mut kept = Vec::with_capacity(incoming.len());
+    for mut one in incoming {
+        let known = batch.page_versions(&one.page.id)?.pop().map(|version| version.fetched);
+        let same = known.filter(|known| known.content_sha256 == one.version.content_sha256);
+        let location = match (&one.raw, same) {
+            (Raw::Kept, _) => None,
+            (_, Some(same)) => {
+                one.version.archived = same.archived;
+                None
+            }
+            (Raw::Response(fetched), None) => Some(archive.append_response(fetched)?),
+            (Raw::Resource { uri, content_type, bytes }, None) => {
+                Some(archive.append_resource(uri, content_type, bytes, one.version.fetched_at)?)
+            }
+        };
+        if let Some(Location { file, offset, length }) = location {
+            one.version.archived = Some(ArchivePlace { file, offset, length });
+        }
+        kept.push(one);
+    }
+    archive.sync()?;
+    Ok(kept)
+}
+
+/// Keys and deals that a batch has touched.
+#[derive(Default)]
+struct Block {
+    keys: BTreeSet<String>,
+    former: BTreeSet<DealId>,
+    articles: Touched,
+}
+
+fn put_page(
+    batch: &Batch<'_>,
+    one: &Incoming,
+    stamp: &str,
+    counts: &mut Counts,
+    block: &mut Block,
+) -> Result<(), PipelineError> {
+    let change = batch.put_page_version(&one.page, &one.version)?;
+    let Some((article, facts)) = &one.read else {
+        counts.refused += 1;
+        return Ok(());
+    };
+    let is_read_again = matches!(one.raw, Raw::Kept);
+    match change {
+        PageChange::New => counts.new += 1,
+        PageChange::Changed => counts.changed += 1,
+        PageChange::Unchanged if is_read_again => counts.changed += 1,
+        PageChange::Unchanged => {
+            counts.known += 1;
+            return Ok(());
+        }
+    }
+    counts.relevant += u64::from(facts.relevant);
+    let told = events_told(facts);
+    counts.events += told.len() as u64;
+    block.keys.extend(batch.keys_of_article(&article.id)?);
+    block.former.extend(batch.deals_of_article(&article.id)?.into_iter().map(|(_, deal)| deal));
+    let event_keys: Vec<Vec<String>> = facts
+        .events
+        .iter()
+        .map(|event| {
+            if !facts.relevant {
+                return Vec::new();
+            }
+            keys(event, event.evidence.of(&article.title, article.body.text()))
+        })
+        .collect();
+    block.keys.extend(event_keys.iter().flatten().cloned());
+    batch.put_article(article, facts, &event_keys, stamp)?;
+    block.articles.insert(article.id.clone());
+    Ok(())
+}
+
+/// An article that is not relevant tells no deals.
+fn events_told(facts: &Facts) -> &[crate::events::Event] {
+    if facts.relevant { &facts.events } else { &[] }
+}
+
+impl Block {
+    /// Settles everything connected to the touched keys anew; gives back the articles to index.
+    fn settle(self, batch: &Batch<'_>) -> Result<Touched, PipelineError> {
+        let keys: Vec<String> = self.keys.into_iter().collect();
+        let events = batch.events_connected_to(&keys)?;
+        let places: Vec<(ArticleId, u32)> = events.iter().map(|e| (e.article.clone(), e.ordinal)).collect();
+        let mut former = self.former;
+        former.extend(batch.deals_touching(&places)?);
+        let former: Vec<DealId> = former.into_iter().collect();
+        let mut before = Vec::with_capacity(former.len());
+        for id in &former {
+            before.extend(batch.deal(id)?);
+        }
+        let deals = settle(events);
+        batch.replace_deals(&former, &deals)?;
+        let mut touched = self.articles;
+        let (old, new) = (standing(&before), standing(&deals));
+        let ids: HashSet<&ArticleId> = old.keys().chain(new.keys()).collect();
+        touched.extend(ids.into_iter().filter(|id| old.get(*id) != new.get(*id)).cloned());
+        Ok(touched)
+    }
+}
+
+/// What the index knows of an article's deals: where they stand, and whether one is disputed.
+fn standing(deals: &[Deal]) -> BTreeMap<ArticleId, BTreeSet<(Option<Status>, bool)>> {
+    let mut found: BTreeMap<ArticleId, BTreeSet<(Option<Status>, bool)>> = BTreeMap::new();
+    for deal in deals {
+        for event in &deal.events {
+            found.entry(event.article.clone()).or_default().insert((deal.status, deal.disputed));
+        }
+    }
+    found
+}

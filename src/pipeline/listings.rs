@@ -1,0 +1,159 @@
+//! The first pass of a crawl: feeds and sitemaps to leads.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use futures_util::StreamExt;
+use jiff::{SignedDuration, Timestamp};
+
+use crate::base::Address;
+use crate::fetch::{Clock, FetchError, Fetched, Fetcher};
+use crate::pipeline::PipelineError;
+use crate::pipeline::crawl::SourceReport;
+use crate::pipeline::keeper::Keeper;
+use crate::sources::{Lead, Listing, Settings, SourceEntry, source_for};
+use crate::store::{Hints, LeadKind, ListingState, NewLead};
+
+/// A listing may name further listings this deep…
+const DEEPEST: u32 = 3;
+/// …and this many in all.
+const MOST_LISTINGS: usize = 200;
+
+/// Fetches the listings of all sources and writes their leads; one report per source, in order.
+pub(super) fn read_listings(
+    runtime: &tokio::runtime::Runtime,
+    fetcher: &Fetcher,
+    keeper: &mut Keeper,
+    entries: &[SourceEntry],
+    settings: &Settings,
+    clock: Clock,
+    stop: &AtomicBool,
+) -> Result<Vec<SourceReport>, PipelineError> {
+    let back = SignedDuration::from_hours(24 * i64::from(settings.back_days.get()));
+    let since = clock.now().saturating_sub(back).unwrap_or(Timestamp::MIN);
+    let states = |entry: &SourceEntry, keeper: &Keeper| -> Result<Vec<ListingState>, PipelineError> {
+        let listings = source_for(entry).start().listings;
+        let known = |url: &Address| keeper.store().listing_state(url);
+        listings
+            .iter()
+            .map(|url| Ok(known(url)?.unwrap_or_else(|| ListingState::new(url.clone(), &entry.name))))
+            .collect()
+    };
+    let mut asked = Vec::new();
+    for entry in entries {
+        asked.push((entry, states(entry, keeper)?));
+    }
+    let concurrency = settings.concurrency.get() as usize;
+    let answers: Vec<(&SourceEntry, Answer)> = runtime.block_on(
+        futures_util::stream::iter(asked)
+            .map(|(entry, states)| async move { (entry, ask(fetcher, entry, states, stop).await) })
+            .buffered(concurrency)
+            .collect(),
+    );
+    let now = clock.now();
+    answers.into_iter().map(|(entry, answer)| keep(keeper, entry, answer, since, now)).collect()
+}
+
+/// What the listings of one source answered.
+struct Answer {
+    listing: Listing,
+    states: Vec<ListingState>,
+    error: Option<String>,
+}
+
+async fn ask(fetcher: &Fetcher, entry: &SourceEntry, states: Vec<ListingState>, stop: &AtomicBool) -> Answer {
+    let source = source_for(entry);
+    let mut answer = Answer { listing: source.start(), states: Vec::new(), error: None };
+    answer.listing.listings.clear();
+    let mut queue: Vec<(ListingState, u32)> = states.into_iter().map(|state| (state, 0)).collect();
+    let mut next = 0;
+    while next < queue.len() && !stop.load(Ordering::Relaxed) {
+        let (mut state, depth) = queue[next].clone();
+        next += 1;
+        match fetcher.fetch(&state.request()).await {
+            Ok(fetched) => {
+                note_answer(&mut state, &fetched);
+                if fetched.status != 304 {
+                    match source.read(&fetched) {
+                        Ok(listing) => {
+                            answer.listing.leads.extend(listing.leads);
+                            for url in listing.listings {
+                                let is_new = !queue.iter().any(|(known, _)| known.url == url);
+                                if is_new && depth < DEEPEST && queue.len() < MOST_LISTINGS {
+                                    queue.push((ListingState::new(url, &entry.name), depth + 1));
+                                }
+                            }
+                        }
+                        Err(error) => answer.error = Some(error.to_string()),
+                    }
+                }
+            }
+            Err(error) => {
+                note_failure(&mut state, &error);
+                answer.error = Some(error.to_string());
+            }
+        }
+        answer.states.push(state);
+    }
+    answer
+}
+
+fn note_answer(state: &mut ListingState, fetched: &Fetched) {
+    state.etag = fetched.etag.clone().or(state.etag.take());
+    state.last_modified = fetched.last_modified.clone().or(state.last_modified.take());
+    state.last_fetched = Some(fetched.fetched_at);
+    state.failures = 0;
+    state.last_error = None;
+}
+
+fn note_failure(state: &mut ListingState, error: &FetchError) {
+    state.failures += 1;
+    state.last_error = Some(error.to_string());
+}
+
+fn keep(
+    keeper: &mut Keeper,
+    entry: &SourceEntry,
+    answer: Answer,
+    since: Timestamp,
+    now: Timestamp,
+) -> Result<SourceReport, PipelineError> {
+    let leads: Vec<NewLead> =
+        answer.listing.leads.into_iter().filter(|lead| is_recent(lead, since)).map(new_lead).collect();
+    let total = leads.len() as u64;
+    let new_leads = keeper.note(|batch| {
+        for state in &answer.states {
+            batch.put_listing_state(state)?;
+        }
+        match &answer.error {
+            Some(error) => batch.source_failed(&entry.name, now, error)?,
+            None => batch.source_succeeded(&entry.name, now)?,
+        }
+        batch.put_leads(&entry.name, now, &leads)
+    })?;
+    let new_leads = new_leads as u64;
+    Ok(SourceReport {
+        name: entry.name.clone(),
+        new_leads,
+        known_leads: total - new_leads.min(total),
+        error: answer.error,
+    })
+}
+
+/// Published since then, as far as the listing says; what has no date is taken.
+fn is_recent(lead: &Lead, since: Timestamp) -> bool {
+    let Some(published) = lead.published else { return true };
+    let limit = jiff::tz::TimeZone::UTC.to_datetime(since).date();
+    published.date.last_day() >= limit
+}
+
+fn new_lead(lead: Lead) -> NewLead {
+    let published = lead.published.map(|date| match (date.instant, date.offset_seconds) {
+        (Some(instant), Some(offset)) => {
+            let offset = jiff::tz::Offset::from_seconds(offset).unwrap_or(jiff::tz::Offset::UTC);
+            instant.display_with_offset(offset).to_string()
+        }
+        _ => date.date.to_string(),
+    });
+    let hints = Hints { title: lead.title, published, publisher: None, country: None };
+    NewLead { url: lead.address, kind: LeadKind::Page, hints, depth: 0 }
+}

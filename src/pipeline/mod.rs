@@ -1,0 +1,41 @@
+//! In which order is it made?
+//!
+//! Moves data from room to room: what came in is read, kept, settled into deals and indexed. Rooms decide; this room
+//! moves. It must not know the terminal or flags.
+//!
+//! - `inputs`: files, folders and lines that a user supplies;
+//! - `adding`: what a user supplies, into the library;
+//! - `extracting`: facts as records, without a library;
+//! - `reading`: bytes to article and facts, on every core, in order;
+//! - `keeper`: the one writer: archive, database, deals, index;
+//! - `indexing`: an article as the index takes it, and the rebuild from the database;
+//! - `listings`, `crawl`: sources to leads, leads to pages, politely;
+//! - `rereading`: every archived page again;
+//! - `names`: the reference lists as the search room takes them;
+//! - `folder`: what lies where in a library; `stamp`: which versions have read an article.
+
+mod adding;
+mod crawl;
+mod error;
+mod extracting;
+mod folder;
+mod indexing;
+mod inputs;
+mod keeper;
+mod listings;
+mod names;
+mod reading;
+mod rereading;
+mod stamp;
+
+pub use adding::{AddOptions, AddReport, add};
+pub use crawl::{CrawlOptions, CrawlReport, SourceReport, crawl};
+pub use error::PipelineError;
+pub use extracting::extract;
+pub use folder::Folder;
+pub use indexing::{is_index_behind, rebuild_index};
+pub use inputs::{Document, DocumentKind, InputError, documents};
+pub use keeper::{Counts, Incoming, Keeper, Raw};
+pub use names::name_table;
+pub use reading::{read_document, read_in_order};
+pub use rereading::reread;

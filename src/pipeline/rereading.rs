@@ -1,0 +1,59 @@
+//! Reads every archived page again: after an upgrade of the reader, or when the corrections have changed.
+
+use crate::article::{self, read_record};
+use crate::fetch::{Location, WarcRecord, read_at};
+use crate::pipeline::inputs::{Document, DocumentKind};
+use crate::pipeline::keeper::{Counts, Incoming, Keeper, Raw};
+use crate::pipeline::reading::{facts_of, read_document};
+use crate::pipeline::{Folder, PipelineError};
+use crate::store::{Page, PageVersion};
+
+/// Pages read in one batch.
+const STEP: usize = 128;
+
+/// Reads every page of the archive again and keeps what is found now in the place of what was found then.
+///
+/// # Errors
+/// When the database or index fails. A page that can no longer be read from the archive is counted as refused and
+/// keeps what was read from it before.
+pub fn reread(folder: &Folder, mut keeper: Keeper) -> Result<Counts, PipelineError> {
+    let mut after = None;
+    loop {
+        let pages = keeper.store().latest_versions(after.as_ref(), STEP)?;
+        let Some((last, _)) = pages.last() else { break };
+        after = Some(last.id.clone());
+        let mut incoming = Vec::with_capacity(pages.len());
+        for (page, version) in pages {
+            incoming.extend(again(folder, &keeper, page, version));
+        }
+        keeper.put(incoming, |_| Ok(()))?;
+    }
+    Ok(keeper.counts())
+}
+
+fn again(folder: &Folder, keeper: &Keeper, page: Page, version: PageVersion) -> Option<Incoming> {
+    let place = version.fetched.archived.as_ref()?;
+    let location = Location { file: place.file.clone(), offset: place.offset, length: place.length };
+    let record = read_at(&folder.archive(), &location).ok()?;
+    let article = article_of(record, &page, &version)?;
+    let facts = facts_of(&article, keeper.corrections());
+    let version = crate::store::NewVersion { text_digest: Some(article.text_digest()), ..version.fetched };
+    Some(Incoming { page, version, raw: Raw::Kept, read: Some((article, facts)) })
+}
+
+fn article_of(record: WarcRecord, page: &Page, version: &PageVersion) -> Option<article::Article> {
+    let hints = super::crawl::article_hints(&version.fetched.hints);
+    let mut found = if record.kind == crate::fetch::WarcKind::Response {
+        article::read(&record.into_fetched()?, &hints).articles.into_iter().next()?
+    } else if record.content_type.as_deref() == Some("application/json") {
+        read_record(&String::from_utf8_lossy(&record.payload)).ok()?
+    } else {
+        let is_html = record.content_type.as_deref() == Some("text/html");
+        let kind = if is_html { DocumentKind::Html } else { DocumentKind::Text };
+        let document = Document { place: String::new(), kind, bytes: record.payload };
+        read_document(&document, &crate::events::Corrections::default()).ok()?.0
+    };
+    // The page's row is its identity, whatever a newer reader makes of its address.
+    found.id = page.id.clone();
+    Some(found)
+}
