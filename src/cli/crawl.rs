@@ -6,7 +6,7 @@ use awardwire::pipeline::{CrawlOptions, CrawlReport, Folder, crawl};
 use clap::Args;
 
 use crate::cli::ending::{DONE, Ending, INTERRUPTED, SOME_FAILED};
-use crate::cli::output::{count, one_line};
+use crate::cli::output::{Style, count, one_line};
 use crate::cli::settings::Settings;
 
 /// Fetch what the sources have that is due, politely
@@ -32,7 +32,7 @@ pub fn run(arguments: &Arguments, settings: &Settings) -> Result<u8, Ending> {
     let options =
         CrawlOptions { only: arguments.sources.clone(), limit: arguments.limit, ..CrawlOptions::default() };
     let report = crawl(&Folder::new(&settings.library), &options, settings.clock, &STOP)?;
-    for line in summary(&report, settings) {
+    for line in summary(&report, settings.stderr) {
         settings.say(&line);
     }
     Ok(if report.interrupted {
@@ -55,8 +55,7 @@ fn stop_on_interrupt() {
 }
 
 /// What a crawl did, in lines.
-pub fn summary(report: &CrawlReport, settings: &Settings) -> Vec<String> {
-    let style = settings.stderr;
+pub fn summary(report: &CrawlReport, style: Style) -> Vec<String> {
     let mut lines: Vec<String> = report
         .sources
         .iter()

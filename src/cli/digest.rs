@@ -2,7 +2,7 @@
 
 use std::io::{self, BufWriter, Write};
 
-use awardwire::export::{write_digest_markdown, write_json};
+use awardwire::export::digest as digest_file;
 use awardwire::library::{
     CitedClause, Coverage, Digest, DigestQuestion, Entry, Library, NumberedSource, Total,
 };
@@ -37,9 +37,8 @@ enum Format {
 /// Makes and prints it.
 pub fn run(arguments: &Arguments, settings: &Settings) -> Result<u8, Ending> {
     let filters = &arguments.filters;
-    let undated = Filters { since: None, until: None, period: None, ..filters.clone() };
     let question = DigestQuestion {
-        query: undated.text(),
+        query: filters.text_without_dates(),
         since: filters.since.clone(),
         until: filters.until.clone(),
         period: filters.period.clone(),
@@ -49,10 +48,9 @@ pub fn run(arguments: &Arguments, settings: &Settings) -> Result<u8, Ending> {
     let mut out = BufWriter::new(io::stdout().lock());
     match arguments.format {
         Format::Text => print(&digest, settings.stdout, &mut out)?,
-        Format::Md => write_digest_markdown(&digest, &mut out)?,
+        Format::Md => digest_file::write_markdown(&digest, &mut out)?,
         Format::Json => {
-            write_json(&digest, &mut out)?;
-            writeln!(out)?;
+            digest_file::write_json(&digest, &mut out)?;
         }
     }
     out.flush()?;

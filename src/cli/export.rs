@@ -5,7 +5,7 @@ use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use awardwire::export::{Format as FileFormat, Kind};
-use awardwire::library::Library;
+use awardwire::library::{ExportQuestion, Library};
 use clap::{Args, ValueEnum};
 
 use crate::cli::ending::{DONE, Ending, NOTHING};
@@ -123,6 +123,12 @@ fn write(
         Format::Jsonl => FileFormat::JsonLines,
         Format::Csv => FileFormat::Csv,
     };
-    let query = arguments.filters.text();
-    Ok(library.export(kind, format, &query, settings.today(), arguments.limit, arguments.with_text, out)?)
+    let question = ExportQuestion {
+        kind,
+        format,
+        query: arguments.filters.text(),
+        limit: arguments.limit,
+        with_text: arguments.with_text,
+    };
+    Ok(library.export(&question, settings.today(), out)?)
 }

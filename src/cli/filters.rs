@@ -72,14 +72,14 @@ impl Filters {
         }
         if !words.trim().is_empty() {
             // Kept first, so that a mistake in it is shown at its own place.
-            parts.insert(0, if parts.is_empty() { words } else { format!("({words})") });
+            parts.insert(0, format!("({words})"));
         }
         parts.join(" ")
     }
 
-    /// The filters in words, for a heading; empty when there are none.
-    pub fn described(&self) -> String {
-        self.text()
+    /// All of it but the dates, which a digest reckons itself.
+    pub fn text_without_dates(&self) -> String {
+        Self { since: None, until: None, period: None, ..self.clone() }.text()
     }
 }
 

@@ -65,10 +65,7 @@ pub(super) struct Features<'a> {
 impl<'a> Features<'a> {
     pub fn of(told: &'a DealEvent) -> Self {
         let day_number = |date: jiff::civil::Date| {
-            i32::try_from(
-                jiff::civil::Date::constant(1970, 1, 1).until(date).map_or(0, |span| span.get_days()),
-            )
-            .unwrap_or(0)
+            jiff::civil::Date::constant(1970, 1, 1).until(date).map_or(0, |span| span.get_days())
         };
         Self {
             numbers: told.event.contract_ids.iter().map(|n| compact(n)).collect(),
@@ -104,7 +101,7 @@ pub(super) fn compare(a: &Features<'_>, b: &Features<'_>) -> Match {
         Relation::Unknown => {}
         // The protester is another supplier than the winner; every award of several has a winner of its own.
         Relation::Different if is_open(x.kind) != is_open(y.kind) => {
-            say(0.0, "another supplier's word on it")
+            say(0.0, "another supplier's word on it");
         }
         Relation::Different => say(-1.0, "different suppliers"),
     }

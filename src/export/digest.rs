@@ -26,7 +26,7 @@ pub fn write_markdown(digest: &Digest, out: &mut dyn Write) -> io::Result<()> {
     let title = markdown_text::text(&digest.title);
     writeln!(out, "# {}", if title.is_empty() { "Digest" } else { &title })?;
     if digest.sample {
-        writeln!(out, "\n**Sample data: none of this happened.**")?;
+        writeln!(out, "\n**Sample data: made-up publishers, mostly made-up dealings.**")?;
     }
     if let Some(period) = period(digest) {
         writeln!(out, "\n{period}")?;
@@ -239,7 +239,7 @@ mod tests {
         let shown = markdown(&sample());
         for line in [
             "# All",
-            "**Sample data: none of this happened.**",
+            "**Sample data: made-up publishers, mostly made-up dealings.**",
             "## New deals",
             "## Sources",
             "- 3 articles read: 0 relevant, 0 partial",

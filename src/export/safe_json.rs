@@ -39,6 +39,9 @@ fn is_steering(c: char) -> bool {
 }
 
 /// Writes `value` as JSON on one line, without a line end.
+///
+/// # Errors
+/// When `out` cannot be written to.
 pub fn write<T: Serialize + ?Sized>(value: &T, out: &mut dyn Write) -> io::Result<()> {
     let mut serializer = serde_json::Serializer::with_formatter(out, SafeFormatter);
     value.serialize(&mut serializer).map_err(io::Error::from)

@@ -8,21 +8,34 @@ use crate::export::{DealRecord, EventRecord, Format, Item, Kind, Options, Record
 use crate::library::{DealFilter, Library, LibraryError};
 use crate::search::{Index, Query, SearchOptions, Sort};
 
+/// What is to be written down, and how.
+#[derive(Clone, Debug)]
+pub struct ExportQuestion {
+    /// Deals, articles or events.
+    pub kind: Kind,
+    /// The file format.
+    pub format: Format,
+    /// A query; empty for everything.
+    pub query: String,
+    /// At most so many items.
+    pub limit: Option<usize>,
+    /// Whether articles carry their whole text.
+    pub with_text: bool,
+}
+
 impl Library {
-    /// Writes what passes `query` in `format`; gives back how many items were written and how many `limit` left out.
+    /// Writes what passes; gives back how many items were written and how many the limit left out.
     ///
     /// # Errors
     /// When the query has a mistake, the database or index fails, or `out` cannot be written to.
     pub fn export(
         &self,
-        kind: Kind,
-        format: Format,
-        query: &str,
+        question: &ExportQuestion,
         today: Date,
-        limit: Option<usize>,
-        with_text: bool,
         out: &mut dyn Write,
     ) -> Result<(usize, usize), LibraryError> {
+        let ExportQuestion { kind, format, query, limit, with_text } = question;
+        let (kind, with_text) = (*kind, *with_text);
         let mut exporter = format.exporter();
         let mut written = 0;
         let mut left_out = 0;

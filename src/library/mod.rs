@@ -17,6 +17,7 @@ mod showing;
 
 pub use digests::DigestQuestion;
 pub use error::{LibraryError, Remedy};
+pub use exporting::ExportQuestion;
 pub use filter::DealFilter;
 pub use scoring::{Evaluation, evaluate, extract_with_deals};
 pub use searching::{SearchAnswer, SearchHit, SearchOrder, SearchQuestion};

@@ -212,8 +212,8 @@ async fn fetch_all(
         .buffer_unordered(concurrency);
     while let Some(arrived) = arriving.next().await {
         // The channel is bounded: when reading is slower than the network, fetching waits here.
-        let sent = tokio::task::block_in_place(|| sender.send(arrived));
-        if sent.is_err() {
+        let sent = tokio::task::block_in_place(|| sender.send(arrived).is_ok());
+        if !sent {
             break;
         }
     }

@@ -56,13 +56,11 @@ pub(super) fn put_document(
     names: &NameTable,
     id: &ArticleId,
 ) -> Result<(), PipelineError> {
-    match store.article(id)? {
-        Some((article, facts)) => put(store, writer, names, &article, &facts),
-        None => {
-            writer.remove(id);
-            Ok(())
-        }
+    if let Some((article, facts)) = store.article(id)? {
+        return put(store, writer, names, &article, &facts);
     }
+    writer.remove(id);
+    Ok(())
 }
 
 fn put(

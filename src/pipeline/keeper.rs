@@ -200,7 +200,7 @@ impl Keeper {
         loop {
             match self.index.writer(INDEX_BYTES, 1) {
                 Err(SearchError::Locked { .. }) if begun.elapsed() < WAIT => {
-                    std::thread::sleep(Duration::from_millis(50))
+                    std::thread::sleep(Duration::from_millis(50));
                 }
                 opened => return Ok(opened?),
             }

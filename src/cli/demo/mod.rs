@@ -53,8 +53,7 @@ pub fn run(arguments: &Arguments, settings: &Settings) -> Result<u8, Ending> {
     let options = CrawlOptions { connect_to, delay: Some(Duration::ZERO), ..CrawlOptions::default() };
     let report = crawl(&Folder::new(&place), &options, settings.clock, &AtomicBool::new(false))?;
     drop(server);
-    let in_colour_of_stdout = Settings { stderr: style, ..settings.clone() };
-    for line in crawl_command::summary(&report, &in_colour_of_stdout) {
+    for line in crawl_command::summary(&report, style) {
         writeln!(out, "{line}")?;
     }
     let library = Library::open(&place)?;
