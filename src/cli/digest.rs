@@ -123,8 +123,8 @@ fn print_entry(entry: &Entry, style: Style, out: &mut dyn Write) -> io::Result<(
 
 /// A clause with the numbers of its sources.
 fn cited(clause: &CitedClause) -> String {
-    let numbers: String = clause.sources.iter().take(4).map(|number| format!("[{number}]")).collect();
-    if numbers.is_empty() { clause.text.clone() } else { format!("{} {numbers}", clause.text) }
+    let numbers: Vec<String> = clause.sources.iter().take(4).map(|number| format!("[{number}]")).collect();
+    if numbers.is_empty() { clause.text.clone() } else { format!("{} {}", clause.text, numbers.concat()) }
 }
 
 fn source_line(source: &NumberedSource, style: Style) -> String {

@@ -39,7 +39,7 @@ impl Ending {
     }
 
     /// Says it on stderr and gives back the code. A reader that went away is no error.
-    pub fn tell(&self, style: &Style) -> ExitCode {
+    pub fn tell(&self, style: Style) -> ExitCode {
         if self.code != DONE {
             eprint_line(&format!("{} {}", style.bad("error:"), self.message));
         }

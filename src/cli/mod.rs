@@ -78,12 +78,12 @@ pub fn run() -> ExitCode {
     };
     let settings = match Settings::new(&arguments.global) {
         Ok(settings) => settings,
-        Err(ending) => return ending.tell(&output::Style::plain()),
+        Err(ending) => return ending.tell(output::Style::plain()),
     };
     let style = settings.stderr;
     match dispatch(arguments.command, &settings) {
         Ok(code) => ExitCode::from(code),
-        Err(ending) => ending.tell(&style),
+        Err(ending) => ending.tell(style),
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::io::{self, BufWriter, Write};
 
+use awardwire::base::DealId;
 use awardwire::export::write_json;
 use awardwire::library::{Library, SearchAnswer, SearchHit, SearchOrder, SearchQuestion};
 use clap::{Args, ValueEnum};
@@ -115,7 +116,7 @@ fn print_hit(number: usize, hit: &SearchHit, style: Style, out: &mut dyn Write) 
     facts.extend(hit.published.map(|date| date.to_string()));
     facts.push(style.id(hit.id.as_str()));
     if !hit.deals.is_empty() {
-        let deals: Vec<&str> = hit.deals.iter().take(3).map(|deal| deal.as_str()).collect();
+        let deals: Vec<&str> = hit.deals.iter().take(3).map(DealId::as_str).collect();
         let more =
             if hit.deals.len() > 3 { format!(" and {} more", hit.deals.len() - 3) } else { String::new() };
         facts.push(format!("deals {}{more}", deals.join(", ")));

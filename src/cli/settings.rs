@@ -100,15 +100,13 @@ impl Settings {
             crate::cli::output::eprint_line(line);
         }
     }
+}
 
-    /// The folder of the demo's own library, beside the user's.
-    pub fn demo_library(&self) -> PathBuf {
-        match environment("AWARDWIRE_DEMO") {
-            Some(folder) => PathBuf::from(folder),
-            None => {
-                data_folder().map_or_else(|| std::env::temp_dir().join("awardwire-demo"), |f| f.join("demo"))
-            }
-        }
+/// The folder of the demo's own library, beside the user's.
+pub fn demo_library() -> PathBuf {
+    match environment("AWARDWIRE_DEMO") {
+        Some(folder) => PathBuf::from(folder),
+        None => data_folder().map_or_else(|| std::env::temp_dir().join("awardwire-demo"), |f| f.join("demo")),
     }
 }
 

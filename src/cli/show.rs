@@ -40,7 +40,7 @@ pub fn run(arguments: &Arguments, settings: &Settings) -> Result<u8, Ending> {
     match (&shown, arguments.format) {
         (Shown::Article(article), Format::Text) => show_article::print(article, settings.stdout, &mut out)?,
         (Shown::Deal(deal), Format::Text) => {
-            show_deal::print(deal, arguments.why, settings.stdout, &mut out)?
+            show_deal::print(deal, arguments.why, settings.stdout, &mut out)?;
         }
         (Shown::Article(shown), Format::Json) => {
             let options = Options { all_events: true, ..Options::default() };

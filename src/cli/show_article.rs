@@ -92,13 +92,13 @@ pub fn headline(event: &Event, style: Style) -> String {
     };
     let mut line = format!("{}: {} → {}", event.kind.as_str(), names(&event.buyers), names(&event.vendors));
     if !event.via.is_empty() {
-        line.push_str(&format!(" via {}", names(&event.via)));
+        line = format!("{line} via {}", names(&event.via));
     }
     if let Some(value) = &event.value {
-        line.push_str(&format!(", {} ({})", sum(&value.money, value.low), value.role.as_str()));
+        line = format!("{line}, {} ({})", sum(&value.money, value.low), value.role.as_str());
     }
     if let Some(date) = event.date {
-        line.push_str(&format!(", {date}"));
+        line = format!("{line}, {date}");
     }
     let line = style.strong(&line);
     if event.is_confirmed() {

@@ -19,7 +19,7 @@ use clap::Args;
 
 use crate::cli::ending::{DONE, Ending};
 use crate::cli::output::{Style, count};
-use crate::cli::settings::Settings;
+use crate::cli::settings::{Settings, demo_library};
 use crate::cli::{crawl as crawl_command, digest, search, show_deal};
 
 /// Try everything on sample data, offline
@@ -38,7 +38,7 @@ const QUERY: &str = "anthropic \"supply chain risk\"";
 
 /// Runs the demo.
 pub fn run(arguments: &Arguments, settings: &Settings) -> Result<u8, Ending> {
-    let place = settings.demo_library();
+    let place = demo_library();
     if arguments.fresh && place.join(MARK).exists() {
         std::fs::remove_dir_all(&place)
             .map_err(|error| Ending::library(format!("{}: {error}", place.display())))?;
@@ -84,13 +84,9 @@ pub fn run(arguments: &Arguments, settings: &Settings) -> Result<u8, Ending> {
         )?;
         show_deal::print(&deal, false, style, &mut out)?;
     }
-    step(&mut out, style, 4, "awardwire digest --since 2026-02-15 --until 2026-04-15")?;
-    let question = DigestQuestion {
-        since: Some("2026-02-15".to_owned()),
-        until: Some("2026-04-15".to_owned()),
-        sample: true,
-        ..DigestQuestion::default()
-    };
+    step(&mut out, style, 4, "awardwire digest --period 2026-03")?;
+    let question =
+        DigestQuestion { period: Some("2026-03".to_owned()), sample: true, ..DigestQuestion::default() };
     digest::print(&library.digest(&question, settings.today())?, style, &mut out)?;
     farewell(&mut out, style, &place)?;
     out.flush()?;
