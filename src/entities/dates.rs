@@ -19,21 +19,21 @@ pub(super) struct When {
 
 static PATTERN: LazyLock<Regex> = LazyLock::new(|| {
     let weekday = "(?:mon|tues|wednes|thurs|fri|satur|sun)day";
+    let month = "(?-i:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\\b";
     let pattern = format!(
         r"(?xi)\b(?:
         (?P<iso>(?:19|20)\d\d-\d\d-\d\d)\b
-        |(?P<md_month>(?-i:[A-Z])[a-z]+)\.?\s(?P<md_day>\d{{1,2}})(?:st|nd|rd|th)?\b(?:,?\s(?P<md_year>(?:19|20)\d\d)\b)?
-        |(?P<dm_day>\d{{1,2}})(?:st|nd|rd|th)?\s(?:of\s)?(?P<dm_month>(?-i:[A-Z])[a-z]+)\.?(?:,?\s(?P<dm_year>(?:19|20)\d\d))?\b
-        |(?:(?P<part>early|late|mid|the\send\sof|the\sbeginning\sof)[\s-])?(?P<my_month>(?-i:[A-Z])[a-z]+)\.?,?\s(?:of\s)?(?P<my_year>(?:19|20)\d\d)\b
-        |(?P<of_last>(?-i:[A-Z])[a-z]+)\sof\s(?P<which>last|this)\syear\b
-        |(?:(?:in|since|by|until|through|from|during|of|this|last|late|early|mid|between|and|for)[\s-])(?:late\s|early\s|mid-)?(?P<m_month>(?-i:[A-Z])[a-z]{{2,}})\b
+        |(?P<md_month>{month})\.?\s(?P<md_day>\d{{1,2}})(?:st|nd|rd|th)?\b(?:,?\s(?P<md_year>(?:19|20)\d\d)\b)?
+        |(?P<dm_day>\d{{1,2}})(?:st|nd|rd|th)?\s(?:of\s)?(?P<dm_month>{month})\.?(?:,?\s(?P<dm_year>(?:19|20)\d\d))?\b
+        |(?:(?P<part>early|late|mid|the\send\sof|the\sbeginning\sof)[\s-])?(?P<my_month>{month})\.?,?\s(?:of\s)?(?P<my_year>(?:19|20)\d\d)\b
+        |(?P<of_last>{month})\sof\s(?P<which>last|this)\syear\b
+        |(?:(?:in|since|by|until|through|from|during|of|this|last|late|early|mid|between|and|for)[\s-])(?:late\s|early\s|mid-)?(?P<m_month>{month})(?:\.?,?\s(?P<m_year>(?:19|20)\d\d)\b)?
         |(?P<rel>(?:last|this|earlier\sthis|later\sthis|next|late\slast)\s(?:week|month|year|spring|summer|autumn|fall|winter|{weekday})|yesterday|today|tonight|earlier\stoday|two\sweeks\sago|two\smonths\sago|a\s(?:week|month|year)\sago|two\syears\sago)\b
         |(?P<weekday>{weekday})\b
         |(?P<fy>(?:fiscal(?:\syear)?|FY)\s?['’]?(?P<fy_year>(?:20)?\d\d))\b
         |(?:in|since|by|until|of|during|from|through|early|late|mid|year)[\s-](?:early\s|late\s|mid-)?(?P<y_year>(?:19|20)\d\d)\b
         )"
     );
-    // Any capitalised word may stand for a month here; `month_of` refuses what is none.
     Regex::new(&pattern).expect("the pattern of dates is well-formed")
 });
 
@@ -99,6 +99,10 @@ fn read(
     }
     if let Some(month) = get("m_month") {
         let (start, end) = span("m_month");
+        if let Some(year) = number("m_year") {
+            let end = span("m_year").1;
+            return Some((start, end, PartialDate::of_month(year, month_of(month.as_str())?)?, false));
+        }
         // "may" opens a sentence more often than it dates one, so it needs its capital and a preposition.
         let date = month_near(month_of(month.as_str())?, published?)?;
         return Some((start, end, date, true));
@@ -239,6 +243,8 @@ mod tests {
             ("earlier this week", vec!["2026-03"]),
             ("Army 12 and Python 3, it may, Deal 5", vec![]),
             ("by December", vec!["2025-12"]),
+            ("signed in August 2024", vec!["2024-08"]),
+            ("In 2025 the agency", vec!["2025"]),
         ] {
             let found: Vec<String> =
                 dates(text, Some(published)).iter().map(|w| w.date.to_string()).collect();
