@@ -31,6 +31,14 @@ impl Rule for Award {
                     found.vendors.push(Filled::from(focus));
                     found.assumed = true;
                 }
+                // "The council voted to buy …": who sells it is told next.
+                None if has_buyer && sentence.focus_supplier.is_none() && !sentence.is_title() => {
+                    found.vendors.extend(story.next_supplier(index).map(Filled::from));
+                    found.assumed = true;
+                    if found.vendors.is_empty() {
+                        return Vec::new();
+                    }
+                }
                 _ => return Vec::new(),
             }
         }
@@ -38,10 +46,14 @@ impl Rule for Award {
         if between_suppliers && joins_suppliers(sentence, &found.vendors, &found.via) {
             return Vec::new();
         }
+        let has_buyer = has_buyer || words::NATION.is_match(sentence.text);
         if !has_buyer && story.main_buyer.is_none() && !slots::speaks_of_government(sentence.text) {
             return Vec::new();
         }
         let value = value_near(sentence, &trigger, AWARD_ROLES);
+        if value.is_none() && found.vendors.len() < 2 && slots::tells_total(sentence) {
+            return Vec::new();
+        }
         if strength == Strength::Weak && value.is_none() && !has_buyer {
             return Vec::new();
         }
@@ -68,6 +80,7 @@ impl Rule for Award {
                     Strength::Weak => 0.72,
                 };
                 fill_buyers(&mut candidate, story);
+                slots::fill_vehicle(&mut candidate, story);
                 candidate
             })
             .collect()
@@ -86,6 +99,9 @@ enum Strength {
 }
 
 fn trigger(sentence: &Sentence<'_>) -> Option<(Span, Strength)> {
+    if words::INTENT.is_match(sentence.text) {
+        return None;
+    }
     let span = |m: regex::Match<'_>| sentence.span_of(m.start(), m.end());
     let other = [
         &*words::MODIFICATION,
@@ -106,7 +122,8 @@ fn trigger(sentence: &Sentence<'_>) -> Option<(Span, Strength)> {
         }
     }
     let is_between = slots::names_supplier(sentence) && sentence.buyers().any(|p| can_buy(p.class));
-    if is_between
+    let is_vote = sentence.focus_supplier.is_none() && words::VOTES.is_match(sentence.text);
+    if (is_between || is_vote)
         && other.is_none()
         && let Some(m) = words::CHOOSES.find(sentence.text).filter(|m| !is_denied(sentence, m.start()))
     {

@@ -2,7 +2,7 @@
 
 use crate::events::Rule;
 use crate::events::award::split_by_vendor;
-use crate::events::candidate::Candidate;
+use crate::events::candidate::{Candidate, Filled, push_once};
 use crate::events::event::EventKind;
 use crate::events::slots::{certainty, date_near, fill_buyers, is_denied, suppliers};
 use crate::events::story::{Story, can_buy};
@@ -26,8 +26,20 @@ impl Rule for Deployment {
         ]
         .iter()
         .any(|pattern| pattern.is_match(sentence.text));
-        let found = suppliers(sentence);
-        let has_user = sentence.buyers().any(|p| can_buy(p.class) || p.class == "legislature");
+        let mut found = suppliers(sentence);
+        if found.vendors.is_empty() {
+            // "a tool that runs on X": what carries it is what is used.
+            found.vendors = std::mem::take(&mut found.via);
+        }
+        let is_trial = ["trial", "pilot"].iter().any(|word| m.as_str().to_lowercase().starts_with(word));
+        if found.vendors.is_empty() && is_trial {
+            found.vendors.extend(story.next_supplier(index).map(Filled::from));
+        }
+        // "The council employs it": the product of the sentence before.
+        let is_object = sentence.text.get(m.end()..).is_some_and(|rest| rest.starts_with(" it "));
+        found.assumed &= !is_object;
+        let has_user = sentence.buyers().any(|p| can_buy(p.class) || p.class == "legislature")
+            || (is_trial && story.main_buyer.is_some());
         if speaks_of_contract || found.vendors.is_empty() || found.assumed || !has_user {
             return Vec::new();
         }
@@ -41,6 +53,9 @@ impl Rule for Deployment {
                 candidate.date = date_near(sentence, &trigger);
                 candidate.certainty = certainty(sentence, &trigger);
                 candidate.confidence = 0.7;
+                for party in sentence.buyers().filter(|p| p.class == "legislature") {
+                    push_once(&mut candidate.buyers, party.into());
+                }
                 fill_buyers(&mut candidate, story);
                 candidate
             })

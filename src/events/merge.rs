@@ -3,10 +3,10 @@
 use crate::base::PartialDate;
 use crate::entities::AmountRole;
 use crate::events::award::AWARD_ROLES;
-use crate::events::candidate::{Candidate, push_once};
+use crate::events::candidate::{Candidate, Filled, push_once};
 use crate::events::event::{Certainty, EventKind, EventValue};
-use crate::events::slots::{last_bytes, value_near};
-use crate::events::story::{Side, Story};
+use crate::events::slots::{last_bytes, suppliers, value_near};
+use crate::events::story::{Side, Story, can_buy};
 use crate::events::words;
 
 /// How many sentences after a claim "the deal" still means that claim.
@@ -17,6 +17,7 @@ pub(super) fn merge(story: &Story<'_>, mut claims: Vec<Candidate>) -> Vec<Candid
     // What is known by name goes first, so that "the company" joins it instead of standing alone.
     claims.sort_by_key(|c| (c.sentence, c.kind, c.trigger));
     continue_claims(story, &mut claims);
+    add_carriers(story, &mut claims);
     let mut merged: Vec<Candidate> = Vec::new();
     for claim in claims {
         match merged.iter_mut().find(|known| is_same_dealing(known, &claim)) {
@@ -24,8 +25,68 @@ pub(super) fn merge(story: &Story<'_>, mut claims: Vec<Candidate>) -> Vec<Candid
             None => merged.push(claim),
         }
     }
+    share_among_siblings(&mut merged);
     drop_shadows(&mut merged);
     merged
+}
+
+/// "The records are stored on X": the carrier of the award told shortly before.
+fn add_carriers(story: &Story<'_>, claims: &mut Vec<Candidate>) {
+    for (index, sentence) in story.sentences.iter().enumerate() {
+        let found = suppliers(sentence);
+        if found.via.is_empty() || sentence.is_title() {
+            continue;
+        }
+        let Some(told) = (index.saturating_sub(6)..index)
+            .rev()
+            .find(|i| claims.iter().any(|c| c.sentence == *i && c.kind == EventKind::Award))
+        else {
+            continue;
+        };
+        let is_carried = |claim: &Candidate| {
+            found.vendors.is_empty()
+                || claim.vendors.iter().any(|v| found.vendors.iter().any(|w| v.org.id == w.org.id))
+        };
+        for claim in claims.iter_mut().filter(|c| c.sentence == told && c.kind == EventKind::Award) {
+            if is_carried(claim) {
+                for via in &found.via {
+                    if !claim.vendors.iter().any(|v| v.org.id == via.org.id) {
+                        push_once(&mut claim.via, via.clone());
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// "Contracts to A, B and C": what is told of one award of an announcement holds for the others.
+fn share_among_siblings(claims: &mut [Candidate]) {
+    for index in 0..claims.len() {
+        let of_one = |other: &Candidate| {
+            other.kind == EventKind::Award && other.told_at == claims[index].told_at && other.value.is_some()
+        };
+        let siblings: Vec<Candidate> = claims
+            .iter()
+            .filter(|c| c.kind == EventKind::Award && c.told_at == claims[index].told_at)
+            .cloned()
+            .collect();
+        if siblings.len() < 2 || claims[index].kind != EventKind::Award {
+            continue;
+        }
+        let mut values = siblings.iter().filter(|c| of_one(c)).filter_map(|c| c.value);
+        let first = values.next();
+        let is_shared = first.is_some_and(|(a, _)| values.all(|(b, _)| a.money == b.money));
+        let claim = &mut claims[index];
+        if claim.value.is_none() && is_shared {
+            claim.value = first;
+        }
+        if claim.date.is_none() {
+            claim.date = siblings.iter().find_map(|c| c.date);
+        }
+        for buyer in siblings.iter().filter(|c| !c.buyers_assumed).flat_map(|c| &c.buyers) {
+            push_once(&mut claim.buyers, buyer.clone());
+        }
+    }
 }
 
 /// Sentences that speak on about a claim ("Each deal tops out at $200 million") give it their sum and day.
@@ -52,6 +113,7 @@ fn continue_claims(story: &Story<'_>, claims: &mut Vec<Candidate>) {
         } else {
             None
         };
+        let units: Vec<Filled> = sentence.buyers().filter(|p| can_buy(p.class)).map(Filled::from).collect();
         let date = sentence
             .dates
             .iter()
@@ -64,6 +126,14 @@ fn continue_claims(story: &Story<'_>, claims: &mut Vec<Candidate>) {
             }
             if claim.date.is_none() {
                 claim.date = date;
+            }
+            // "The CDAO made the announcement": a unit of the body that buys.
+            let is_unit = |unit: &&Filled| {
+                claim.buyers.iter().any(|b| b.org.id != unit.org.id && unit.org.id.is_within(&b.org.id))
+            };
+            let found: Vec<Filled> = units.iter().filter(is_unit).cloned().collect();
+            if claim.kind == EventKind::Award {
+                found.into_iter().for_each(|unit| push_once(&mut claim.buyers, unit));
             }
         }
         if speaks_on {
@@ -101,7 +171,12 @@ fn is_same_dealing(known: &Candidate, claim: &Candidate) -> bool {
     vendors_fit
         && buyers_fit(known, claim)
         && values_fit(known, claim)
-        && dates_fit(known.date.map(|d| d.0), claim.date.map(|d| d.0))
+        && (is_state(known.kind) || dates_fit(known.date.map(|d| d.0), claim.date.map(|d| d.0)))
+}
+
+/// What a supplier is or is not for a body: told again it is the same, whatever day the sentence gives.
+fn is_state(kind: EventKind) -> bool {
+    matches!(kind, EventKind::Exclusion | EventKind::Protest | EventKind::Authorization)
 }
 
 /// One body, or a body and its parent; a buyer that was only assumed stands in nobody's way.
@@ -254,6 +329,15 @@ fn drop_shadows(claims: &mut Vec<Candidate>) {
                                 | EventKind::Authorization
                                 | EventKind::Protest
                         )
+                })
+            }
+            // A competition that is only mentioned where its award or protest is told is no event of its own.
+            EventKind::Solicitation
+                if claim.vendors.is_empty() && claim.date.is_none() && claim.value.is_none() =>
+            {
+                !claims.iter().any(|other| {
+                    matches!(other.kind, EventKind::Award | EventKind::Protest | EventKind::Modification)
+                        && buyers_fit(claim, other)
                 })
             }
             EventKind::Solicitation => !claims.iter().any(|other| {

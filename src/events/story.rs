@@ -99,7 +99,11 @@ impl<'a> Story<'a> {
                 focus_buyer: focus_buyer.clone(),
                 parties: inside,
             };
-            if let Some(first) = sentence.suppliers().find(|p| !is_cited(sentence.before(&p.span))) {
+            // "It runs on servers that X keeps" goes on about what was spoken of before.
+            let goes_on = focus_supplier.is_some() && begins_with_pronoun(sentence.text);
+            if let Some(first) =
+                sentence.suppliers().find(|p| !goes_on && !is_cited(sentence.before(&p.span)))
+            {
                 focus_supplier = Some(first.clone());
             }
             if let Some(first) = sentence.buyers().find(|p| can_buy(p.class)) {
@@ -110,6 +114,18 @@ impl<'a> Story<'a> {
         let main_buyer = main_buyer(&sentences);
         Self { mentions, sentences, main_buyer }
     }
+}
+
+impl Story<'_> {
+    /// The supplier that one of the next sentences names first, where a sentence has told of a dealing without it.
+    pub fn next_supplier(&self, index: usize) -> Option<&Party> {
+        let next = self.sentences.get(index + 1..)?;
+        next.iter().take(3).find_map(|sentence| sentence.suppliers().next())
+    }
+}
+
+fn begins_with_pronoun(text: &str) -> bool {
+    ["It ", "They ", "The company ", "Its ", "Their "].iter().any(|word| text.starts_with(word))
 }
 
 /// Items whose span lies in `outer`, in order.
