@@ -17,8 +17,14 @@ pub(super) struct Award;
 impl Rule for Award {
     fn claims(&self, story: &Story<'_>, index: usize) -> Vec<Candidate> {
         let sentence = &story.sentences[index];
-        let Some((trigger, strength)) = trigger(sentence) else { return Vec::new() };
+        let Some((trigger, strength)) = trigger(sentence).or_else(|| of_group(story, index)) else {
+            return Vec::new();
+        };
         let mut found = suppliers(sentence);
+        if let Some(subject) = pronoun_subject(sentence, &trigger) {
+            found.vendors = vec![subject];
+            found.assumed = true;
+        }
         let has_buyer = sentence.buyers().any(|p| can_buy(p.class));
         if found.vendors.is_empty() {
             // "A first task order, for $153 million, …": the sum says that it is a dealing, the context whose.
@@ -58,10 +64,10 @@ impl Rule for Award {
             return Vec::new();
         }
         let mut groups = split_by_vendor(sentence, found.vendors);
-        if let Some(recipients) = recipients(sentence, &trigger)
-            && groups.len() == 1
-        {
-            groups[0].retain(|vendor| recipients.contains(&vendor.org.id));
+        if let Some(recipients) = recipients(sentence, &trigger).filter(|_| !found.assumed) {
+            for vendors in &mut groups {
+                vendors.retain(|vendor| recipients.contains(&vendor.org.id));
+            }
         }
         groups.retain(|vendors| !vendors.is_empty());
         groups
@@ -77,6 +83,7 @@ impl Rule for Award {
                 candidate.confidence = match strength {
                     Strength::Strong => 0.92,
                     Strength::Chosen => 0.85,
+                    Strength::Weak if value.is_some() => 0.82,
                     Strength::Weak => 0.72,
                 };
                 fill_buyers(&mut candidate, story);
@@ -138,6 +145,14 @@ fn trigger(sentence: &Sentence<'_>) -> Option<(Span, Strength)> {
             return Some((span(m), Strength::Chosen));
         }
     }
+    if !slots::names_supplier(sentence)
+        && other.is_none()
+        && sentence.buyers().any(|p| can_buy(p.class))
+        && let Some(m) = words::PICKED.find(sentence.text).filter(|m| !is_denied(sentence, m.start()))
+        && sentence.text.get(..m.start()).is_some_and(|before| slots::points_back(before))
+    {
+        return Some((span(m), Strength::Chosen));
+    }
     let m = words::CONTRACT
         .find_iter(sentence.text)
         .find(|m| is_free(&span(*m)) && !is_denied(sentence, m.start()))?;
@@ -149,15 +164,74 @@ fn trigger(sentence: &Sentence<'_>) -> Option<(Span, Strength)> {
     (other.is_none() || near_sum).then(|| (span(m), Strength::Weak))
 }
 
+/// "Four firms won contracts. A, B and C will work on …; D is to …": the sentence that names those chosen together.
+fn of_group(story: &Story<'_>, index: usize) -> Option<(Span, Strength)> {
+    let sentence = story.sentences.get(index)?;
+    let first = sentence.suppliers().find(|party| !party.by_product)?;
+    let is_list = sentence.suppliers().count() >= 3 && first.span.start - sentence.span.start < 12;
+    let told = story.sentences.get(index.checked_sub(2).unwrap_or(index.saturating_sub(1))..index)?;
+    let is_announced = told.iter().any(|before| {
+        !before.is_title()
+            && !slots::names_supplier(before)
+            && before.buyers().any(|p| can_buy(p.class))
+            && words::GROUP.is_match(before.text)
+            && words::GROUP_CHOSEN.is_match(before.text)
+    });
+    (is_list && is_announced).then_some((first.span, Strength::Chosen))
+}
+
+/// "…, it announced a contract of its own and later agreed with X": who won is spoken of as "it".
+fn pronoun_subject(sentence: &Sentence<'_>, trigger: &Span) -> Option<Filled> {
+    let before = sentence.before(trigger).to_lowercase();
+    let is_pronoun =
+        ["it ", "it has ", "it had ", "the company ", "the company has ", "they ", "the firm ", "it also "]
+            .iter()
+            .any(|words| before.ends_with(words) && !before.ends_with(&format!("with {words}")));
+    let names_before = sentence.suppliers().any(|party| party.span.start < trigger.start);
+    let focus = sentence.focus_supplier.as_ref().filter(|_| is_pronoun && !names_before)?;
+    // "The council said it chose X": then "it" is the body.
+    let is_body = sentence.buyers().any(|party| party.span.start < trigger.start);
+    let is_object = recipients(sentence, trigger).is_some_and(|found| !found.is_empty());
+    (!is_body && !(is_object && !sentence.text.contains("of its own"))).then(|| Filled::from(focus))
+}
+
 /// Whether a supplier stands before the verb: "Corvid Labs will supply".
 fn begins_with_supplier(sentence: &Sentence<'_>, verb: usize) -> bool {
     let verb = sentence.span.start + verb;
     sentence.suppliers().next().is_some_and(|party| party.span.start < verb)
 }
 
+/// "Corvid's $3 million award", "Corvid, whose agreement with …": whose the contract is.
+fn owner(sentence: &Sentence<'_>, trigger: &Span) -> Option<OrgId> {
+    let until = trigger.end - sentence.span.start;
+    let owner = sentence.suppliers().filter(|party| party.span.end <= trigger.end).find(|party| {
+        let Some(gap) = sentence.text.get(party.span.end - sentence.span.start..until) else { return false };
+        let is_owner = gap.starts_with("'s ") || gap.starts_with("’s ") || gap.starts_with(", whose ");
+        is_owner && gap.split(' ').count() <= 7 && words::CONTRACT.is_match(gap)
+    });
+    owner.map(|party| party.org.id.clone())
+}
+
 /// Those who get what is awarded where a preposition says so ("gave the contract to X", "a task order issued to X, Y");
 /// `None` where no supplier follows one.
 fn recipients(sentence: &Sentence<'_>, trigger: &Span) -> Option<Vec<OrgId>> {
+    if let Some(owner) = owner(sentence, trigger) {
+        return Some(vec![owner]);
+    }
+    // "X has a deal with the Widget Office and works with Y": the other side of the deal is a body.
+    let rest = sentence.text.get(trigger.end - sentence.span.start..).unwrap_or_default();
+    let is_with_body = rest.starts_with(" with ")
+        && sentence.buyers().any(|party| {
+            party.span.start >= trigger.end && party.span.start - trigger.end < " with the U.S. ".len()
+        });
+    let subjects: Vec<OrgId> = sentence
+        .suppliers()
+        .filter(|party| party.span.start < trigger.start)
+        .map(|party| party.org.id.clone())
+        .collect();
+    if is_with_body && !subjects.is_empty() {
+        return Some(subjects);
+    }
     let mut after = sentence.suppliers().filter(|party| party.span.start >= trigger.start).peekable();
     let first = after.peek()?;
     let before = sentence.before(&first.span);

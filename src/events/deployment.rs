@@ -1,10 +1,10 @@
 //! Deployments: a body starts, pilots or widens use of a product, with no contract named.
 
 use crate::events::Rule;
-use crate::events::award::split_by_vendor;
+use crate::events::award::{AWARD_ROLES, split_by_vendor};
 use crate::events::candidate::{Candidate, Filled, push_once};
 use crate::events::event::EventKind;
-use crate::events::slots::{certainty, date_near, fill_buyers, is_denied, suppliers};
+use crate::events::slots::{certainty, date_near, fill_buyers, is_denied, suppliers, value_near};
 use crate::events::story::{Story, can_buy};
 use crate::events::words;
 
@@ -47,7 +47,11 @@ impl Rule for Deployment {
         split_by_vendor(sentence, found.vendors)
             .into_iter()
             .map(|vendors| {
-                let mut candidate = Candidate::new(EventKind::Deployment, index, trigger);
+                // A trial that is paid for is bought.
+                let value = value_near(sentence, &trigger, AWARD_ROLES).filter(|_| is_trial);
+                let kind = if value.is_some() { EventKind::Award } else { EventKind::Deployment };
+                let mut candidate = Candidate::new(kind, index, trigger);
+                candidate.value = value;
                 candidate.vendors = vendors;
                 candidate.via.clone_from(&found.via);
                 candidate.date = date_near(sentence, &trigger);

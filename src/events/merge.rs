@@ -20,7 +20,9 @@ pub(super) fn merge(story: &Story<'_>, mut claims: Vec<Candidate>) -> Vec<Candid
     add_carriers(story, &mut claims);
     let mut merged: Vec<Candidate> = Vec::new();
     for claim in claims {
-        match merged.iter_mut().find(|known| is_same_dealing(known, &claim)) {
+        let is_other =
+            claim.kind == EventKind::Award && words::OTHER_ONE.is_match(story.sentences[claim.sentence].text);
+        match merged.iter_mut().find(|known| !is_other && is_same_dealing(known, &claim)) {
             Some(known) => absorb(story, known, &claim),
             None => merged.push(claim),
         }
@@ -138,7 +140,12 @@ fn continue_claims(story: &Story<'_>, claims: &mut Vec<Candidate>) {
         }
         if speaks_on {
             // It told nothing new by itself.
-            claims.retain(|c| c.sentence != index || !c.vendors_assumed || c.kind != EventKind::Award);
+            let told: Vec<Candidate> =
+                claims.iter().filter(|c| c.sentence == told && c.kind == EventKind::Award).cloned().collect();
+            let adds_nothing = |c: &Candidate| told.iter().any(|known| values_fit(known, c));
+            claims.retain(|c| {
+                c.sentence != index || !c.vendors_assumed || c.kind != EventKind::Award || !adds_nothing(c)
+            });
         }
     }
 }
@@ -161,6 +168,8 @@ fn is_same_dealing(known: &Candidate, claim: &Candidate) -> bool {
     let shares_vendor = known.vendors.iter().any(|v| claim.vendors.iter().any(|w| v.org.id == w.org.id));
     let vendors_fit = match known.kind {
         EventKind::Solicitation => true,
+        // "A protest was denied": whose, another sentence says.
+        EventKind::Protest => shares_vendor || known.vendors.is_empty() || claim.vendors.is_empty(),
         EventKind::Partnership | EventKind::Investment => {
             let shared =
                 known.vendors.iter().filter(|v| claim.vendors.iter().any(|w| v.org.id == w.org.id)).count();
@@ -234,7 +243,7 @@ fn absorb(story: &Story<'_>, known: &mut Candidate, claim: &Candidate) {
             push_once(&mut known.buyers, buyer.clone());
         }
     }
-    if matches!(known.kind, EventKind::Partnership) || known.vendors_assumed {
+    if matches!(known.kind, EventKind::Partnership) || known.vendors_assumed || known.vendors.is_empty() {
         for vendor in &claim.vendors {
             push_once(&mut known.vendors, vendor.clone());
         }
@@ -313,6 +322,7 @@ fn drop_shadows(claims: &mut Vec<Candidate>) {
             EventKind::Deployment => !claims.iter().any(|other| {
                 matches!(other.kind, EventKind::Award | EventKind::Modification)
                     && shares(claim, other)
+                    && !other.buyers.is_empty()
                     && buyers_fit(claim, other)
             }),
             EventKind::Partnership => !claims.iter().any(|other| {

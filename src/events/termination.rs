@@ -21,7 +21,7 @@ impl Rule for Termination {
         };
         let trigger = sentence.span_of(m.start(), m.end());
         let before = sentence.text.get(..m.start()).unwrap_or_default();
-        if ["may ", "can ", "could ", "either side ", "right to ", "party may "]
+        if ["may ", "can ", "could ", "either side ", "right to ", "party may ", "time in which work was "]
             .iter()
             .any(|w| before.ends_with(w))
         {

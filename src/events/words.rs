@@ -24,13 +24,13 @@ macro_rules! patterns {
 }
 
 /// What is won, signed or placed.
-const NOUN: &str = r"(?:(?:sub)?contracts?|task\sorders?|delivery\sorders?|(?:purchase|funding|phase\siii)\sorders?|orders?|deals?|agreements?|awards?|grants?|memorand(?:um|a)\sof\sunderstanding|MOUs?|BPAs?|OTAs?|OT\sagreements?|framework|licen[cs]es?|IDIQ|procurement\sdeal|pact|accord|arrangement)";
+const NOUN: &str = r"(?:(?:sub)?contracts?|task\sorders?|delivery\sorders?|(?:purchase|funding|phase\siii)\sorders?|orders?|deals?|agreements?|awards?|grants?|memorand(?:um|a)\sof\sunderstanding|MOUs?|BPAs?|OTAs?|OT\sagreements?|framework|licen[cs]es?|follow-ons?|IDIQ|procurement\sdeal|pact|accord|arrangement)";
 /// Up to fourteen words between a verb and its noun, not across a semicolon or colon.
 const GAP: &str = r"(?:[\s,]+(?:[^\s;:,]+)){0,14}?[\s,]+";
 
 patterns! {
     /// A verb of winning or giving, and what is won.
-    AWARD = r"\b(?:award(?:s|ed|ing)?|hand(?:s|ed|ing)|gave|gives?|given|grant(?:s|ed)|issued|issues|won|wins?|winning|secur(?:es|ed|ing)|land(?:s|ed|ing)|clinch(?:es|ed)|bag(?:s|ged)|sign(?:s|ed|ing)?|ink(?:s|ed|ing)|str(?:ikes?|uck|iking)|receiv(?:es|ed)|gets?|got|captur(?:es|ed)|nab(?:s|bed)|reach(?:es|ed)|clos(?:es|ed)|enter(?:s|ed)\sinto|finali[sz](?:es|ed)|approv(?:es|ed)|plac(?:es|ed)|agreed\sto|announc(?:es|ed)|unveil(?:s|ed)|(?:now\s|already\s)?holds?|hand(?:s|ed)\sout|went\sahead\swith|picked\sup|put\stheir\snames\sto)<gap>(?:an?\s|the\s|its\s)?(?:[\w$.,-]+\s){0,4}?<noun>\b";
+    AWARD = r"\b(?:award(?:s|ed|ing)?|hand(?:s|ed|ing)|gave|gives?|given|giving|grant(?:s|ed)|issued|issues|won|wins?|winning|secur(?:es|ed|ing)|land(?:s|ed|ing)|clinch(?:es|ed)|bag(?:s|ged)|sign(?:s|ed|ing)?|ink(?:s|ed|ing)|str(?:ikes?|uck|iking)|receiv(?:es|ed)|gets?|got|captur(?:es|ed)|nab(?:s|bed)|reach(?:es|ed)|clos(?:es|ed)|enter(?:s|ed)\sinto|finali[sz](?:es|ed)|approv(?:es|ed)|plac(?:es|ed)|agreed\sto|announc(?:es|ed)|unveil(?:s|ed)|(?:now\s|already\s)?holds?|hand(?:s|ed)\sout|went\sahead\swith|picked\sup|put\stheir\snames\sto)<gap>(?:an?\s|the\s|its\s)?(?:[\w$.,-]+\s){0,4}?<noun>\b";
     /// What is won, and a passive verb.
     AWARDED = r"\b<noun>\b<gap>?(?:was|were|has\sbeen|have\sbeen|is|are|been)\s(?:\w+\s)?(?:awarded|won|signed|handed|given|issued|placed|let|announced)\b|\b<noun>\s(?:\w+\s){0,3}?(?:went|goes|gone|awarded|issued|signed|announced|won)\b";
     /// A body chooses or buys.
@@ -62,11 +62,17 @@ patterns! {
     /// The words that make an authorization a dealing: it is got, not only spoken of.
     OBTAINS = r"\b(?:w[oi]ns?|won|gets?|got|gain(?:s|ed)|receiv(?:es|ed)|earn(?:s|ed)|achiev(?:es|ed)|obtain(?:s|ed)|reach(?:es|ed)|secur(?:es|ed)|grant(?:s|ed)|hold(?:s)?|has|have|now|list(?:s|ed)|add(?:s|ed|ing)|put|placed|sit|sits|cleared|approv(?:es|ed)|authori[sz](?:es|ed)|confirm(?:s|ed)|named|available|on\ssale|for\ssale)\b";
     /// Suppliers join.
-    PARTNERSHIP = r"\b(?:partner(?:s|ed|ing|ships?)?|team(?:s|ed|ing)?\s(?:up\s)?(?:with|on|led)|teaming|alliance|collaborat(?:es?|ed|ing|ion)|joint\sventure|integrat(?:es?|ed|ing|ion)\s(?:with|of|into)?|resell(?:s|er|ing)?|(?:authori[sz]ed\s)?reseller|distribut(?:es?|or|ion)\s(?:agreement|deal|partner)|agreed\swith|work(?:s|ed|ing)?\s(?:together\s)?with|together\swith|join(?:s|ed)\sforces|through\san?\s(?:new\s)?(?:deal|agreement|partnership))\b";
+    PARTNERSHIP = r"\b(?:partner(?:s|ed|ing|ships?)?|team(?:s|ed|ing)?\s(?:up\s)?(?:with|on|led)|teaming|alliance|collaborat(?:es?|ed|ing|ion)|joint\sventure|integrat(?:es?|ed|ing|ion)\s(?:with|of|into)?|resell(?:s|er|ing)?|(?:authori[sz]ed\s)?reseller|distribut(?:es?|or|ion)\s(?:agreement|deal|partner)|agreed\swith|work(?:s|ed|ing)?\s(?:together\s)?with|together\swith|(?:offer|sell|provide|deliver|distribute|supply)s?\s[^;:]{0,90}?\s(?:through|via)\s|join(?:s|ed)\sforces|through\san?\s(?:new\s)?(?:deal|agreement|partnership))\b";
     /// Money goes into a supplier.
     INVESTMENT = r"\b(?:invest(?:s|ed|ing|ments?)|rais(?:e|es|ed|ing)\s(?:\w+\s){0,4}?[$£€₹]|funding\sround|series\s[A-H]\b|seed\s(?:round|money|funding)|valuation|value\s(?:it|the\scompany)\sat|(?:puts?|putting|pour(?:s|ed|ing)?)\s[$£€][\d.,]+\s\w+\sinto|invest(?:it|i)|acqui(?:re|res|red|ring|sition)|takes?\sa\s(?:\w+\s)?stake|took\sin\s[$£€]|buys\s(?:\w+\s){0,3}?stake)\b";
     /// Words before the sum of many dealings.
     TOTAL = r"\b(?:add(?:s|ed|ing)?\sup\sto|total(?:s|l?ed|l?ing)?(?:\sof)?|combined|altogether|collectively|together\sworth|collected|gathered|amassed|racked\sup|haul\snears|in\sall|deals\sworth)\s(?:\w+\s){0,3}?$";
+    /// Several suppliers are chosen together, to be named next.
+    GROUP = r"\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|several|both|\d{1,2})\s(?:[\w-]+\s){0,4}?(?:compan(?:y|ies)|firms|start-?ups|vendors|contractors|suppliers|bidders|providers|models|teams|universities|labs)\b";
+    /// The body names, picks or pays those it has chosen.
+    GROUP_CHOSEN = r"\b(?:under\scontract|contracts?|awards?|agreements?|grants?|named|picked|selected|chosen|chose|tapped|cleared)\b";
+    /// Another dealing than the one told before.
+    OTHER_ONE = r"\b(?:an?\s)?(?:earlier|previous|prior|separate|second|another|third)\s(?:\w+\s){0,2}?<noun>\b";
     /// A council or board decides to buy.
     VOTES = r"\b(?:vot(?:es|ed)|agreed|approv(?:es|ed)|decid(?:es|ed))\s(?:[\w-]+\s){0,5}?(?:to\s(?:buy|purchase|license|acquire)|on\sthe\spurchase)\b";
     /// A supplier is chosen, the body being known from elsewhere.
