@@ -26,7 +26,7 @@ static PATTERN: LazyLock<Regex> = LazyLock::new(|| {
         |(?P<md_month>{month})\.?\s(?P<md_day>\d{{1,2}})(?:st|nd|rd|th)?\b(?:,?\s(?P<md_year>(?:19|20)\d\d)\b)?
         |(?P<dm_day>\d{{1,2}})(?:st|nd|rd|th)?\s(?:of\s)?(?P<dm_month>{month})\.?(?:,?\s(?P<dm_year>(?:19|20)\d\d))?\b
         |(?:(?P<part>early|late|mid|the\send\sof|the\sbeginning\sof)[\s-])?(?P<my_month>{month})\.?,?\s(?:of\s)?(?P<my_year>(?:19|20)\d\d)\b
-        |(?P<of_last>{month})\sof\s(?P<which>last|this)\syear\b
+        |(?:in\s|since\s)?(?P<of_last>{month})\s(?:of\s)?(?P<which>last|this)\syear\b
         |(?:(?:in|since|by|until|through|from|during|of|this|last|late|early|mid|between|and|for)[\s-])(?:late\s|early\s|mid-)?(?P<m_month>{month})(?:\.?,?\s(?P<m_year>(?:19|20)\d\d)\b)?
         |(?P<rel>(?:last|this|earlier\sthis|later\sthis|next|late\slast)\s(?:week|month|year|spring|summer|autumn|fall|winter|{weekday})|yesterday|today|tonight|earlier\stoday|two\sweeks\sago|two\smonths\sago|a\s(?:week|month|year)\sago|two\syears\sago)\b
         |(?P<weekday>{weekday})\b
@@ -238,6 +238,7 @@ mod tests {
             ("announced last month", vec!["2026-02"]),
             ("said yesterday", vec!["2026-03-14"]),
             ("November of last year", vec!["2025-11"]),
+            ("In November last year", vec!["2025-11"]),
             ("since 2009, fiscal 2027, FY26", vec!["2009", "2027", "2026"]),
             ("2025-10-15", vec!["2025-10-15"]),
             ("earlier this week", vec!["2026-03"]),

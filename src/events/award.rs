@@ -149,19 +149,25 @@ fn trigger(sentence: &Sentence<'_>) -> Option<(Span, Strength)> {
         && other.is_none()
         && sentence.buyers().any(|p| can_buy(p.class))
         && let Some(m) = words::PICKED.find(sentence.text).filter(|m| !is_denied(sentence, m.start()))
-        && sentence.text.get(..m.start()).is_some_and(|before| slots::points_back(before))
+        && sentence.text.get(..m.start()).is_some_and(slots::points_back)
     {
         return Some((span(m), Strength::Chosen));
     }
-    let m = words::CONTRACT
+    let nouns: Vec<Span> = words::CONTRACT
         .find_iter(sentence.text)
-        .find(|m| is_free(&span(*m)) && !is_denied(sentence, m.start()))?;
+        .filter(|m| !is_denied(sentence, m.start()))
+        .map(span)
+        .filter(is_free)
+        .collect();
     // Where something else happens to a contract, the contract itself counts only with a sum of its own.
-    let near_sum = sentence.amounts.iter().any(|a| {
-        AWARD_ROLES.contains(&a.role)
-            && (a.span.start.abs_diff(span(m).start) < 40 || a.span.end.abs_diff(span(m).end) < 40)
-    });
-    (other.is_none() || near_sum).then(|| (span(m), Strength::Weak))
+    let has_near_sum = |noun: &&Span| {
+        sentence.amounts.iter().any(|a| {
+            AWARD_ROLES.contains(&a.role)
+                && (a.span.start.abs_diff(noun.start) < 40 || a.span.end.abs_diff(noun.end) < 40)
+        })
+    };
+    let noun = nouns.iter().find(has_near_sum).or_else(|| nouns.first().filter(|_| other.is_none()))?;
+    Some((*noun, Strength::Weak))
 }
 
 /// "Four firms won contracts. A, B and C will work on …; D is to …": the sentence that names those chosen together.
@@ -192,7 +198,8 @@ fn pronoun_subject(sentence: &Sentence<'_>, trigger: &Span) -> Option<Filled> {
     // "The council said it chose X": then "it" is the body.
     let is_body = sentence.buyers().any(|party| party.span.start < trigger.start);
     let is_object = recipients(sentence, trigger).is_some_and(|found| !found.is_empty());
-    (!is_body && !(is_object && !sentence.text.contains("of its own"))).then(|| Filled::from(focus))
+    let keeps_subject = !is_object || sentence.text.contains("of its own");
+    (!is_body && keeps_subject).then(|| Filled::from(focus))
 }
 
 /// Whether a supplier stands before the verb: "Corvid Labs will supply".

@@ -40,7 +40,9 @@ impl Rule for Deployment {
         found.assumed &= !is_object;
         let has_user = sentence.buyers().any(|p| can_buy(p.class) || p.class == "legislature")
             || (is_trial && story.main_buyer.is_some());
-        if speaks_of_contract || found.vendors.is_empty() || found.assumed || !has_user {
+        // Suppliers that work together with a body form a partnership.
+        let is_partnership = found.vendors.len() > 1 && words::PARTNERSHIP.is_match(sentence.text);
+        if is_partnership || speaks_of_contract || found.vendors.is_empty() || found.assumed || !has_user {
             return Vec::new();
         }
         let trigger = sentence.span_of(m.start(), m.end());

@@ -5,7 +5,7 @@ use crate::entities::AmountRole;
 use crate::events::award::AWARD_ROLES;
 use crate::events::candidate::{Candidate, Filled, push_once};
 use crate::events::event::{Certainty, EventKind, EventValue};
-use crate::events::slots::{last_bytes, suppliers, value_near};
+use crate::events::slots::{is_dateline, is_denied, last_bytes, suppliers, value_near};
 use crate::events::story::{Side, Story, can_buy};
 use crate::events::words;
 
@@ -33,7 +33,7 @@ pub(super) fn merge(story: &Story<'_>, mut claims: Vec<Candidate>) -> Vec<Candid
 }
 
 /// "The records are stored on X": the carrier of the award told shortly before.
-fn add_carriers(story: &Story<'_>, claims: &mut Vec<Candidate>) {
+fn add_carriers(story: &Story<'_>, claims: &mut [Candidate]) {
     for (index, sentence) in story.sentences.iter().enumerate() {
         let found = suppliers(sentence);
         if found.via.is_empty() || sentence.is_title() {
@@ -126,7 +126,9 @@ fn continue_claims(story: &Story<'_>, claims: &mut Vec<Candidate>) {
             if claim.value.is_none() && !matches!(claim.kind, EventKind::Protest | EventKind::Exclusion) {
                 claim.value = value.filter(|(v, _)| v.role != AmountRole::Investment);
             }
-            if claim.date.is_none() {
+            // The day of the release is a stopgap for the day of the vote.
+            let is_stopgap = claim.date.is_some_and(|(_, span)| is_dateline(&story.sentences[told], &span));
+            if claim.date.is_none() || (is_stopgap && date.is_some()) {
                 claim.date = date;
             }
             // "The CDAO made the announcement": a unit of the body that buys.
@@ -135,7 +137,9 @@ fn continue_claims(story: &Story<'_>, claims: &mut Vec<Candidate>) {
             };
             let found: Vec<Filled> = units.iter().filter(is_unit).cloned().collect();
             if claim.kind == EventKind::Award {
-                found.into_iter().for_each(|unit| push_once(&mut claim.buyers, unit));
+                for unit in found {
+                    push_once(&mut claim.buyers, unit);
+                }
             }
         }
         if speaks_on {

@@ -25,8 +25,7 @@ impl Rule for Partnership {
             push_once(&mut found.vendors, focus.into());
         }
         let names_buyer = sentence.buyers().any(|p| can_buy(p.class));
-        let is_for_government =
-            names_buyer || speaks_of_government(sentence.text) || story.main_buyer.is_some();
+        let is_for_government = names_buyer || is_own || speaks_of_government(sentence.text);
         // A body that deals with the suppliers makes it an award; here suppliers deal with each other.
         let is_award = names_buyer && words::CONTRACT.is_match(sentence.text);
         let by_noun_only = !words::PARTNERSHIP.is_match(sentence.text);

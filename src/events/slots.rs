@@ -108,8 +108,11 @@ pub(super) fn points_back(text: &str) -> bool {
         "the group",
         "the business",
         "the chip maker",
+        "la société",
+        "l'entreprise",
+        "l’entreprise",
     ];
-    const PRONOUNS: &[&str] = &["it", "its", "they", "their"];
+    const PRONOUNS: &[&str] = &["it", "its", "they", "their", "elle", "il"];
     let lower = text.to_lowercase();
     NOUNS.iter().any(|noun| lower.contains(noun))
         || lower.split(|c: char| !c.is_alphanumeric()).any(|word| PRONOUNS.contains(&word))
@@ -279,6 +282,14 @@ pub(super) fn date_near(sentence: &Sentence<'_>, trigger: &Span) -> Option<(Part
         .filter(|d| d.date.month().is_some() || distance(&d.span) < 90)
         .min_by_key(|d| distance(&d.span))
         .map(|d| (d.date, d.span))
+}
+
+/// Whether a date belongs to the line that opens a release: "RENO, Nev., May 4, 2026 -- ".
+pub(super) fn is_dateline(sentence: &Sentence<'_>, span: &Span) -> bool {
+    let rest = sentence.text.get(span.end.saturating_sub(sentence.span.start)..).unwrap_or_default();
+    span.start >= sentence.span.start
+        && span.start - sentence.span.start < 60
+        && [" --", " —", " –", " (", " /"].iter().any(|dash| rest.starts_with(dash))
 }
 
 /// How sure the sentence is of its claim, by the words before and around the trigger.

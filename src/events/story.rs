@@ -74,6 +74,8 @@ pub(super) struct Story<'a> {
     pub sentences: Vec<Sentence<'a>>,
     /// The agency that buys, by title, lead and number of mentions.
     pub main_buyer: Option<Party>,
+    /// The supplier it is mostly about.
+    pub main_supplier: Option<Party>,
 }
 
 impl<'a> Story<'a> {
@@ -111,8 +113,9 @@ impl<'a> Story<'a> {
             }
             sentences.push(sentence);
         }
-        let main_buyer = main_buyer(&sentences);
-        Self { mentions, sentences, main_buyer }
+        let main_buyer = main_party(&sentences, Side::Buyer);
+        let main_supplier = main_party(&sentences, Side::Supplier);
+        Self { mentions, sentences, main_buyer, main_supplier }
     }
 }
 
@@ -208,10 +211,11 @@ pub(super) fn can_buy(class: &str) -> bool {
     !matches!(class, "court" | "legislature" | "executive" | "regulator")
 }
 
-fn main_buyer(sentences: &[Sentence<'_>]) -> Option<Party> {
+/// The party on a side that title, lead and number of mentions speak for.
+fn main_party(sentences: &[Sentence<'_>], side: Side) -> Option<Party> {
     let mut scores: Vec<(u32, Party)> = Vec::new();
     for (index, sentence) in sentences.iter().enumerate() {
-        for party in sentence.buyers().filter(|p| can_buy(p.class)) {
+        for party in sentence.parties.iter().filter(|p| p.side == side && can_buy(p.class)) {
             let weight = match (sentence.is_title(), index) {
                 (true, _) => 4,
                 (_, 0..=2) => 3,
