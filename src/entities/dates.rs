@@ -19,7 +19,7 @@ pub(super) struct When {
 
 static PATTERN: LazyLock<Regex> = LazyLock::new(|| {
     let weekday = "(?:mon|tues|wednes|thurs|fri|satur|sun)day";
-    let month = "(?-i:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\\b";
+    let month = "(?-i:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?|janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre)\\b";
     let pattern = format!(
         r"(?xi)\b(?:
         (?P<iso>(?:19|20)\d\d-\d\d-\d\d)\b
@@ -27,9 +27,9 @@ static PATTERN: LazyLock<Regex> = LazyLock::new(|| {
         |(?P<dm_day>\d{{1,2}})(?:st|nd|rd|th)?\s(?:of\s)?(?P<dm_month>{month})\.?(?:,?\s(?P<dm_year>(?:19|20)\d\d))?\b
         |(?:(?P<part>early|late|mid|the\send\sof|the\sbeginning\sof)[\s-])?(?P<my_month>{month})\.?,?\s(?:of\s)?(?P<my_year>(?:19|20)\d\d)\b
         |(?:in\s|since\s)?(?P<of_last>{month})\s(?:of\s)?(?P<which>last|this)\syear\b
-        |(?:(?:in|since|by|until|through|from|during|of|this|last|late|early|mid|between|and|for)[\s-])(?:late\s|early\s|mid-)?(?P<m_month>{month})(?:\.?,?\s(?P<m_year>(?:19|20)\d\d)\b)?
+        |(?:(?:in|since|by|until|through|from|during|of|this|last|late|early|mid|between|and|for|en|fin|depuis|début)[\s-])(?:late\s|early\s|mid-)?(?P<m_month>{month})(?:\.?,?\s(?P<m_year>(?:19|20)\d\d)\b)?
         |(?P<rel>(?:last|this|earlier\sthis|later\sthis|next|late\slast)\s(?:week|month|year|spring|summer|autumn|fall|winter|{weekday})|yesterday|today|tonight|earlier\stoday|two\sweeks\sago|two\smonths\sago|a\s(?:week|month|year)\sago|two\syears\sago)\b
-        |(?P<weekday>{weekday})\b
+        |(?P<weekday>{weekday}|lundi|mardi|mercredi|jeudi|vendredi)\b
         |(?P<fy>(?:fiscal(?:\syear)?|FY)\s?['’]?(?P<fy_year>(?:20)?\d\d))\b
         |(?:in|since|by|until|of|during|from|through|early|late|mid|year)[\s-](?:early\s|late\s|mid-)?(?P<y_year>(?:19|20)\d\d)\b
         )"
@@ -139,7 +139,24 @@ fn month_of(name: &str) -> Option<i8> {
         "november",
         "december",
     ];
+    const FRENCH: [&str; 12] = [
+        "janvier",
+        "février",
+        "mars",
+        "avril",
+        "mai",
+        "juin",
+        "juillet",
+        "août",
+        "septembre",
+        "octobre",
+        "novembre",
+        "décembre",
+    ];
     let name = name.to_lowercase();
+    if let Some(index) = FRENCH.iter().position(|month| *month == name) {
+        return i8::try_from(index + 1).ok();
+    }
     let index = MONTHS.iter().position(|month| {
         *month == name
             || (name.len() >= 3 && name.len() <= 4 && month.starts_with(&name) && *month != "march"
@@ -173,11 +190,11 @@ fn full_day(published: PartialDate) -> Option<Date> {
 
 fn last_weekday(name: &str, published: PartialDate) -> Option<PartialDate> {
     let weekday = match name.to_lowercase().as_str() {
-        "monday" => Weekday::Monday,
-        "tuesday" => Weekday::Tuesday,
-        "wednesday" => Weekday::Wednesday,
-        "thursday" => Weekday::Thursday,
-        "friday" => Weekday::Friday,
+        "monday" | "lundi" => Weekday::Monday,
+        "tuesday" | "mardi" => Weekday::Tuesday,
+        "wednesday" | "mercredi" => Weekday::Wednesday,
+        "thursday" | "jeudi" => Weekday::Thursday,
+        "friday" | "vendredi" => Weekday::Friday,
         "saturday" => Weekday::Saturday,
         _ => Weekday::Sunday,
     };
@@ -244,6 +261,7 @@ mod tests {
             ("earlier this week", vec!["2026-03"]),
             ("Army 12 and Python 3, it may, Deal 5", vec![]),
             ("by December", vec!["2025-12"]),
+            ("le 3 mars 2026, fin février", vec!["2026-03-03", "2026-02"]),
             ("signed in August 2024", vec!["2024-08"]),
             ("In 2025 the agency", vec!["2025"]),
         ] {

@@ -3,7 +3,7 @@
 use crate::base::{OrgId, Span};
 use crate::entities::AmountRole;
 use crate::events::Rule;
-use crate::events::candidate::{Candidate, Filled};
+use crate::events::candidate::{Candidate, Filled, push_once};
 use crate::events::event::EventKind;
 use crate::events::slots::{self, certainty, date_near, fill_buyers, is_denied, suppliers, value_near};
 use crate::events::story::{Party, Sentence, Story, can_buy};
@@ -17,9 +17,11 @@ pub(super) struct Award;
 impl Rule for Award {
     fn claims(&self, story: &Story<'_>, index: usize) -> Vec<Candidate> {
         let sentence = &story.sentences[index];
-        let Some((trigger, strength)) = trigger(sentence).or_else(|| of_group(story, index)) else {
-            return Vec::new();
-        };
+        let announcer = of_group(story, index);
+        let own = trigger(sentence).or_else(|| {
+            announcer.and(sentence.suppliers().next()).map(|first| (first.span, Strength::Chosen))
+        });
+        let Some((trigger, strength)) = own else { return Vec::new() };
         let mut found = suppliers(sentence);
         if let Some(subject) = pronoun_subject(sentence, &trigger) {
             found.vendors = vec![subject];
@@ -86,7 +88,15 @@ impl Rule for Award {
                     Strength::Weak if value.is_some() => 0.82,
                     Strength::Weak => 0.72,
                 };
-                fill_buyers(&mut candidate, story);
+                if let Some(announcer) = announcer.filter(|_| !has_buyer) {
+                    for party in announcer.buyers().filter(|p| can_buy(p.class)).take(1) {
+                        push_once(&mut candidate.buyers, party.into());
+                    }
+                    candidate.date = candidate.date.or_else(|| date_near(announcer, &announcer.span));
+                }
+                if candidate.buyers.is_empty() {
+                    fill_buyers(&mut candidate, story);
+                }
                 slots::fill_vehicle(&mut candidate, story);
                 candidate
             })
@@ -171,19 +181,18 @@ fn trigger(sentence: &Sentence<'_>) -> Option<(Span, Strength)> {
 }
 
 /// "Four firms won contracts. A, B and C will work on …; D is to …": the sentence that names those chosen together.
-fn of_group(story: &Story<'_>, index: usize) -> Option<(Span, Strength)> {
+fn of_group<'s, 'a>(story: &'s Story<'a>, index: usize) -> Option<&'s Sentence<'a>> {
     let sentence = story.sentences.get(index)?;
     let first = sentence.suppliers().find(|party| !party.by_product)?;
     let is_list = sentence.suppliers().count() >= 3 && first.span.start - sentence.span.start < 12;
-    let told = story.sentences.get(index.checked_sub(2).unwrap_or(index.saturating_sub(1))..index)?;
-    let is_announced = told.iter().any(|before| {
+    let told = story.sentences.get(index.saturating_sub(2)..index)?;
+    told.iter().filter(|_| is_list).find(|before| {
         !before.is_title()
             && !slots::names_supplier(before)
             && before.buyers().any(|p| can_buy(p.class))
             && words::GROUP.is_match(before.text)
             && words::GROUP_CHOSEN.is_match(before.text)
-    });
-    (is_list && is_announced).then_some((first.span, Strength::Chosen))
+    })
 }
 
 /// "…, it announced a contract of its own and later agreed with X": who won is spoken of as "it".

@@ -20,8 +20,9 @@ pub(super) fn merge(story: &Story<'_>, mut claims: Vec<Candidate>) -> Vec<Candid
     add_carriers(story, &mut claims);
     let mut merged: Vec<Candidate> = Vec::new();
     for claim in claims {
-        let is_other =
-            claim.kind == EventKind::Award && words::OTHER_ONE.is_match(story.sentences[claim.sentence].text);
+        let sentence = &story.sentences[claim.sentence];
+        let is_other = claim.kind == EventKind::Award
+            && words::OTHER_ONE.find(sentence.text).is_some_and(|m| !is_denied(sentence, m.start()));
         match merged.iter_mut().find(|known| !is_other && is_same_dealing(known, &claim)) {
             Some(known) => absorb(story, known, &claim),
             None => merged.push(claim),
@@ -30,6 +31,16 @@ pub(super) fn merge(story: &Story<'_>, mut claims: Vec<Candidate>) -> Vec<Candid
     share_among_siblings(&mut merged);
     drop_shadows(&mut merged);
     merged
+}
+
+/// What an article opens with is its news: where no sentence gives the day, it is of the month of publication.
+pub(super) fn date_the_news(claims: &mut [Candidate], published: PartialDate) {
+    for claim in claims.iter_mut().filter(|c| c.date.is_none()) {
+        let is_lead = claim.told_at.0 <= 2 && claim.sentence <= 4;
+        if is_lead && claim.kind != EventKind::Investment && published.month().is_some() {
+            claim.date = Some((published.to_month(), claim.trigger));
+        }
+    }
 }
 
 /// "The records are stored on X": the carrier of the award told shortly before.
