@@ -19,21 +19,21 @@ pub(super) struct When {
 
 static PATTERN: LazyLock<Regex> = LazyLock::new(|| {
     let weekday = "(?:mon|tues|wednes|thurs|fri|satur|sun)day";
+    let month = "(?-i:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?|janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre)\\b";
     let pattern = format!(
         r"(?xi)\b(?:
         (?P<iso>(?:19|20)\d\d-\d\d-\d\d)\b
-        |(?P<md_month>(?-i:[A-Z])[a-z]+)\.?\s(?P<md_day>\d{{1,2}})(?:st|nd|rd|th)?\b(?:,?\s(?P<md_year>(?:19|20)\d\d)\b)?
-        |(?P<dm_day>\d{{1,2}})(?:st|nd|rd|th)?\s(?:of\s)?(?P<dm_month>(?-i:[A-Z])[a-z]+)\.?(?:,?\s(?P<dm_year>(?:19|20)\d\d))?\b
-        |(?:(?P<part>early|late|mid|the\send\sof|the\sbeginning\sof)[\s-])?(?P<my_month>(?-i:[A-Z])[a-z]+)\.?,?\s(?:of\s)?(?P<my_year>(?:19|20)\d\d)\b
-        |(?P<of_last>(?-i:[A-Z])[a-z]+)\sof\s(?P<which>last|this)\syear\b
-        |(?:(?:in|since|by|until|through|from|during|of|this|last|late|early|mid|between|and|for)[\s-])(?:late\s|early\s|mid-)?(?P<m_month>(?-i:[A-Z])[a-z]{{2,}})\b
+        |(?P<md_month>{month})\.?\s(?P<md_day>\d{{1,2}})(?:st|nd|rd|th)?\b(?:,?\s(?P<md_year>(?:19|20)\d\d)\b)?
+        |(?P<dm_day>\d{{1,2}})(?:st|nd|rd|th)?\s(?:of\s)?(?P<dm_month>{month})\.?(?:,?\s(?P<dm_year>(?:19|20)\d\d))?\b
+        |(?:(?P<part>early|late|mid|the\send\sof|the\sbeginning\sof)[\s-])?(?P<my_month>{month})\.?,?\s(?:of\s)?(?P<my_year>(?:19|20)\d\d)\b
+        |(?:in\s|since\s)?(?P<of_last>{month})\s(?:of\s)?(?P<which>last|this)\syear\b
+        |(?:(?:in|since|by|until|through|from|during|of|this|last|late|early|mid|between|and|for|en|fin|depuis|début)[\s-])(?:late\s|early\s|mid-)?(?P<m_month>{month})(?:\.?,?\s(?P<m_year>(?:19|20)\d\d)\b)?
         |(?P<rel>(?:last|this|earlier\sthis|later\sthis|next|late\slast)\s(?:week|month|year|spring|summer|autumn|fall|winter|{weekday})|yesterday|today|tonight|earlier\stoday|two\sweeks\sago|two\smonths\sago|a\s(?:week|month|year)\sago|two\syears\sago)\b
-        |(?P<weekday>{weekday})\b
+        |(?P<weekday>{weekday}|lundi|mardi|mercredi|jeudi|vendredi)\b
         |(?P<fy>(?:fiscal(?:\syear)?|FY)\s?['’]?(?P<fy_year>(?:20)?\d\d))\b
         |(?:in|since|by|until|of|during|from|through|early|late|mid|year)[\s-](?:early\s|late\s|mid-)?(?P<y_year>(?:19|20)\d\d)\b
         )"
     );
-    // Any capitalised word may stand for a month here; `month_of` refuses what is none.
     Regex::new(&pattern).expect("the pattern of dates is well-formed")
 });
 
@@ -99,6 +99,10 @@ fn read(
     }
     if let Some(month) = get("m_month") {
         let (start, end) = span("m_month");
+        if let Some(year) = number("m_year") {
+            let end = span("m_year").1;
+            return Some((start, end, PartialDate::of_month(year, month_of(month.as_str())?)?, false));
+        }
         // "may" opens a sentence more often than it dates one, so it needs its capital and a preposition.
         let date = month_near(month_of(month.as_str())?, published?)?;
         return Some((start, end, date, true));
@@ -135,7 +139,24 @@ fn month_of(name: &str) -> Option<i8> {
         "november",
         "december",
     ];
+    const FRENCH: [&str; 12] = [
+        "janvier",
+        "février",
+        "mars",
+        "avril",
+        "mai",
+        "juin",
+        "juillet",
+        "août",
+        "septembre",
+        "octobre",
+        "novembre",
+        "décembre",
+    ];
     let name = name.to_lowercase();
+    if let Some(index) = FRENCH.iter().position(|month| *month == name) {
+        return i8::try_from(index + 1).ok();
+    }
     let index = MONTHS.iter().position(|month| {
         *month == name
             || (name.len() >= 3 && name.len() <= 4 && month.starts_with(&name) && *month != "march"
@@ -169,11 +190,11 @@ fn full_day(published: PartialDate) -> Option<Date> {
 
 fn last_weekday(name: &str, published: PartialDate) -> Option<PartialDate> {
     let weekday = match name.to_lowercase().as_str() {
-        "monday" => Weekday::Monday,
-        "tuesday" => Weekday::Tuesday,
-        "wednesday" => Weekday::Wednesday,
-        "thursday" => Weekday::Thursday,
-        "friday" => Weekday::Friday,
+        "monday" | "lundi" => Weekday::Monday,
+        "tuesday" | "mardi" => Weekday::Tuesday,
+        "wednesday" | "mercredi" => Weekday::Wednesday,
+        "thursday" | "jeudi" => Weekday::Thursday,
+        "friday" | "vendredi" => Weekday::Friday,
         "saturday" => Weekday::Saturday,
         _ => Weekday::Sunday,
     };
@@ -234,11 +255,15 @@ mod tests {
             ("announced last month", vec!["2026-02"]),
             ("said yesterday", vec!["2026-03-14"]),
             ("November of last year", vec!["2025-11"]),
+            ("In November last year", vec!["2025-11"]),
             ("since 2009, fiscal 2027, FY26", vec!["2009", "2027", "2026"]),
             ("2025-10-15", vec!["2025-10-15"]),
             ("earlier this week", vec!["2026-03"]),
             ("Army 12 and Python 3, it may, Deal 5", vec![]),
             ("by December", vec!["2025-12"]),
+            ("le 3 mars 2026, fin février", vec!["2026-03-03", "2026-02"]),
+            ("signed in August 2024", vec!["2024-08"]),
+            ("In 2025 the agency", vec!["2025"]),
         ] {
             let found: Vec<String> =
                 dates(text, Some(published)).iter().map(|w| w.date.to_string()).collect();

@@ -32,7 +32,9 @@ impl Rule for Authorization {
                 candidate.date = date_near(sentence, &trigger);
                 candidate.certainty = certainty(sentence, &trigger);
                 candidate.confidence = 0.76;
-                if sentence.buyers().any(|p| can_buy(p.class)) {
+                // FedRAMP is nobody's in particular; an authority to operate or a listing is one body's own.
+                let is_program = sentence.text.contains("RAMP");
+                if !is_program || sentence.buyers().any(|p| can_buy(p.class)) {
                     fill_buyers(&mut candidate, story);
                 }
                 candidate

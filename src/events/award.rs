@@ -3,7 +3,7 @@
 use crate::base::{OrgId, Span};
 use crate::entities::AmountRole;
 use crate::events::Rule;
-use crate::events::candidate::{Candidate, Filled};
+use crate::events::candidate::{Candidate, Filled, push_once};
 use crate::events::event::EventKind;
 use crate::events::slots::{self, certainty, date_near, fill_buyers, is_denied, suppliers, value_near};
 use crate::events::story::{Party, Sentence, Story, can_buy};
@@ -17,8 +17,16 @@ pub(super) struct Award;
 impl Rule for Award {
     fn claims(&self, story: &Story<'_>, index: usize) -> Vec<Candidate> {
         let sentence = &story.sentences[index];
-        let Some((trigger, strength)) = trigger(sentence) else { return Vec::new() };
+        let announcer = of_group(story, index);
+        let own = trigger(sentence).or_else(|| {
+            announcer.and(sentence.suppliers().next()).map(|first| (first.span, Strength::Chosen))
+        });
+        let Some((trigger, strength)) = own else { return Vec::new() };
         let mut found = suppliers(sentence);
+        if let Some(subject) = pronoun_subject(sentence, &trigger) {
+            found.vendors = vec![subject];
+            found.assumed = true;
+        }
         let has_buyer = sentence.buyers().any(|p| can_buy(p.class));
         if found.vendors.is_empty() {
             // "A first task order, for $153 million, …": the sum says that it is a dealing, the context whose.
@@ -31,6 +39,14 @@ impl Rule for Award {
                     found.vendors.push(Filled::from(focus));
                     found.assumed = true;
                 }
+                // "The council voted to buy …": who sells it is told next.
+                None if has_buyer && sentence.focus_supplier.is_none() && !sentence.is_title() => {
+                    found.vendors.extend(story.next_supplier(index).map(Filled::from));
+                    found.assumed = true;
+                    if found.vendors.is_empty() {
+                        return Vec::new();
+                    }
+                }
                 _ => return Vec::new(),
             }
         }
@@ -38,18 +54,22 @@ impl Rule for Award {
         if between_suppliers && joins_suppliers(sentence, &found.vendors, &found.via) {
             return Vec::new();
         }
+        let has_buyer = has_buyer || words::NATION.is_match(sentence.text);
         if !has_buyer && story.main_buyer.is_none() && !slots::speaks_of_government(sentence.text) {
             return Vec::new();
         }
         let value = value_near(sentence, &trigger, AWARD_ROLES);
+        if value.is_none() && found.vendors.len() < 2 && slots::tells_total(sentence) {
+            return Vec::new();
+        }
         if strength == Strength::Weak && value.is_none() && !has_buyer {
             return Vec::new();
         }
         let mut groups = split_by_vendor(sentence, found.vendors);
-        if let Some(recipients) = recipients(sentence, &trigger)
-            && groups.len() == 1
-        {
-            groups[0].retain(|vendor| recipients.contains(&vendor.org.id));
+        if let Some(recipients) = recipients(sentence, &trigger).filter(|_| !found.assumed) {
+            for vendors in &mut groups {
+                vendors.retain(|vendor| recipients.contains(&vendor.org.id));
+            }
         }
         groups.retain(|vendors| !vendors.is_empty());
         groups
@@ -65,9 +85,19 @@ impl Rule for Award {
                 candidate.confidence = match strength {
                     Strength::Strong => 0.92,
                     Strength::Chosen => 0.85,
+                    Strength::Weak if value.is_some() => 0.82,
                     Strength::Weak => 0.72,
                 };
-                fill_buyers(&mut candidate, story);
+                if let Some(announcer) = announcer.filter(|_| !has_buyer) {
+                    for party in announcer.buyers().filter(|p| can_buy(p.class)).take(1) {
+                        push_once(&mut candidate.buyers, party.into());
+                    }
+                    candidate.date = candidate.date.or_else(|| date_near(announcer, &announcer.span));
+                }
+                if candidate.buyers.is_empty() {
+                    fill_buyers(&mut candidate, story);
+                }
+                slots::fill_vehicle(&mut candidate, story);
                 candidate
             })
             .collect()
@@ -86,6 +116,9 @@ enum Strength {
 }
 
 fn trigger(sentence: &Sentence<'_>) -> Option<(Span, Strength)> {
+    if words::INTENT.is_match(sentence.text) {
+        return None;
+    }
     let span = |m: regex::Match<'_>| sentence.span_of(m.start(), m.end());
     let other = [
         &*words::MODIFICATION,
@@ -106,7 +139,8 @@ fn trigger(sentence: &Sentence<'_>) -> Option<(Span, Strength)> {
         }
     }
     let is_between = slots::names_supplier(sentence) && sentence.buyers().any(|p| can_buy(p.class));
-    if is_between
+    let is_vote = sentence.focus_supplier.is_none() && words::VOTES.is_match(sentence.text);
+    if (is_between || is_vote)
         && other.is_none()
         && let Some(m) = words::CHOOSES.find(sentence.text).filter(|m| !is_denied(sentence, m.start()))
     {
@@ -121,15 +155,60 @@ fn trigger(sentence: &Sentence<'_>) -> Option<(Span, Strength)> {
             return Some((span(m), Strength::Chosen));
         }
     }
-    let m = words::CONTRACT
+    if !slots::names_supplier(sentence)
+        && other.is_none()
+        && sentence.buyers().any(|p| can_buy(p.class))
+        && let Some(m) = words::PICKED.find(sentence.text).filter(|m| !is_denied(sentence, m.start()))
+        && sentence.text.get(..m.start()).is_some_and(slots::points_back)
+    {
+        return Some((span(m), Strength::Chosen));
+    }
+    let nouns: Vec<Span> = words::CONTRACT
         .find_iter(sentence.text)
-        .find(|m| is_free(&span(*m)) && !is_denied(sentence, m.start()))?;
+        .filter(|m| !is_denied(sentence, m.start()))
+        .map(span)
+        .filter(is_free)
+        .collect();
     // Where something else happens to a contract, the contract itself counts only with a sum of its own.
-    let near_sum = sentence.amounts.iter().any(|a| {
-        AWARD_ROLES.contains(&a.role)
-            && (a.span.start.abs_diff(span(m).start) < 40 || a.span.end.abs_diff(span(m).end) < 40)
-    });
-    (other.is_none() || near_sum).then(|| (span(m), Strength::Weak))
+    let has_near_sum = |noun: &&Span| {
+        sentence.amounts.iter().any(|a| {
+            AWARD_ROLES.contains(&a.role)
+                && (a.span.start.abs_diff(noun.start) < 40 || a.span.end.abs_diff(noun.end) < 40)
+        })
+    };
+    let noun = nouns.iter().find(has_near_sum).or_else(|| nouns.first().filter(|_| other.is_none()))?;
+    Some((*noun, Strength::Weak))
+}
+
+/// "Four firms won contracts. A, B and C will work on …; D is to …": the sentence that names those chosen together.
+fn of_group<'s, 'a>(story: &'s Story<'a>, index: usize) -> Option<&'s Sentence<'a>> {
+    let sentence = story.sentences.get(index)?;
+    let first = sentence.suppliers().find(|party| !party.by_product)?;
+    let is_list = sentence.suppliers().count() >= 3 && first.span.start - sentence.span.start < 12;
+    let told = story.sentences.get(index.saturating_sub(2)..index)?;
+    told.iter().filter(|_| is_list).find(|before| {
+        !before.is_title()
+            && !slots::names_supplier(before)
+            && before.buyers().any(|p| can_buy(p.class))
+            && words::GROUP.is_match(before.text)
+            && words::GROUP_CHOSEN.is_match(before.text)
+    })
+}
+
+/// "…, it announced a contract of its own and later agreed with X": who won is spoken of as "it".
+fn pronoun_subject(sentence: &Sentence<'_>, trigger: &Span) -> Option<Filled> {
+    let before = sentence.before(trigger).to_lowercase();
+    let is_pronoun =
+        ["it ", "it has ", "it had ", "the company ", "the company has ", "they ", "the firm ", "it also "]
+            .iter()
+            .any(|words| before.ends_with(words) && !before.ends_with(&format!("with {words}")));
+    let names_before = sentence.suppliers().any(|party| party.span.start < trigger.start);
+    let focus = sentence.focus_supplier.as_ref().filter(|_| is_pronoun && !names_before)?;
+    // "The council said it chose X": then "it" is the body.
+    let is_body = sentence.buyers().any(|party| party.span.start < trigger.start);
+    let is_object = recipients(sentence, trigger).is_some_and(|found| !found.is_empty());
+    let keeps_subject = !is_object || sentence.text.contains("of its own");
+    (!is_body && keeps_subject).then(|| Filled::from(focus))
 }
 
 /// Whether a supplier stands before the verb: "Corvid Labs will supply".
@@ -138,9 +217,37 @@ fn begins_with_supplier(sentence: &Sentence<'_>, verb: usize) -> bool {
     sentence.suppliers().next().is_some_and(|party| party.span.start < verb)
 }
 
+/// "Corvid's $3 million award", "Corvid, whose agreement with …": whose the contract is.
+fn owner(sentence: &Sentence<'_>, trigger: &Span) -> Option<OrgId> {
+    let until = trigger.end - sentence.span.start;
+    let owner = sentence.suppliers().filter(|party| party.span.end <= trigger.end).find(|party| {
+        let Some(gap) = sentence.text.get(party.span.end - sentence.span.start..until) else { return false };
+        let is_owner = gap.starts_with("'s ") || gap.starts_with("’s ") || gap.starts_with(", whose ");
+        is_owner && gap.split(' ').count() <= 7 && words::CONTRACT.is_match(gap)
+    });
+    owner.map(|party| party.org.id.clone())
+}
+
 /// Those who get what is awarded where a preposition says so ("gave the contract to X", "a task order issued to X, Y");
 /// `None` where no supplier follows one.
 fn recipients(sentence: &Sentence<'_>, trigger: &Span) -> Option<Vec<OrgId>> {
+    if let Some(owner) = owner(sentence, trigger) {
+        return Some(vec![owner]);
+    }
+    // "X has a deal with the Widget Office and works with Y": the other side of the deal is a body.
+    let rest = sentence.text.get(trigger.end - sentence.span.start..).unwrap_or_default();
+    let is_with_body = rest.starts_with(" with ")
+        && sentence.buyers().any(|party| {
+            party.span.start >= trigger.end && party.span.start - trigger.end < " with the U.S. ".len()
+        });
+    let subjects: Vec<OrgId> = sentence
+        .suppliers()
+        .filter(|party| party.span.start < trigger.start)
+        .map(|party| party.org.id.clone())
+        .collect();
+    if is_with_body && !subjects.is_empty() {
+        return Some(subjects);
+    }
     let mut after = sentence.suppliers().filter(|party| party.span.start >= trigger.start).peekable();
     let first = after.peek()?;
     let before = sentence.before(&first.span);

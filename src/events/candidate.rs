@@ -23,6 +23,8 @@ pub(super) struct Candidate {
     pub kind: EventKind,
     pub sentence: usize,
     pub trigger: Span,
+    /// Where it was first told: claims of one telling are of one announcement.
+    pub told_at: (usize, Span),
     pub buyers: Vec<Filled>,
     /// Whether the buyers were taken from elsewhere in the article.
     pub buyers_assumed: bool,
@@ -43,6 +45,7 @@ impl Candidate {
             kind,
             sentence,
             trigger,
+            told_at: (sentence, trigger),
             buyers: Vec::new(),
             buyers_assumed: false,
             vendors: Vec::new(),

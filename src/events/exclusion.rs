@@ -28,6 +28,16 @@ impl Rule for Exclusion {
             found.vendors.push(Filled::from(focus));
             found.assumed = true;
         }
+        // "Its rules forbid such things", "sued over the ban": spoken of, not done here.
+        let word = sentence.text.get(m.start()..m.end()).unwrap_or_default().to_lowercase();
+        let before = sentence.text.get(..m.start()).unwrap_or_default();
+        let is_general = found.assumed && ["forb", "prohib"].iter().any(|verb| word.starts_with(verb));
+        let is_reason = ["over the ", "against the ", "challenge to the ", "challenging the "]
+            .iter()
+            .any(|words| before.ends_with(words));
+        if is_general || is_reason {
+            return Vec::new();
+        }
         let mut candidate = Candidate::new(EventKind::Exclusion, index, trigger);
         candidate.vendors = found.vendors;
         candidate.vendors_assumed = found.assumed;

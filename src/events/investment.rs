@@ -2,7 +2,7 @@
 
 use crate::entities::AmountRole;
 use crate::events::Rule;
-use crate::events::candidate::Candidate;
+use crate::events::candidate::{Candidate, Filled};
 use crate::events::event::EventKind;
 use crate::events::slots::{certainty, date_near, is_denied, suppliers, value_near};
 use crate::events::story::{Story, can_buy};
@@ -18,7 +18,11 @@ impl Rule for Investment {
             return Vec::new();
         };
         let trigger = sentence.span_of(m.start(), m.end());
-        let found = suppliers(sentence);
+        let mut found = suppliers(sentence);
+        // Profiles of a company speak of its money as "it".
+        if let Some(main) = story.main_supplier.as_ref().filter(|_| found.assumed) {
+            found.vendors = vec![Filled::from(main)];
+        }
         let Some(value) = value_near(sentence, &trigger, &[AmountRole::Investment]) else {
             return Vec::new();
         };

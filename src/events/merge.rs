@@ -3,10 +3,10 @@
 use crate::base::PartialDate;
 use crate::entities::AmountRole;
 use crate::events::award::AWARD_ROLES;
-use crate::events::candidate::{Candidate, push_once};
+use crate::events::candidate::{Candidate, Filled, push_once};
 use crate::events::event::{Certainty, EventKind, EventValue};
-use crate::events::slots::{last_bytes, value_near};
-use crate::events::story::{Side, Story};
+use crate::events::slots::{is_dateline, is_denied, last_bytes, suppliers, value_near};
+use crate::events::story::{Side, Story, can_buy};
 use crate::events::words;
 
 /// How many sentences after a claim "the deal" still means that claim.
@@ -17,15 +17,89 @@ pub(super) fn merge(story: &Story<'_>, mut claims: Vec<Candidate>) -> Vec<Candid
     // What is known by name goes first, so that "the company" joins it instead of standing alone.
     claims.sort_by_key(|c| (c.sentence, c.kind, c.trigger));
     continue_claims(story, &mut claims);
+    add_carriers(story, &mut claims);
     let mut merged: Vec<Candidate> = Vec::new();
     for claim in claims {
-        match merged.iter_mut().find(|known| is_same_dealing(known, &claim)) {
+        let sentence = &story.sentences[claim.sentence];
+        let is_other = claim.kind == EventKind::Award
+            && words::OTHER_ONE.find(sentence.text).is_some_and(|m| !is_denied(sentence, m.start()));
+        match merged.iter_mut().find(|known| !is_other && is_same_dealing(known, &claim)) {
             Some(known) => absorb(story, known, &claim),
             None => merged.push(claim),
         }
     }
+    share_among_siblings(&mut merged);
     drop_shadows(&mut merged);
     merged
+}
+
+/// What an article opens with is its news: where no sentence gives the day, it is of the month of publication.
+pub(super) fn date_the_news(claims: &mut [Candidate], published: PartialDate) {
+    for claim in claims.iter_mut().filter(|c| c.date.is_none()) {
+        let is_lead = claim.told_at.0 <= 2 && claim.sentence <= 4;
+        if is_lead && claim.kind != EventKind::Investment && published.month().is_some() {
+            claim.date = Some((published.to_month(), claim.trigger));
+        }
+    }
+}
+
+/// "The records are stored on X": the carrier of the award told shortly before.
+fn add_carriers(story: &Story<'_>, claims: &mut [Candidate]) {
+    for (index, sentence) in story.sentences.iter().enumerate() {
+        let found = suppliers(sentence);
+        if found.via.is_empty() || sentence.is_title() {
+            continue;
+        }
+        let Some(told) = (index.saturating_sub(6)..index)
+            .rev()
+            .find(|i| claims.iter().any(|c| c.sentence == *i && c.kind == EventKind::Award))
+        else {
+            continue;
+        };
+        let is_carried = |claim: &Candidate| {
+            found.vendors.is_empty()
+                || claim.vendors.iter().any(|v| found.vendors.iter().any(|w| v.org.id == w.org.id))
+        };
+        for claim in claims.iter_mut().filter(|c| c.sentence == told && c.kind == EventKind::Award) {
+            if is_carried(claim) {
+                for via in &found.via {
+                    if !claim.vendors.iter().any(|v| v.org.id == via.org.id) {
+                        push_once(&mut claim.via, via.clone());
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// "Contracts to A, B and C": what is told of one award of an announcement holds for the others.
+fn share_among_siblings(claims: &mut [Candidate]) {
+    for index in 0..claims.len() {
+        let of_one = |other: &Candidate| {
+            other.kind == EventKind::Award && other.told_at == claims[index].told_at && other.value.is_some()
+        };
+        let siblings: Vec<Candidate> = claims
+            .iter()
+            .filter(|c| c.kind == EventKind::Award && c.told_at == claims[index].told_at)
+            .cloned()
+            .collect();
+        if siblings.len() < 2 || claims[index].kind != EventKind::Award {
+            continue;
+        }
+        let mut values = siblings.iter().filter(|c| of_one(c)).filter_map(|c| c.value);
+        let first = values.next();
+        let is_shared = first.is_some_and(|(a, _)| values.all(|(b, _)| a.money == b.money));
+        let claim = &mut claims[index];
+        if claim.value.is_none() && is_shared {
+            claim.value = first;
+        }
+        if claim.date.is_none() {
+            claim.date = siblings.iter().find_map(|c| c.date);
+        }
+        for buyer in siblings.iter().filter(|c| !c.buyers_assumed).flat_map(|c| &c.buyers) {
+            push_once(&mut claim.buyers, buyer.clone());
+        }
+    }
 }
 
 /// Sentences that speak on about a claim ("Each deal tops out at $200 million") give it their sum and day.
@@ -52,6 +126,7 @@ fn continue_claims(story: &Story<'_>, claims: &mut Vec<Candidate>) {
         } else {
             None
         };
+        let units: Vec<Filled> = sentence.buyers().filter(|p| can_buy(p.class)).map(Filled::from).collect();
         let date = sentence
             .dates
             .iter()
@@ -62,13 +137,30 @@ fn continue_claims(story: &Story<'_>, claims: &mut Vec<Candidate>) {
             if claim.value.is_none() && !matches!(claim.kind, EventKind::Protest | EventKind::Exclusion) {
                 claim.value = value.filter(|(v, _)| v.role != AmountRole::Investment);
             }
-            if claim.date.is_none() {
+            // The day of the release is a stopgap for the day of the vote.
+            let is_stopgap = claim.date.is_some_and(|(_, span)| is_dateline(&story.sentences[told], &span));
+            if claim.date.is_none() || (is_stopgap && date.is_some()) {
                 claim.date = date;
+            }
+            // "The CDAO made the announcement": a unit of the body that buys.
+            let is_unit = |unit: &&Filled| {
+                claim.buyers.iter().any(|b| b.org.id != unit.org.id && unit.org.id.is_within(&b.org.id))
+            };
+            let found: Vec<Filled> = units.iter().filter(is_unit).cloned().collect();
+            if claim.kind == EventKind::Award {
+                for unit in found {
+                    push_once(&mut claim.buyers, unit);
+                }
             }
         }
         if speaks_on {
             // It told nothing new by itself.
-            claims.retain(|c| c.sentence != index || !c.vendors_assumed || c.kind != EventKind::Award);
+            let told: Vec<Candidate> =
+                claims.iter().filter(|c| c.sentence == told && c.kind == EventKind::Award).cloned().collect();
+            let adds_nothing = |c: &Candidate| told.iter().any(|known| values_fit(known, c));
+            claims.retain(|c| {
+                c.sentence != index || !c.vendors_assumed || c.kind != EventKind::Award || !adds_nothing(c)
+            });
         }
     }
 }
@@ -91,6 +183,8 @@ fn is_same_dealing(known: &Candidate, claim: &Candidate) -> bool {
     let shares_vendor = known.vendors.iter().any(|v| claim.vendors.iter().any(|w| v.org.id == w.org.id));
     let vendors_fit = match known.kind {
         EventKind::Solicitation => true,
+        // "A protest was denied": whose, another sentence says.
+        EventKind::Protest => shares_vendor || known.vendors.is_empty() || claim.vendors.is_empty(),
         EventKind::Partnership | EventKind::Investment => {
             let shared =
                 known.vendors.iter().filter(|v| claim.vendors.iter().any(|w| v.org.id == w.org.id)).count();
@@ -101,7 +195,12 @@ fn is_same_dealing(known: &Candidate, claim: &Candidate) -> bool {
     vendors_fit
         && buyers_fit(known, claim)
         && values_fit(known, claim)
-        && dates_fit(known.date.map(|d| d.0), claim.date.map(|d| d.0))
+        && (is_state(known.kind) || dates_fit(known.date.map(|d| d.0), claim.date.map(|d| d.0)))
+}
+
+/// What a supplier is or is not for a body: told again it is the same, whatever day the sentence gives.
+fn is_state(kind: EventKind) -> bool {
+    matches!(kind, EventKind::Exclusion | EventKind::Protest | EventKind::Authorization)
 }
 
 /// One body, or a body and its parent; a buyer that was only assumed stands in nobody's way.
@@ -159,7 +258,7 @@ fn absorb(story: &Story<'_>, known: &mut Candidate, claim: &Candidate) {
             push_once(&mut known.buyers, buyer.clone());
         }
     }
-    if matches!(known.kind, EventKind::Partnership) || known.vendors_assumed {
+    if matches!(known.kind, EventKind::Partnership) || known.vendors_assumed || known.vendors.is_empty() {
         for vendor in &claim.vendors {
             push_once(&mut known.vendors, vendor.clone());
         }
@@ -238,6 +337,7 @@ fn drop_shadows(claims: &mut Vec<Candidate>) {
             EventKind::Deployment => !claims.iter().any(|other| {
                 matches!(other.kind, EventKind::Award | EventKind::Modification)
                     && shares(claim, other)
+                    && !other.buyers.is_empty()
                     && buyers_fit(claim, other)
             }),
             EventKind::Partnership => !claims.iter().any(|other| {
@@ -254,6 +354,15 @@ fn drop_shadows(claims: &mut Vec<Candidate>) {
                                 | EventKind::Authorization
                                 | EventKind::Protest
                         )
+                })
+            }
+            // A competition that is only mentioned where its award or protest is told is no event of its own.
+            EventKind::Solicitation
+                if claim.vendors.is_empty() && claim.date.is_none() && claim.value.is_none() =>
+            {
+                !claims.iter().any(|other| {
+                    matches!(other.kind, EventKind::Award | EventKind::Protest | EventKind::Modification)
+                        && buyers_fit(claim, other)
                 })
             }
             EventKind::Solicitation => !claims.iter().any(|other| {

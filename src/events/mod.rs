@@ -4,6 +4,7 @@
 //! [`Rule`] per kind reads sentence by sentence; then the article's sentences about one dealing are put together.
 //! This room must not know other articles.
 
+mod attribution;
 mod authorization;
 mod award;
 mod candidate;
@@ -68,7 +69,10 @@ pub fn read_facts(article: &Article) -> Facts {
     for index in 0..story.sentences.len() {
         claims.extend(RULES.iter().flat_map(|rule| rule.claims(&story, index)));
     }
-    let claims = merge::merge(&story, claims);
+    let mut claims = merge::merge(&story, claims);
+    if let Some(published) = article.published.map(|published| published.date) {
+        merge::date_the_news(&mut claims, published);
+    }
     let relevance = relevance::relevance(&mentions, &claims);
     let events = claims.iter().map(|claim| event(&story, claim)).collect();
     Facts { relevant: relevance >= relevance::THRESHOLD, relevance, events, mentions }
@@ -94,7 +98,7 @@ fn event(story: &Story<'_>, claim: &Candidate) -> Event {
         program: sentence.programs.first().map(|id| (*id).to_owned()),
         contract_ids: contract_ids(story, sentence),
         certainty: claim.certainty,
-        attribution: None,
+        attribution: attribution::attribution(sentence),
         evidence: sentence.span,
         spans: EventSpans {
             kind: vec![claim.trigger],

@@ -19,6 +19,10 @@ impl Rule for Modification {
         else {
             return Vec::new();
         };
+        // "expands its reach with a contract": not the contract is expanded.
+        if [" with ", " by a ", " to win "].iter().any(|word| m.as_str().contains(word)) {
+            return Vec::new();
+        }
         let trigger = sentence.span_of(m.start(), m.end());
         let mut found = suppliers(sentence);
         if found.vendors.is_empty() {

@@ -18,9 +18,14 @@ impl Rule for Partnership {
         for via in std::mem::take(&mut found.via) {
             push_once(&mut found.vendors, via);
         }
+        // "Its partners are A and B": the one spoken of is a partner too.
+        let is_own =
+            ["Its partner", "Their partner", "its partners are"].iter().any(|w| sentence.text.contains(w));
+        if let Some(focus) = sentence.focus_supplier.as_ref().filter(|_| is_own) {
+            push_once(&mut found.vendors, focus.into());
+        }
         let names_buyer = sentence.buyers().any(|p| can_buy(p.class));
-        let is_for_government =
-            names_buyer || speaks_of_government(sentence.text) || story.main_buyer.is_some();
+        let is_for_government = names_buyer || is_own || speaks_of_government(sentence.text);
         // A body that deals with the suppliers makes it an award; here suppliers deal with each other.
         let is_award = names_buyer && words::CONTRACT.is_match(sentence.text);
         let by_noun_only = !words::PARTNERSHIP.is_match(sentence.text);

@@ -28,12 +28,14 @@ impl Rule for Protest {
         let by_whom: Option<Filled> = passive.and_then(|by| {
             found.vendors.iter().find(|v| v.span.start > by && v.span.start - by < 24).cloned()
         });
+        let rest = sentence.text.get(m.end()..).unwrap_or_default();
+        let is_nameless = [" is ", " was ", " has been ", " were "].iter().any(|verb| rest.starts_with(verb));
         found.vendors = match by_whom {
             Some(protester) => vec![protester],
-            None if !before.is_empty() => before.into_iter().rev().take(1).collect(),
-            None => found.vendors.into_iter().take(1).collect(),
+            None if is_nameless => Vec::new(),
+            None => before.into_iter().rev().take(1).collect(),
         };
-        if found.vendors.is_empty() {
+        if found.vendors.is_empty() && !is_nameless {
             match &sentence.focus_supplier {
                 Some(focus) => {
                     found.vendors.push(Filled::from(focus));
@@ -75,5 +77,7 @@ fn is_general(text: &str, start: usize, end: usize) -> bool {
     BEFORE.iter().any(|words| before.ends_with(words))
         || PEOPLE.iter().any(|people| after.contains(people) || before.ends_with(&format!("{people} ")))
         || (word.eq_ignore_ascii_case("objected") && !speaks_of_dealing)
+        || (word.eq_ignore_ascii_case("protests")
+            && before.trim_end().ends_with(|c: char| c.is_ascii_digit()))
         || (word.eq_ignore_ascii_case("protests") && (before.ends_with("the ") || before.ends_with("that ")))
 }

@@ -1,9 +1,9 @@
 //! Who fills the slots of a claim: suppliers, buyers, sum and day, by where they stand in the sentence.
 
 use crate::base::{OrgId, PartialDate, Span};
-use crate::entities::{Amount, AmountRole};
+use crate::entities::{Amount, AmountRole, EntryKind, Lists};
 use crate::events::candidate::{Candidate, Filled, push_once};
-use crate::events::event::{Certainty, EventValue};
+use crate::events::event::{Certainty, EventValue, OrgRef};
 use crate::events::story::{Party, Sentence, Side, Story, can_buy, is_cited};
 use crate::events::words;
 
@@ -108,8 +108,11 @@ pub(super) fn points_back(text: &str) -> bool {
         "the group",
         "the business",
         "the chip maker",
+        "la société",
+        "l'entreprise",
+        "l’entreprise",
     ];
-    const PRONOUNS: &[&str] = &["it", "its", "they", "their"];
+    const PRONOUNS: &[&str] = &["it", "its", "they", "their", "elle", "il"];
     let lower = text.to_lowercase();
     NOUNS.iter().any(|noun| lower.contains(noun))
         || lower.split(|c: char| !c.is_alphanumeric()).any(|word| PRONOUNS.contains(&word))
@@ -153,7 +156,13 @@ pub(super) fn fill_buyers(candidate: &mut Candidate, story: &Story<'_>) {
             push_once(&mut candidate.buyers, Filled::from(*party));
         }
     }
+    if let Some(parent) = buyers.iter().find_map(|unit| parent_spoken_of(sentence, story, unit)) {
+        push_once(&mut candidate.buyers, parent);
+    }
     if !candidate.buyers.is_empty() {
+        return;
+    }
+    if words::NATION.is_match(sentence.text) {
         return;
     }
     let focus = sentence.focus_buyer.as_ref().filter(|_| points_back_at_agency(sentence.text));
@@ -161,6 +170,19 @@ pub(super) fn fill_buyers(candidate: &mut Candidate, story: &Story<'_>) {
         candidate.buyers.push(Filled::from(party));
         candidate.buyers_assumed = true;
     }
+}
+
+/// "the department's Widget Office": the parent is spoken of, though not by name.
+fn parent_spoken_of(sentence: &Sentence<'_>, story: &Story<'_>, unit: &Party) -> Option<Filled> {
+    let before = sentence.before(&unit.span);
+    let is_owned = ["department's ", "department’s ", "ministry's ", "ministry’s ", "agency's ", "agency’s "]
+        .iter()
+        .any(|owner| before.ends_with(owner));
+    let parents = story.sentences.iter().flat_map(Sentence::buyers);
+    parents
+        .filter(|party| party.org.id != unit.org.id && unit.org.id.is_within(&party.org.id))
+        .find(|party| is_owned && !party.class.is_empty())
+        .map(Filled::from)
 }
 
 /// "a contract vehicle of the GSA", "the dashboard of the Crown Commercial Service": whose paper it is, not who buys.
@@ -215,6 +237,31 @@ pub(super) fn value_near(
     Some((EventValue { money: amount.money, low: amount.low, role: amount.role }, amount.span))
 }
 
+/// Whether the sentence gives the sum of many dealings.
+pub(super) fn tells_total(sentence: &Sentence<'_>) -> bool {
+    sentence.amounts.iter().any(|amount| is_total(sentence, amount))
+}
+
+/// "an order under the Widget II vehicle": its owner is the one through whom it is bought.
+pub(super) fn fill_vehicle(candidate: &mut Candidate, story: &Story<'_>) {
+    let sentence = &story.sentences[candidate.sentence];
+    for program in &story.mentions.programs {
+        let Some(entry) = Lists::bundled().entry(EntryKind::Program, &program.id) else { continue };
+        let Some(owner) = program.owner.as_ref().filter(|_| entry.class == "vehicle") else { continue };
+        let Some(body) = Lists::bundled().entry(EntryKind::Agency, owner.as_str()) else { continue };
+        let is_under = |span: &&Span| {
+            sentence.span.contains(span) && words::UNDER.is_match(last_bytes(sentence.before(span), 24))
+        };
+        if let Some(span) = program.mentions.iter().find(is_under)
+            && story.mentions.agencies.iter().any(|agency| agency.id == *owner)
+            && !candidate.buyers.iter().any(|buyer| buyer.org.id == *owner)
+        {
+            let org = OrgRef { id: owner.clone(), name: body.name.clone() };
+            push_once(&mut candidate.via, Filled { org, span: *span });
+        }
+    }
+}
+
 /// "contracts that add up to $800 million", "has collected $2.7 billion": many dealings' sum, not one's.
 fn is_total(sentence: &Sentence<'_>, amount: &Amount) -> bool {
     words::TOTAL.is_match(last_bytes(sentence.before(&amount.span), 60))
@@ -235,6 +282,14 @@ pub(super) fn date_near(sentence: &Sentence<'_>, trigger: &Span) -> Option<(Part
         .filter(|d| d.date.month().is_some() || distance(&d.span) < 90)
         .min_by_key(|d| distance(&d.span))
         .map(|d| (d.date, d.span))
+}
+
+/// Whether a date belongs to the line that opens a release: "RENO, Nev., May 4, 2026 -- ".
+pub(super) fn is_dateline(sentence: &Sentence<'_>, span: &Span) -> bool {
+    let rest = sentence.text.get(span.end.saturating_sub(sentence.span.start)..).unwrap_or_default();
+    span.start >= sentence.span.start
+        && span.start - sentence.span.start < 60
+        && [" --", " —", " –", " (", " /"].iter().any(|dash| rest.starts_with(dash))
 }
 
 /// How sure the sentence is of its claim, by the words before and around the trigger.

@@ -74,6 +74,8 @@ pub(super) struct Story<'a> {
     pub sentences: Vec<Sentence<'a>>,
     /// The agency that buys, by title, lead and number of mentions.
     pub main_buyer: Option<Party>,
+    /// The supplier it is mostly about.
+    pub main_supplier: Option<Party>,
 }
 
 impl<'a> Story<'a> {
@@ -99,7 +101,11 @@ impl<'a> Story<'a> {
                 focus_buyer: focus_buyer.clone(),
                 parties: inside,
             };
-            if let Some(first) = sentence.suppliers().find(|p| !is_cited(sentence.before(&p.span))) {
+            // "It runs on servers that X keeps" goes on about what was spoken of before.
+            let goes_on = focus_supplier.is_some() && begins_with_pronoun(sentence.text);
+            if let Some(first) =
+                sentence.suppliers().find(|p| !goes_on && !is_cited(sentence.before(&p.span)))
+            {
                 focus_supplier = Some(first.clone());
             }
             if let Some(first) = sentence.buyers().find(|p| can_buy(p.class)) {
@@ -107,9 +113,22 @@ impl<'a> Story<'a> {
             }
             sentences.push(sentence);
         }
-        let main_buyer = main_buyer(&sentences);
-        Self { mentions, sentences, main_buyer }
+        let main_buyer = main_party(&sentences, Side::Buyer);
+        let main_supplier = main_party(&sentences, Side::Supplier);
+        Self { mentions, sentences, main_buyer, main_supplier }
     }
+}
+
+impl Story<'_> {
+    /// The supplier that one of the next sentences names first, where a sentence has told of a dealing without it.
+    pub fn next_supplier(&self, index: usize) -> Option<&Party> {
+        let next = self.sentences.get(index + 1..)?;
+        next.iter().take(3).find_map(|sentence| sentence.suppliers().next())
+    }
+}
+
+fn begins_with_pronoun(text: &str) -> bool {
+    ["It ", "They ", "The company ", "Its ", "Their "].iter().any(|word| text.starts_with(word))
 }
 
 /// Items whose span lies in `outer`, in order.
@@ -192,10 +211,11 @@ pub(super) fn can_buy(class: &str) -> bool {
     !matches!(class, "court" | "legislature" | "executive" | "regulator")
 }
 
-fn main_buyer(sentences: &[Sentence<'_>]) -> Option<Party> {
+/// The party on a side that title, lead and number of mentions speak for.
+fn main_party(sentences: &[Sentence<'_>], side: Side) -> Option<Party> {
     let mut scores: Vec<(u32, Party)> = Vec::new();
     for (index, sentence) in sentences.iter().enumerate() {
-        for party in sentence.buyers().filter(|p| can_buy(p.class)) {
+        for party in sentence.parties.iter().filter(|p| p.side == side && can_buy(p.class)) {
             let weight = match (sentence.is_title(), index) {
                 (true, _) => 4,
                 (_, 0..=2) => 3,

@@ -20,6 +20,13 @@ impl Rule for Termination {
             return Vec::new();
         };
         let trigger = sentence.span_of(m.start(), m.end());
+        let before = sentence.text.get(..m.start()).unwrap_or_default();
+        if ["may ", "can ", "could ", "either side ", "right to ", "party may ", "time in which work was "]
+            .iter()
+            .any(|w| before.ends_with(w))
+        {
+            return Vec::new();
+        }
         let mut found = suppliers(sentence);
         if found.vendors.is_empty()
             && let Some(focus) = &sentence.focus_supplier
@@ -27,7 +34,8 @@ impl Rule for Termination {
             found.vendors.push(Filled::from(focus));
             found.assumed = true;
         }
-        found.vendors.truncate(1);
+        let nearest = found.vendors.iter().min_by_key(|v| v.span.start.abs_diff(trigger.start)).cloned();
+        found.vendors = nearest.into_iter().collect();
         let mut candidate = Candidate::new(EventKind::Termination, index, trigger);
         candidate.vendors = found.vendors;
         candidate.vendors_assumed = found.assumed;
