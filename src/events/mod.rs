@@ -23,6 +23,8 @@ mod solicitation;
 mod story;
 mod subject;
 mod termination;
+#[cfg(test)]
+mod tests;
 mod words;
 
 pub use event::{
