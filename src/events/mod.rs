@@ -25,6 +25,8 @@ mod solicitation;
 mod story;
 mod subject;
 mod termination;
+#[cfg(test)]
+mod tests;
 mod words;
 
 pub use corrections::{Corrections, CorrectionsError};
@@ -68,7 +70,11 @@ pub fn read_facts(article: &Article) -> Facts {
     let mentions = find(article, &spans);
     let story = Story::new(article, &mentions, &spans);
     let mut claims: Vec<Candidate> = keyed::award(&story).into_iter().collect();
-    for index in 0..story.sentences.len() {
+    for (index, sentence) in story.sentences.iter().enumerate() {
+        if sentence.parties.is_empty() && sentence.focus_supplier.is_none() && sentence.focus_buyer.is_none()
+        {
+            continue;
+        }
         claims.extend(RULES.iter().flat_map(|rule| rule.claims(&story, index)));
     }
     let mut claims = merge::merge(&story, claims);

@@ -4,6 +4,9 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+/// A pattern compiled at its first use.
+pub(super) type Pattern = LazyLock<Regex>;
+
 /// Compiles a pattern that is part of the program, white space in it ignored, case ignored; `<noun>` and `<gap>` stand
 /// for [`NOUN`] and [`GAP`].
 fn compile(pattern: &str) -> Regex {
@@ -14,7 +17,7 @@ fn compile(pattern: &str) -> Regex {
 
 macro_rules! patterns {
     ($($(#[$doc:meta])* $name:ident = $pattern:expr;)*) => {
-        $($(#[$doc])* pub(super) static $name: LazyLock<Regex> = LazyLock::new(|| compile($pattern));)*
+        $($(#[$doc])* pub(super) static $name: Pattern = LazyLock::new(|| compile($pattern));)*
 
         #[cfg(test)]
         pub(super) fn all() -> Vec<&'static Regex> {
