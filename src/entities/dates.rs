@@ -40,7 +40,7 @@ static PATTERN: LazyLock<Regex> = LazyLock::new(|| {
         |(?:in|since|by|until|of|during|from|through|early|late|mid|year)[\s-](?:early\s|late\s|mid-)?(?P<y_year>(?:19|20)\d\d)\b
         )"
     );
-    Regex::new(&pattern).expect("the pattern of dates is well-formed")
+    crate::base::pattern(&pattern)
 });
 
 /// Every date in `text`, in order. Dates that need the day of publication are left out where it is not known.

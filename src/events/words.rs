@@ -11,8 +11,7 @@ pub(super) type Pattern = LazyLock<Regex>;
 /// for [`NOUN`] and [`GAP`].
 fn compile(pattern: &str) -> Regex {
     let pattern = pattern.replace("<noun>", NOUN).replace("<gap>", GAP);
-    Regex::new(&format!("(?ix){pattern}"))
-        .expect("a pattern of the program is well-formed; a test compiles each")
+    crate::base::pattern(&format!("(?ix){pattern}"))
 }
 
 macro_rules! patterns {
