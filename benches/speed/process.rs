@@ -1,0 +1,44 @@
+//! Whole processes, from their start to their exit: how long they take, and how much memory.
+
+use std::fs;
+use std::process::{Command, Stdio};
+use std::thread::sleep;
+use std::time::{Duration, Instant};
+
+use crate::Outcome;
+
+/// Seconds from start to exit.
+pub fn seconds(command: &mut Command) -> Outcome<f64> {
+    command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+    let begun = Instant::now();
+    let status = command.status()?;
+    let seconds = begun.elapsed().as_secs_f64();
+    if status.success() { Ok(seconds) } else { Err(format!("{command:?} ended with {status}").into()) }
+}
+
+/// Seconds from start to exit, and the most memory it held, in MiB; `None` where the system does not tell (it is asked
+/// every few milliseconds, by Linux's `/proc`).
+pub fn seconds_and_memory(command: &mut Command) -> Outcome<(f64, Option<f64>)> {
+    command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+    let begun = Instant::now();
+    let mut child = command.spawn()?;
+    let place = format!("/proc/{}/status", child.id());
+    let mut peak = None;
+    loop {
+        peak = high_water(&place).or(peak);
+        if let Some(status) = child.try_wait()? {
+            let seconds = begun.elapsed().as_secs_f64();
+            let done = status.success().then_some((seconds, peak));
+            return done.ok_or_else(|| format!("{command:?} ended with {status}").into());
+        }
+        sleep(Duration::from_millis(3));
+    }
+}
+
+/// The `VmHWM` line: the most memory the process has held so far.
+fn high_water(place: &str) -> Option<f64> {
+    let status = fs::read_to_string(place).ok()?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+    let kib: f64 = line.trim().strip_suffix("kB")?.trim().parse().ok()?;
+    Some(kib / 1024.0)
+}
