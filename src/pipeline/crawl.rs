@@ -63,6 +63,8 @@ pub struct SourceReport {
     pub new_leads: u64,
     /// Leads that were known already.
     pub known_leads: u64,
+    /// Whether all its listings answered that they are as they were (HTTP 304), so that they name nothing new.
+    pub unchanged: bool,
     /// Why its listing could not be read.
     pub error: Option<String>,
 }

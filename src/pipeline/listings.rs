@@ -57,12 +57,14 @@ pub(super) fn read_listings(
 struct Answer {
     listing: Listing,
     states: Vec<ListingState>,
+    /// How many answered that they are as they were.
+    unchanged: usize,
     error: Option<String>,
 }
 
 async fn ask(fetcher: &Fetcher, entry: &SourceEntry, states: Vec<ListingState>, stop: &AtomicBool) -> Answer {
     let source = source_for(entry);
-    let mut answer = Answer { listing: source.start(), states: Vec::new(), error: None };
+    let mut answer = Answer { listing: source.start(), states: Vec::new(), unchanged: 0, error: None };
     answer.listing.listings.clear();
     let mut queue: Vec<(ListingState, u32)> = states.into_iter().map(|state| (state, 0)).collect();
     let mut next = 0;
@@ -72,7 +74,9 @@ async fn ask(fetcher: &Fetcher, entry: &SourceEntry, states: Vec<ListingState>, 
         match fetcher.fetch(&state.request()).await {
             Ok(fetched) => {
                 note_answer(&mut state, &fetched);
-                if fetched.status != 304 {
+                if fetched.status == 304 {
+                    answer.unchanged += 1;
+                } else {
                     match source.read(&fetched) {
                         Ok(listing) => {
                             answer.listing.leads.extend(listing.leads);
@@ -135,6 +139,7 @@ fn keep(
         name: entry.name.clone(),
         new_leads,
         known_leads: total - new_leads.min(total),
+        unchanged: answer.unchanged > 0 && answer.unchanged == answer.states.len(),
         error: answer.error,
     })
 }

@@ -6,8 +6,15 @@ use crate::world::{World, sample};
 fn the_ledger_lists_and_filters() {
     let world = World::with_articles();
     let ran = world.run(&["deals"]).ends(0);
-    insta::with_settings!({filters => vec![(r"\bd[0-9a-f]{12}\b", "[ID]")]}, {
-        insta::assert_snapshot!(ran.out, @r"");
+    insta::with_settings!({filters => vec![(r"\bd[0-9a-f]{11}\b", "[ID]")]}, {
+        insta::assert_snapshot!(ran.out, @r#"
+    [ID]  Continental Rail Safety Administration – Larkfield Analytics – artificial intelligence software, 2026
+                  awarded · $55 million award · 1 article, 1 origin · 2026-05
+    [ID]  Continental Rail Safety Administration – Larkfield Analytics – artificial intelligence software, 2026
+                  awarded · $40 million award · 1 article, 1 origin · 2026-05-04
+    [ID]  Freedonia Department of Harbors – Quillon Systems – protest, 2026
+                  protested · 1 article, 1 origin · 2026-03
+    "#);
     });
     let count = |arguments: &[&str]| {
         let mut all = vec!["deals", "--format", "jsonl"];

@@ -166,7 +166,7 @@ fn a_stream_is_answered_before_it_ends() {
     let first = lines.next().unwrap().unwrap();
     assert!(first.starts_with("{\"format_version\":1"), "{first}");
     sender.send(()).unwrap();
-    assert!(writer.join().unwrap(), "no answer before the end of the input");
     assert_eq!(lines.count(), 399);
+    assert!(writer.join().unwrap(), "no answer before the end of the input");
     assert!(child.wait().unwrap().success());
 }

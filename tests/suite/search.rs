@@ -97,7 +97,13 @@ fn formats_order_and_pages() {
 #[test]
 fn the_terminal_shows_hits_for_reading() {
     let ran = World::with_articles().run(&["search", "quillon protest"]).ends(0);
-    insta::assert_snapshot!(ran.out, @r"");
+    insta::assert_snapshot!(ran.out, @r#"
+    1. Quillon Systems protests harbor award
+       Example Wire · 2026-06-01 · ad044866ccb54348 · deals d2c520c5e5ca
+       http://wire.example/quillon-protest
+       Quillon Systems LLC filed a bid protest over the artificial intelligence contract that the
+       Freedonia Department of Harbors awarded to Marrow Pike Corp. in March 2026.
+    "#);
 }
 
 #[test]
@@ -119,7 +125,12 @@ fn no_hits_and_mistakes() {
     assert_eq!(none.out, "");
     world.run(&["search", "-q", "zeppelin"]).ends(1);
     let ran = world.run(&["search", "agency:dod type:awrad"]).fails(2, "unknown type");
-    insta::assert_snapshot!(ran.err, @r"");
+    insta::assert_snapshot!(ran.err, @r#"
+    error: unknown type "awrad"
+      agency:dod type:awrad
+                      ^^^^^
+    hint: did you mean type:award?
+    "#);
     world.run(&["search", "\"never closed"]).fails(2, "^");
     world.run(&["search", "amount:>lots"]).fails(2, "^");
     world.run(&["search", "after:someday"]).fails(2, "^");

@@ -24,8 +24,24 @@ fn a_deal_is_shown_with_its_evidence() {
     let world = World::with_articles();
     let id = world.id_of(&["deals", "--format", "jsonl"], "40000000");
     let ran = world.run(&["show", &id, "--why"]).ends(0);
-    insta::with_settings!({filters => vec![(r"\b[ad][0-9a-f]{12,16}\b", "[ID]")]}, {
-        insta::assert_snapshot!(ran.out, @r"");
+    insta::with_settings!({filters => vec![(r"\b[ad][0-9a-f]{11,15}\b", "[ID]")]}, {
+        insta::assert_snapshot!(ran.out, @r#"
+    Continental Rail Safety Administration – Larkfield Analytics – artificial intelligence software, 2026  [ID]
+    awarded · 1 article, 1 independent origin
+
+    Buyers    Continental Rail Safety Administration
+    Vendors   Larkfield Analytics
+    Subject   artificial intelligence software
+    Award     $40 million by Example Wire (2026-05-04)
+
+    award: Continental Rail Safety Administration → Larkfield Analytics, $40 million (award), 2026-05-04
+      │ “The Continental Rail Safety Administration awarded Larkfield Analytics Inc. a $40 million
+      │ contract for artificial intelligence software that inspects rails.”
+      Example Wire · 2026-05-04 · [ID] · http://wire.example/larkfield-award
+
+    Why these events are one deal
+      one event only
+    "#);
     });
     let record = world.run(&["show", &id, "--format", "json"]).ends(0).json();
     assert_eq!(record["id"], id.as_str());

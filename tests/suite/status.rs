@@ -6,7 +6,14 @@ use crate::world::World;
 fn an_absent_library_is_no_mistake_but_a_beginning() {
     let world = World::new();
     let ran = world.run(&[]).ends(0);
-    insta::assert_snapshot!(ran.out, @r"");
+    insta::assert_snapshot!(ran.out, @r#"
+    awardwire: no library yet in [WORLD]/library
+
+    Begin with one of these:
+      awardwire demo              try everything on sample data, offline
+      awardwire add articles/     take in a folder of HTML, text or JSON lines
+      awardwire crawl             read the sources you write into [WORLD]/library/sources.toml
+    "#);
     assert!(!world.library().exists(), "looking makes nothing");
 }
 
@@ -15,7 +22,17 @@ fn the_status_counts_and_says_what_is_next() {
     let world = World::with_articles();
     let ran = world.run(&[]).ends(0);
     insta::with_settings!({filters => vec![(r"disk +\d+\.\d MB", "disk [SIZE]")]}, {
-        insta::assert_snapshot!(ran.out, @r"");
+        insta::assert_snapshot!(ran.out, @r#"
+    Library  [WORLD]/library
+      articles     4 (3 relevant, 0 in part only)
+      events       3
+      deals        3
+      published    2026-05-04 to 2026-06-02
+      last run     add on 2026-06-30 12:00 UTC: 4 new articles
+      disk [SIZE]
+
+    Next: awardwire deals, or awardwire digest --since 30d
+    "#);
     });
 }
 

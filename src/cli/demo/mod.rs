@@ -43,6 +43,12 @@ pub fn run(arguments: &Arguments, settings: &Settings) -> Result<u8, Ending> {
         std::fs::remove_dir_all(&place)
             .map_err(|error| Ending::library(format!("{}: {error}", place.display())))?;
     }
+    if place.join("awardwire.db").exists() && !is_sample(&place) {
+        let place = place.display();
+        return Err(Ending::usage(format!(
+            "{place} holds a library that is not the demo's: name another folder in AWARDWIRE_DEMO"
+        )));
+    }
     prepare(&place)?;
     let style = settings.stdout;
     let mut out = BufWriter::new(io::stdout().lock());
@@ -65,6 +71,12 @@ pub fn run(arguments: &Arguments, settings: &Settings) -> Result<u8, Ending> {
         overview.relevant,
         count(overview.deals as usize, "deal")
     )?;
+    if report.counts.new + report.counts.changed == 0 {
+        writeln!(
+            out,
+            "All of them were already there from an earlier run; `awardwire demo --fresh` begins anew."
+        )?;
+    }
     step(&mut out, style, 2, &format!("awardwire search '{QUERY}'"))?;
     let question = SearchQuestion {
         query: QUERY.to_owned(),

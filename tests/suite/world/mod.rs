@@ -87,11 +87,11 @@ impl World {
             .env("XDG_DATA_HOME", self.path("home/data"))
             .env("TZ", "UTC")
             .current_dir(self.folder.path())
-            .args(arguments)
             .stdin(Stdio::null());
         if !arguments.contains(&"--today") {
             command.args(["--today", TODAY]);
         }
+        command.args(arguments);
         command
     }
 
