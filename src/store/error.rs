@@ -80,9 +80,7 @@ pub enum StoreError {
         detail: String,
     },
     /// A row holds what this program cannot have written.
-    #[error(
-        "{what} in the library cannot be read ({detail}): run `awardwire reread`"
-    )]
+    #[error("{what} in the library cannot be read ({detail}): run `awardwire reread`")]
     Unreadable {
         /// The row, and its id where it has one.
         what: String,
@@ -98,7 +96,9 @@ pub enum StoreError {
         source: std::io::Error,
     },
     /// Anything else that the database refused.
-    #[error("the library's database failed ({detail}): try again; if it fails again, restore a backup of its folder")]
+    #[error(
+        "the library's database failed ({detail}): try again; if it fails again, restore a backup of its folder"
+    )]
     Database {
         /// The message of SQLite.
         detail: String,
