@@ -6,11 +6,11 @@ use crate::search::{NameEntry, NameKind, NameTable};
 /// All listed names: agencies, vendors, products and programs.
 pub fn name_table() -> NameTable {
     let lists = Lists::bundled();
-    let mut aliases: Vec<Vec<&str>> = vec![Vec::new(); lists.entries().len()];
-    for alias in lists.aliases() {
-        aliases[alias.entry].push(&alias.text);
-    }
-    NameTable::new(lists.entries().iter().zip(aliases).filter_map(|(entry, aliases)| {
+    // Each row has a name at least, and its names stand together.
+    let rows = lists.aliases().chunk_by(|a, b| a.entry == b.entry);
+    NameTable::new(rows.filter_map(|names| {
+        let entry = names.first().and_then(|name| lists.entries().get(name.entry))?;
+        let aliases = names.iter().map(|alias| alias.text.as_str()).collect();
         let kind = match entry.kind {
             EntryKind::Agency => NameKind::Agency,
             EntryKind::Vendor => NameKind::Vendor,

@@ -1,6 +1,8 @@
 //! Names that stand for organisations, products and programs.
 
 use std::collections::HashMap;
+use std::ops::Range;
+use std::sync::{Mutex, OnceLock, PoisonError};
 
 use super::query::NameKind;
 use crate::base::comparison_key;
@@ -21,12 +23,53 @@ pub struct NameEntry<'a> {
 }
 
 /// Which ids a name stands for.
-#[derive(Clone, Debug, Default)]
+///
+/// A search asks for a few names of many thousand, so no name is brought into its comparison form before it is known
+/// to have the letters of one that is asked for.
+#[derive(Debug, Default)]
 pub struct NameTable {
-    /// By comparison key: every thing so called.
-    by_key: HashMap<String, Vec<(NameKind, String)>>,
-    parents: HashMap<(NameKind, String), String>,
-    longest: usize,
+    things: Vec<Thing>,
+    /// All names, one after the other.
+    text: String,
+    names: Vec<NameOf>,
+    /// What was asked for before, by comparison key.
+    known: Mutex<HashMap<String, Vec<usize>>>,
+    /// The things by kind and id, for the way to their parents.
+    by_id: OnceLock<HashMap<(NameKind, String), usize>>,
+}
+
+/// One entry of the lists: its kind and id.
+#[derive(Debug)]
+struct Thing {
+    named: (NameKind, String),
+    parent: Option<String>,
+}
+
+/// A name in the text of all names.
+#[derive(Clone, Copy, Debug)]
+struct NameOf {
+    start: usize,
+    end: usize,
+    letters: u64,
+    thing: usize,
+}
+
+/// The letters and digits that a name's comparison key may have, one bit each.
+fn letters(name: &str) -> u64 {
+    if !name.is_ascii() {
+        return u64::MAX;
+    }
+    name.bytes().fold(0, |found, byte| {
+        found
+            | match byte {
+                b'0'..=b'9' => 1 << (byte - b'0'),
+                b'a'..=b'z' => 1 << (byte - b'a' + 10),
+                b'A'..=b'Z' => 1 << (byte - b'A' + 10),
+                // It is compared as "and".
+                b'&' => letters("and"),
+                _ => 0,
+            }
+    })
 }
 
 /// The farthest a chain of parents is followed: longer ones go round in a circle.
@@ -38,9 +81,9 @@ const MAX_NAME_WORDS: usize = 12;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct FoundName<'a> {
     /// The first word, and one past the last.
-    pub(super) words: std::ops::Range<usize>,
+    pub(super) words: Range<usize>,
     /// What it may stand for.
-    pub(super) things: &'a [(NameKind, String)],
+    pub(super) things: Vec<&'a (NameKind, String)>,
 }
 
 impl NameTable {
@@ -49,65 +92,102 @@ impl NameTable {
         let mut table = Self::default();
         for entry in entries {
             for name in entry.aliases.iter().chain([&entry.name]) {
-                table.add(comparison_key(name), &entry);
+                table.add(name);
             }
-            table.add(entry.id.to_lowercase(), &entry);
             // The last segment of a path is how people write it: `dod` for `us/dod`.
             if let Some((_, last)) = entry.id.rsplit_once('/') {
-                table.add(comparison_key(last), &entry);
+                table.add(last);
             }
-            if let Some(parent) = entry.parent {
-                table.parents.insert((entry.kind, entry.id.to_owned()), parent.to_owned());
-            }
+            let parent = entry.parent.map(str::to_owned);
+            table.things.push(Thing { named: (entry.kind, entry.id.to_owned()), parent });
         }
         table
     }
 
-    fn add(&mut self, key: String, entry: &NameEntry<'_>) {
-        if key.is_empty() {
-            return;
+    /// A name of the thing that comes next.
+    fn add(&mut self, name: &str) {
+        let start = self.text.len();
+        self.text.push_str(name);
+        let end = self.text.len();
+        self.names.push(NameOf { start, end, letters: letters(name), thing: self.things.len() });
+    }
+
+    /// The things of each key, in the order of the lists.
+    fn look_up(&self, keys: &[String]) -> Vec<Vec<usize>> {
+        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut asked: HashMap<&str, Vec<usize>> = keys
+            .iter()
+            .filter(|key| !known.contains_key(*key))
+            .map(|key| (key.as_str(), Vec::new()))
+            .collect();
+        // A key without letters or digits is no name, and one with others than ASCII says nothing about its letters.
+        let needed: Vec<u64> =
+            asked.keys().map(|key| if key.is_ascii() { letters(key) } else { 0 }).collect();
+        if !asked.is_empty() {
+            let mut note = |key: &str, thing: usize| {
+                if let Some(things) = asked.get_mut(key).filter(|things| things.last() != Some(&thing)) {
+                    things.push(thing);
+                }
+            };
+            let mut names = self.names.iter().peekable();
+            for (index, thing) in self.things.iter().enumerate() {
+                while let Some(name) = names.next_if(|name| name.thing == index) {
+                    if needed.iter().any(|needed| needed & !name.letters == 0) {
+                        note(&comparison_key(&self.text[name.start..name.end]), index);
+                    }
+                }
+                note(&thing.named.1.to_lowercase(), index);
+            }
         }
-        self.longest = self.longest.max(key.split(' ').count()).min(MAX_NAME_WORDS);
-        let things = self.by_key.entry(key).or_default();
-        if !things.iter().any(|(kind, id)| *kind == entry.kind && id == entry.id) {
-            things.push((entry.kind, entry.id.to_owned()));
-        }
+        let asked = asked.into_iter().map(|(key, things)| (key.to_owned(), things)).collect::<Vec<_>>();
+        known.extend(asked);
+        keys.iter()
+            .map(|key| if key.is_empty() { Vec::new() } else { known.get(key).cloned().unwrap_or_default() })
+            .collect()
     }
 
     /// The ids of the things of this kind so called: a name, an alias or an id.
     pub fn ids(&self, kind: NameKind, name: &str) -> Vec<&str> {
-        let by_id = self.by_key.get(&name.to_lowercase());
-        let things = by_id.or_else(|| self.by_key.get(&comparison_key(name))).map_or(&[][..], Vec::as_slice);
-        things.iter().filter(|(found, _)| *found == kind).map(|(_, id)| id.as_str()).collect()
+        let found = self.look_up(&[name.to_lowercase(), comparison_key(name)]);
+        let things = found.into_iter().find(|things| !things.is_empty()).unwrap_or_default();
+        let named = things.into_iter().map(|thing| &self.things[thing].named);
+        named.filter(|(found, _)| *found == kind).map(|(_, id)| id.as_str()).collect()
     }
 
     /// The ids of what this belongs to, nearest first.
     pub fn ancestors(&self, kind: NameKind, id: &str) -> Vec<&str> {
+        let by_id = self.by_id.get_or_init(|| {
+            self.things.iter().enumerate().map(|(index, thing)| (thing.named.clone(), index)).collect()
+        });
         let mut out: Vec<&str> = Vec::new();
         let mut key = (kind, id.to_owned());
         while out.len() < MAX_ANCESTORS
-            && let Some(parent) = self.parents.get(&key)
-            && !out.contains(&parent.as_str())
+            && let Some(parent) = by_id.get(&key).and_then(|thing| self.things[*thing].parent.as_deref())
+            && !out.contains(&parent)
         {
             out.push(parent);
-            key.1.clone_from(parent);
+            parent.clone_into(&mut key.1);
         }
         out
     }
 
     /// The names among the words, the longest at each place, none over another.
     pub(super) fn find(&self, words: &[&str]) -> Vec<FoundName<'_>> {
-        let keys: Vec<String> = words.iter().map(|word| word.to_lowercase()).collect();
-        let mut out = Vec::new();
-        let mut at = 0;
-        while at < words.len() {
-            let most = self.longest.min(words.len() - at);
-            let found = (1..=most).rev().find_map(|count| {
-                let key = comparison_key(&keys[at..at + count].join(" "));
-                self.by_key.get(&key).map(|things| FoundName { words: at..at + count, things })
-            });
-            at = found.as_ref().map_or(at + 1, |name| name.words.end);
-            out.extend(found);
+        let lower: Vec<String> = words.iter().map(|word| word.to_lowercase()).collect();
+        let mut spans: Vec<Range<usize>> = Vec::new();
+        for at in 0..words.len() {
+            // The longest first.
+            spans.extend((1..=MAX_NAME_WORDS.min(words.len() - at)).rev().map(|count| at..at + count));
+        }
+        let keys: Vec<String> =
+            spans.iter().map(|span| comparison_key(&lower[span.clone()].join(" "))).collect();
+        let mut out: Vec<FoundName<'_>> = Vec::new();
+        for (span, things) in spans.into_iter().zip(self.look_up(&keys)) {
+            let is_free = out.last().is_none_or(|before| span.start >= before.words.end);
+            if is_free && !things.is_empty() {
+                let things = things.into_iter().map(|thing| &self.things[thing].named).collect();
+                out.push(FoundName { words: span, things });
+            }
         }
         out
     }

@@ -74,14 +74,14 @@ pub enum StoreError {
     )]
     Full,
     /// The database file is damaged.
-    #[error("the library's database is damaged ({detail}): run `awardwire doctor`, or restore a backup")]
+    #[error("the library's database is damaged ({detail}): restore a backup of its folder")]
     Corrupt {
         /// What SQLite found.
         detail: String,
     },
     /// A row holds what this program cannot have written.
     #[error(
-        "{what} in the library cannot be read ({detail}): run `awardwire reread`, or `awardwire doctor` if that does not help"
+        "{what} in the library cannot be read ({detail}): run `awardwire reread`"
     )]
     Unreadable {
         /// The row, and its id where it has one.
@@ -98,7 +98,7 @@ pub enum StoreError {
         source: std::io::Error,
     },
     /// Anything else that the database refused.
-    #[error("the library's database failed ({detail}): run `awardwire doctor`")]
+    #[error("the library's database failed ({detail}): try again; if it fails again, restore a backup of its folder")]
     Database {
         /// The message of SQLite.
         detail: String,
