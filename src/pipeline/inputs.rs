@@ -153,9 +153,11 @@ fn of_stream(
 
 fn sniff(head: &[u8]) -> Extension {
     let text = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head);
-    match text.iter().find(|b| !b.is_ascii_whitespace()) {
-        Some(b'{') => Extension::Records,
-        Some(b'<') => Extension::Html,
+    let mut signs = text.iter().filter(|b| !b.is_ascii_whitespace());
+    match (signs.next(), signs.next()) {
+        // A list of records is no JSON lines; read as such, it is told what to write instead.
+        (Some(b'{'), _) | (Some(b'['), Some(b'{')) => Extension::Records,
+        (Some(b'<'), _) => Extension::Html,
         _ => Extension::Text,
     }
 }

@@ -106,6 +106,8 @@ fn empty_and_binary_files_are_told() {
     world.run(&["add", &binary]).ends(2).tells("binary.txt: not text");
     world.run(&["add", &blank]).ends(2).tells("blank.html: empty");
     world.run_with(&["add", "-"], "").ends(2).tells("standard input: empty");
+    let list = "[{\"text\": \"a list of records, not a record a line\"}]";
+    world.run_with(&["add", "-"], list).ends(2).tells("write one object per line");
     let good = world.write("good.html", PAGE);
     world.run(&["add", &empty, &good]).ends(3).tells("1 article added");
     world.write("none/readme.rst", "x");

@@ -74,3 +74,17 @@ fn quiet_is_quiet() {
     let ran = world.run_with(&["add", "-q", "-"], crate::world::ARTICLES).ends(0);
     assert_eq!((ran.out, ran.err), (String::new(), String::new()));
 }
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_under_the_output_is_told() {
+    for arguments in
+        [&["deals"][..], &["search", "*"], &["export", "articles", "--format", "csv"], &["digest"], &[]]
+    {
+        let full = std::fs::File::options().write(true).open("/dev/full").unwrap();
+        let output = sample().command(arguments).stdout(full).output().unwrap();
+        let talk = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(5), "{arguments:?}: {talk}");
+        assert!(talk.contains("the output cannot be written"), "{arguments:?}: {talk}");
+    }
+}

@@ -18,7 +18,7 @@ fn gold() -> String {
     let mut text = String::new();
     for (labels, article) in LABELS.iter().zip([articles[0], articles[1], articles[3]]) {
         let (_, rest) = article.split_once(',').unwrap();
-        text.push_str(&format!("{{{labels},{rest}\n"));
+        text.extend(["{", labels, ",", rest, "\n"]);
     }
     text
 }

@@ -108,12 +108,14 @@ fn a_page_of_any_bytes_is_read_or_told() {
                 (state >> 33) as u8
             })
             .collect();
-        for name in ["x.html", "x.txt", "x.jsonl", "x.jsonl.gz", "x"] {
-            let path = world.write(name, &bytes);
-            for command in ["extract", "add"] {
-                let ran = world.run(&[command, &path]);
-                assert!(matches!(ran.code, Some(0 | 2 | 3)), "{ran:?}");
-            }
+        for ending in ["html", "txt", "jsonl", "jsonl.gz", "htm.gz"] {
+            world.write(&format!("in/{size}.{ending}"), &bytes);
         }
     }
+    let good = world.write("good.jsonl", crate::world::ARTICLES);
+    for command in ["extract", "add"] {
+        let ran = world.run(&[command, "in", &good]).ends(3).tells("skipped: in/1.jsonl.gz");
+        assert!(ran.err.lines().filter(|line| line.starts_with("skipped: ")).count() >= 10, "{}", ran.err);
+    }
+    world.run(&["search", "larkfield"]).ends(0);
 }

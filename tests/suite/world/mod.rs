@@ -43,9 +43,25 @@ impl World {
 
     /// A place whose library holds [`ARTICLES`].
     pub fn with_articles() -> Self {
+        static MADE: OnceLock<World> = OnceLock::new();
+        let made = MADE.get_or_init(|| {
+            let world = Self::lasting("articles");
+            world.run_with(&["add", "-"], ARTICLES).ends(0);
+            world
+        });
         let world = Self::new();
-        world.run_with(&["add", "-"], ARTICLES).ends(0);
+        copy(&made.library(), &world.library());
         world
+    }
+
+    /// A place for a static, which is never dropped: it lies in the build's own folder, and is made anew each time.
+    fn lasting(name: &str) -> Self {
+        let place = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+        if place.exists() {
+            fs::remove_dir_all(&place).unwrap();
+        }
+        fs::create_dir_all(&place).unwrap();
+        Self { folder: tempfile::Builder::new().prefix("world").tempdir_in(&place).unwrap() }
     }
 
     pub fn path(&self, name: &str) -> PathBuf {
@@ -184,17 +200,25 @@ impl Ran {
 pub fn sample() -> &'static World {
     static SAMPLE: OnceLock<World> = OnceLock::new();
     SAMPLE.get_or_init(|| {
-        // Statics are not dropped: the folder lies in the build's own, and is made anew each time.
-        let place = Path::new(env!("CARGO_TARGET_TMPDIR")).join("sample");
-        if place.exists() {
-            fs::remove_dir_all(&place).unwrap();
-        }
-        fs::create_dir_all(&place).unwrap();
-        let world = World { folder: tempfile::Builder::new().prefix("world").tempdir_in(&place).unwrap() };
+        let world = World::lasting("sample");
         let gold = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/gold/sample.jsonl");
         world.run(&["add", gold.to_str().unwrap()]).ends(0);
         world
     })
+}
+
+/// Copies a folder with all that is in it.
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap() {
+        let path = entry.unwrap().path();
+        let target = to.join(path.file_name().unwrap());
+        if path.is_dir() {
+            copy(&path, &target);
+        } else {
+            fs::copy(&path, &target).unwrap();
+        }
+    }
 }
 
 /// Whether the system lets this user write where nobody may: a test of permissions tells nothing then.
