@@ -50,26 +50,43 @@ struct Thing {
 struct NameOf {
     start: usize,
     end: usize,
-    letters: u64,
+    letters: u128,
     thing: usize,
 }
 
-/// The letters and digits that a name's comparison key may have, one bit each.
-fn letters(name: &str) -> u64 {
+/// The letters and digits that a name's comparison key may have, one bit each, and those its words may begin with, one
+/// bit each from the 64th on.
+fn letters(name: &str) -> u128 {
     if !name.is_ascii() {
-        return u64::MAX;
+        return u128::MAX;
     }
-    name.bytes().fold(0, |found, byte| {
-        found
-            | match byte {
-                b'0'..=b'9' => 1 << (byte - b'0'),
-                b'a'..=b'z' => 1 << (byte - b'a' + 10),
-                b'A'..=b'Z' => 1 << (byte - b'A' + 10),
-                // It is compared as "and".
-                b'&' => letters("and"),
-                _ => 0,
+    let mut found = 0;
+    let mut begins = true;
+    for byte in name.bytes() {
+        let letter = match byte {
+            b'0'..=b'9' => 1_u128 << (byte - b'0'),
+            b'a'..=b'z' => 1 << (byte - b'a' + 10),
+            b'A'..=b'Z' => 1 << (byte - b'A' + 10),
+            // They are left out without ending a word.
+            b'.' | b'\'' => continue,
+            // It is compared as "and".
+            b'&' => {
+                begins = true;
+                found |= letters("and");
+                continue;
             }
-    })
+            _ => {
+                begins = true;
+                continue;
+            }
+        };
+        found |= letter;
+        if begins {
+            found |= letter << 64;
+        }
+        begins = false;
+    }
+    found
 }
 
 /// The farthest a chain of parents is followed: longer ones go round in a circle.
@@ -121,7 +138,7 @@ impl NameTable {
             .map(|key| (key.as_str(), Vec::new()))
             .collect();
         // A key without letters or digits is no name, and one with others than ASCII says nothing about its letters.
-        let needed: Vec<u64> =
+        let needed: Vec<u128> =
             asked.keys().map(|key| if key.is_ascii() { letters(key) } else { 0 }).collect();
         if !asked.is_empty() {
             let mut note = |key: &str, thing: usize| {
@@ -235,6 +252,23 @@ mod tests {
         }
         assert!(table().ids(NameKind::Vendor, "army").is_empty());
         assert!(table().ids(NameKind::Vendor, "").is_empty());
+    }
+
+    #[test]
+    fn a_name_has_the_letters_of_its_key() {
+        for name in [
+            "AT&T Corp.",
+            "A(b)C d",
+            "C3.ai",
+            "O'Neil & Sons",
+            "The U.S. Army",
+            ".NET Foundation",
+            "X (Y) Z",
+            "É&b",
+        ] {
+            let key = comparison_key(name);
+            assert!(!key.is_ascii() || letters(&key) & !letters(name) == 0, "{name}: {key}");
+        }
     }
 
     #[test]
