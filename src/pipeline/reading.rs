@@ -1,7 +1,10 @@
 //! Bytes to article and facts, on every core, results in the order of the input.
 
+use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
-use std::sync::Mutex;
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::sync::mpsc::channel;
+use std::sync::{Mutex, PoisonError};
 use std::thread;
 
 use crate::article::{Article, Hints, Reading, Refusal, read_html, read_record, read_text};
@@ -9,8 +12,9 @@ use crate::events::{Corrections, Facts, read_facts};
 use crate::fetch::decode;
 use crate::pipeline::inputs::{Document, DocumentKind};
 
-/// How many documents one round gives to the threads.
-const ROUND: usize = 64;
+/// How many documents are in hand at a time: as many as one batch of the keeper holds, so that reading goes on while it
+/// writes.
+const IN_HAND: usize = 256;
 
 /// Reads one document: the article, then its facts, then the user's word on them.
 ///
@@ -66,14 +70,56 @@ pub fn read_in_order<T: Send, R: Send, E>(
     mut take: impl FnMut(R) -> Result<(), E>,
 ) -> Result<(), E> {
     let threads = thread::available_parallelism().map_or(1, NonZeroUsize::get).min(16);
-    let mut items = items.peekable();
-    while items.peek().is_some() {
-        let round: Vec<T> = items.by_ref().take(ROUND).collect();
-        for result in in_parallel(round, threads, &work) {
-            take(result)?;
-        }
+    if threads < 2 {
+        return items.map(work).try_for_each(take);
     }
-    Ok(())
+    let mut items = items.fuse();
+    let (give, given) = channel::<(usize, T)>();
+    let given = Mutex::new(given);
+    let (hand_back, done) = channel();
+    // The threads stay for the whole run: a regex keeps its working memory by thread, and new ones would want more of it.
+    thread::scope(|scope| {
+        for _ in 0..threads {
+            let hand_back = hand_back.clone();
+            let (given, work) = (&given, &work);
+            scope.spawn(move || {
+                loop {
+                    let next = given.lock().unwrap_or_else(PoisonError::into_inner).recv();
+                    let Ok((place, item)) = next else { break };
+                    let result = catch_unwind(AssertUnwindSafe(|| work(item)));
+                    if hand_back.send((place, result)).is_err() {
+                        break;
+                    }
+                }
+            });
+        }
+        // The threads end when nothing can be given to them any more.
+        let give = give;
+        let (mut begun, mut ended) = (0, 0);
+        let mut waiting = BTreeMap::new();
+        loop {
+            while begun - ended < IN_HAND
+                && let Some(item) = items.next()
+            {
+                // The threads' end of it lives as long as they do.
+                let _ = give.send((begun, item));
+                begun += 1;
+            }
+            if begun == ended {
+                return Ok(());
+            }
+            while !waiting.contains_key(&ended) {
+                let Ok((place, result)) = done.recv() else { return Ok(()) };
+                waiting.insert(place, result);
+            }
+            match waiting.remove(&ended) {
+                Some(Ok(result)) => take(result)?,
+                Some(Err(panic)) => resume_unwind(panic),
+                None => {}
+            }
+            ended += 1;
+        }
+    })
 }
 
 /// Results in the order of `round`.
@@ -92,7 +138,7 @@ pub(super) fn in_parallel<T: Send, R: Send>(
             scope.spawn(|| {
                 loop {
                     // A thread that panicked while holding the queue has taken its item with it; the others go on.
-                    let next = queue.lock().unwrap_or_else(std::sync::PoisonError::into_inner).next();
+                    let next = queue.lock().unwrap_or_else(PoisonError::into_inner).next();
                     let Some((item, place)) = next else { break };
                     *place = Some(work(item));
                 }
@@ -105,6 +151,27 @@ pub(super) fn in_parallel<T: Send, R: Send>(
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_first_error_ends_it() {
+        let mut taken = 0;
+        let done = read_in_order(
+            0..,
+            |n: u32| n,
+            |n| {
+                taken += 1;
+                if n == 700 { Err("full") } else { Ok(()) }
+            },
+        );
+        assert_eq!((done, taken), (Err("full"), 701));
+    }
+
+    #[test]
+    #[should_panic(expected = "the worst")]
+    fn a_panic_is_passed_on_and_nothing_hangs() {
+        let work = |n: u32| assert_ne!(n, 300, "the worst");
+        let _ = read_in_order(0..10_000, work, |()| Ok::<(), ()>(()));
+    }
 
     #[test]
     fn results_come_in_the_order_of_the_input() {
