@@ -246,7 +246,7 @@ mod tests {
     fn every_input_is_a_document_or_a_clear_line() {
         assert_eq!(kinds("a.html", b"<p>x"), ["Html 4"]);
         assert_eq!(kinds("a.dat", b"  {\"text\": 1}\n\n{}\n"), ["Record 14", "Record 3"]);
-        assert_eq!(kinds("a.json", b"{\n \"text\": \"x\"\n}\n"), ["Record 18"]);
+        assert_eq!(kinds("a.json", b"{\n \"text\": \"x\"\n}\n"), ["Record 17"]);
         assert_eq!(
             kinds("a.txt", b"\0\x01\x02"),
             ["a.txt: not text (awardwire reads HTML, plain text and JSON lines)"]

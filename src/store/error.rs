@@ -8,7 +8,7 @@ use super::Holder;
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
     /// There is no library in this folder.
-    #[error("there is no library in {}: begin one with `awardwire start` or `awardwire add`", dir.display())]
+    #[error("there is no library in {}: begin one with `awardwire add` or `awardwire crawl`", dir.display())]
     NoLibrary {
         /// The folder that was looked in.
         dir: PathBuf,
