@@ -8,7 +8,6 @@ use jiff::{SignedDuration, Timestamp};
 use crate::base::Address;
 use crate::fetch::{Clock, FetchError, Fetched, Fetcher};
 use crate::pipeline::PipelineError;
-use crate::pipeline::crawl::SourceReport;
 use crate::pipeline::keeper::Keeper;
 use crate::sources::{Lead, Listing, Settings, SourceEntry, source_for};
 use crate::store::{Hints, LeadKind, ListingState, NewLead};
@@ -17,6 +16,21 @@ use crate::store::{Hints, LeadKind, ListingState, NewLead};
 const DEEPEST: u32 = 3;
 /// …and this many in all.
 const MOST_LISTINGS: usize = 200;
+
+/// What one source gave.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SourceReport {
+    /// Its name.
+    pub name: String,
+    /// Leads that were not known before.
+    pub new_leads: u64,
+    /// Leads that were known already.
+    pub known_leads: u64,
+    /// Whether all its listings answered that they are as they were (HTTP 304), so that they name nothing new.
+    pub unchanged: bool,
+    /// Why its listing could not be read.
+    pub error: Option<String>,
+}
 
 /// Fetches the listings of all sources and writes their leads; one report per source, in order.
 pub(super) fn read_listings(
