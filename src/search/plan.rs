@@ -4,7 +4,7 @@ use std::ops::Bound;
 
 use tantivy::query::{
     AllQuery, BooleanQuery, ConstScoreQuery, EmptyQuery, FuzzyTermQuery, InvertedIndexRangeQuery, Occur,
-    PhraseQuery, Query as EngineQuery, RangeQuery, TermQuery, TermSetQuery,
+    PhraseQuery, Query as EngineQuery, RangeQuery, TermQuery,
 };
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::tokenizer::{TextAnalyzer, Token};
@@ -233,8 +233,7 @@ impl<'a> Planner<'a> {
         let sign = if name.exact { "=" } else { "" };
         let known = self.names.ids(kind, &name.text);
         if !known.is_empty() {
-            let terms = known.iter().map(|id| Term::from_field_text(ids, &format!("{sign}{id}")));
-            return Box::new(TermSetQuery::new(terms));
+            return any_term(known.iter().map(|id| (ids, format!("{sign}{id}"))));
         }
         let by_id = term(ids, &format!("{sign}{}", name.text.to_lowercase()));
         Box::new(BooleanQuery::union(vec![by_id, self.in_names(names, &name.text)]))
@@ -258,6 +257,13 @@ pub(super) fn everything() -> Planned {
 
 pub(super) fn term(field: Field, text: &str) -> Planned {
     Box::new(TermQuery::new(Term::from_field_text(field, text), IndexRecordOption::Basic))
+}
+
+/// Any of these terms, each worth the same. The engine's own query of a set of terms builds an automaton of a megabyte
+/// first, which pays for thousands of terms and not for one or two.
+pub(super) fn any_term(terms: impl Iterator<Item = (Field, String)>) -> Planned {
+    let any = terms.map(|(field, text)| term(field, &text)).collect();
+    Box::new(ConstScoreQuery::new(Box::new(BooleanQuery::union(any)), 1.0))
 }
 
 /// Two words or more, as far from each other as they were written.

@@ -2,12 +2,11 @@
 
 use std::collections::HashMap;
 
-use tantivy::Term;
-use tantivy::query::{BooleanQuery, BoostQuery, ConstScoreQuery, Occur, QueryClone as _, TermSetQuery};
+use tantivy::query::{BooleanQuery, BoostQuery, ConstScoreQuery, Occur, QueryClone as _};
 use tantivy::tokenizer::Token;
 
 use super::names::FoundName;
-use super::plan::{Planned, Planner, phrase_in, term};
+use super::plan::{Planned, Planner, any_term, phrase_in, term};
 use super::query::{Form, Text, TextField};
 use super::schema::number_key;
 use super::tokens;
@@ -139,8 +138,7 @@ impl Planner<'_> {
 
     /// The articles that carry an id of this name.
     fn carriers(&self, name: &FoundName<'_>) -> Planned {
-        let ids = name.things.iter().map(|(kind, id)| Term::from_field_text(self.fields.ids(*kind), id));
-        Box::new(TermSetQuery::new(ids))
+        any_term(name.things.iter().map(|(kind, id)| (self.fields.ids(*kind), id.clone())))
     }
 
     /// Neighbours of the query that are neighbours in the body too.
