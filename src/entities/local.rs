@@ -7,8 +7,9 @@ use regex::Regex;
 
 use super::mention::Organisation;
 use super::organisations::Texts;
-use super::plain_words::{NEVER, PLACES};
-use super::unlisted::capitalised;
+use super::places::PLACES;
+use super::plain_words::NEVER;
+use super::run_shape::capitalised;
 use crate::base::{Field, OrgId, Span, comparison_key};
 
 /// Lower-case words that end a body's name, and the name's proper end (in the United States, elsewhere).

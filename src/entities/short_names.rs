@@ -2,7 +2,7 @@
 
 use super::mention::Organisation;
 use super::organisations::Texts;
-use super::unlisted::is_plain_word;
+use super::run_shape::is_plain_word;
 use crate::base::{Field, Span};
 
 /// After "Larkfield Analytics", a bare "Larkfield" is the same; after "Widget Office (WO)", so is "WO".

@@ -5,8 +5,13 @@ use super::local;
 use super::mention::Organisation;
 use super::name_cues::{self, SUFFIX, is_ai_of_noun, is_doing, is_headline_case, is_met};
 use super::organisations::Texts;
-use super::plain_words::{NEVER, OUTLETS, PLACES};
+use super::places::PLACES;
+use super::plain_words::{NEVER, OUTLETS};
 use super::proper::runs;
+use super::run_shape::{
+    capitalised, has_lower_part, is_month_or_day, is_number, is_only, is_place_like, is_plain_word,
+    without_leading_stopwords,
+};
 use super::short_names::{add_short_names, join_longer};
 use super::supplier_words::VENDOR_TAILS;
 use crate::base::{Field, OrgId, Span, comparison_key, without_legal_suffix};
@@ -192,13 +197,6 @@ fn owner_before(before: &str) -> Option<&str> {
     if is_longer { None } else { owner.get(at..) }
 }
 
-pub(super) fn capitalised(word: &str) -> String {
-    let mut chars = word.chars();
-    chars.next().map_or(String::new(), |first| {
-        first.to_uppercase().chain(chars.flat_map(char::to_lowercase)).collect()
-    })
-}
-
 fn classify(texts: Texts<'_>, run: Span, taken: &[Span]) -> Option<(Guess, Span, f32)> {
     let text = texts.of(run.field);
     let run = without_leading_stopwords(text, run)?;
@@ -301,20 +299,6 @@ fn vendor(text: &str, run: Span) -> Option<f32> {
     }
 }
 
-/// "Body-worn", "High-impact": no part of a name goes on in lower case after a hyphen; no name is an adverb.
-fn has_lower_part(surface: &str) -> bool {
-    let is_split = surface.split(['-', '‑']).skip(1).any(|part| part.starts_with(char::is_lowercase));
-    is_split
-        || (surface.ends_with("ly") && !surface.contains(' '))
-        || (surface.starts_with("AI ") && surface.ends_with('s'))
-}
-
-/// A number of letters and digits ("CRSA-26-C-0147") is no name.
-fn is_number(surface: &str) -> bool {
-    let digits = surface.bytes().filter(u8::is_ascii_digit).count();
-    digits >= 4 || (digits >= 2 && surface.contains('-') && !surface.contains(' '))
-}
-
 /// Whether a listed name at the end of a run is only the general part of a longer name: another state's department.
 fn is_general_ending(text: &str, run: Span, listed: Span) -> bool {
     const OF_A_NATION: &[&str] = &[
@@ -362,87 +346,6 @@ fn is_general_ending(text: &str, run: Span, listed: Span) -> bool {
         && !prefix.is_empty()
         && prefix.split(' ').all(|word| word.starts_with(char::is_uppercase) && !NEVER.contains(&word))
         && !prefix.split(' ').any(|word| OF_A_NATION.contains(&word))
-}
-
-/// Cuts "The", "In", "Under" and other openers off the front of a run.
-fn without_leading_stopwords(text: &str, run: Span) -> Option<Span> {
-    let mut start = run.start;
-    loop {
-        let surface = text.get(start..run.end)?;
-        match surface.split_once(' ') {
-            Some((first, rest))
-                if NEVER.contains(&first)
-                    && !matches!(
-                        first,
-                        "New"
-                            | "Federal"
-                            | "City"
-                            | "Defense"
-                            | "Defence"
-                            | "Police"
-                            | "Army"
-                            | "Security"
-                            | "Cloud"
-                    ) =>
-            {
-                start += first.len() + (surface.len() - first.len() - rest.len());
-            }
-            _ => return Some(Span::new(run.field, start, run.end)),
-        }
-    }
-}
-
-fn is_only(surface: &str, words: &[&str]) -> bool {
-    words.contains(&surface)
-}
-
-/// A word that opens sentences rather than names: "Federal Systems", "Cloud Services".
-pub(super) fn is_plain_word(word: &str) -> bool {
-    NEVER.contains(&word)
-        || [
-            "AI",
-            "Data",
-            "Digital",
-            "National",
-            "Intelligence",
-            "Information",
-            "Health",
-            "Professional",
-            "Federal",
-            "Global",
-            "Common",
-        ]
-        .contains(&word)
-}
-
-fn is_month_or_day(surface: &str) -> bool {
-    const NAMES: &[&str] = &[
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-        "Monday",
-        "Tuesday",
-        "Wednesday",
-        "Thursday",
-        "Friday",
-        "Saturday",
-        "Sunday",
-    ];
-    surface.split(' ').any(|word| NAMES.contains(&word))
-}
-
-/// "in Reston", "Reston, Virginia": a place and no supplier.
-fn is_place_like(before: &str) -> bool {
-    [" in ", "In ", " near ", " from "].iter().any(|p| before.ends_with(p))
 }
 
 fn is_agency_name(surface: &str) -> bool {
