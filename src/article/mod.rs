@@ -8,7 +8,6 @@ mod abbreviations;
 mod authors;
 mod blocks;
 mod body;
-mod charset;
 mod choice;
 mod clutter;
 mod date;

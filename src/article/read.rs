@@ -16,9 +16,9 @@ use crate::article::metadata::{Metadata, forbids_indexing, metadata};
 use crate::article::page::Page;
 use crate::article::plain::read_text;
 use crate::article::published::Published;
-use crate::article::{Article, Reading, Refusal, authors, charset, markup, title};
+use crate::article::{Article, Reading, Refusal, authors, markup, title};
 use crate::base::{Address, ArticleId};
-use crate::fetch::Fetched;
+use crate::fetch::{Fetched, decode};
 
 /// Less text than this (in bytes) is no article, unless the page declares that it is one.
 const SHORTEST: usize = 140;
@@ -51,11 +51,11 @@ pub fn read(fetched: &Fetched, hints: &Hints) -> Reading {
     let latest = Some(Offset::UTC.to_datetime(fetched.fetched_at).date());
     match Format::of(content_type, &fetched.body) {
         Format::Html => {
-            let html = charset::decode(&fetched.body, content_type);
+            let html = decode(&fetched.body, content_type).0;
             html_reading(&html, Some(&fetched.address), hints, latest)
         }
         Format::Text => {
-            let mut reading = read_text(&charset::decode(&fetched.body, content_type), hints);
+            let mut reading = read_text(&decode(&fetched.body, content_type).0, hints);
             for article in &mut reading.articles {
                 let url = fetched.address.canonical();
                 article.id = ArticleId::of_url(url.as_str());

@@ -22,9 +22,9 @@ pub struct PartialDate {
 pub struct PartialDateError(pub String);
 
 impl PartialDate {
-    /// A whole year between 1 and 9999.
+    /// A whole year between 0 and 9999 (ISO 8601; the year before 1 is 0).
     pub fn of_year(year: i16) -> Option<Self> {
-        (1..=9999).contains(&year).then_some(Self { year, month: None, day: None })
+        (0..=9999).contains(&year).then_some(Self { year, month: None, day: None })
     }
 
     /// A month of a year.
@@ -35,7 +35,7 @@ impl PartialDate {
 
     /// A day that exists in the calendar.
     pub fn of_day(year: i16, month: i8, day: i8) -> Option<Self> {
-        Date::new(year, month, day).ok().filter(|_| year > 0).map(Self::from)
+        Date::new(year, month, day).ok().filter(|_| year >= 0).map(Self::from)
     }
 
     /// The year.
@@ -136,11 +136,11 @@ mod tests {
 
     #[test]
     fn reads_and_writes_every_precision() {
-        for text in ["2025", "2025-07", "2025-07-14", "2024-02-29"] {
+        for text in ["2025", "2025-07", "2025-07-14", "2024-02-29", "0000-12"] {
             assert_eq!(text.parse::<PartialDate>().unwrap().to_string(), text);
         }
         for text in
-            ["", "25", "2025-13", "2025-02-30", "2025-7-1", "-025", "0000", "2025-07-14T00:00", "２０２５"]
+            ["", "25", "2025-13", "2025-02-30", "2025-7-1", "-025", "2025-07-14T00:00", "２０２５"]
         {
             assert!(text.parse::<PartialDate>().is_err(), "{text}");
         }

@@ -8,6 +8,7 @@ mod day;
 mod id;
 mod money;
 mod names;
+mod pattern;
 mod span;
 mod text;
 
@@ -16,5 +17,6 @@ pub use day::{PartialDate, PartialDateError};
 pub use id::{ArticleId, DealId, OrgId, sha256_hex};
 pub use money::{Currency, Money};
 pub use names::{comparison_key, slug, without_legal_suffix};
+pub use pattern::pattern;
 pub use span::{Field, Span};
 pub use text::{printable, squeeze};

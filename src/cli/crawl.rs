@@ -63,6 +63,10 @@ pub fn summary(report: &CrawlReport, style: Style) -> Vec<String> {
             Some(error) => {
                 format!("  {} {}: {}", style.bad("failed"), one_line(&source.name), one_line(error))
             }
+            None if source.unchanged => {
+                let name = one_line(&source.name);
+                format!("  {} {name}: not changed since it was last read", style.good("read"))
+            }
             None => format!(
                 "  {} {}: {} new, {} known",
                 style.good("read"),

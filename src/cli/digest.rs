@@ -8,11 +8,10 @@ use awardwire::library::{
 };
 use clap::{Args, ValueEnum};
 
-use crate::cli::demo::is_sample;
 use crate::cli::ending::{DONE, Ending, NOTHING};
 use crate::cli::filters::Filters;
 use crate::cli::output::{Style, WIDTH, count, one_line, wrapped};
-use crate::cli::settings::Settings;
+use crate::cli::settings::{Settings, is_sample};
 
 /// Summarise a period or query: deals first, each with its sources, then what it rests on
 #[derive(Args, Debug)]

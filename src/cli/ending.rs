@@ -6,6 +6,7 @@ use awardwire::library::{LibraryError, Remedy};
 use awardwire::pipeline::PipelineError;
 
 use crate::cli::output::{Style, eprint_line};
+use awardwire::base::printable;
 
 /// Done.
 pub const DONE: u8 = 0;
@@ -41,7 +42,7 @@ impl Ending {
     /// Says it on stderr and gives back the code. A reader that went away is no error.
     pub fn tell(&self, style: Style) -> ExitCode {
         if self.code != DONE {
-            eprint_line(&format!("{} {}", style.bad("error:"), self.message));
+            eprint_line(&format!("{} {}", style.bad("error:"), printable(&self.message)));
         }
         ExitCode::from(self.code)
     }

@@ -22,7 +22,7 @@ use crate::cli::settings::Settings;
 pub struct Arguments {
     /// What to write
     #[arg(value_enum, value_name = "KIND")]
-    kind: What,
+    what: What,
     #[command(flatten)]
     filters: Filters,
     /// How to write it
@@ -112,7 +112,7 @@ fn write(
     settings: &Settings,
     out: &mut dyn Write,
 ) -> Result<(usize, usize), Ending> {
-    let kind = match arguments.kind {
+    let kind = match arguments.what {
         What::Deals => Kind::Deals,
         What::Articles => Kind::Articles,
         What::Events => Kind::Events,

@@ -81,6 +81,9 @@ pub fn run() -> ExitCode {
         Err(ending) => return ending.tell(output::Style::plain()),
     };
     let style = settings.stderr;
+    if settings::is_sample(&settings.library) {
+        settings.say(&style.faint("sample data: this library is the demo's"));
+    }
     match dispatch(arguments.command, &settings) {
         Ok(code) => ExitCode::from(code),
         Err(ending) => ending.tell(style),

@@ -151,6 +151,6 @@ mod tests {
     fn marks_cannot_break_out() {
         let text = "a\u{1b}[2Jb c";
         assert_eq!(Style::plain().marked(text, &[0..1, 90..95]), "a[2Jb c");
-        assert!(Style::new(true).marked("abc", std::slice::from_ref(&(1..2))).contains("b"));
+        assert!(Style::new(true).marked("abc", std::slice::from_ref(&(1..2))).contains('b'));
     }
 }

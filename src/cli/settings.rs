@@ -1,7 +1,7 @@
 //! From raw flags and the environment to settings; nothing past here sees either.
 
 use std::io::IsTerminal;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use awardwire::base::PartialDate;
 use awardwire::fetch::Clock;
@@ -108,6 +108,14 @@ pub fn demo_library() -> PathBuf {
         Some(folder) => PathBuf::from(folder),
         None => data_folder().map_or_else(|| std::env::temp_dir().join("awardwire-demo"), |f| f.join("demo")),
     }
+}
+
+/// Marks a folder as the demo's own, so that nothing else is ever removed and its answers are known as samples.
+pub const SAMPLE_MARK: &str = "SAMPLE-DATA.txt";
+
+/// Whether a library is the demo's.
+pub fn is_sample(library: &Path) -> bool {
+    library.join(SAMPLE_MARK).exists()
 }
 
 fn library(global: &Global) -> Result<PathBuf, Ending> {

@@ -13,7 +13,7 @@ use crate::cli::settings::Settings;
 pub fn run(settings: &Settings) -> Result<u8, Ending> {
     let mut out = BufWriter::new(io::stdout().lock());
     let style = settings.stdout;
-    let place = settings.library.display();
+    let place = one_line(&settings.library.display().to_string());
     let library = match Library::open(&settings.library) {
         Ok(library) => library,
         Err(error) if is_absent(&error, &settings.library) => {

@@ -28,6 +28,14 @@ pub struct DealEvent {
     pub event: Event,
 }
 
+impl DealEvent {
+    /// What orders events: publication date, address (else article id), ordinal. The smallest of a deal names it.
+    pub(super) fn key(&self) -> (String, String, u32) {
+        let published = self.published.map(|date| date.to_string()).unwrap_or_default();
+        (published, self.url.clone().unwrap_or_else(|| self.article.to_string()), self.ordinal)
+    }
+}
+
 /// Where a deal stands, by its confirmed events.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -9,7 +9,10 @@ use crate::deals::terms::terms;
 use crate::events::{EventKind, OrgRef};
 
 /// From this score on two events are one deal.
-pub(super) const THRESHOLD: f32 = 0.7;
+///
+/// One supplier, one body and one kind of event alone are not enough: a large supplier has many contracts with a large
+/// department. Time, sum, program, subject or number must speak for it too.
+pub(super) const THRESHOLD: f32 = 0.8;
 
 /// A score and the reasons that make it up.
 #[derive(Clone, Debug, PartialEq)]
@@ -137,15 +140,34 @@ pub(super) fn compare(a: &Features<'_>, b: &Features<'_>) -> Match {
         say(0.1 + 0.2 * share, "same subject");
     }
     let is_one_article = a.told.article == b.told.article;
+    let is_pair = |kind: EventKind, other: EventKind| {
+        (x.kind, y.kind) == (kind, other) || (y.kind, x.kind) == (kind, other)
+    };
     if x.kind == y.kind {
         say(0.1, "same kind of event");
+        // A body bars a supplier, or ends its dealings, once in a while; it signs contracts all the time.
+        if matches!(x.kind, EventKind::Exclusion | EventKind::Termination) {
+            say(0.1, "a thing that seldom happens twice");
+        }
+        if matches!(x.kind, EventKind::Partnership | EventKind::Investment) && shared_suppliers(a, b) > 1 {
+            say(0.4, "same partners");
+        }
         if is_one_article {
             say(-1.0, "told apart by one article");
         }
+    } else if is_pair(EventKind::Protest, EventKind::Exclusion) && suppliers == Relation::Same {
+        say(0.2, "a suit against being barred");
     } else if is_one_article && suppliers == Relation::Same {
-        say(0.1, "told by one article");
+        say(0.15, "told by one article");
+    } else if is_one_article && is_pair(EventKind::Protest, EventKind::Award) {
+        say(0.55, "a protest told beside the award");
     }
     found
+}
+
+fn shared_suppliers(a: &Features<'_>, b: &Features<'_>) -> usize {
+    let others = &b.told.event.vendors;
+    a.told.event.vendors.iter().filter(|vendor| others.iter().any(|other| other.id == vendor.id)).count()
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

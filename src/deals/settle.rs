@@ -19,7 +19,7 @@ struct Cluster {
 /// Only events that share a key are compared. Pairs are joined from the best match downwards; a join must not unite
 /// what the pairs across it speak against.
 pub fn settle(mut events: Vec<DealEvent>) -> Vec<Deal> {
-    events.sort_by_cached_key(event_key);
+    events.sort_by_cached_key(DealEvent::key);
     events.dedup_by_key(|event| (event.article.clone(), event.ordinal));
     let features: Vec<Features<'_>> = events.iter().map(Features::of).collect();
     let mut clusters: Vec<Option<Cluster>> = events
@@ -102,12 +102,6 @@ fn agree(features: &[Features<'_>], left: &Cluster, right: &Cluster) -> bool {
         }
     }
     sum / count >= THRESHOLD * 0.6
-}
-
-/// What orders events: publication date, address (else article id), ordinal. The smallest names the deal.
-pub(super) fn event_key(event: &DealEvent) -> (String, String, u32) {
-    let published = event.published.map(|date| date.to_string()).unwrap_or_default();
-    (published, event.url.clone().unwrap_or_else(|| event.article.to_string()), event.ordinal)
 }
 
 #[cfg(test)]

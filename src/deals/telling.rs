@@ -6,14 +6,13 @@ use crate::base::{DealId, PartialDate};
 use crate::deals::deal::{Deal, DealEvent, DealValue, Status};
 use crate::deals::matching::told_on;
 use crate::deals::same_story::origins;
-use crate::deals::settle::event_key;
 use crate::entities::{AmountRole, EntryKind, Lists};
 use crate::events::{Event, EventKind, OrgRef};
 
 /// Makes the deal of these events, which are in order of their keys and not empty.
 pub(super) fn tell(mut events: Vec<DealEvent>, reasons: Vec<String>) -> Deal {
-    let (published, url, ordinal) = events.first().map(event_key).unwrap_or_default();
-    events.sort_by_key(|event| (told_on(event), event_key(event)));
+    let (published, url, ordinal) = events.first().map(DealEvent::key).unwrap_or_default();
+    events.sort_by_key(|event| (told_on(event), event.key()));
     let sentences: Vec<&str> = events.iter().map(|e| e.sentence.as_str()).collect();
     let origin = origins(&sentences);
     let values = values(&events, &origin);

@@ -36,7 +36,7 @@ static PATTERN: LazyLock<Regex> = LazyLock::new(|| {
         \b(?P<figure2>{number}|(?:{spelled})(?P<must>\s{scale}\b)?)(?P<scale2>[\s-]?{scale}\b)?[\s-]?(?:de\s|d['’]|of\s)?(?P<unit>(?-i:\b(?:{codes})\b)|(?:{words})\b|[€£₹¢])
         "
     );
-    Regex::new(&pattern).expect("the pattern of sums is well-formed")
+    crate::base::pattern(&pattern)
 });
 
 /// A billion dollars: a scale of its own, only with a currency word.
@@ -204,7 +204,7 @@ fn tail(text: &str, end: usize, length: usize) -> &str {
 }
 
 static QUALIFIER: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(
+    crate::base::pattern(
         r"(?xi)\b(?:
         (?P<upto>(?:worth\s|valued\sat\s|for\s)?(?:up\sto|as\smuch\sas|not[\s-]to[\s-]exceed|no\smore\sthan|not\smore\sthan|at\smost|maximum\sof|a\smaximum\sof|a\sceiling\sof|ceiling\sof|capped\sat|tops\sout\sat|jusqu['’]à|bis\szu))
         |(?P<more>more\sthan|over|at\sleast|in\sexcess\sof|exceed(?:s|ing)|upwards?\sof|above|well\sover|plus\sde)
@@ -212,7 +212,6 @@ static QUALIFIER: LazyLock<Regex> = LazyLock::new(|| {
         |(?P<about>about|around|roughly|approximately|nearly|almost|close\sto|some|an?\sestimated|estimated\sat|environ)
         )\s+(?:a\s|the\s|an\s)?$",
     )
-    .expect("the pattern of qualifiers is well-formed")
 });
 
 fn qualify(text: &str, sum: &mut Sum) {

@@ -20,21 +20,27 @@ pub(super) struct When {
 static PATTERN: LazyLock<Regex> = LazyLock::new(|| {
     let weekday = "(?:mon|tues|wednes|thurs|fri|satur|sun)day";
     let month = "(?-i:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?|janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre)\\b";
+    // Beside a number a month needs no capital, "may" excepted.
+    let beside = format!(
+        "(?:{month}|jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
+    );
+    let count = r"(?:\d{1,2}|an?|one|two|three|four|five|six|seven|eight|nine|ten)";
     let pattern = format!(
         r"(?xi)\b(?:
         (?P<iso>(?:19|20)\d\d-\d\d-\d\d)\b
-        |(?P<md_month>{month})\.?\s(?P<md_day>\d{{1,2}})(?:st|nd|rd|th)?\b(?:,?\s(?P<md_year>(?:19|20)\d\d)\b)?
-        |(?P<dm_day>\d{{1,2}})(?:st|nd|rd|th)?\s(?:of\s)?(?P<dm_month>{month})\.?(?:,?\s(?P<dm_year>(?:19|20)\d\d))?\b
-        |(?:(?P<part>early|late|mid|the\send\sof|the\sbeginning\sof)[\s-])?(?P<my_month>{month})\.?,?\s(?:of\s)?(?P<my_year>(?:19|20)\d\d)\b
+        |(?P<md_month>{beside})\.?\s(?P<md_day>\d{{1,2}})(?:st|nd|rd|th)?\b(?:,?\s(?P<md_year>(?:19|20)\d\d)\b)?
+        |(?P<dm_day>\d{{1,2}})(?:st|nd|rd|th)?\s(?:of\s)?(?P<dm_month>{beside})\.?(?:,?\s(?P<dm_year>(?:19|20)\d\d))?\b
+        |(?:(?P<part>early|late|mid|the\send\sof|the\sbeginning\sof)[\s-])?(?P<my_month>{beside})\.?,?\s(?:of\s)?(?P<my_year>(?:19|20)\d\d)\b
         |(?:in\s|since\s)?(?P<of_last>{month})\s(?:of\s)?(?P<which>last|this)\syear\b
         |(?:(?:in|since|by|until|through|from|during|of|this|last|late|early|mid|between|and|for|en|fin|depuis|début)[\s-])(?:late\s|early\s|mid-)?(?P<m_month>{month})(?:\.?,?\s(?P<m_year>(?:19|20)\d\d)\b)?
         |(?P<rel>(?:last|this|earlier\sthis|later\sthis|next|late\slast)\s(?:week|month|year|spring|summer|autumn|fall|winter|{weekday})|yesterday|today|tonight|earlier\stoday|two\sweeks\sago|two\smonths\sago|a\s(?:week|month|year)\sago|two\syears\sago)\b
+        |(?P<ago>{count}\s(?:days?|weeks?|months?|years?)\sago|the\sday\sbefore\syesterday|tomorrow)\b
         |(?P<weekday>{weekday}|lundi|mardi|mercredi|jeudi|vendredi)\b
         |(?P<fy>(?:fiscal(?:\syear)?|FY)\s?['’]?(?P<fy_year>(?:20)?\d\d))\b
         |(?:in|since|by|until|of|during|from|through|early|late|mid|year)[\s-](?:early\s|late\s|mid-)?(?P<y_year>(?:19|20)\d\d)\b
         )"
     );
-    Regex::new(&pattern).expect("the pattern of dates is well-formed")
+    crate::base::pattern(&pattern)
 });
 
 /// Every date in `text`, in order. Dates that need the day of publication are left out where it is not known.
@@ -109,6 +115,9 @@ fn read(
     }
     if let Some(words) = get("rel") {
         return Some((words.start(), words.end(), relative_date(words.as_str(), published?)?, true));
+    }
+    if let Some(words) = get("ago") {
+        return Some((words.start(), words.end(), ago(words.as_str(), published?)?, true));
     }
     if let Some(name) = get("weekday") {
         let day = last_weekday(name.as_str(), published?)?;
@@ -205,6 +214,34 @@ fn last_weekday(name: &str, published: PartialDate) -> Option<PartialDate> {
     Some(day.into())
 }
 
+/// "six days ago": a day; "two months ago": a month; "three years ago": a year.
+fn ago(words: &str, published: PartialDate) -> Option<PartialDate> {
+    const COUNTS: [&str; 11] =
+        ["", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
+    let words = words.to_lowercase();
+    match words.as_str() {
+        "tomorrow" => return Some(full_day(published)?.tomorrow().ok()?.into()),
+        "the day before yesterday" => return Some(full_day(published)?.checked_sub(2.days()).ok()?.into()),
+        _ => {}
+    }
+    let mut parts = words.split_whitespace();
+    let (count, unit) = (parts.next()?, parts.next()?);
+    let count = match count {
+        "a" | "an" => 1,
+        count => count.parse().ok().or_else(|| COUNTS.iter().position(|c| *c == count).map(|i| i as i64))?,
+    };
+    let back = |span: jiff::Span| published.first_day().checked_sub(span).ok();
+    match unit.trim_end_matches('s') {
+        "day" => Some(full_day(published)?.checked_sub(count.days()).ok()?.into()),
+        // A week is no unit of a partial date; its month is the best that can be said.
+        "week" => {
+            Some(PartialDate::from(full_day(published)?.checked_sub((7 * count).days()).ok()?).to_month())
+        }
+        "month" => published.month().and_then(|_| Some(PartialDate::from(back(count.months())?).to_month())),
+        _ => PartialDate::of_year(published.year() - i16::try_from(count).ok()?),
+    }
+}
+
 fn relative_date(words: &str, published: PartialDate) -> Option<PartialDate> {
     let words = words.to_lowercase();
     let month = || published.month().map(|_| published.first_day());
@@ -262,6 +299,8 @@ mod tests {
             ("Army 12 and Python 3, it may, Deal 5", vec![]),
             ("by December", vec!["2025-12"]),
             ("le 3 mars 2026, fin février", vec!["2026-03-03", "2026-02"]),
+            ("six days ago, two months ago", vec!["2026-03-09", "2026-01"]),
+            ("on march 3 2015 and april 2017", vec!["2015-03-03", "2017-04"]),
             ("signed in August 2024", vec!["2024-08"]),
             ("In 2025 the agency", vec!["2025"]),
         ] {

@@ -35,19 +35,17 @@ const BARE: &[&str] = &[
 ];
 
 static DATELINE: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(
+    crate::base::pattern(
         r"(?m)^([A-Z][A-Z.' ]{2,28}[A-Z])(?:, [A-Z][\w. ]{1,14}?)?,? *(?:\([^)]{2,20}\) *)?(?:--|—|–|-) ",
     )
-    .expect("a pattern of the program is well-formed")
 });
 
 /// "the city of Hull", "la Ville de Lyon", "le conseil municipal de Lyon".
 static OF_PLACE: LazyLock<Regex> = LazyLock::new(|| {
     let name = r"((?:La |Le |Les |Saint-|Sainte-)?\p{Lu}[\p{L}’'-]+(?:[ -]\p{Lu}[\p{L}’'-]+){0,2})";
-    Regex::new(&format!(
+    crate::base::pattern(&format!(
         r"\b(?:(city|town|village|county) of |(Ville) d(?:e |['’]| )|([Cc]onseil municipal) d(?:e |['’])|([Cc]onseil départemental) (?:de la |de l['’]|des? |du |d['’])){name}"
     ))
-    .expect("a pattern of the program is well-formed")
 });
 
 /// How far a lower-case ending after the run `surface` reaches, if the two name a body together.

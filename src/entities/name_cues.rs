@@ -6,13 +6,13 @@ use regex::Regex;
 
 /// Compiles a pattern of the program, white space in it ignored.
 fn compile(pattern: &str) -> Regex {
-    Regex::new(&format!("(?ix){pattern}")).expect("a pattern of the program is well-formed")
+    crate::base::pattern(&format!("(?ix){pattern}"))
 }
 
 /// A legal form right after a name.
 pub(super) static SUFFIX: LazyLock<Regex> = LazyLock::new(|| {
     let forms = r"Incorporated|INC|Inc|L\.?L\.?C|Corporation|CORP|Corp|Limited|LTD|Ltd|GmbH|PLC|plc|P(?:te|ty)\.?\s(?:Ltd|LTD|Limited)|S\.A\.S?|SAS?|AG|N\.?V|B\.?V|S\.?p\.?A|Company|Co|Oy|AB|K\.?K";
-    Regex::new(&format!(r"^,?\s(?:{forms})\b\.?")).expect("a pattern of the program is well-formed")
+    crate::base::pattern(&format!(r"^,?\s(?:{forms})\b\.?"))
 });
 
 /// Words that are followed by a supplier.

@@ -17,7 +17,7 @@ pub(super) struct Number {
 }
 
 static PATTERN: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(
+    crate::base::pattern(
         r"(?x)\b(?:
         # U.S. Defense (FAR 4.1603, DFARS 204.16): activity, fiscal year, instrument, serial
         (?P<defense>[A-Z][A-Z0-9]{5}[-‑–]?\d{2}[-‑–]?[A-Z0-9][-‑–]?[A-Z0-9]{4,5})
@@ -34,7 +34,6 @@ static PATTERN: LazyLock<Regex> = LazyLock::new(|| {
         |(?P<slashed>[A-Z]{2,10}/(?:[A-Z0-9-]{1,10}/){1,4}[A-Z0-9-]{1,12})
         )\b",
     )
-    .expect("the pattern of numbers is well-formed")
 });
 
 /// Every official number in `text`, in order.

@@ -27,9 +27,8 @@ const AFTER: usize = 80;
 static CUES: LazyLock<Vec<Cue>> = LazyLock::new(|| {
     use AmountRole::{Award, Budget, Ceiling, Investment, Modification, Obligated, Other, Price};
     let cue = |role, weight, before: &str, after: &str| {
-        let compile = |pattern: &str| {
-            (!pattern.is_empty()).then(|| Regex::new(&format!("(?i){pattern}")).ok()).flatten()
-        };
+        let compile =
+            |pattern: &str| (!pattern.is_empty()).then(|| crate::base::pattern(&format!("(?i){pattern}")));
         Cue { role, weight, before: compile(before), after: compile(after) }
     };
     vec![

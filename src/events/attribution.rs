@@ -8,7 +8,7 @@ use crate::events::event::{Attribution, AttributionKind};
 use crate::events::story::{Sentence, Side};
 
 fn compile(pattern: &str) -> Regex {
-    Regex::new(&format!("(?x){pattern}")).expect("a pattern of the program is well-formed")
+    crate::base::pattern(&format!("(?x){pattern}"))
 }
 
 /// People who are not named.

@@ -131,7 +131,13 @@ fn trigger(sentence: &Sentence<'_>) -> Option<(Span, Strength)> {
     .find_map(|pattern| pattern.find(sentence.text))
     .map(span);
     let is_free = |s: &Span| other.as_ref().is_none_or(|other| !other.overlaps(s));
-    for pattern in [&*words::AWARD, &*words::AWARDED, &*words::PAID] {
+    // The long patterns end or begin with the noun; most sentences have none.
+    let patterns: &[&words::Pattern] = if words::CONTRACT.is_match(sentence.text) {
+        &[&words::AWARD, &words::AWARDED, &words::PAID]
+    } else {
+        &[&words::PAID]
+    };
+    for pattern in patterns {
         if let Some(m) = pattern.find(sentence.text).filter(|m| !is_denied(sentence, m.start()))
             && is_free(&span(m))
         {

@@ -12,7 +12,7 @@ use crate::events::story::{Story, can_buy};
 
 static LABEL: LazyLock<Regex> = LazyLock::new(|| {
     let pattern = r"(?i)^\W{0,3}(recipient|contractor|vendor|awardee|supplier|contract (?:amount|value)|award amount|total value|amount|awarding (?:agency|sub-?agency|office)|agency|buyer|contracting (?:agency|authority|office)|funding agency|(?:start|award|signed|signing|effective) date|date (?:of award|signed))\s?:";
-    Regex::new(pattern).expect("a pattern of the program is well-formed")
+    crate::base::pattern(pattern)
 });
 
 /// The award that labelled lines tell, if they name a supplier and a body.

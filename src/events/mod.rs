@@ -16,6 +16,7 @@ mod investment;
 mod keyed;
 mod merge;
 mod modification;
+mod numbering;
 mod partnership;
 mod protest;
 mod relevance;
@@ -24,6 +25,8 @@ mod solicitation;
 mod story;
 mod subject;
 mod termination;
+#[cfg(test)]
+mod tests;
 mod words;
 
 pub use corrections::{Corrections, CorrectionsError};
@@ -34,9 +37,10 @@ pub use event::{
 
 use crate::article::{Article, sentence_spans};
 use crate::base::Span;
-use crate::entities::{NumberKind, find};
+use crate::entities::find;
 use candidate::{Candidate, Filled};
-use story::{Sentence, Story};
+use numbering::contract_ids;
+use story::Story;
 
 /// The version of the extractor (entities and events): raised whenever it may find otherwise than before.
 pub const EXTRACTOR_VERSION: u32 = 1;
@@ -66,7 +70,11 @@ pub fn read_facts(article: &Article) -> Facts {
     let mentions = find(article, &spans);
     let story = Story::new(article, &mentions, &spans);
     let mut claims: Vec<Candidate> = keyed::award(&story).into_iter().collect();
-    for index in 0..story.sentences.len() {
+    for (index, sentence) in story.sentences.iter().enumerate() {
+        if sentence.parties.is_empty() && sentence.focus_supplier.is_none() && sentence.focus_buyer.is_none()
+        {
+            continue;
+        }
         claims.extend(RULES.iter().flat_map(|rule| rule.claims(&story, index)));
     }
     let mut claims = merge::merge(&story, claims);
@@ -74,11 +82,11 @@ pub fn read_facts(article: &Article) -> Facts {
         merge::date_the_news(&mut claims, published);
     }
     let relevance = relevance::relevance(&mentions, &claims);
-    let events = claims.iter().map(|claim| event(&story, claim)).collect();
+    let events = claims.iter().map(|claim| event(&story, &claims, claim)).collect();
     Facts { relevant: relevance >= relevance::THRESHOLD, relevance, events, mentions }
 }
 
-fn event(story: &Story<'_>, claim: &Candidate) -> Event {
+fn event(story: &Story<'_>, claims: &[Candidate], claim: &Candidate) -> Event {
     let sentence = &story.sentences[claim.sentence];
     let spans_of = |filled: &[Filled]| filled.iter().map(|f| f.span).collect::<Vec<Span>>();
     let orgs_of = |filled: &[Filled]| filled.iter().map(|f| f.org.clone()).collect::<Vec<OrgRef>>();
@@ -96,7 +104,7 @@ fn event(story: &Story<'_>, claim: &Candidate) -> Event {
         date: claim.date.map(|(date, _)| date),
         subject: subject::subject(sentence),
         program: sentence.programs.first().map(|id| (*id).to_owned()),
-        contract_ids: contract_ids(story, sentence),
+        contract_ids: contract_ids(story, claims, claim),
         certainty: claim.certainty,
         attribution: attribution::attribution(sentence),
         evidence: sentence.span,
@@ -109,18 +117,4 @@ fn event(story: &Story<'_>, claim: &Candidate) -> Event {
         },
         confidence: (claim.confidence * assumed * doubt).clamp(0.0, 1.0),
     }
-}
-
-/// The numbers of the event's own sentence; those of the article where it has one contract number only.
-fn contract_ids(story: &Story<'_>, sentence: &Sentence<'_>) -> Vec<String> {
-    let counts = |kind: NumberKind| kind != NumberKind::Protest;
-    let mut found: Vec<String> =
-        sentence.numbers.iter().filter(|n| counts(n.kind)).map(|n| n.number.clone()).collect();
-    if found.is_empty() {
-        found = story.mentions.numbers.iter().filter(|n| counts(n.kind)).map(|n| n.number.clone()).collect();
-        found.dedup();
-        found.truncate(usize::from(found.len() == 1));
-    }
-    found.dedup();
-    found
 }

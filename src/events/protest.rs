@@ -78,6 +78,9 @@ fn is_general(text: &str, start: usize, end: usize) -> bool {
         || PEOPLE.iter().any(|people| after.contains(people) || before.ends_with(&format!("{people} ")))
         || (word.eq_ignore_ascii_case("objected") && !speaks_of_dealing)
         || (word.eq_ignore_ascii_case("protests")
+            && (before.ends_with("their ") || before.ends_with("its "))
+            && PEOPLE.iter().any(|people| before.to_lowercase().contains(people)))
+        || (word.eq_ignore_ascii_case("protests")
             && before.trim_end().ends_with(|c: char| c.is_ascii_digit()))
         || (word.eq_ignore_ascii_case("protests") && (before.ends_with("the ") || before.ends_with("that ")))
 }

@@ -32,7 +32,8 @@ pub(super) fn suppliers(sentence: &Sentence<'_>) -> Suppliers {
             continue;
         }
         let tail = last_bytes(before, 80);
-        if words::VIA.is_match(tail) {
+        let after = sentence.text.get(party.span.end - sentence.span.start..).unwrap_or_default();
+        if words::VIA.is_match(tail) || words::CARRIES.is_match(after) {
             push_once(&mut found.via, Filled::from(*party));
         } else {
             push_once(&mut found.vendors, Filled::from(*party));

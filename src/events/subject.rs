@@ -8,7 +8,7 @@ use crate::events::story::Sentence;
 
 static ABOUT: LazyLock<Regex> = LazyLock::new(|| {
     let pattern = r"(?i)\b(?:contract|order|deal|agreement|award|grant|licen[cs]e|proposals?|information|purchase|tender)\s(?:[\w$.,-]+\s){0,4}?(?:for|to\s(?:supply|provide|deliver|build|develop|support|expand|run|field))\s((?:[\w'’/&-]+[\s]?){2,9})|\b(?:to|will)\s(?:supply|provide|deliver|build|develop|field|install|support)\s((?:[\w'’/&-]+\s?){2,9})";
-    Regex::new(pattern).expect("a pattern of the program is well-formed")
+    crate::base::pattern(pattern)
 });
 
 /// Words that end a subject.

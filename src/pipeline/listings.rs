@@ -8,7 +8,6 @@ use jiff::{SignedDuration, Timestamp};
 use crate::base::Address;
 use crate::fetch::{Clock, FetchError, Fetched, Fetcher};
 use crate::pipeline::PipelineError;
-use crate::pipeline::crawl::SourceReport;
 use crate::pipeline::keeper::Keeper;
 use crate::sources::{Lead, Listing, Settings, SourceEntry, source_for};
 use crate::store::{Hints, LeadKind, ListingState, NewLead};
@@ -17,6 +16,21 @@ use crate::store::{Hints, LeadKind, ListingState, NewLead};
 const DEEPEST: u32 = 3;
 /// …and this many in all.
 const MOST_LISTINGS: usize = 200;
+
+/// What one source gave.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SourceReport {
+    /// Its name.
+    pub name: String,
+    /// Leads that were not known before.
+    pub new_leads: u64,
+    /// Leads that were known already.
+    pub known_leads: u64,
+    /// Whether all its listings answered that they are as they were (HTTP 304), so that they name nothing new.
+    pub unchanged: bool,
+    /// Why its listing could not be read.
+    pub error: Option<String>,
+}
 
 /// Fetches the listings of all sources and writes their leads; one report per source, in order.
 pub(super) fn read_listings(
@@ -57,12 +71,14 @@ pub(super) fn read_listings(
 struct Answer {
     listing: Listing,
     states: Vec<ListingState>,
+    /// How many answered that they are as they were.
+    unchanged: usize,
     error: Option<String>,
 }
 
 async fn ask(fetcher: &Fetcher, entry: &SourceEntry, states: Vec<ListingState>, stop: &AtomicBool) -> Answer {
     let source = source_for(entry);
-    let mut answer = Answer { listing: source.start(), states: Vec::new(), error: None };
+    let mut answer = Answer { listing: source.start(), states: Vec::new(), unchanged: 0, error: None };
     answer.listing.listings.clear();
     let mut queue: Vec<(ListingState, u32)> = states.into_iter().map(|state| (state, 0)).collect();
     let mut next = 0;
@@ -72,7 +88,9 @@ async fn ask(fetcher: &Fetcher, entry: &SourceEntry, states: Vec<ListingState>, 
         match fetcher.fetch(&state.request()).await {
             Ok(fetched) => {
                 note_answer(&mut state, &fetched);
-                if fetched.status != 304 {
+                if fetched.status == 304 {
+                    answer.unchanged += 1;
+                } else {
                     match source.read(&fetched) {
                         Ok(listing) => {
                             answer.listing.leads.extend(listing.leads);
@@ -135,6 +153,7 @@ fn keep(
         name: entry.name.clone(),
         new_leads,
         known_leads: total - new_leads.min(total),
+        unchanged: answer.unchanged > 0 && answer.unchanged == answer.states.len(),
         error: answer.error,
     })
 }

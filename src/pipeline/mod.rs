@@ -29,13 +29,14 @@ mod rereading;
 mod stamp;
 
 pub use adding::{AddOptions, AddReport, add};
-pub use crawl::{CrawlOptions, CrawlReport, SourceReport, crawl};
+pub use crawl::{CrawlOptions, CrawlReport, crawl};
 pub use error::PipelineError;
 pub use extracting::extract;
 pub use folder::Folder;
 pub use indexing::{is_index_behind, rebuild_index};
 pub use inputs::{Document, DocumentKind, InputError, documents};
 pub use keeper::{Counts, Incoming, Keeper, Raw};
+pub use listings::SourceReport;
 pub use names::name_table;
 pub use reading::{read_document, read_in_order};
 pub use rereading::reread;

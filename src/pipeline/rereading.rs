@@ -1,6 +1,7 @@
 //! Reads every archived page again: after an upgrade of the reader, or when the corrections have changed.
 
-use crate::article::{self, read_record};
+use crate::article::{self, DateOrigin, Published, read_record};
+use crate::base::PartialDate;
 use crate::fetch::{Location, WarcRecord, read_at};
 use crate::pipeline::inputs::{Document, DocumentKind};
 use crate::pipeline::keeper::{Counts, Incoming, Keeper, Raw};
@@ -53,7 +54,15 @@ fn article_of(record: WarcRecord, page: &Page, version: &PageVersion) -> Option<
         let document = Document { place: String::new(), kind, bytes: record.payload };
         read_document(&document, &crate::events::Corrections::default()).ok()?.0
     };
-    // The page's row is its identity, whatever a newer reader makes of its address.
+    // The page's row is its identity, whatever a newer reader makes of its address; what the user said of a document
+    // that does not say it itself holds on.
     found.id = page.id.clone();
+    let said = &version.fetched.hints;
+    found.url = found.url.or_else(|| page.url.clone());
+    found.publisher = found.publisher.or_else(|| said.publisher.clone());
+    if found.published.is_none() {
+        let date = said.published.as_deref().and_then(|date| date.parse::<PartialDate>().ok());
+        found.published = date.map(|date| Published::on(date, DateOrigin::Record));
+    }
     Some(found)
 }

@@ -8,7 +8,7 @@ use super::Holder;
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
     /// There is no library in this folder.
-    #[error("there is no library in {}: begin one with `awardwire start` or `awardwire add`", dir.display())]
+    #[error("there is no library in {}: begin one with `awardwire add` or `awardwire crawl`", dir.display())]
     NoLibrary {
         /// The folder that was looked in.
         dir: PathBuf,
@@ -74,15 +74,13 @@ pub enum StoreError {
     )]
     Full,
     /// The database file is damaged.
-    #[error("the library's database is damaged ({detail}): run `awardwire doctor`, or restore a backup")]
+    #[error("the library's database is damaged ({detail}): restore a backup of its folder")]
     Corrupt {
         /// What SQLite found.
         detail: String,
     },
     /// A row holds what this program cannot have written.
-    #[error(
-        "{what} in the library cannot be read ({detail}): run `awardwire reread`, or `awardwire doctor` if that does not help"
-    )]
+    #[error("{what} in the library cannot be read ({detail}): run `awardwire reread`")]
     Unreadable {
         /// The row, and its id where it has one.
         what: String,
@@ -98,7 +96,9 @@ pub enum StoreError {
         source: std::io::Error,
     },
     /// Anything else that the database refused.
-    #[error("the library's database failed ({detail}): run `awardwire doctor`")]
+    #[error(
+        "the library's database failed ({detail}): try again; if it fails again, restore a backup of its folder"
+    )]
     Database {
         /// The message of SQLite.
         detail: String,

@@ -19,7 +19,7 @@ pub struct Overview {
     pub oldest: Option<PartialDate>,
     /// The latest day of publication.
     pub newest: Option<PartialDate>,
-    /// Events of all articles.
+    /// Events of relevant articles.
     pub events: u64,
     /// Deals.
     pub deals: u64,
@@ -49,7 +49,7 @@ impl Store {
              (SELECT count(*) FROM articles WHERE partial = 1 AND relevant IN (0, 1)) AS partial,
              (SELECT min(published_day) FROM articles) AS oldest,
              (SELECT max(published_day) FROM articles) AS newest,
-             (SELECT count(*) FROM events) AS events,
+             (SELECT count(*) FROM events e JOIN articles a ON a.seq = e.article WHERE a.relevant = 1) AS events,
              (SELECT count(*) FROM deals) AS deals,
              (SELECT count(*) FROM pages) AS pages,
              (SELECT count(*) FROM leads WHERE next_try <= ?1) AS leads_due,

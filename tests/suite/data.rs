@@ -187,11 +187,24 @@ fn check_vendors(table: &mut Table) {
     check_places(table, VENDOR_KINDS);
     check_one_segment(table);
     table.each(|table, id, row| {
-        let last = row["name"].rsplit(' ').next().unwrap_or_default().to_lowercase();
-        let is_trade_name =
-            !row["name"].contains(' ') || !is_word_of(LEGAL_SUFFIXES, last.trim_end_matches('.'));
-        table.check(is_trade_name, id, &format!("no legal suffix: {:?}", row["name"]));
+        let rule = format!("no legal suffix: {:?}", row["name"]);
+        table.check(!has_needless_suffix(id, &row["name"], &row["aliases"]), id, &rule);
     });
+}
+
+/// Whether a name ends in a legal suffix that it does not need: it needs one where the bare name is an alias with a rule,
+/// or where the id has the suffix too and the bare name is no alias at all.
+fn has_needless_suffix(id: &str, name: &str, aliases: &str) -> bool {
+    let Some((bare, last)) = name.rsplit_once(' ') else { return false };
+    let suffix = last.trim_end_matches('.').to_lowercase();
+    if !is_word_of(LEGAL_SUFFIXES, &suffix) {
+        return false;
+    }
+    let bare = bare.trim_end_matches(',');
+    match aliases.split('|').filter_map(alias_and_rules).find(|(alias, _)| *alias == bare) {
+        Some((_, rules)) => rules.is_empty(),
+        None => id.rsplit('-').next() != Some(suffix.as_str()),
+    }
 }
 
 fn check_one_segment(table: &mut Table) {
@@ -314,6 +327,17 @@ fn each_broken_rule_is_caught() {
     check_vendors(&mut inc);
     assert!(inc.faults.iter().any(|fault| fault.contains("legal suffix")), "{:?}", inc.faults);
     assert!(inc.faults.iter().any(|fault| fault.contains("circle")), "{:?}", inc.faults);
+    for (row, needless) in [
+        ("box\tBox Inc\t\tus\tcompany\tBox [weak]\n", false),
+        ("box\tBox Inc\t\tus\tcompany\tBox\n", true),
+        ("box-inc\tBox, Inc.\t\tus\tcompany\tBox\n", true),
+        ("box-inc\tBox, Inc.\t\tus\tcompany\t\n", false),
+        ("box\tBox Ltd\t\tus\tcompany\tThe Box\n", true),
+    ] {
+        let mut table = vendors(row);
+        check_vendors(&mut table);
+        assert_eq!(!table.faults.is_empty(), needless, "{row:?}: {:?}", table.faults);
+    }
     let shared = vendors("a\tA\t\tus\tcompany\tX|Y\nb\tB\t\tus\tcompany\tX|Y[weak]\n");
     assert_eq!(shared_without_rule(&[&shared]), ["\"X\" without a rule in vendors.tsv: a, vendors.tsv: b"]);
     let missing = Table::read("no-such-list.tsv", PLACED);

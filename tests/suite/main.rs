@@ -1,4 +1,22 @@
 //! The tests of awardwire as a whole.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on ends here")]
 
+mod add;
+mod crawl;
 mod data;
+mod deals;
+mod demo;
+mod digest;
+mod endings;
+mod eval;
+mod export;
+mod extract;
+mod hostile;
+mod library;
+mod reindex;
+mod reread;
 mod rooms;
+mod search;
+mod show;
+mod status;
+mod world;

@@ -19,7 +19,7 @@ use clap::Args;
 
 use crate::cli::ending::{DONE, Ending};
 use crate::cli::output::{Style, count};
-use crate::cli::settings::{Settings, demo_library};
+use crate::cli::settings::{SAMPLE_MARK, Settings, demo_library, is_sample};
 use crate::cli::{crawl as crawl_command, digest, search, show_deal};
 
 /// Try everything on sample data, offline
@@ -39,9 +39,15 @@ const QUERY: &str = "anthropic \"supply chain risk\"";
 /// Runs the demo.
 pub fn run(arguments: &Arguments, settings: &Settings) -> Result<u8, Ending> {
     let place = demo_library();
-    if arguments.fresh && place.join(MARK).exists() {
+    if arguments.fresh && place.join(SAMPLE_MARK).exists() {
         std::fs::remove_dir_all(&place)
             .map_err(|error| Ending::library(format!("{}: {error}", place.display())))?;
+    }
+    if place.join("awardwire.db").exists() && !is_sample(&place) {
+        let place = place.display();
+        return Err(Ending::usage(format!(
+            "{place} holds a library that is not the demo's: name another folder in AWARDWIRE_DEMO"
+        )));
     }
     prepare(&place)?;
     let style = settings.stdout;
@@ -65,6 +71,12 @@ pub fn run(arguments: &Arguments, settings: &Settings) -> Result<u8, Ending> {
         overview.relevant,
         count(overview.deals as usize, "deal")
     )?;
+    if report.counts.new + report.counts.changed == 0 {
+        writeln!(
+            out,
+            "All of them were already there from an earlier run; `awardwire demo --fresh` begins anew."
+        )?;
+    }
     step(&mut out, style, 2, &format!("awardwire search '{QUERY}'"))?;
     let question = SearchQuestion {
         query: QUERY.to_owned(),
@@ -93,23 +105,15 @@ pub fn run(arguments: &Arguments, settings: &Settings) -> Result<u8, Ending> {
     Ok(DONE)
 }
 
-/// Marks a folder as the demo's own, so that nothing else is ever removed.
-const MARK: &str = "SAMPLE-DATA.txt";
-
 fn prepare(place: &Path) -> Result<(), Ending> {
     let fail = |error: io::Error| Ending::library(format!("{}: {error}", place.display()));
     std::fs::create_dir_all(place).map_err(fail)?;
     let note =
         "This library holds sample data of `awardwire demo`: made-up publishers, mostly made-up dealings.\n";
-    std::fs::write(place.join(MARK), note).map_err(fail)?;
+    std::fs::write(place.join(SAMPLE_MARK), note).map_err(fail)?;
     // The sample's dates lie further back than a crawl usually looks.
     let sources = format!("[settings]\nback_days = 36500\n\n{}", site::SOURCES);
     std::fs::write(place.join("sources.toml"), sources).map_err(fail)
-}
-
-/// Whether a library is the demo's.
-pub fn is_sample(library: &Path) -> bool {
-    library.join(MARK).exists()
 }
 
 /// The disputed deal that most articles tell.

@@ -1,0 +1,75 @@
+//! Whole articles of our own making, and the events they tell.
+
+use super::{Event, EventKind, read_facts};
+use crate::article::{Article, Body, DateOrigin, Published};
+use crate::base::ArticleId;
+
+fn events(title: &str, body: &str) -> Vec<Event> {
+    let article = Article {
+        id: ArticleId::of_content("", body),
+        source_id: None,
+        url: None,
+        publisher: None,
+        published: "2026-03-20".parse().ok().map(|date| Published::on(date, DateOrigin::Record)),
+        title: title.to_owned(),
+        authors: Vec::new(),
+        language: None,
+        country: None,
+        body: Body::verbatim(body.to_owned()),
+        partial: false,
+        notes: Vec::new(),
+    };
+    read_facts(&article).events
+}
+
+/// `buyers > vendors via carriers` of the first event of a kind.
+fn told(title: &str, body: &str, kind: EventKind) -> Option<String> {
+    let event = events(title, body).into_iter().find(|event| event.kind == kind)?;
+    let names = |orgs: &[super::OrgRef]| orgs.iter().map(|o| o.name.as_str()).collect::<Vec<_>>().join(", ");
+    Some(format!("{} > {} via {}", names(&event.buyers), names(&event.vendors), names(&event.via)))
+}
+
+#[test]
+fn who_deals_with_whom() {
+    for (title, body, kind, expected) in [
+        (
+            "Port picks a forecaster",
+            "The Tasmire Port Authority awarded Quibble Dynamics Inc. a $4 million contract for AI berth planning.",
+            EventKind::Award,
+            "Tasmire Port Authority > Quibble Dynamics via ",
+        ),
+        (
+            "Losing bidder goes to the watchdog",
+            "Brindle Systems LLC lodged a bid protest at the Government Accountability Office against the Tasmire Port Authority.",
+            EventKind::Protest,
+            "Tasmire Port Authority > Brindle Systems via ",
+        ),
+        (
+            "Port drops its reader",
+            "The Tasmire Port Authority has cancelled its contract with Quibble Dynamics Inc. for an AI plate reader.",
+            EventKind::Termination,
+            "Tasmire Port Authority > Quibble Dynamics via ",
+        ),
+        (
+            "More money for the forecaster",
+            "The Tasmire Port Authority agreed to add $90,000 to its contract with Quibble Dynamics Inc. for AI berth planning.",
+            EventKind::Modification,
+            "Tasmire Port Authority > Quibble Dynamics via ",
+        ),
+    ] {
+        assert_eq!(told(title, body, kind).as_deref(), Some(expected), "{body}");
+    }
+}
+
+#[test]
+fn talk_of_dealings_is_no_dealing() {
+    for body in [
+        "A losing bidder has ten days to protest under the rules of the Tasmire Port Authority.",
+        "Employees of Brindle Systems LLC said their protests over the work for the Tasmire Port Authority go on.",
+        "Either side may end the contract between the Tasmire Port Authority and Brindle Systems LLC.",
+    ] {
+        let found = events("Port notes", body);
+        let wrong = found.iter().any(|e| matches!(e.kind, EventKind::Protest | EventKind::Termination));
+        assert!(!wrong, "{body}: {found:?}");
+    }
+}

@@ -1,0 +1,79 @@
+//! `awardwire export`.
+
+use std::fs;
+
+use crate::world::{ARTICLES, World};
+
+#[test]
+fn every_kind_is_written_in_every_format() {
+    let world = World::with_articles();
+    for (kind, items) in [("deals", 3), ("events", 3), ("articles", 4)] {
+        world.run(&["export", kind]).ends(0).shows("# ");
+        let json = world.run(&["export", kind, "--format", "json"]).ends(0).json();
+        let lines = world.run(&["export", kind, "--format", "jsonl"]).ends(0).records();
+        let csv = world.run(&["export", kind, "--format", "csv"]).ends(0);
+        let rows = csv::Reader::from_reader(csv.out.as_bytes()).records().map(Result::unwrap).count();
+        assert_eq!((lines.len(), rows), (items, items), "{kind}");
+        assert!(json.to_string().contains("Larkfield Analytics"), "{kind}");
+    }
+}
+
+#[test]
+fn filters_limits_and_text() {
+    let world = World::with_articles();
+    let one = world.run(&["export", "deals", "--vendor", "quillon systems", "--format", "jsonl"]).ends(0);
+    assert_eq!(one.records().len(), 1);
+    world.run(&["export", "events", "--type", "award", "--format", "jsonl"]).ends(0).hides("protest");
+    world
+        .run(&["export", "deals", "--limit", "1", "--format", "jsonl"])
+        .ends(0)
+        .tells("1 written, 2 left out");
+    world.run(&["export", "articles", "--format", "jsonl"]).ends(0).hides("dry spring");
+    world.run(&["export", "articles", "--format", "jsonl", "--with-text"]).ends(0).shows("dry spring");
+    world.run(&["export", "deals", "vendor:nobody"]).ends(1).tells("nothing to write");
+}
+
+#[test]
+fn a_file_appears_whole_or_not_at_all() {
+    let world = World::with_articles();
+    let path = world.write("out/deals.csv", "old");
+    world.run(&["export", "deals", "nosuch:field", "-o", &path]).fails(2, "^");
+    assert_eq!(fs::read_to_string(&path).unwrap(), "old");
+    let ran = world.run(&["export", "deals", "--format", "csv", "-o", &path]).ends(0);
+    assert_eq!(ran.out, "");
+    assert!(fs::read_to_string(&path).unwrap().lines().count() >= 4);
+    let names: Vec<_> = fs::read_dir(world.path("out")).unwrap().map(|e| e.unwrap().file_name()).collect();
+    assert_eq!(names, ["deals.csv"], "nothing half written is left");
+    world.run(&["export", "deals", "-o", "nowhere/x.md"]).fails(5, "nowhere");
+    world.run(&["export", "deals", "-o", "/"]).fails(2, "not a file's name");
+}
+
+#[test]
+fn no_cell_is_a_formula_and_no_title_is_markup() {
+    let world = World::new();
+    let line = ARTICLES.lines().next().unwrap();
+    let hostile = line.replace(
+        "Larkfield Analytics wins rail inspection contract",
+        "=HYPERLINK(\\\"http://bad.example\\\",\\\"x\\\") <b>[a](javascript:x)",
+    );
+    world.run_with(&["add", "-"], hostile).ends(0);
+    for kind in ["articles", "events", "deals"] {
+        let csv = world.run(&["export", kind, "--format", "csv"]).ends(0);
+        for row in csv::ReaderBuilder::new().has_headers(false).from_reader(csv.out.as_bytes()).records() {
+            for cell in &row.unwrap() {
+                assert!(!cell.starts_with(['=', '+', '@', '\t', '\r']), "{cell}");
+            }
+        }
+    }
+    world.run(&["export", "articles", "--format", "csv"]).ends(0).shows("'=HYPERLINK");
+    world.run(&["export", "articles"]).ends(0).hides("<b>").hides("](javascript:");
+}
+
+#[test]
+fn mistakes_are_told() {
+    let world = World::with_articles();
+    world.run(&["export"]).ends(2).tells("KIND");
+    world.run(&["export", "contracts"]).ends(2).tells("contracts");
+    world.run(&["export", "deals", "--format", "docx"]).ends(2).tells("docx");
+    World::new().run(&["export", "deals"]).fails(2, "there is no library");
+}
