@@ -23,7 +23,7 @@ static PATTERN: LazyLock<Regex> = LazyLock::new(|| {
     let codes = CODES.join("|");
     let number = r"(?:\d{1,3}(?:,\d{2,3})+(?:\.\d+)?|\d{1,3}(?:\.\d{3}){2,}|\d{1,3}(?:[\s\u{a0}\u{202f}]\d{3})+|\d+(?:[.,]\d+)?)";
     let scale = r"(?:lakh\scrore|thousand|millions?|billions?|trillions?|milliards?|milliarden|millionen|millones|milioni|miliardi|lakhs?|crores?|mln|bln|mil|trn|mm|mn|bn|tn|cr|k|m|b|t)";
-    let words = r"(?:U\.?S\.?\s|Australian\s|Canadian\s|New\sZealand\s|Singapore\s|Hong\sKong\s|New\sTaiwan\s)?dollars?|euros?|(?:British\s)?pounds?(?:\ssterling)?|sterling|(?:Indian\s)?rupees?|(?:Japanese\s)?yen|yuan|renminbi|(?:Korean\s)?won|shekels?|hryvnias?|zlotys?|liras?|dirhams?|riyals?|(?:Swiss\s)?francs|kronor|kroner|rand|rupiah|ringgit|baht|reais|cents?|pence";
+    let words = r"(?:U\.?S\.?[\s-]|Australian\s|Canadian\s|New\sZealand\s|Singapore\s|Hong\sKong\s|New\sTaiwan\s)?dollars?|euros?|(?:British\s)?pounds?(?:\ssterling)?|sterling|(?:Indian\s)?rupees?|(?:Japanese\s)?yen|yuan|renminbi|(?:Korean\s)?won|shekels?|hryvnias?|zlotys?|liras?|dirhams?|riyals?|(?:Swiss\s)?francs|kronor|kroner|rand|rupiah|ringgit|baht|reais|cents?|pence";
     let spelled = r"half\sa|an?|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|a\shundred|several\shundred";
     let pattern = format!(
         r"(?xi)
@@ -175,7 +175,8 @@ fn joins_range(text: &str, low: &Sum, high: &Sum) -> bool {
     let is_range = match gap.as_str() {
         "-" | "–" | "—" => true,
         "to" | "and" if before.ends_with("between") => true,
-        "to" => !before.ends_with("from") && !before.contains("from "),
+        // Nor is "raised by £1m to £3m".
+        "to" => !before.ends_with("from") && !before.contains("from ") && !before.ends_with(" by"),
         _ => false,
     };
     is_range && (low.money.amount < high.money.amount)

@@ -43,37 +43,37 @@ static CUES: LazyLock<Vec<Cue>> = LazyLock::new(|| {
         cue(
             Price,
             1.8,
-            r"\b(?:price[ds]?\s(?:of|at)|for\s(?:just|only|a\snominal|as\slittle\sas)|nominal\s(?:fee|price)|charges?|unit\scost|burn\srate|co[uû]t\sannuel|(?:year-one|first-year|annual|yearly|monthly)\s(?:cost|fee|price|payment)s?)\b",
+            r"\b(?:priced\sat|for\s(?:just|only|a\snominal|as\slittle\sas)|nominal\s(?:fee|price)|charges?|unit\scost|burn\srate|co[uû]t\sannuel|(?:year-one|first-year|annual|yearly|monthly)\s(?:cost|fee|price|payment)s?)\b",
             "",
         ),
         cue(
             Ceiling,
             2.2,
-            r"\b(?:could\s(?:be\sworth|reach|total|grow|run|rise)|may\s(?:be\sworth|reach)|potential(?:ly)?(?:\s(?:worth|value|total))?(?:\s\w+){0,2}|ceiling|capp?ed|cap|maximum|max|tops?\sout\sat|limit(?:ed)?\s(?:of|to)|not[\s-]to[\s-]exceed|at\smost|worth\s(?:up\sto|as\smuch\sas)|plafond|plafonnée?s?\sà|jusqu['’]à)\b",
+            r"\b(?:could\s(?:be\sworth|reach|total|grow|run|rise)|may\s(?:be\sworth|reach)|potential(?:ly)?(?:\s(?:worth|value|total))?(?:\s\w+){0,2}|ceiling|capp?ed|cap|maximum|max|tops?\sout\sat|limit(?:ed)?\s(?:of|to)|not[\s-]to[\s-]exceed|at\smost|worth\s(?:up\sto|as\smuch\sas)|plafond|plafonnée?s?\sà|jusqu['’]à|höchstvolumen|höchstens|maximal|bis\szu)(?:\b|\s)",
             r"^(?:,?\s(?:\w+[\s-]){0,2}?(?:cap|ceiling|maximum|limit|if\sall\soptions)\b)",
         ),
         cue(
             Obligated,
             2.2,
             r"\b(?:obligat(?:ed|es|ing|ions?)|spent|disbursed|outlays?|has\spaid|were\spaid|drawn\sdown)\b",
-            r"^\s(?:(?:\w+\s){0,3}?(?:was|were|is|are|been|being)\sobligated|in\sobligations|obligated)\b",
+            r"^\s(?:(?:\w+\s){0,3}?(?:was|were|is|are|been|being|will\sbe|to\sbe)\sobligated|in\sobligations|obligated)\b",
         ),
         cue(
             Modification,
             2.0,
-            r"\b(?:modification|extension|extended|increas(?:e|es|ed|ing)\s(?:by|of)|rais(?:es|ed)\s(?:it\s)?by|add(?:s|ed|ing)?(?:\sanother|\san\sadditional)?\s(?:\w+\s)?$|additional|option(?:s|\speriod|\syear)?|top-up|avenant|expan(?:ded|sion)\sby)(?:\b|$)",
+            r"\b(?:modification|extension|extended|increas(?:e|es|ed|ing)\s(?:by|of)|(?:rais(?:es|ed|ing)|lift(?:s|ed)|boost(?:s|ed)|expanded|grown)\s(?:it\s)?by|add(?:s|ed|ing)?(?:\sanother|\san\sadditional)?\s(?:\w+\s)?$|additional|option(?:s|\speriod|\syear)?|top-up|avenant|expan(?:ded|sion)\sby)(?:\b|$)",
             r"^\s(?:\w+[\s-]){0,3}?(?:modification|extension|increase|option|expansion|add-on|top-up)\b",
         ),
         cue(
             Investment,
             2.1,
-            r"\b(?:invest(?:s|ed|ing|ments?|i[rt]|issements?)?|rais(?:e|es|ed|ing)|took\sin|valu(?:ed|es|e|ing)\s(?:it|itself|the\s(?:company|startup|start-up|firm|lab)|[A-Z]\w+)\sat|valuation(?:\sof)?|funding\sround|round|series\s[a-h]|seed|acqui(?:re|red|res|sition)|buyout|takeover|(?:a|its|the|minority|majority)\sstake|bought\s(?:\w+\s){1,2}for|paid\s(?:\w+\s){0,2}?for|market\scap(?:itali[sz]ation)?|capex|capital\sexpenditures?|market\svalues?)\b",
-            r"^\s(?:\w+[\s-]){0,3}?(?:(?-i:into\s[A-Z]\w+)|valuation|funding|round|investment|stake|acquisition|buyout|in\s(?:\w+\s)?(?:funding|capital|venture)|for\s(?:[A-Z]\w+\s?){1,3}\sin\s20\d\d)\b",
+            r"\b(?:invest(?:s|ed|ing|ments?|i[rt]|issements?)?|rais(?:e|es|ed|ing)|took\sin|valu(?:ed|es|e|ing)\s(?:it|itself|the\s(?:company|startup|start-up|firm|lab)|[A-Z]\w+)\sat|valuation(?:\sof)?|funding\sround|round|series\s[a-h]|seed|acqui(?:re|red|res|sition)|buyout|takeover|(?:a|its|the|minority|majority)\sstake|(?:bought|acquired|purchased)\s(?:[\w,’']+\s){1,9}?for\s$|last\svalued\sat|spend(?:s|ing)?\s(?:\w+\s){0,3}?on\sdata\scent(?:er|re)s|Finanzierungsrunde|paid\s(?:\w+\s){0,2}?for|market\scap(?:itali[sz]ation)?|capex|capital\sexpenditures?|market\svalues?)\b",
+            r"^\s(?:\w+[\s-]){0,3}?(?:(?-i:into\s[A-Z]\w+)|valuation|funding|round|investment|stake|acquisition|buyout|(?:of\sspending\s)?on\s(?:\w+\s)?data\scent(?:er|re)s|in\s(?:\w+\s)?(?:funding|capital|venture)|for\s(?:[A-Z]\w+\s?){1,3}\sin\s20\d\d)\b",
         ),
         cue(
             Budget,
             1.9,
-            r"\b(?:budgets?|requests?|requested|appropriat\w+|earmark\w*|allocat\w+|set\saside|plans?\sto\sspend|intends?\sto\sspend|will\sspend|to\sspend|committed|estimated\s(?:contract\s)?(?:value|cost)|funding\s(?:of|for)|funds?\sof|mission|spending\splan|new\sequipment\swill\scost|available\sfunding|funding\savailable|subvention)\b",
+            r"\b(?:budgets?|requests?|requested|appropriat\w+|earmark\w*|allocat\w+|set\saside|plans?\sto\sspend|intends?\sto\sspend|will\sspend|to\sspend|committed|estimated\s(?:contract\s)?(?:value|cost)|funding\s(?:of|for)|funds?\sof|mission|spending\splan|new\sequipment\swill\scost|available\sfunding|funding\savailable|subvention|haushalt|budgetiert|out\sof\sthe)\b",
             r"^\s(?:\w+[\s-]){0,3}?(?:budgets?|appropriation|fund|mission|in\sfunding|spending|request|to\s(?:\w+\s)?infrastructure|of\s(?:the\s|its\s)?(?:cost|bill))\b",
         ),
         cue(
@@ -98,7 +98,7 @@ static CUES: LazyLock<Vec<Cue>> = LazyLock::new(|| {
         cue(
             Award,
             1.6,
-            r"\b(?:contracts?|awards?|awarded|deals?|orders?|grants?|agreements?|worth|won|wins|signed|valued\sat|value|purchases?|bought|licen[cs]es?|procurement|pay|costs?|subsid(?:y|ies)|partnership|pilot|trial|total(?:s|ing)?|share|approved|collected|gathered|hold|contract\samount|marché|contrat|montant|accord|commande)\b",
+            r"\b(?:contracts?|awards?|awarded|deals?|orders?|grants?|agreements?|worth|won|wins|signed|valued\sat|value|purchases?|bought|licen[cs]es?|procurement|pay|costs?|subsid(?:y|ies)|partnership|pilot|trial|total(?:s|ing)?|share|approved|collected|gathered|hold|contract\samount|price\sof|pays|paying|paid|received?|come\sto|comes\sto|cost|set\sit\sback|for\s$|marché|contrat|montant|accord|commande|auftrag|abruf\süber|vertrag|kostete|kostet|zuschlag|wert)(?:\b|$)",
             r"^,?\s(?:[\w-]+[\s-]){0,4}?(?:contracts?|awards?|deals?|orders?|grants?|agreements?|partnership|purchase|licen[cs]es?|task|pilot|trial|subcontract|subsidy|in\s(?:\w+\s){0,3}?(?:contracts|awards|orders|work)|from\s(?:the\s)?[A-Z])\b",
         ),
     ]
@@ -128,10 +128,12 @@ pub(super) fn role(text: &str, sums: &[Sum], index: usize, sentence: (usize, usi
     {
         return (role, confidence * 0.8);
     }
-    let is_private = matches!(
-        best.0,
-        AmountRole::Investment | AmountRole::Budget | AmountRole::Other | AmountRole::Obligated
-    ) || (best.0 == AmountRole::Price && best.1 > 2.0);
+    let is_private = best.1 > 0.0
+        && matches!(
+            best.0,
+            AmountRole::Investment | AmountRole::Budget | AmountRole::Other | AmountRole::Obligated
+        )
+        || (best.0 == AmountRole::Price && best.1 > 2.0);
     if sum.qualifier == Some(Qualifier::UpTo) && !is_private {
         return (AmountRole::Ceiling, 0.95);
     }
