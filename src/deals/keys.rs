@@ -58,7 +58,7 @@ pub(super) fn compact(number: &str) -> String {
 
 /// The company at the head of a vendor's parents.
 pub(super) fn root(id: &OrgId) -> String {
-    Lists::bundled().ancestry(id).last().map_or_else(|| id.as_str().to_owned(), |entry| entry.id.clone())
+    Lists::bundled().ancestry(id).last().map_or_else(|| id.as_str().to_owned(), |entry| entry.id.to_owned())
 }
 
 /// The department of a body: country and first segment of its path.

@@ -195,8 +195,9 @@ fn name(
     first: Option<PartialDate>,
     events: &[DealEvent],
 ) -> String {
-    let program =
-        program.and_then(|id| Lists::bundled().entry(EntryKind::Program, id)).map(|entry| entry.name.clone());
+    let program = program
+        .and_then(|id| Lists::bundled().entry(EntryKind::Program, id))
+        .map(|entry| entry.name.to_owned());
     let kind = events.first().map_or("deal", |e| e.event.kind.as_str());
     let about = program.or_else(|| subject.map(str::to_owned)).unwrap_or_else(|| kind.to_owned());
     let mut parts: Vec<String> = Vec::new();

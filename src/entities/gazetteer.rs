@@ -57,7 +57,7 @@ impl Gazetteer {
         let mut found: Vec<Sighting> = automaton
             .find_overlapping_iter(text)
             .map(|m| Sighting { start: m.start(), end: m.end(), alias: m.pattern().as_usize() })
-            .filter(|s| is_whole(text, s) && case_fits(&text[s.start..s.end], &self.alias(s).text))
+            .filter(|s| is_whole(text, s) && case_fits(&text[s.start..s.end], self.alias(s).text))
             .collect();
         found.sort_by_key(|s| (s.start, usize::MAX - s.end, s.alias));
         found
@@ -105,7 +105,7 @@ mod tests {
 
     fn names(text: &str) -> Vec<&'static str> {
         let gazetteer = Gazetteer::bundled();
-        gazetteer.sightings(text).iter().map(|s| gazetteer.entry(s).name.as_str()).collect()
+        gazetteer.sightings(text).iter().map(|s| gazetteer.entry(s).name).collect()
     }
 
     #[test]

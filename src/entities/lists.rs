@@ -26,15 +26,15 @@ pub struct Entry {
     /// What it is.
     pub kind: EntryKind,
     /// The id in the file.
-    pub id: String,
+    pub id: &'static str,
     /// The canonical name.
-    pub name: String,
+    pub name: &'static str,
     /// The parent's id; a product's vendor; a program's owner.
-    pub parent: Option<String>,
+    pub parent: Option<&'static str>,
     /// ISO 3166-1 alpha-2 in lower case, `xx` or `eu`; empty where the file has no country.
-    pub country: String,
+    pub country: &'static str,
     /// The file's `kind` column; for a term `strong` or `weak`.
-    pub class: String,
+    pub class: &'static str,
 }
 
 /// When an alias counts.
@@ -63,7 +63,7 @@ pub struct Alias {
     /// Index of its entry.
     pub entry: usize,
     /// The name.
-    pub text: String,
+    pub text: &'static str,
     /// When it counts.
     pub rule: Rule,
 }
@@ -73,7 +73,7 @@ pub struct Alias {
 pub struct Lists {
     entries: Vec<Entry>,
     aliases: Vec<Alias>,
-    by_id: HashMap<(EntryKind, String), usize>,
+    by_id: HashMap<(EntryKind, &'static str), usize>,
 }
 
 /// The bundled files, in the order of [`Lists::parse`].
@@ -104,7 +104,7 @@ impl Lists {
 
     /// Reads the five files: agencies, vendors, products, programs, AI terms. Rows with missing columns are passed
     /// over (a test of the project keeps the bundled files whole).
-    fn parse([agencies, vendors, products, programs, terms]: [&str; 5]) -> Self {
+    fn parse([agencies, vendors, products, programs, terms]: [&'static str; 5]) -> Self {
         let mut lists = Self::default();
         for row in rows(agencies) {
             if let [id, name, parent, country, class, aliases] = row[..] {
@@ -134,28 +134,27 @@ impl Lists {
         lists
     }
 
-    fn add(&mut self, kind: EntryKind, [id, name, parent, country, class]: [&str; 5], aliases: &str) {
+    fn add(
+        &mut self,
+        kind: EntryKind,
+        [id, name, parent, country, class]: [&'static str; 5],
+        aliases: &'static str,
+    ) {
         let entry = self.entries.len();
-        self.by_id.insert((kind, id.to_owned()), entry);
-        self.entries.push(Entry {
-            kind,
-            id: id.to_owned(),
-            name: name.to_owned(),
-            parent: (!parent.is_empty()).then(|| parent.to_owned()),
-            country: country.to_owned(),
-            class: class.to_owned(),
-        });
+        self.by_id.insert((kind, id), entry);
+        let parent = (!parent.is_empty()).then_some(parent);
+        self.entries.push(Entry { kind, id, name, parent, country, class });
         // "Ministry of Defence (UK)" is printed without its qualifier, and then only its country tells which.
         match name.split_once(" (") {
             Some((plain, _)) => {
                 let rule = Rule { countries: vec![country.to_owned()], ..Rule::default() };
-                self.aliases.push(Alias { entry, text: plain.to_owned(), rule });
+                self.aliases.push(Alias { entry, text: plain, rule });
             }
-            None => self.aliases.push(Alias { entry, text: name.to_owned(), rule: Rule::default() }),
+            None => self.aliases.push(Alias { entry, text: name, rule: Rule::default() }),
         }
         for alias in aliases.split('|').filter(|alias| !alias.is_empty()) {
             let (text, rule) = parse_alias(alias);
-            self.aliases.push(Alias { entry, text: text.to_owned(), rule });
+            self.aliases.push(Alias { entry, text, rule });
         }
     }
 
@@ -171,7 +170,7 @@ impl Lists {
 
     /// The row with this id.
     pub fn entry(&self, kind: EntryKind, id: &str) -> Option<&Entry> {
-        self.by_id.get(&(kind, id.to_owned())).map(|index| &self.entries[*index])
+        self.by_id.get(&(kind, id)).map(|index| &self.entries[*index])
     }
 
     /// The organisation and its parents, nearest first; the chain ends at a missing parent and cannot run in a circle.
@@ -182,13 +181,13 @@ impl Lists {
             let entry = self.entry(EntryKind::Agency, id).or_else(|| self.entry(EntryKind::Vendor, id));
             let Some(entry) = entry.filter(|_| chain.len() < 12) else { break };
             chain.push(entry);
-            next = entry.parent.as_deref();
+            next = entry.parent;
         }
         chain
     }
 }
 
-fn rows(text: &str) -> impl Iterator<Item = Vec<&str>> {
+fn rows(text: &'static str) -> impl Iterator<Item = Vec<&'static str>> {
     text.lines().skip(1).filter(|line| !line.is_empty()).map(|line| line.split('\t').collect())
 }
 
@@ -228,9 +227,6 @@ mod tests {
     fn parents_are_found() {
         let lists = Lists::bundled();
         let chain = lists.ancestry(&OrgId::from_stored("us/dod/army"));
-        assert_eq!(
-            chain.iter().map(|e| e.name.as_str()).collect::<Vec<_>>(),
-            ["Army", "Department of Defense"]
-        );
+        assert_eq!(chain.iter().map(|e| e.name).collect::<Vec<_>>(), ["Army", "Department of Defense"]);
     }
 }

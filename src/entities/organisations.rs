@@ -57,7 +57,7 @@ pub(super) fn counted(texts: Texts<'_>) -> Vec<Counted> {
         let named = in_full.contains(&alias.entry);
         let country_fits = rule.countries.is_empty()
             || rule.countries.iter().any(|c| c == texts.country)
-            || (named && rule.countries.contains(&entry.country));
+            || (named && rule.countries.iter().any(|country| country == entry.country));
         country_fits
             && (!rule.full || named)
             && (rule.with.is_empty() || named || rule.with.iter().any(|word| has_word(word)))
@@ -339,9 +339,9 @@ pub(super) fn organisations(counted: &[Counted], kind: EntryKind) -> Vec<Organis
         .map(|(index, mentions)| {
             let entry = &lists.entries()[index];
             Organisation {
-                id: OrgId::from_stored(&entry.id),
-                name: entry.name.clone(),
-                parent: entry.parent.as_deref().map(OrgId::from_stored),
+                id: OrgId::from_stored(entry.id),
+                name: entry.name.to_owned(),
+                parent: entry.parent.map(OrgId::from_stored),
                 mentions,
                 confidence: 0.98,
             }
@@ -357,9 +357,9 @@ pub(super) fn named(counted: &[Counted], kind: EntryKind) -> Vec<Named> {
         .map(|(index, mentions)| {
             let entry = &lists.entries()[index];
             Named {
-                id: entry.id.clone(),
-                name: entry.name.clone(),
-                owner: entry.parent.as_deref().map(OrgId::from_stored),
+                id: entry.id.to_owned(),
+                name: entry.name.to_owned(),
+                owner: entry.parent.map(OrgId::from_stored),
                 mentions,
             }
         })

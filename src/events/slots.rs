@@ -257,7 +257,7 @@ pub(super) fn fill_vehicle(candidate: &mut Candidate, story: &Story<'_>) {
             && story.mentions.agencies.iter().any(|agency| agency.id == *owner)
             && !candidate.buyers.iter().any(|buyer| buyer.org.id == *owner)
         {
-            let org = OrgRef { id: owner.clone(), name: body.name.clone() };
+            let org = OrgRef { id: owner.clone(), name: body.name.to_owned() };
             push_once(&mut candidate.via, Filled { org, span: *span });
         }
     }

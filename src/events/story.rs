@@ -142,7 +142,7 @@ fn parties(mentions: &Mentions) -> Vec<Party> {
     for (list, side) in [(&mentions.agencies, Side::Buyer), (&mentions.vendors, Side::Supplier)] {
         for organisation in list {
             let org = OrgRef { id: organisation.id.clone(), name: organisation.name.clone() };
-            let listed = lists.entry(EntryKind::Agency, org.id.as_str()).map_or("", |e| e.class.as_str());
+            let listed = lists.entry(EntryKind::Agency, org.id.as_str()).map_or("", |e| e.class);
             let class = class_by_name(&org.name).unwrap_or(listed);
             for span in &organisation.mentions {
                 found.push(Party { span: *span, org: org.clone(), side, by_product: false, class });
@@ -154,7 +154,7 @@ fn parties(mentions: &Mentions) -> Vec<Party> {
         else {
             continue;
         };
-        let org = OrgRef { id: OrgId::from_stored(&vendor.id), name: vendor.name.clone() };
+        let org = OrgRef { id: OrgId::from_stored(vendor.id), name: vendor.name.to_owned() };
         for span in &product.mentions {
             found.push(Party {
                 span: *span,

@@ -6,10 +6,14 @@ use regex::Regex;
 
 use crate::events::story::Sentence;
 
+/// What stands right before a subject: "a contract for", "will provide".
 static ABOUT: LazyLock<Regex> = LazyLock::new(|| {
-    let pattern = r"(?i)\b(?:contract|order|deal|agreement|award|grant|licen[cs]e|proposals?|information|purchase|tender)\s(?:[\w$.,-]+\s){0,4}?(?:for|to\s(?:supply|provide|deliver|build|develop|support|expand|run|field))\s((?:[\w'’/&-]+[\s]?){2,9})|\b(?:to|will)\s(?:supply|provide|deliver|build|develop|field|install|support)\s((?:[\w'’/&-]+\s?){2,9})";
+    let pattern = r"(?i)\b(?:contract|order|deal|agreement|award|grant|licen[cs]e|proposals?|information|purchase|tender)\s(?:[\w$.,-]+\s){0,4}?(?:for|to\s(?:supply|provide|deliver|build|develop|support|expand|run|field))\s|\b(?:to|will)\s(?:supply|provide|deliver|build|develop|field|install|support)\s";
     crate::base::pattern(pattern)
 });
+
+/// The most words of a subject.
+const MOST_WORDS: usize = 9;
 
 /// Words that end a subject.
 const STOPS: &[&str] = &[
@@ -19,10 +23,22 @@ const STOPS: &[&str] = &[
 
 /// At most nine words after "contract for", "to provide"; `None` where the sentence has none.
 pub(super) fn subject(sentence: &Sentence<'_>) -> Option<String> {
-    let captures = ABOUT.captures(sentence.text)?;
-    let words = captures.get(1).or(captures.get(2))?.as_str();
-    let kept: Vec<&str> =
-        words.split_whitespace().take_while(|w| !STOPS.contains(&w.to_lowercase().as_str())).collect();
+    let rest = sentence.text.get(ABOUT.find(sentence.text)?.end()..)?;
+    let mut kept: Vec<&str> = Vec::new();
+    for word in rest.split_whitespace().take(MOST_WORDS) {
+        // A comma or full stop ends the subject after its word.
+        let bare = word.trim_end_matches(|c: char| !c.is_alphanumeric());
+        if bare.is_empty() || !word.starts_with(is_of_word) || STOPS.contains(&bare.to_lowercase().as_str()) {
+            break;
+        }
+        kept.push(bare);
+        if bare.len() < word.len() {
+            break;
+        }
+    }
+    if kept.len() < 2 {
+        return None;
+    }
     let text = kept.join(" ");
     let text =
         ["the ", "a ", "an ", "its "].iter().find_map(|article| text.strip_prefix(article)).unwrap_or(&text);
@@ -30,4 +46,8 @@ pub(super) fn subject(sentence: &Sentence<'_>) -> Option<String> {
         && text.chars().any(char::is_alphabetic)
         && !text.starts_with(|c: char| c.is_ascii_digit());
     is_telling.then(|| text.to_owned())
+}
+
+fn is_of_word(c: char) -> bool {
+    c.is_alphanumeric() || matches!(c, '&' | '/')
 }

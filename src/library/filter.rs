@@ -161,7 +161,7 @@ impl<'a> Asked<'a> {
 
 fn country_of(id: &OrgId) -> &str {
     match Lists::bundled().entry(EntryKind::Agency, id.as_str()) {
-        Some(entry) => &entry.country,
+        Some(entry) => entry.country,
         None => "",
     }
 }

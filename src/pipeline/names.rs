@@ -10,7 +10,7 @@ pub fn name_table() -> NameTable {
     let rows = lists.aliases().chunk_by(|a, b| a.entry == b.entry);
     NameTable::new(rows.filter_map(|names| {
         let entry = names.first().and_then(|name| lists.entries().get(name.entry))?;
-        let aliases = names.iter().map(|alias| alias.text.as_str()).collect();
+        let aliases = names.iter().map(|alias| alias.text).collect();
         let kind = match entry.kind {
             EntryKind::Agency => NameKind::Agency,
             EntryKind::Vendor => NameKind::Vendor,
@@ -20,7 +20,7 @@ pub fn name_table() -> NameTable {
         };
         // A product's vendor and a program's owner are no parents of the same kind.
         let is_tree = matches!(entry.kind, EntryKind::Agency | EntryKind::Vendor);
-        let parent = entry.parent.as_deref().filter(|_| is_tree);
-        Some(NameEntry { kind, id: &entry.id, name: &entry.name, aliases, parent })
+        let parent = entry.parent.filter(|_| is_tree);
+        Some(NameEntry { kind, id: entry.id, name: entry.name, aliases, parent })
     }))
 }

@@ -88,7 +88,7 @@ pub(super) fn statement_of(deal: &Deal, kind: EventKind, told: &[usize]) -> Stat
     });
     push_slot(&mut statement, deal, &told, |event| {
         let program = Lists::bundled().entry(EntryKind::Program, event.program.as_ref()?)?;
-        Some(format!(" under {}", clean(&program.name)))
+        Some(format!(" under {}", clean(program.name)))
     });
     push_slot(&mut statement, deal, &told, |event| {
         let via: Vec<OrgRef> = event.via.iter().filter(|org| !event.vendors.contains(org)).cloned().collect();
