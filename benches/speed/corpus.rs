@@ -66,7 +66,7 @@ impl Names {
     fn new(random: &mut Random) -> Self {
         let listed = |kind| -> Vec<String> {
             let entries = Lists::bundled().entries().iter();
-            entries.filter(|entry| entry.kind == kind).map(|entry| entry.name.clone()).collect()
+            entries.filter(|entry| entry.kind == kind).map(|entry| entry.name.to_owned()).collect()
         };
         let famous = |first: &[&str], rest: Vec<String>| {
             first.iter().map(|name| (*name).to_owned()).chain(rest).collect::<Vec<_>>()
