@@ -1,7 +1,7 @@
 //! What happened, by this article?
 //!
 //! Ties mentions to events: awards, modifications, solicitations, protests and the rest, each with its evidence. One
-//! [`Rule`] per kind reads sentence by sentence; then the article's sentences about one dealing are put together.
+//! `Rule` per kind reads sentence by sentence; then the article's sentences about one dealing are put together.
 //! This room must not know other articles.
 
 mod attribution;
