@@ -68,7 +68,7 @@ patterns! {
     /// Money goes into a supplier.
     INVESTMENT = r"\b(?:invest(?:s|ed|ing|ments?)?|rais(?:e|es|ed|ing)\s(?:\w+\s){0,4}?[$£€₹]|funding\sround|series\s[A-H]\b|seed\s(?:round|money|funding)|valuation|value\s(?:it|the\scompany)\sat|(?:puts?|putting|pour(?:s|ed|ing)?)\s[$£€][\d.,]+\s\w+\sinto|invest(?:it|i)|acqui(?:re|res|red|ring|sition)|takes?\sa\s(?:\w+\s)?stake|took\sin\s[$£€]|buys\s(?:\w+\s){0,3}?stake)\b";
     /// Words before the sum of many dealings.
-    TOTAL = r"\b(?:add(?:s|ed|ing)?\sup\sto|total(?:s|l?ed|l?ing)?(?:\sof)?|combined|altogether|collectively|together\sworth|collected|gathered|amassed|racked\sup|haul\snears|in\sall|deals\sworth)\s(?:\w+\s){0,3}?$";
+    TOTAL = r"\b(?:add(?:s|ed|ing)?\sup\sto|total(?:s|l?ed|l?ing)?(?:\sof)?|combined|altogether|collectively|together\sworth|collected|gathered|amassed|in\sall|deals\sworth)\s(?:\w+\s){0,3}?$";
     /// Several suppliers are chosen together, to be named next.
     GROUP = r"\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|several|both|\d{1,2})\s(?:[\w-]+\s){0,4}?(?:compan(?:y|ies)|firms|start-?ups|vendors|contractors|suppliers|bidders|providers|models|teams|universities|labs)\b";
     /// The body names, picks or pays those it has chosen.
