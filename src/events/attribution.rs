@@ -117,6 +117,7 @@ mod tests {
             dates: Vec::new(),
             numbers: Vec::new(),
             programs: Vec::new(),
+            cues: Vec::new(),
             focus_supplier: None,
             focus_buyer: None,
         };

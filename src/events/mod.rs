@@ -9,6 +9,7 @@ mod authorization;
 mod award;
 mod candidate;
 mod corrections;
+mod cues;
 mod deployment;
 mod event;
 mod exclusion;
@@ -18,6 +19,7 @@ mod merge;
 mod modification;
 mod numbering;
 mod partnership;
+mod proposal;
 mod protest;
 mod relevance;
 mod slots;
@@ -76,6 +78,8 @@ pub fn read_facts(article: &Article) -> Facts {
             continue;
         }
         claims.extend(RULES.iter().flat_map(|rule| rule.claims(&story, index)));
+        let proposed = proposal::claims(&story, index, &claims);
+        claims.extend(proposed);
     }
     let mut claims = merge::merge(&story, claims);
     if let Some(published) = article.published.map(|published| published.date) {

@@ -3,6 +3,7 @@
 use crate::article::Article;
 use crate::base::{Field, OrgId, Span};
 use crate::entities::{Amount, DateMention, EntryKind, Lists, Mentions, NumberMention};
+use crate::events::cues::{Cue, cues};
 use crate::events::event::OrgRef;
 
 /// On which side of a dealing an organisation stands.
@@ -35,6 +36,8 @@ pub(super) struct Sentence<'a> {
     pub amounts: Vec<&'a Amount>,
     pub dates: Vec<&'a DateMention>,
     pub numbers: Vec<&'a NumberMention>,
+    /// The words that say what happened.
+    pub cues: Vec<Cue>,
     /// Ids of programs named in it.
     pub programs: Vec<&'a str>,
     /// The supplier spoken of before this sentence, for "the company" and "it".
@@ -87,9 +90,11 @@ impl<'a> Story<'a> {
         for span in spans {
             let mut inside: Vec<Party> = within(&parties, *span, |p| p.span).cloned().collect();
             drop_repeated_products(&mut inside);
+            let text = span.of(&article.title, article.body.text());
             let sentence = Sentence {
                 span: *span,
-                text: span.of(&article.title, article.body.text()),
+                text,
+                cues: cues(text),
                 amounts: within(&mentions.amounts, *span, |a| a.span).collect(),
                 dates: within(&mentions.dates, *span, |d| d.span).collect(),
                 numbers: within(&mentions.numbers, *span, |n| n.span).collect(),

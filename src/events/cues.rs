@@ -1,0 +1,236 @@
+//! The words that say what happened, found in one pass over a text.
+//!
+//! `data/event_words.tsv` lists them by class. A word may be of several classes ("awards" is a verb of giving and a noun
+//! of what is given); which one it is, the clause decides.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use aho_corasick::{AhoCorasick, MatchKind};
+
+macro_rules! classes {
+    ($($(#[$doc:meta])* $name:ident = $word:literal;)*) => {
+        /// What a cue speaks of.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub(super) enum Class {
+            $($(#[$doc])* $name,)*
+        }
+
+        impl Class {
+            /// Every class, in the order of its bit.
+            pub const ALL: &'static [Self] = &[$(Self::$name),*];
+
+            /// The word used in the list and in the names of features.
+            pub fn as_str(self) -> &'static str {
+                match self {
+                    $(Self::$name => $word,)*
+                }
+            }
+        }
+    };
+}
+
+classes! {
+    /// A body hands something out.
+    Give = "give";
+    /// A supplier gets something.
+    Win = "win";
+    /// Both sides agree.
+    Sign = "sign";
+    /// Somebody has something already.
+    Hold = "hold";
+    /// A body takes a supplier.
+    Choose = "choose";
+    /// A body takes a thing for money.
+    Buy = "buy";
+    /// A supplier gives a thing.
+    Supply = "supply";
+    /// What is won or signed, in the widest sense.
+    Deal = "deal";
+    /// What is won or signed, and hardly ever anything else.
+    FirmDeal = "firmdeal";
+    /// A contract is changed.
+    Change = "change";
+    /// The change itself.
+    ChangeNoun = "changenoun";
+    /// What of a contract is changed.
+    Ceiling = "ceiling";
+    /// A dealing is ended.
+    End = "end";
+    /// The end itself.
+    EndNoun = "endnoun";
+    /// A dealing ends by itself.
+    Lapse = "lapse";
+    /// Somebody objects.
+    Protest = "protest";
+    /// The objection.
+    ProtestNoun = "protestnoun";
+    /// What is done with an objection.
+    Filing = "filing";
+    /// Before whom.
+    Court = "court";
+    /// A supplier is kept out.
+    Bar = "bar";
+    /// The ban.
+    BarNoun = "barnoun";
+    /// Suppliers are looked for.
+    Seek = "seek";
+    /// By what.
+    SeekNoun = "seeknoun";
+    /// It is made known.
+    Open = "open";
+    /// Some are left.
+    Shortlist = "shortlist";
+    /// A product is in use.
+    Use = "use";
+    /// A product is tried.
+    Trial = "trial";
+    /// What a product must have to be used.
+    ClearNoun = "clearnoun";
+    /// It gets it.
+    Clear = "clear";
+    /// Suppliers join.
+    Team = "team";
+    /// The union.
+    TeamNoun = "teamnoun";
+    /// By whom.
+    Through = "through";
+    /// Money goes into a supplier.
+    Fund = "fund";
+    /// The money.
+    FundNoun = "fundnoun";
+    /// It is denied.
+    Not = "not";
+    /// It is intended.
+    Plan = "plan";
+    /// It is possible.
+    Possible = "possible";
+    /// Others say so.
+    Report = "report";
+    /// The passive's verb.
+    Be = "be";
+    /// Others of the same trade.
+    Compare = "compare";
+    /// Customers that are no body.
+    Private = "private";
+}
+
+/// A set of classes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Classes(u64);
+
+impl Classes {
+    pub fn of(classes: &[Class]) -> Self {
+        Self(classes.iter().fold(0, |bits, class| bits | 1 << *class as u64))
+    }
+
+    pub fn has(self, class: Class) -> bool {
+        self.0 & (1 << class as u64) != 0
+    }
+
+    pub fn meets(self, other: Self) -> bool {
+        self.0 & other.0 != 0
+    }
+
+    pub fn join(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    pub fn iter(self) -> impl Iterator<Item = Class> {
+        Class::ALL.iter().copied().filter(move |class| self.has(*class))
+    }
+}
+
+/// A listed word where it stands in a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Cue {
+    pub start: usize,
+    pub end: usize,
+    pub classes: Classes,
+}
+
+struct Words {
+    automaton: Option<AhoCorasick>,
+    classes: Vec<Classes>,
+}
+
+static WORDS: LazyLock<Words> = LazyLock::new(|| Words::parse(include_str!("../../data/event_words.tsv")));
+
+impl Words {
+    /// Rows of an unknown class are passed over (a test keeps the bundled file whole).
+    fn parse(text: &str) -> Self {
+        let mut forms: Vec<&str> = Vec::new();
+        let mut classes: Vec<Classes> = Vec::new();
+        let mut known: HashMap<&str, usize> = HashMap::new();
+        for (class, form) in rows(text).filter_map(|(class, form)| Some((class?, form))) {
+            let index = *known.entry(form).or_insert_with(|| {
+                forms.push(form);
+                classes.push(Classes::default());
+                forms.len() - 1
+            });
+            classes[index] = classes[index].join(Classes::of(&[class]));
+        }
+        let automaton = AhoCorasick::builder()
+            .ascii_case_insensitive(true)
+            .match_kind(MatchKind::Standard)
+            .build(&forms)
+            .ok();
+        Self { automaton, classes }
+    }
+}
+
+fn rows(text: &str) -> impl Iterator<Item = (Option<Class>, &str)> {
+    let lines = text.lines().filter(|line| !line.starts_with('#'));
+    lines.filter_map(|line| line.split_once('\t')).flat_map(|(word, forms)| {
+        let class = Class::ALL.iter().copied().find(|class| class.as_str() == word);
+        forms.split(", ").map(move |form| (class, form))
+    })
+}
+
+/// The cues of a text, in order; of overlapping ones the longest.
+pub(super) fn cues(text: &str) -> Vec<Cue> {
+    let Some(automaton) = &WORDS.automaton else { return Vec::new() };
+    let mut found: Vec<Cue> = Vec::new();
+    for m in automaton.find_overlapping_iter(text) {
+        if !is_whole(text, m.start(), m.end()) {
+            continue;
+        }
+        let cue = Cue { start: m.start(), end: m.end(), classes: WORDS.classes[m.pattern().as_usize()] };
+        // Matches come in order of their end: a later one that begins no later holds the earlier ones.
+        while found.last().is_some_and(|last| last.start >= cue.start) {
+            found.pop();
+        }
+        if found.last().is_none_or(|last| last.end <= cue.start) {
+            found.push(cue);
+        }
+    }
+    found
+}
+
+fn is_whole(text: &str, start: usize, end: usize) -> bool {
+    let is_word = |c: char| c.is_alphanumeric() || c == '_';
+    let before = text.get(..start).and_then(|t| t.chars().next_back());
+    let mut after = text.get(end..).unwrap_or_default().chars();
+    let is_contraction = text[start..end].starts_with("n't");
+    (is_contraction || !before.is_some_and(is_word)) && !after.next().is_some_and(is_word)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_row_has_a_known_class_and_lower_case_forms() {
+        for (class, form) in rows(include_str!("../../data/event_words.tsv")) {
+            assert!(class.is_some(), "{form}");
+            assert!(!form.is_empty() && form == form.trim() && form == form.to_lowercase(), "{form:?}");
+        }
+    }
+
+    #[test]
+    fn the_longest_word_counts_and_only_whole_ones() {
+        let text = "It walked away from the task order; the awardee didn't renew.";
+        let found: Vec<&str> = cues(text).iter().map(|c| &text[c.start..c.end]).collect();
+        assert_eq!(found, ["walked away", "task order", "n't renew"]);
+    }
+}
