@@ -111,7 +111,7 @@ pub(super) fn role(text: &str, sums: &[Sum], index: usize, sentence: (usize, usi
         sums[..index].iter().map(|s| s.end).filter(|end| *end > sentence.0).max().unwrap_or(sentence.0);
     let until =
         sums[index + 1..].iter().map(|s| s.start).find(|start| *start < sentence.1).unwrap_or(sentence.1);
-    let before = clip_start(text, from.max(sum.start.saturating_sub(BEFORE)), figure_start(text, sum));
+    let before = clip_start(text, from.max(sum.start.saturating_sub(BEFORE)), sum.figure);
     let after = clip_end(text, sum.end, until.min(sum.end + AFTER));
     let mut best = (AmountRole::Other, 0.0_f32);
     for cue in CUES.iter() {
@@ -166,15 +166,6 @@ pub(super) fn settle(amounts: &mut [Amount]) {
         amount.role = role;
         amount.confidence = confidence;
     }
-}
-
-/// Where the sum begins for the eye: qualifiers such as "capped at" are cues themselves.
-fn figure_start(text: &str, sum: &Sum) -> usize {
-    let surface = text.get(sum.start..sum.end).unwrap_or_default();
-    let offset = surface
-        .find(|c: char| c.is_ascii_digit() || c == '$' || c == '£' || c == '€' || c == '₹')
-        .unwrap_or(0);
-    sum.start + offset
 }
 
 fn score(cue: &Cue, before: &str, after: &str) -> f32 {
