@@ -508,6 +508,11 @@ mod tests {
             ("約500億円、3億5000万円と20万ドル", vec!["50000000000 JPY", "350000000 JPY", "200000 USD"]),
             ("合同金额1.2亿元人民币", vec!["120000000 CNY"]),
             ("1.5조원, 300억 원", vec!["1500000000000 KRW", "30000000000 KRW"]),
+            (
+                "un million d’euros, eine halbe Million Euro, un millón de dólares",
+                vec!["1000000 EUR", "500000 EUR", "1000000 USD"],
+            ),
+            ("tens of millions of dollars, a few million euros, millions d’euros, a dollar", vec![]),
             ("CHF 1’200’000 and Rs 2.5 lakh crore", vec!["1200000 CHF", "2500000000000 INR"]),
             ("five lakh rupees; one and a half billion dollars", vec!["500000 INR", "1500000000 USD"]),
             ("from 5 to 10 million euros", vec!["5000000..10000000 EUR"]),

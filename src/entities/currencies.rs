@@ -215,7 +215,7 @@ mod tests {
                 for claim in claims.iter().filter(|c| c.shape == shape && !c.is("home")) {
                     *by_spelling.entry(claim.spelling).or_default() += 1;
                 }
-                assert!(by_spelling.values().all(|count| *count == 1), "{:?}", by_spelling);
+                assert!(by_spelling.values().all(|count| *count == 1), "{by_spelling:?}");
             }
         }
     }

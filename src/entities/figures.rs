@@ -288,7 +288,7 @@ fn scale_signs(rest: &str, first: Decimal) -> Option<(Decimal, usize)> {
         total = total.checked_add(scaled)?;
         let Some(more) = digits(&rest[length..]) else { return Some((total, length)) };
         let after = rest[length + more.length..].chars().next();
-        if !after.is_some_and(|c| factor(c).is_some()) {
+        if after.is_none_or(|c| factor(c).is_none()) {
             // The last digits may do without: 1億2345円.
             if after.is_some_and(is_unspaced) {
                 return Some((total.checked_add(more.plain.parse().ok()?)?, length + more.length));
@@ -348,9 +348,11 @@ pub(super) fn figure_before(text: &str, from: usize, end: usize, habit: Habit) -
         before.ends_with(is_space).then(|| before.trim_end_matches(is_space))
     });
     let digits = |close: &str| digits_before(text, from, from + close.len(), habit);
+    let spelled = |close: &str| spelled_before(text, from, from + close.len());
     open.and_then(|open| digits(open).filter(|figure| figure.scale > Decimal::ONE))
         .or_else(|| digits(close).filter(|figure| !text[..figure.start].ends_with("point ")))
-        .or_else(|| spelled_before(text, from, from + close.len()))
+        .or_else(|| spelled(close))
+        .or_else(|| open.and_then(spelled).filter(|figure| figure.scale > Decimal::ONE))
 }
 
 /// Digits and their scale that end at `end` exactly.

@@ -28,15 +28,75 @@ const SMALL: &[&str] = &[
 ];
 const TENS: &[&str] = &["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
 
+/// Small numbers of other languages, which count only before a word of scale: "un million", "zwei Milliarden".
+const FOREIGN: &[(&str, i64)] = &[
+    ("un", 10),
+    ("une", 10),
+    ("deux", 20),
+    ("trois", 30),
+    ("quatre", 40),
+    ("cinq", 50),
+    ("sept", 70),
+    ("huit", 80),
+    ("neuf", 90),
+    ("dix", 100),
+    ("vingt", 200),
+    ("trente", 300),
+    ("quarante", 400),
+    ("cinquante", 500),
+    ("cent", 1000),
+    ("ein", 10),
+    ("eine", 10),
+    ("einer", 10),
+    ("anderthalb", 15),
+    ("eineinhalb", 15),
+    ("zwei", 20),
+    ("zweieinhalb", 25),
+    ("drei", 30),
+    ("vier", 40),
+    ("fünf", 50),
+    ("sechs", 60),
+    ("sieben", 70),
+    ("acht", 80),
+    ("neun", 90),
+    ("zehn", 100),
+    ("zwölf", 120),
+    ("zwanzig", 200),
+    ("dreißig", 300),
+    ("fünfzig", 500),
+    ("hundert", 1000),
+    ("uno", 10),
+    ("dos", 20),
+    ("tres", 30),
+    ("cuatro", 40),
+    ("cinco", 50),
+    ("seis", 60),
+    ("siete", 70),
+    ("ocho", 80),
+    ("nueve", 90),
+    ("diez", 100),
+    ("veinte", 200),
+    ("treinta", 300),
+    ("cincuenta", 500),
+    ("cien", 1000),
+    ("due", 20),
+    ("tre", 30),
+    ("cinque", 50),
+    ("dieci", 100),
+];
+
 /// One word of a number written out.
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Word {
     /// Below twenty, or digits.
     Small(Decimal),
     Tens(Decimal),
+    /// Of another language.
+    Foreign(Decimal),
     Hundred,
     Scale(Decimal),
     Article,
+    Of,
     And,
     Point,
     Half,
@@ -55,13 +115,16 @@ fn word(text: &str) -> Option<Word> {
     if let Some(i) = TENS.iter().position(|tens| *tens == lower) {
         return Some(Word::Tens(small((i + 2) * 10)));
     }
+    if let Some((_, tenths)) = FOREIGN.iter().find(|(name, _)| *name == lower) {
+        return Some(Word::Foreign(Decimal::new(*tenths, 1)));
+    }
     Some(match lower.as_str() {
         "a" | "an" => Word::Article,
+        "of" => Word::Of,
         "and" => Word::And,
         "point" => Word::Point,
-        "half" => Word::Half,
+        "half" | "halbe" | "halben" | "demi" | "medio" => Word::Half,
         "quarter" => Word::Quarter,
-        "of" => Word::Article,
         "dozen" => Word::Scale(Decimal::from(12)),
         "hundred" => Word::Hundred,
         _ if lower.bytes().next().is_some_and(|b| b.is_ascii_digit()) => Word::Small(lower.parse().ok()?),
@@ -113,6 +176,14 @@ fn value(words: &[Word]) -> Option<Decimal> {
                 Some(Word::Small(_) | Word::Tens(_)) => return None,
                 _ => current = Some(current.unwrap_or_default().checked_add(n)?),
             },
+            Word::Foreign(n) => {
+                match words.get(i + 1)? {
+                    Word::Scale(_) => current = Some(n),
+                    // "eine halbe Million", "un demi-million"
+                    Word::Half => {}
+                    _ => return None,
+                }
+            }
             Word::Hundred => {
                 current = Some(current.or(article(before))?.checked_mul(Decimal::ONE_HUNDRED)?);
                 is_scaled = true;
@@ -152,7 +223,8 @@ fn value(words: &[Word]) -> Option<Decimal> {
                     return None;
                 }
             }
-            Word::Article => {}
+            Word::Of if i == 0 => return None,
+            Word::Article | Word::Of => {}
         }
         before = words.get(i).copied();
         i += 1;
@@ -190,6 +262,10 @@ mod tests {
             ("multi-billion", None),
             ("several hundred", None),
             ("and", None),
+            ("un million", Some("1000000")),
+            ("eine halbe Million", Some("500000")),
+            ("anderthalb Milliarden", Some("1500000000")),
+            ("un", None),
         ] {
             let found = spelled_before(text, 0, text.len()).map(|figure| figure.value.normalize());
             assert_eq!(found, expected.map(|value| value.parse().unwrap()), "{text}");
