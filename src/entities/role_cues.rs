@@ -150,10 +150,12 @@ pub(super) fn names() -> Vec<(String, Lean)> {
         );
     }
     let mut plain = |name: String, lean: &str| all.push((name, lean_of(lean)));
-    LITTLE_BEFORE.iter().for_each(|word| plain(format!("after {word:?}"), ""));
-    LITTLE_AFTER.iter().for_each(|word| {
-        plain(format!("before {word:?}"), if *word == "into" { "investment 0.6" } else { "" })
-    });
+    for word in LITTLE_BEFORE {
+        plain(format!("after {word:?}"), "");
+    }
+    for word in LITTLE_AFTER {
+        plain(format!("before {word:?}"), if word == "into" { "investment 0.6" } else { "" });
+    }
     for (size, lean) in SIZES {
         plain(format!("below {size}"), lean);
     }
@@ -336,8 +338,9 @@ fn each_cue(cues: &Cues, text: &str, start: usize, end: usize, mut visit: impl F
         .automaton
         .find_overlapping_iter(stretch)
         .filter(|hit| {
-            !(stretch[..hit.start()].ends_with(is_inside) && stretch[hit.range()].starts_with(is_inside))
-                && !stretch[hit.end()..].starts_with(is_inside)
+            let is_torn =
+                stretch[..hit.start()].ends_with(is_inside) && stretch[hit.range()].starts_with(is_inside);
+            !(is_torn || stretch[hit.end()..].starts_with(is_inside))
         })
         .map(|hit| (hit.start(), usize::MAX - hit.end(), hit.pattern().as_usize()))
         .collect();

@@ -1,7 +1,7 @@
 //! What a sum of money is, by the clause it stands in (gold/GUIDELINES.md, "amounts").
 //!
 //! A multinomial logistic regression over the features of [`super::role_cues`]. Its weights lie in
-//! `data/role_weights.tsv`; `examples/train_roles.rs` makes them from labelled articles and says how well they do on
+//! `data/role_weights.tsv`; `cargo bench --bench train -- roles` makes them from labelled articles and says how well they do on
 //! articles left out.
 
 use std::collections::HashMap;

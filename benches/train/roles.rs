@@ -1,16 +1,13 @@
-//! Makes `data/role_weights.tsv`: the weights by which the words around a sum of money tell what it is for.
-//!
-//! `cargo run --release --example train_roles -- FILE… > data/role_weights.tsv` reads articles labelled like those of
-//! tests/gold (JSON lines) and sentences with the roles of their sums (tests/gold/role_phrases.tsv), fits a multinomial logistic regression, prints the weights to standard output and, to standard
-//! error, how well weights made without an article do on it (tenfold, by article). Nothing random is in it: the same
-//! articles give the same weights.
+//! The weights by which the words around a sum of money tell what it is for (`data/role_weights.tsv`): a multinomial
+//! logistic regression, drawn towards what `data/role_cues.tsv` says of each class of words.
 
 use std::collections::{BTreeSet, HashMap};
 use std::error::Error;
 use std::io::{self, Write};
+use std::path::Path;
 
 use awardwire::article::{read_record, sentence_spans};
-use awardwire::entities::{ROLES, find, role_evidence, role_features};
+use awardwire::entities::{AmountRole, ROLES, find, role_evidence, role_features};
 use serde_json::Value;
 
 /// How strongly weights are drawn towards what the table of cues says of them.
@@ -25,26 +22,30 @@ struct Example {
     sum: usize,
     features: Vec<usize>,
     role: usize,
+    is_sentence: bool,
     /// All tellings of one sum weigh together as one.
     weight: f64,
 }
 
 type Weights = Vec<[f64; 8]>;
 
-fn main() -> Result<(), Box<dyn Error>> {
+/// Prints the weights made from `paths` (labelled articles as JSON lines, or tables of sentences) to standard output, and to
+/// standard error how well weights made without an article do on it.
+pub(crate) fn train(paths: &[String]) -> Result<(), Box<dyn Error>> {
     let (names, leans): (Vec<String>, Weights) =
         role_features().into_iter().map(|(name, lean)| (name, lean.map(f64::from))).unzip();
     let mut examples = Vec::new();
     let mut articles = 0;
-    for path in std::env::args().skip(1) {
-        let is_table = path.ends_with(".tsv");
-        let text = std::fs::read_to_string(&path)?;
+    for path in paths {
+        let is_table = Path::new(path).extension().is_some_and(|extension| extension == "tsv");
+        let text = std::fs::read_to_string(path)?;
         for line in text.lines().skip(usize::from(is_table)).filter(|line| !line.trim().is_empty()) {
             examples.extend(if is_table { read_phrase(line, articles)? } else { read(line, articles)? });
             articles += 1;
         }
     }
-    let (mut right, mut all) = (0, 0);
+    // Of articles and of single sentences.
+    let (mut right, mut all) = ([0_u32; 2], [0_u32; 2]);
     let mut by_role: HashMap<(usize, usize), u32> = HashMap::new();
     for fold in 0..FOLDS {
         let (held, seen): (Vec<&Example>, Vec<&Example>) =
@@ -58,33 +59,31 @@ fn main() -> Result<(), Box<dyn Error>> {
                 .map(|e| {
                     let p = probabilities(&weights, &e.features);
                     let guess = (0..8).max_by(|a, b| p[*a].total_cmp(&p[*b])).unwrap_or(7);
-                    (p[guess], guess, e.role)
+                    (p[guess], guess, e.role, usize::from(e.is_sentence))
                 })
                 .max_by(|a, b| a.0.total_cmp(&b.0));
-            if let Some((_, guess, role)) = best {
-                all += 1;
-                right += u32::from(guess == role);
+            if let Some((_, guess, role, kind)) = best {
+                all[kind] += 1;
+                right[kind] += u32::from(guess == role);
                 *by_role.entry((role, guess)).or_default() += 1;
             }
         }
     }
     let mut talk = io::stderr().lock();
-    writeln!(
-        talk,
-        "{articles} articles, {} tellings; left out: {right} of {all} sums right, {:.3}",
-        examples.len(),
-        f64::from(right) / f64::from(all)
-    )?;
-    writeln!(talk, "rows: labelled; columns: {}", ROLES.map(|role| role.as_str()).join(" "))?;
-    for role in 0..8 {
+    for (kind, right, all) in [("articles", right[0], all[0]), ("sentences", right[1], all[1])] {
+        let share = f64::from(right) / f64::from(all.max(1));
+        writeln!(talk, "sums of {kind}, each left out in turn: {right} of {all} right, {share:.3}")?;
+    }
+    writeln!(talk, "rows: labelled; columns: {}", ROLES.map(AmountRole::as_str).join(" "))?;
+    for (role, name) in ROLES.map(AmountRole::as_str).into_iter().enumerate() {
         let row: Vec<String> = (0..8)
             .map(|guess| by_role.get(&(role, guess)).copied().unwrap_or_default().to_string())
             .collect();
-        writeln!(talk, "{:>13} {}", ROLES[role].as_str(), row.join(" "))?;
+        writeln!(talk, "{:>13} {}", name, row.join(" "))?;
     }
     let weights = fit(&examples.iter().collect::<Vec<_>>(), &leans);
     let mut out = io::stdout().lock();
-    writeln!(out, "feature\t{}", ROLES.map(|role| role.as_str()).join("\t"))?;
+    writeln!(out, "feature\t{}", ROLES.map(AmountRole::as_str).join("\t"))?;
     for (name, row) in names.iter().zip(&weights) {
         if row.iter().any(|weight| weight.abs() >= 0.005) {
             let cells: Vec<String> = row.iter().map(|weight| format!("{weight:.2}")).collect();
@@ -111,6 +110,7 @@ fn read_phrase(line: &str, article: usize) -> Result<Vec<Example>, Box<dyn Error
         sum,
         features: evidence.features,
         role,
+        is_sentence: true,
         weight: 1.0,
     });
     Ok(examples.collect())
@@ -139,7 +139,14 @@ fn read(line: &str, article: usize) -> Result<Vec<Example>, Box<dyn Error>> {
             && roles.len() == 1
             && let (Some(role), Some(sum)) = (roles.first(), keys.iter().position(|k| *k == key))
         {
-            found.push(Example { article, sum, features: evidence.features, role: *role, weight: 1.0 });
+            found.push(Example {
+                article,
+                sum,
+                features: evidence.features,
+                role: *role,
+                is_sentence: false,
+                weight: 1.0,
+            });
         }
     }
     let mut tellings: HashMap<usize, f64> = HashMap::new();
