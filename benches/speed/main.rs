@@ -1,6 +1,6 @@
 //! How fast awardwire is, on a made-up archive that is the same on every machine.
 //!
-//! `cargo bench` runs it; `cargo bench -- --articles 2000 --rounds 3` runs a smaller one. Prints a table of the median,
+//! `cargo bench` runs it; `cargo bench --bench speed -- --articles 2000 --rounds 3` runs a smaller one. Prints a table of the median,
 //! the least and the most of all rounds. What is measured and why is said in docs/performance.md.
 
 mod corpus;

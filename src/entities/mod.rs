@@ -9,6 +9,7 @@ mod body_words;
 mod country;
 mod currencies;
 mod dates;
+mod figures;
 mod gazetteer;
 mod lists;
 mod local;
@@ -19,9 +20,12 @@ mod organisations;
 mod places;
 mod plain_words;
 mod proper;
+mod qualifiers;
+mod role_cues;
 mod roles;
 mod run_shape;
 mod short_names;
+mod spelled;
 mod supplier_words;
 mod unlisted;
 
@@ -31,6 +35,8 @@ pub use mention::{
     TermMention,
 };
 
+pub use roles::{ROLES, RoleEvidence, role_features};
+
 use crate::article::Article;
 use crate::base::{Field, Span};
 
@@ -38,10 +44,7 @@ use crate::base::{Field, Span};
 /// ([`crate::article::sentence_spans`]).
 pub fn find(article: &Article, sentences: &[Span]) -> Mentions {
     let body = article.body.text();
-    let country = match &article.country {
-        Some(country) => country.as_str(),
-        None => country::story_country(&article.title, body),
-    };
+    let country = country_of(article);
     let texts = organisations::Texts { title: &article.title, body, country };
     let mut counted = organisations::counted(texts);
     let taken = organisations::taken(&counted);
@@ -66,9 +69,12 @@ pub fn find(article: &Article, sentences: &[Span]) -> Mentions {
     for field in [Field::Title, Field::Body] {
         let text = texts.of(field);
         let sums = amounts::sums(text, country);
+        let agencies = places_in(field, &mentions.agencies);
+        let suppliers = places_in(field, &mentions.vendors);
+        let scene = scene(texts, field, &sums, &agencies, &suppliers);
         mentions.amounts.extend(sums.iter().enumerate().map(|(i, sum)| {
             let sentence = sentence_around(sentences, field, sum.start, text.len());
-            let (role, confidence) = roles::role(text, &sums, i, sentence);
+            let (role, confidence) = roles::role(&scene, i, sentence);
             let span = Span::new(field, sum.start, sum.end);
             Amount { span, money: sum.money, low: sum.low, qualifier: sum.qualifier, role, confidence }
         }));
@@ -83,6 +89,55 @@ pub fn find(article: &Article, sentences: &[Span]) -> Mentions {
     }
     roles::settle(&mut mentions.amounts);
     mentions
+}
+
+/// What the role of each sum of `article` is decided by, given what [`find`] found in it: for the program that makes the
+/// weights.
+pub fn role_evidence(article: &Article, sentences: &[Span], mentions: &Mentions) -> Vec<RoleEvidence> {
+    let body = article.body.text();
+    let country = country_of(article);
+    let texts = organisations::Texts { title: &article.title, body, country };
+    let mut all = Vec::new();
+    for field in [Field::Title, Field::Body] {
+        let text = texts.of(field);
+        let sums = amounts::sums(text, country);
+        let agencies = places_in(field, &mentions.agencies);
+        let suppliers = places_in(field, &mentions.vendors);
+        let scene = scene(texts, field, &sums, &agencies, &suppliers);
+        all.extend(sums.iter().enumerate().map(|(i, sum)| {
+            let sentence = sentence_around(sentences, field, sum.start, text.len());
+            let span = Span::new(field, sum.start, sum.end);
+            RoleEvidence { span, money: sum.money, features: role_cues::features(&scene, i, sentence) }
+        }));
+    }
+    all
+}
+
+fn country_of(article: &Article) -> &str {
+    match &article.country {
+        Some(country) => country.as_str(),
+        None => country::story_country(&article.title, article.body.text()),
+    }
+}
+
+fn scene<'a>(
+    texts: organisations::Texts<'a>,
+    field: Field,
+    sums: &'a [amounts::Sum],
+    agencies: &'a [(usize, usize)],
+    suppliers: &'a [(usize, usize)],
+) -> role_cues::Scene<'a> {
+    let title = if field == Field::Title { "" } else { texts.title };
+    role_cues::Scene { text: texts.of(field), title, sums, agencies, suppliers }
+}
+
+/// The bytes of one field that name any of these organisations, in order.
+fn places_in(field: Field, organisations: &[Organisation]) -> Vec<(usize, usize)> {
+    let mentions = organisations.iter().flat_map(|organisation| &organisation.mentions);
+    let mut places: Vec<(usize, usize)> =
+        mentions.filter(|span| span.field == field).map(|span| (span.start, span.end)).collect();
+    places.sort_unstable();
+    places
 }
 
 /// The bytes of the sentence that holds `at`; the whole field where none does.

@@ -13,6 +13,7 @@ mod export;
 mod extract;
 mod hostile;
 mod library;
+mod money;
 mod reindex;
 mod reread;
 mod rooms;
