@@ -5,6 +5,10 @@
 //! error, how well weights made without an article do on it (tenfold, by article). Nothing random is in it: the same
 //! articles give the same weights. Without a task it does nothing, so that a plain `cargo bench` measures speed only.
 
+mod events;
+mod logistic;
+mod phrases;
+mod relevance;
 mod roles;
 
 use std::error::Error;
@@ -13,6 +17,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     let words: Vec<String> = std::env::args().skip(1).filter(|word| word != "--bench").collect();
     match words.split_first() {
         Some((task, paths)) if task == "roles" => roles::train(paths),
+        Some((task, paths)) if task == "events" => events::train(paths),
+        Some((task, paths)) if task == "relevance" => relevance::train(paths),
         _ => Ok(()),
     }
 }

@@ -113,6 +113,34 @@ classes! {
     Compare = "compare";
     /// Customers that are no body.
     Private = "private";
+    /// A body that may buy; from here on no words but what was found in the text.
+    Agency = "agency";
+    /// A court, legislature or regulator.
+    Ruler = "ruler";
+    /// A supplier.
+    Supplier = "supplier";
+    /// A sum, by its role.
+    SumCeiling = "sum ceiling";
+    /// The worth of a contract.
+    SumAward = "sum award";
+    /// Paid so far.
+    SumObligated = "sum obligated";
+    /// More money.
+    SumModification = "sum modification";
+    /// Per unit.
+    SumPrice = "sum price";
+    /// Public money set aside.
+    SumBudget = "sum budget";
+    /// Private money.
+    SumInvestment = "sum investment";
+    /// Any other sum.
+    SumOther = "sum other";
+    /// A day, month or year.
+    Date = "date";
+    /// A contract number.
+    Number = "number";
+    /// A program or vehicle.
+    Program = "program";
 }
 
 /// A set of classes.

@@ -12,14 +12,17 @@ mod corrections;
 mod cues;
 mod deployment;
 mod event;
+mod evidence;
 mod exclusion;
 mod investment;
+mod judge;
 mod keyed;
+mod leans;
 mod merge;
+mod model;
 mod modification;
 mod numbering;
 mod partnership;
-mod proposal;
 mod protest;
 mod relevance;
 mod slots;
@@ -29,6 +32,7 @@ mod subject;
 mod termination;
 #[cfg(test)]
 mod tests;
+mod tokens;
 mod words;
 
 pub use corrections::{Corrections, CorrectionsError};
@@ -43,6 +47,7 @@ use crate::entities::find;
 use candidate::{Candidate, Filled};
 use numbering::contract_ids;
 use story::Story;
+use tokens::Tokens;
 
 /// The version of the extractor (entities and events): raised whenever it may find otherwise than before.
 pub const EXTRACTOR_VERSION: u32 = 1;
@@ -72,22 +77,80 @@ pub fn read_facts(article: &Article) -> Facts {
     let mentions = find(article, &spans);
     let story = Story::new(article, &mentions, &spans);
     let mut claims: Vec<Candidate> = keyed::award(&story).into_iter().collect();
+    let mut dealings = vec![0.0; story.sentences.len()];
     for (index, sentence) in story.sentences.iter().enumerate() {
         if sentence.parties.is_empty() && sentence.focus_supplier.is_none() && sentence.focus_buyer.is_none()
         {
             continue;
         }
-        claims.extend(RULES.iter().flat_map(|rule| rule.claims(&story, index)));
-        let proposed = proposal::claims(&story, index, &claims);
-        claims.extend(proposed);
+        let heard = RULES.iter().flat_map(|rule| rule.claims(&story, index)).collect();
+        let judged = judge::claims(&story, index, heard);
+        dealings[index] = judged.dealing;
+        claims.extend(judged.claims);
     }
     let mut claims = merge::merge(&story, claims);
     if let Some(published) = article.published.map(|published| published.date) {
         merge::date_the_news(&mut claims, published);
     }
-    let relevance = relevance::relevance(&mentions, &claims);
+    let relevance = relevance::relevance(&story, &dealings);
     let events = claims.iter().map(|claim| event(&story, &claims, claim)).collect();
     Facts { relevant: relevance >= relevance::THRESHOLD, relevance, events, mentions }
+}
+
+/// What one sentence says of one supplier, for the program that makes the weights.
+#[derive(Clone, Debug)]
+pub struct EventEvidence {
+    /// The number of its sentence in the article.
+    pub index: usize,
+    /// The sentence.
+    pub sentence: Span,
+    /// The supplier; `None` where the sentence is read as one that speaks of nobody yet ("will be sought").
+    pub vendor: Option<String>,
+    /// Numbers of the features that hold, of those of [`event_features`].
+    pub features: Vec<u32>,
+}
+
+/// The names of all features that events are told by.
+pub fn event_features() -> Vec<String> {
+    evidence::names()
+}
+
+/// The names of all features that relevance is told by.
+pub fn relevance_features() -> Vec<String> {
+    relevance::names()
+}
+
+/// The numbers of the features that hold of an article, given how likely each of its sentences tells a dealing.
+pub fn relevance_evidence(article: &Article, dealings: &[f32]) -> Vec<u32> {
+    let spans = sentence_spans(article);
+    let mentions = find(article, &spans);
+    relevance::features(&Story::new(article, &mentions, &spans), dealings)
+}
+
+/// How far each feature speaks for each kind of event before any labelled article is read.
+pub fn event_leans() -> Vec<[f32; EventKind::ALL.len()]> {
+    leans::leans()
+}
+
+/// What every sentence of an article says of every supplier, as features.
+pub fn event_evidence(article: &Article) -> Vec<EventEvidence> {
+    let spans = sentence_spans(article);
+    let mentions = find(article, &spans);
+    let story = Story::new(article, &mentions, &spans);
+    let mut all = Vec::new();
+    for (index, sentence) in story.sentences.iter().enumerate() {
+        let tokens = Tokens::of(&story, sentence);
+        let claims: Vec<Candidate> = RULES.iter().flat_map(|rule| rule.claims(&story, index)).collect();
+        for reading in evidence::readings(&story, index) {
+            all.push(EventEvidence {
+                index,
+                sentence: sentence.span,
+                vendor: reading.party.map(|party| party.org.name.clone()),
+                features: evidence::features(&story, index, &tokens, &reading, &claims),
+            });
+        }
+    }
+    all
 }
 
 fn event(story: &Story<'_>, claims: &[Candidate], claim: &Candidate) -> Event {

@@ -1,42 +1,118 @@
 //! Whether an article reports a concrete dealing between a government body and a supplier that involves AI.
+//!
+//! A logistic regression over how likely the article tells a dealing, how much it speaks of AI, and where. The weights lie
+//! in `data/relevance_weights.tsv`; `cargo bench --bench train -- relevance` makes them.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
 
 use crate::base::Field;
-use crate::entities::Mentions;
-use crate::events::candidate::Candidate;
-use crate::events::event::EventKind;
+use crate::events::slots::speaks_of_government;
+use crate::events::story::Story;
 
 /// Below this an article is not relevant.
 pub(super) const THRESHOLD: f32 = 0.5;
 
-/// From 0 to 1. Needs both a dealing and AI; sureness grows with the plainness of either.
-pub(super) fn relevance(mentions: &Mentions, claims: &[Candidate]) -> f32 {
-    let dealing = claims
-        .iter()
-        .filter(|c| c.kind != EventKind::Investment)
-        .map(|c| {
-            let government =
-                !c.buyers.is_empty() || matches!(c.kind, EventKind::Authorization | EventKind::Partnership);
-            let tie = match (government, c.buyers_assumed) {
-                (false, _) => 0.75,
-                (true, true) => 0.85,
-                (true, false) => 1.0,
-            };
-            c.confidence * tie
-        })
-        .fold(0.0_f32, f32::max);
-    let strong = mentions.terms.iter().filter(|t| t.strong).count();
-    let weak = mentions.terms.len() - strong;
-    let in_title = mentions.terms.iter().any(|t| t.strong && t.span.field == Field::Title);
-    let ai = match (strong, weak) {
-        (3.., _) => 1.0,
-        (1..=2, _) if in_title => 1.0,
-        (1..=2, _) => 0.85,
-        (0, 3..) => 0.75,
-        (0, 2) => 0.65,
-        // A product of an AI supplier says what the words do not.
-        (0, _) if !mentions.products.is_empty() => 0.7,
-        (0, 1) => 0.45,
-        _ => 0.1,
+static TABLE: &str = include_str!("../../data/relevance_weights.tsv");
+
+/// One weight a feature.
+static WEIGHTS: LazyLock<Vec<f32>> = LazyLock::new(|| {
+    let rows: HashMap<&str, f32> = TABLE
+        .lines()
+        .skip(1)
+        .filter_map(|line| line.split_once('\t'))
+        .filter_map(|(name, weight)| Some((name, weight.parse().ok()?)))
+        .collect();
+    names().iter().map(|name| rows.get(name.as_str()).copied().unwrap_or_default()).collect()
+});
+
+/// What is counted of an article, and the bounds that make a feature each: "strong terms, 2 or more".
+const COUNTS: [(&str, &[f32]); 11] = [
+    ("likeliest dealing", &[0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9]),
+    ("sentences that tell a dealing", &[1.0, 2.0, 4.0, 8.0]),
+    ("strong terms", &[1.0, 2.0, 3.0, 5.0, 8.0]),
+    ("weak terms", &[1.0, 2.0, 4.0, 8.0]),
+    ("strong terms in the title", &[1.0]),
+    ("weak terms in the title", &[1.0]),
+    ("strong terms in the lead", &[1.0, 2.0]),
+    ("terms in or beside the dealing", &[1.0, 2.0, 3.0]),
+    ("products", &[1.0, 2.0]),
+    ("bodies", &[1.0, 2.0, 4.0]),
+    ("suppliers named for AI", &[1.0]),
+];
+const FACTS: [&str; 3] = ["always", "speaks of government", "a body in the title"];
+
+/// A sentence likelier than this to tell a dealing is counted as one that does.
+const TELLS: f32 = 0.35;
+
+/// The name of every feature, in the order of their numbers.
+pub(super) fn names() -> Vec<String> {
+    let counts =
+        COUNTS.iter().flat_map(|(name, bounds)| bounds.iter().map(move |b| format!("{name}, {b} or more")));
+    counts.chain(FACTS.iter().map(|fact| (*fact).to_owned())).collect()
+}
+
+/// How relevant the article is, from 0 to 1. `dealings` says of each sentence how likely it tells a dealing.
+pub(super) fn relevance(story: &Story<'_>, dealings: &[f32]) -> f32 {
+    let score: f32 =
+        features(story, dealings).iter().filter_map(|feature| WEIGHTS.get(*feature as usize)).sum();
+    1.0 / (1.0 + (-score).exp())
+}
+
+/// The numbers of the features that hold.
+pub(super) fn features(story: &Story<'_>, dealings: &[f32]) -> Vec<u32> {
+    let terms = &story.mentions.terms;
+    let title = story.sentences.first().filter(|sentence| sentence.is_title());
+    let count = |is: &dyn Fn(&crate::entities::TermMention) -> bool| {
+        terms.iter().filter(|term| is(term)).count() as f32
     };
-    (dealing * ai).clamp(0.0, 1.0)
+    let in_title = |field: Field| field == Field::Title;
+    let lead_end =
+        story.sentences.iter().filter(|sentence| !sentence.is_title()).nth(1).map_or(0, |s| s.span.end);
+    let (likeliest, best) = dealings
+        .iter()
+        .copied()
+        .enumerate()
+        .fold((0, 0.0_f32), |best, (i, p)| if p > best.1 { (i, p) } else { best });
+    let beside: f32 = (story.sentences.get(likeliest.saturating_sub(1)..).unwrap_or_default().iter().take(3))
+        .map(|sentence| terms.iter().filter(|term| sentence.span.contains(&term.span)).count() as f32)
+        .sum();
+    let is_named_for_ai =
+        |name: &str| name.split([' ', '.', '-']).any(|word| matches!(word, "AI" | "ai" | "Intelligence"));
+    let values: [f32; COUNTS.len()] = [
+        best,
+        dealings.iter().filter(|p| **p >= TELLS).count() as f32,
+        count(&|term| term.strong),
+        count(&|term| !term.strong),
+        count(&|term| term.strong && in_title(term.span.field)),
+        count(&|term| !term.strong && in_title(term.span.field)),
+        count(&|term| term.strong && (in_title(term.span.field) || term.span.end <= lead_end)),
+        beside,
+        story.mentions.products.len() as f32,
+        story.mentions.agencies.len() as f32,
+        story.mentions.vendors.iter().filter(|vendor| is_named_for_ai(&vendor.name)).count() as f32,
+    ];
+    let facts: [bool; FACTS.len()] = [
+        true,
+        story.sentences.iter().any(|sentence| speaks_of_government(sentence.text)),
+        title.is_some_and(|title| title.buyers().next().is_some()),
+    ];
+    let bounds =
+        COUNTS.iter().zip(values).flat_map(|((_, bounds), value)| bounds.iter().map(move |b| value >= *b));
+    (0..).zip(bounds.chain(facts)).filter(|(_, holds)| *holds).map(|(i, _)| i).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_weights_are_of_known_features() {
+        let names = names();
+        assert!(TABLE.lines().skip(1).count() > 20);
+        for line in TABLE.lines().skip(1) {
+            let (name, weight) = line.split_once('\t').unwrap();
+            assert!(names.iter().any(|known| known == name) && weight.parse::<f32>().is_ok(), "{line}");
+        }
+    }
 }

@@ -53,7 +53,7 @@ pub(super) fn suppliers(sentence: &Sentence<'_>) -> Suppliers {
 }
 
 /// "rivals such as X", "a void left by its competitor X", "beat X", "than X".
-fn is_only_compared(before: &str) -> bool {
+pub(super) fn is_only_compared(before: &str) -> bool {
     const PHRASES: &[&str] = &[
         "rivals such as ",
         "rivals including ",

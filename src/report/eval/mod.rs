@@ -23,6 +23,7 @@ pub use figures::{
     ClusterFigures, DealFigures, EventFigures, Figures, Misses, RelevanceFigures, RelevanceMiss, SlotFigures,
 };
 pub use gold::{GoldError, GoldRecord};
+pub use names::is_same_name;
 pub use prediction::Prediction;
 pub use scorer::Scorer;
 pub use tally::{Accuracy, Score};

@@ -70,6 +70,11 @@ impl NameKey {
     }
 }
 
+/// Whether two names may be of one organisation, as the scorer compares them.
+pub fn is_same_name(a: &str, b: &str) -> bool {
+    NameKey::new(a).is_like(&NameKey::new(b))
+}
+
 fn without_punctuation(text: &str) -> String {
     static PUNCTUATION: LazyLock<Regex> = LazyLock::new(|| pattern(r"[^\p{L}\p{N}_\s]"));
     PUNCTUATION.replace_all(text, " ").into_owned()
