@@ -120,6 +120,7 @@ mod tests {
             cues: Vec::new(),
             focus_supplier: None,
             focus_buyer: None,
+            is_focus_near: false,
         };
         attribution(&sentence).map(|a| (a.kind, a.name))
     }

@@ -9,7 +9,7 @@ use crate::events::event::EventKind;
 use crate::events::evidence::{Manner, Reading, cue_features, features, readings};
 use crate::events::model::{PerKind, probabilities, weight};
 use crate::events::slots::{certainty, date_near, fill_buyers, suppliers, value_near};
-use crate::events::story::Story;
+use crate::events::story::{Story, can_buy};
 use crate::events::tokens::Tokens;
 
 /// How likely an event must be to be claimed.
@@ -120,7 +120,10 @@ fn proposals(
             candidate.value = value_near(sentence, &trigger, roles(kind));
             candidate.date = date_near(sentence, &trigger);
             candidate.certainty = certainty(sentence, &trigger);
-            if !matches!(kind, EventKind::Investment | EventKind::Partnership) {
+            if kind == EventKind::Partnership {
+                let buyers = sentence.buyers().filter(|party| can_buy(party.class));
+                buyers.for_each(|party| push_once(&mut candidate.buyers, party.into()));
+            } else if kind != EventKind::Investment {
                 fill_buyers(&mut candidate, story);
             }
             candidate

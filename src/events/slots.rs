@@ -166,7 +166,8 @@ pub(super) fn fill_buyers(candidate: &mut Candidate, story: &Story<'_>) {
     if words::NATION.is_match(sentence.text) {
         return;
     }
-    let focus = sentence.focus_buyer.as_ref().filter(|_| points_back_at_agency(sentence.text));
+    let is_meant = sentence.is_focus_near || points_back_at_agency(sentence.text);
+    let focus = sentence.focus_buyer.as_ref().filter(|_| is_meant);
     if let Some(party) = focus.or(story.main_buyer.as_ref()) {
         candidate.buyers.push(Filled::from(party));
         candidate.buyers_assumed = true;

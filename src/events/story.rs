@@ -44,6 +44,8 @@ pub(super) struct Sentence<'a> {
     pub focus_supplier: Option<Party>,
     /// The agency spoken of before this sentence, for "the department".
     pub focus_buyer: Option<Party>,
+    /// Whether it was spoken of in this paragraph.
+    pub is_focus_near: bool,
 }
 
 impl Sentence<'_> {
@@ -87,7 +89,12 @@ impl<'a> Story<'a> {
         let mut sentences: Vec<Sentence<'a>> = Vec::with_capacity(spans.len());
         let mut focus_supplier: Option<Party> = None;
         let mut focus_buyer: Option<Party> = None;
+        let mut is_focus_near = false;
+        let mut end_before = 0;
         for span in spans {
+            let gap = article.body.text().get(end_before..span.start).filter(|_| span.field == Field::Body);
+            is_focus_near &= gap.is_some_and(|gap| !gap.contains('\n'));
+            end_before = if span.field == Field::Body { span.end } else { 0 };
             let mut inside: Vec<Party> = within(&parties, *span, |p| p.span).cloned().collect();
             drop_repeated_products(&mut inside);
             let text = span.of(&article.title, article.body.text());
@@ -104,6 +111,7 @@ impl<'a> Story<'a> {
                     .collect(),
                 focus_supplier: focus_supplier.clone(),
                 focus_buyer: focus_buyer.clone(),
+                is_focus_near,
                 parties: inside,
             };
             // "It runs on servers that X keeps" goes on about what was spoken of before.
@@ -115,6 +123,7 @@ impl<'a> Story<'a> {
             }
             if let Some(first) = sentence.buyers().find(|p| can_buy(p.class)) {
                 focus_buyer = Some(first.clone());
+                is_focus_near = true;
             }
             sentences.push(sentence);
         }
