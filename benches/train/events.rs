@@ -67,7 +67,7 @@ impl Corpus {
         let names = event_features();
         for path in paths {
             let text = std::fs::read_to_string(path)?;
-            let is_table = path.ends_with(".tsv");
+            let is_table = phrases::is_table(path);
             for line in text.lines().skip(usize::from(is_table)).filter(|line| !line.trim().is_empty()) {
                 if is_table {
                     corpus.add_phrase(line, &names)?;

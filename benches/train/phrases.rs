@@ -1,6 +1,7 @@
 //! Single sentences that tell events, with marks for the names: `award V<TAB>{A} has picked {V}`.
 
 use std::error::Error;
+use std::path::Path;
 
 use awardwire::events::EventKind;
 
@@ -52,6 +53,11 @@ const OF_A_SENTENCE: [&str; 16] = [
 pub(crate) struct Phrase {
     pub text: String,
     pub events: Vec<(EventKind, Option<String>)>,
+}
+
+/// Whether a file holds sentences, not articles.
+pub(crate) fn is_table(path: &str) -> bool {
+    Path::new(path).extension().is_some_and(|extension| extension == "tsv")
 }
 
 /// Reads a row; `number` says which names are filled in.

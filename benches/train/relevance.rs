@@ -9,6 +9,7 @@ use serde_json::Value;
 
 use crate::events::{Corpus, FOLDS};
 use crate::logistic::{Example, fit, probabilities};
+use crate::phrases;
 
 const PENALTY: f64 = 0.5;
 const ROUNDS: usize = 400;
@@ -22,7 +23,7 @@ pub(crate) fn train(paths: &[String]) -> Result<(), Box<dyn Error>> {
     let mut group = 0;
     for path in paths {
         let text = std::fs::read_to_string(path)?;
-        let is_table = path.ends_with(".tsv");
+        let is_table = phrases::is_table(path);
         for line in text.lines().skip(usize::from(is_table)).filter(|line| !line.trim().is_empty()) {
             if !is_table {
                 let record: Value = serde_json::from_str(line)?;

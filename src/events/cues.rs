@@ -113,6 +113,16 @@ classes! {
     Compare = "compare";
     /// Customers that are no body.
     Private = "private";
+    /// People who are no party of a dealing: staff, residents.
+    People = "people";
+    /// Money is paid.
+    Pay = "pay";
+    /// A supplier competes.
+    Bid = "bid";
+    /// A body votes.
+    Vote = "vote";
+    /// A body calls a supplier something.
+    Label = "label";
     /// A body that may buy; from here on no words but what was found in the text.
     Agency = "agency";
     /// A court, legislature or regulator.
@@ -143,6 +153,9 @@ classes! {
     Program = "program";
 }
 
+// Each class is a bit of a set.
+const _: () = assert!(Class::ALL.len() <= u64::BITS as usize);
+
 /// A set of classes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Classes(u64);
@@ -154,10 +167,6 @@ impl Classes {
 
     pub fn has(self, class: Class) -> bool {
         self.0 & (1 << class as u64) != 0
-    }
-
-    pub fn meets(self, other: Self) -> bool {
-        self.0 & other.0 != 0
     }
 
     pub fn join(self, other: Self) -> Self {
