@@ -9,11 +9,11 @@ use crate::events::event::EventKind;
 use crate::events::evidence::{Manner, Reading, cue_features, features, readings};
 use crate::events::model::{PerKind, probabilities, weight};
 use crate::events::slots::{certainty, date_near, fill_buyers, suppliers, value_near};
-use crate::events::story::{Story, can_buy};
+use crate::events::story::{Party, Story, can_buy};
 use crate::events::tokens::Tokens;
 
 /// How likely an event must be to be claimed.
-const THRESHOLD: f32 = 0.35;
+pub(super) const THRESHOLD: f32 = 0.35;
 
 /// What a sentence tells.
 pub(super) struct Judged {
@@ -22,8 +22,9 @@ pub(super) struct Judged {
     pub dealing: f32,
 }
 
-/// The claims of one sentence that hold: of `heard`, what the rules heard in it, and of the model's own.
-pub(super) fn claims(story: &Story<'_>, index: usize, heard: Vec<Candidate>) -> Judged {
+/// The claims of one sentence that hold: of `heard`, what the rules heard in it, and of the model's own. `before` are the
+/// claims of earlier sentences.
+pub(super) fn claims(story: &Story<'_>, index: usize, heard: Vec<Candidate>, before: &[Candidate]) -> Judged {
     let sentence = &story.sentences[index];
     let tokens = Tokens::of(story, sentence);
     let readings = readings(story, index);
@@ -31,39 +32,26 @@ pub(super) fn claims(story: &Story<'_>, index: usize, heard: Vec<Candidate>) -> 
         .iter()
         .map(|reading| probabilities(&features(story, index, &tokens, reading, &heard)))
         .collect();
-    let mut kept: Vec<Candidate> = Vec::new();
-    for mut claim in heard {
-        let kind = claim.kind as usize;
-        let of = |vendor: Option<&Filled>| {
-            let same = |reading: &Reading<'_>| match (reading.party, vendor) {
-                (Some(party), Some(vendor)) => party.org.id == vendor.org.id,
-                (None, None) => true,
-                _ => false,
-            };
-            readings.iter().position(same).map(|i| judged[i][kind])
-        };
-        if claim.vendors.is_empty() {
-            claim.confidence = of(None).unwrap_or(claim.confidence);
-        } else {
-            let best = claim.vendors.iter().filter_map(|vendor| of(Some(vendor))).fold(0.0_f32, f32::max);
-            claim.vendors.retain(|vendor| of(Some(vendor)).is_some_and(|p| p >= THRESHOLD));
-            claim.confidence = best;
-        }
-        if claim.confidence >= THRESHOLD {
-            kept.push(claim);
-        }
+    let mut kept = heard;
+    for claim in &mut kept {
+        weigh(claim, &readings, &judged);
     }
     for kind in EventKind::ALL {
         let is_new = |reading: &Reading<'_>| match reading.party {
             Some(party) => !kept.iter().any(|claim| {
                 claim.kind == kind
+                    && claim.confidence >= THRESHOLD
                     && claim.vendors.iter().chain(&claim.via).any(|vendor| vendor.org.id == party.org.id)
             }),
-            None => kind == EventKind::Solicitation && !kept.iter().any(|claim| claim.kind == kind),
+            None => {
+                kind == EventKind::Solicitation
+                    && !kept.iter().any(|claim| claim.kind == kind && claim.confidence >= THRESHOLD)
+            }
         };
         let told: Vec<(&Reading<'_>, f32)> = (readings.iter().zip(&judged))
             .map(|(reading, judged)| (reading, judged[kind as usize]))
             .filter(|(reading, p)| *p >= THRESHOLD && is_new(reading))
+            .filter(|(reading, _)| !goes_on(story, index, kind, reading, before))
             .collect();
         let has_named = told.iter().any(|(reading, _)| reading.party.is_some());
         let told: Vec<_> =
@@ -75,6 +63,50 @@ pub(super) fn claims(story: &Story<'_>, index: usize, heard: Vec<Candidate>) -> 
         .flat_map(|judged| EventKind::ALL.into_iter().filter(is_dealing).map(|kind| judged[kind as usize]))
         .fold(0.0_f32, f32::max);
     Judged { claims: kept, dealing }
+}
+
+/// Gives a claim that a rule heard the model's confidence, and leaves out the suppliers of which it does not hold. A claim of
+/// which nothing holds stays: its sum or day may belong to what another sentence tells.
+fn weigh(claim: &mut Candidate, readings: &[Reading<'_>], judged: &[PerKind]) {
+    let kind = claim.kind as usize;
+    let of = |vendor: Option<&Filled>| {
+        let is_its = |reading: &Reading<'_>| {
+            reading.party.map(|party| &party.org.id) == vendor.map(|vendor| &vendor.org.id)
+        };
+        readings.iter().position(is_its).map(|i| judged[i][kind])
+    };
+    if claim.vendors.is_empty() {
+        claim.confidence = of(None).unwrap_or(claim.confidence);
+        return;
+    }
+    claim.confidence = claim.vendors.iter().filter_map(|vendor| of(Some(vendor))).fold(0.0_f32, f32::max);
+    if claim.confidence >= THRESHOLD {
+        claim.vendors.retain(|vendor| of(Some(vendor)).is_some_and(|p| p >= THRESHOLD));
+    }
+}
+
+/// Whether the sentence only speaks on of what was claimed of a supplier that it does not name itself.
+fn goes_on(
+    story: &Story<'_>,
+    index: usize,
+    kind: EventKind,
+    reading: &Reading<'_>,
+    before: &[Candidate],
+) -> bool {
+    let sentence = &story.sentences[index];
+    let can_go_on = match reading.manner {
+        Manner::Absent | Manner::Next => true,
+        Manner::PointedAt => sentence.amounts.is_empty() && sentence.dates.is_empty(),
+        Manner::Named | Manner::Product | Manner::Nobody => false,
+    };
+    let is_told = |party: &Party| {
+        before.iter().any(|claim| {
+            claim.kind == kind
+                && claim.confidence >= THRESHOLD
+                && claim.vendors.iter().any(|vendor| vendor.org.id == party.org.id)
+        })
+    };
+    can_go_on && reading.party.is_some_and(is_told)
 }
 
 /// The claims of one kind that no rule heard.

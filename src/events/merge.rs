@@ -5,6 +5,7 @@ use crate::entities::AmountRole;
 use crate::events::award::AWARD_ROLES;
 use crate::events::candidate::{Candidate, Filled, push_once};
 use crate::events::event::{Certainty, EventKind, EventValue};
+use crate::events::judge::THRESHOLD;
 use crate::events::slots::{is_dateline, is_denied, last_bytes, suppliers, value_near};
 use crate::events::story::{Side, Story, can_buy};
 use crate::events::words;
@@ -28,6 +29,7 @@ pub(super) fn merge(story: &Story<'_>, mut claims: Vec<Candidate>) -> Vec<Candid
             None => merged.push(claim),
         }
     }
+    merged.retain(|claim| claim.confidence >= THRESHOLD);
     share_among_siblings(&mut merged);
     drop_shadows(&mut merged);
     merged
@@ -322,7 +324,7 @@ fn quality(story: &Story<'_>, claim: &Candidate) -> u32 {
         + u32::from(!claim.buyers_assumed && !claim.buyers.is_empty()) * 2
         + u32::from(claim.value.is_some()) * 2
         + u32::from(!story.sentences[claim.sentence].is_title()) * 3
-        + u32::from(claim.confidence > 0.9)
+        + u32::from(claim.confidence >= THRESHOLD) * 20
 }
 
 /// Drops what only repeats another kind of event: a deployment or partnership of an award's own parties, an award that is

@@ -84,7 +84,7 @@ pub fn read_facts(article: &Article) -> Facts {
             continue;
         }
         let heard = RULES.iter().flat_map(|rule| rule.claims(&story, index)).collect();
-        let judged = judge::claims(&story, index, heard);
+        let judged = judge::claims(&story, index, heard, &claims);
         dealings[index] = judged.dealing;
         claims.extend(judged.claims);
     }
