@@ -44,7 +44,7 @@ pub(crate) fn train(paths: &[String]) -> Result<(), Box<dyn Error>> {
             group += 1;
         }
     }
-    let leans = vec![[0.0]; relevance_features().len()];
+    let leans: Vec<[f64; 1]> = relevance_features().iter().map(|(_, lean)| [f64::from(*lean)]).collect();
     let mut counts = [[0_usize; 2]; 2];
     for fold in 0..FOLDS {
         let seen: Vec<&Example<1>> =
@@ -65,7 +65,7 @@ pub(crate) fn train(paths: &[String]) -> Result<(), Box<dyn Error>> {
     let seen: Vec<&Example<1>> = examples.iter().collect();
     let mut out = io::stdout().lock();
     writeln!(out, "feature\tweight")?;
-    for (name, [weight]) in relevance_features().iter().zip(fit(&seen, &leans, PENALTY, ROUNDS)) {
+    for ((name, _), [weight]) in relevance_features().iter().zip(fit(&seen, &leans, PENALTY, ROUNDS)) {
         writeln!(out, "{name}\t{weight:.3}")?;
     }
     Ok(())

@@ -115,9 +115,10 @@ pub fn event_features() -> Vec<String> {
     evidence::names()
 }
 
-/// The names of all features that relevance is told by.
-pub fn relevance_features() -> Vec<String> {
-    relevance::names()
+/// The names of all features that relevance is told by, and how far each speaks for it before any labelled article is
+/// read.
+pub fn relevance_features() -> Vec<(String, f32)> {
+    relevance::names().into_iter().zip(relevance::leans()).collect()
 }
 
 /// The numbers of the features that hold of an article, given how likely each of its sentences tells a dealing.

@@ -30,6 +30,9 @@ fn row(line: &str) -> Option<(&str, PerKind)> {
     Some((name, row))
 }
 
+/// No sentence is surer than this: how words go together may always be misread.
+const SUREST: f32 = 0.97;
+
 /// The probability of each kind.
 pub(super) fn probabilities(features: &[u32]) -> PerKind {
     let mut scores = PerKind::default();
@@ -40,7 +43,7 @@ pub(super) fn probabilities(features: &[u32]) -> PerKind {
             }
         }
     }
-    scores.map(|score| 1.0 / (1.0 + (-score).exp()))
+    scores.map(|score| (1.0 / (1.0 + (-score).exp())).min(SUREST))
 }
 
 /// How much one feature speaks for a kind.

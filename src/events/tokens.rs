@@ -82,7 +82,7 @@ fn class_of_sum(role: AmountRole) -> Class {
 }
 
 /// What begins a clause of its own.
-const STOPS: [&str; 24] = [
+const STOPS: [&str; 34] = [
     "; ",
     "\n",
     "—",
@@ -107,6 +107,16 @@ const STOPS: [&str; 24] = [
     " after ",
     " although ",
     " because ",
+    " that ",
+    " who ",
+    " whose ",
+    " when ",
+    " where ",
+    " but ",
+    " before ",
+    ", before ",
+    " as it ",
+    ", so ",
 ];
 
 fn breaks(text: &str) -> Vec<usize> {
