@@ -12,15 +12,18 @@ use serde_json::Value;
 
 use crate::logistic::{Example, fit, probabilities};
 use crate::phrases;
+use crate::vocabulary::Vocabulary;
 
 pub(crate) const KINDS: usize = EventKind::ALL.len();
 pub(crate) const FOLDS: usize = 5;
 const PENALTY: f64 = 1.0;
+/// Wording of fewer sentences says nothing of others.
+const LEAST: usize = 3;
 const ROUNDS: usize = 200;
 /// How much an event of a kind counts, next to a sentence that tells none: the rare kinds would drown else.
 const RARE: f64 = 2.0;
 /// An event likelier than this is claimed, in the figures printed.
-const THRESHOLD: f64 = 0.35;
+const THRESHOLD: f64 = 0.3;
 
 /// A labelled event.
 pub(crate) struct Label {
@@ -39,6 +42,10 @@ pub(crate) struct Corpus {
     /// The supplier of each example.
     pub vendors: Vec<Option<String>>,
     pub labels: Vec<Label>,
+    /// Whether each group is an article, not a sentence by itself.
+    is_article: Vec<bool>,
+    /// Numbers of features, those of the program first.
+    vocabulary: Vocabulary,
 }
 
 /// Prints the weights made from `paths` to standard output, and to standard error how well weights made without an
@@ -49,10 +56,41 @@ pub(crate) fn train(paths: &[String]) -> Result<(), Box<dyn Error>> {
     let mut talk = io::stderr().lock();
     corpus.compare(&held, &mut talk)?;
     let weights = corpus.weights(|_| true);
+    if std::env::var("WHY").is_ok() {
+        for ((e, h), v) in corpus
+            .examples
+            .iter()
+            .zip(&held)
+            .zip(&corpus.vendors)
+            .filter(|((e, _), _)| corpus.is_article[e.group])
+        {
+            for kind in EventKind::ALL {
+                let k = kind as usize;
+                if e.answers[k] > 0.5 && h[k] < 0.2 {
+                    let mut c: Vec<(f64, &str)> = e
+                        .features
+                        .iter()
+                        .map(|f| (weights[*f as usize][k], corpus.vocabulary.names()[*f as usize].as_str()))
+                        .collect();
+                    c.sort_by(|a, b| b.0.abs().total_cmp(&a.0.abs()));
+                    let c: Vec<String> = c.iter().take(14).map(|(w, n)| format!("{w:.1} {n}")).collect();
+                    writeln!(
+                        talk,
+                        "WHY {} {:.2} {:?} :: {}\n      {}",
+                        kind.as_str(),
+                        h[k],
+                        v,
+                        e.text,
+                        c.join(" | ")
+                    )?;
+                }
+            }
+        }
+    }
     let mut out = io::stdout().lock();
     writeln!(out, "feature\t{}", EventKind::ALL.map(EventKind::as_str).join("\t"))?;
-    for (name, row) in event_features().iter().zip(&weights) {
-        if row.iter().any(|weight| weight.abs() >= 0.005) {
+    for (name, row) in corpus.vocabulary.names().iter().zip(&weights) {
+        if row.iter().any(|weight| weight.abs() >= 0.015) {
             let cells: Vec<String> = row.iter().map(|weight| format!("{weight:.2}")).collect();
             writeln!(out, "{name}\t{}", cells.join("\t"))?;
         }
@@ -65,6 +103,7 @@ impl Corpus {
     pub(crate) fn read(paths: &[String]) -> Result<Self, Box<dyn Error>> {
         let mut corpus = Self::default();
         let names = event_features();
+        corpus.vocabulary = Vocabulary::of(&names);
         for path in paths {
             let text = std::fs::read_to_string(path)?;
             let is_table = phrases::is_table(path);
@@ -74,6 +113,7 @@ impl Corpus {
                 } else {
                     corpus.add_article(line)?;
                 }
+                corpus.is_article.push(!is_table);
                 corpus.articles += 1;
             }
         }
@@ -85,6 +125,14 @@ impl Corpus {
             example.features.retain(|feature| !heard.contains(feature));
         }
         for example in &mut corpus.examples {
+            let is_known = |feature: u32| (feature as usize) < names.len();
+            example.features.retain(|f| {
+                is_known(*f)
+                    || corpus.vocabulary.is_common(
+                        *f,
+                        std::env::var("LEAST").ok().and_then(|p| p.parse().ok()).unwrap_or(LEAST),
+                    )
+            });
             for (kind, count) in example.counts.iter_mut().enumerate() {
                 if example.answers[kind] > 0.5 {
                     *count *= if kind == EventKind::Award as usize { RARE.sqrt() } else { RARE };
@@ -97,6 +145,10 @@ impl Corpus {
     fn add_article(&mut self, line: &str) -> Result<(), Box<dyn Error>> {
         let record: Value = serde_json::from_str(line)?;
         let article = read_record(line)?;
+        // An article that is not relevant has no events labelled, whatever it tells.
+        if record["relevant"].as_bool() == Some(false) {
+            return Ok(());
+        }
         let mut events = Vec::new();
         for event in record["events"].as_array().into_iter().flatten() {
             let word = event["type"].as_str().unwrap_or_default();
@@ -109,7 +161,10 @@ impl Corpus {
         }
         for found in event_evidence(&article) {
             let sentence = found.sentence.of(&article.title, article.body.text()).trim();
-            let mut example = self.example(found.features, 1.0);
+            let mut features = found.features;
+            features.extend(self.vocabulary.numbers(found.wording));
+            let mut example = self.example(features, 1.0);
+            example.text = sentence.to_owned();
             for (kind, named, evidence) in &events {
                 let is_here = sentence.contains(evidence.as_str()) || evidence.contains(sentence);
                 let is_its = match &found.vendor {
@@ -136,11 +191,15 @@ impl Corpus {
         let phrase = phrases::read(line, self.articles)?;
         let article = read_record(&serde_json::json!({"title": "", "text": phrase.text}).to_string())?;
         let mut found_events = HashSet::new();
-        for found in event_evidence(&article) {
+        for found in event_evidence(&article).into_iter().filter(|found| found.sentence.start >= phrase.from)
+        {
             let mut features = found.features;
             // A sentence by itself has no place in an article.
             features.retain(|feature| phrases::counts(&names[*feature as usize]));
-            let mut example = self.example(features, 0.7);
+            features.extend(self.vocabulary.numbers(found.wording));
+            let mut example =
+                self.example(features, std::env::var("PW").ok().and_then(|p| p.parse().ok()).unwrap_or(0.7));
+            example.text.clone_from(&phrase.text);
             for (kind, name) in &phrase.events {
                 let is_its = match (&found.vendor, name) {
                     (Some(vendor), Some(name)) => is_same_name(vendor, name),
@@ -157,7 +216,7 @@ impl Corpus {
             self.vendors.push(found.vendor);
         }
         for (kind, name) in phrase.events {
-            if !found_events.contains(&(kind, name.clone())) {
+            if !found_events.contains(&(kind, name.clone())) && std::env::var("SHOW").is_ok() {
                 writeln!(io::stderr(), "{:?} is not found: {}", name, phrase.text)?;
             }
             self.labels.push(Label { article: self.articles, kind, vendors: name.into_iter().collect() });
@@ -166,13 +225,25 @@ impl Corpus {
     }
 
     fn example(&self, features: Vec<u32>, count: f64) -> Example<KINDS> {
-        Example { group: self.articles, features, answers: [0.0; KINDS], counts: [count; KINDS] }
+        Example {
+            text: String::new(),
+            group: self.articles,
+            features,
+            answers: [0.0; KINDS],
+            counts: [count; KINDS],
+        }
     }
 
     fn weights(&self, is_seen: impl Fn(usize) -> bool) -> Vec<[f64; KINDS]> {
-        let leans: Vec<[f64; KINDS]> = event_leans().into_iter().map(|row| row.map(f64::from)).collect();
+        let mut leans: Vec<[f64; KINDS]> = event_leans().into_iter().map(|row| row.map(f64::from)).collect();
+        leans.resize(self.vocabulary.len(), [0.0; KINDS]);
         let seen: Vec<&Example<KINDS>> = self.examples.iter().filter(|e| is_seen(e.group)).collect();
-        fit(&seen, &leans, PENALTY, ROUNDS)
+        fit(
+            &seen,
+            &leans,
+            std::env::var("PEN").ok().and_then(|p| p.parse().ok()).unwrap_or(PENALTY),
+            std::env::var("ROUNDS").ok().and_then(|p| p.parse().ok()).unwrap_or(ROUNDS),
+        )
     }
 
     /// The probabilities of each example by weights made without its fold.
@@ -192,6 +263,63 @@ impl Corpus {
     /// Prints how many of the labelled events are claimed of one of their vendors somewhere in their article, and how many
     /// claims no label backs.
     fn compare(&self, held: &[[f64; KINDS]], talk: &mut impl Write) -> io::Result<()> {
+        let reached = self
+            .labels
+            .iter()
+            .filter(|label| {
+                self.examples.iter().zip(&self.vendors).any(|(e, v)| {
+                    e.group == label.article
+                        && e.answers[label.kind as usize] > 0.5
+                        && match v {
+                            Some(v) => label.vendors.iter().any(|n| is_same_name(n, v)),
+                            None => label.vendors.is_empty(),
+                        }
+                })
+            })
+            .count();
+        let named = self
+            .labels
+            .iter()
+            .filter(|label| {
+                self.examples.iter().zip(&self.vendors).any(|(e, v)| {
+                    e.group == label.article
+                        && match v {
+                            Some(v) => label.vendors.iter().any(|n| is_same_name(n, v)),
+                            None => label.vendors.is_empty(),
+                        }
+                })
+            })
+            .count();
+        if std::env::var("SHOW").is_ok() {
+            for ((e, v), h) in self.examples.iter().zip(&self.vendors).zip(held) {
+                for kind in EventKind::ALL {
+                    let k = kind as usize;
+                    if e.answers[k] > 0.5 && h[k] < THRESHOLD {
+                        writeln!(
+                            talk,
+                            "FN {} {:.2} {:?} art {} :: {}",
+                            kind.as_str(),
+                            h[k],
+                            v,
+                            e.group,
+                            e.text
+                        )?;
+                    }
+                    if e.counts[k] > 0.0 && e.answers[k] < 0.5 && h[k] >= THRESHOLD {
+                        writeln!(
+                            talk,
+                            "FP {} {:.2} {:?} art {} :: {}",
+                            kind.as_str(),
+                            h[k],
+                            v,
+                            e.group,
+                            e.text
+                        )?;
+                    }
+                }
+            }
+        }
+        writeln!(talk, "reached {reached} named {named} of {}", self.labels.len())?;
         writeln!(
             talk,
             "{} articles and sentences, {} readings, each fold left out in turn",
@@ -204,13 +332,21 @@ impl Corpus {
             let mut claimed: HashMap<(usize, Option<&String>), bool> = HashMap::new();
             for ((example, vendor), held) in self.examples.iter().zip(&self.vendors).zip(held) {
                 let can_be = vendor.is_some() || kind == EventKind::Solicitation;
-                if can_be && held[kind as usize] >= THRESHOLD {
+                if can_be
+                    && self.is_article[example.group]
+                    && held[kind as usize]
+                        >= std::env::var("THR").ok().and_then(|p| p.parse().ok()).unwrap_or(THRESHOLD)
+                {
                     let is_right =
                         example.answers[kind as usize] > 0.5 || example.counts[kind as usize] == 0.0;
                     *claimed.entry((example.group, vendor.as_ref())).or_default() |= is_right;
                 }
             }
-            let labels: Vec<&Label> = self.labels.iter().filter(|label| label.kind == kind).collect();
+            let labels: Vec<&Label> = self
+                .labels
+                .iter()
+                .filter(|label| label.kind == kind && self.is_article[label.article])
+                .collect();
             let is_found = |label: &&&Label| {
                 claimed.keys().any(|(article, vendor)| {
                     *article == label.article

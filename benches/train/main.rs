@@ -7,16 +7,19 @@
 
 mod events;
 mod logistic;
+mod names;
 mod phrases;
 mod relevance;
 mod roles;
+mod vocabulary;
 
 use std::error::Error;
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let words: Vec<String> = std::env::args().skip(1).filter(|word| word != "--bench").collect();
+    let words: Vec<String> = std::env::args().skip(1).filter(|word| !word.starts_with("--")).collect();
     match words.split_first() {
         Some((task, paths)) if task == "roles" => roles::train(paths),
+        Some((task, paths)) if task == "names" => names::train(paths),
         Some((task, paths)) if task == "events" => events::train(paths),
         Some((task, paths)) if task == "relevance" => relevance::train(paths),
         _ => Ok(()),

@@ -1,4 +1,5 @@
-//! Single sentences that tell events, with marks for the names: `award V<TAB>{A} has picked {V}`.
+//! Single sentences that tell events, with marks for the names: `award V<TAB>{A} has picked {V}`. What stands before
+//! ` || ` is only there to be pointed back at.
 
 use std::error::Error;
 use std::path::Path;
@@ -52,6 +53,8 @@ const OF_A_SENTENCE: [&str; 16] = [
 /// A sentence with its names filled in, and what it tells of which supplier.
 pub(crate) struct Phrase {
     pub text: String,
+    /// Where the labelled part of the text begins, in bytes.
+    pub from: usize,
     pub events: Vec<(EventKind, Option<String>)>,
 }
 
@@ -72,7 +75,11 @@ pub(crate) fn read(line: &str, number: usize) -> Result<Phrase, Box<dyn Error>> 
         text = text.replace(&format!("{{{mark}}}"), name_of(mark).unwrap_or_default());
     }
     let mut letters = text.chars();
-    let text = letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect();
+    let text: String = letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect();
+    let (context, labelled) = text.rsplit_once(" || ").unwrap_or(("", &text));
+    let context = context.replace(" || ", " ");
+    let from = if context.is_empty() { 0 } else { context.len() + 1 };
+    let text = format!("{context} {labelled}").trim_start().to_owned();
     let events = events
         .split("; ")
         .filter(|event| !event.is_empty())
@@ -82,7 +89,7 @@ pub(crate) fn read(line: &str, number: usize) -> Result<Phrase, Box<dyn Error>> 
             Ok((kind, name_of(mark).map(str::to_owned)))
         })
         .collect::<Result<_, String>>()?;
-    Ok(Phrase { text, events })
+    Ok(Phrase { text, from, events })
 }
 
 /// Whether the feature of this name means the same in a sentence by itself.

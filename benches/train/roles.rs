@@ -10,10 +10,15 @@ use awardwire::article::{read_record, sentence_spans};
 use awardwire::entities::{AmountRole, ROLES, find, role_evidence, role_features};
 use serde_json::Value;
 
+use crate::vocabulary::Vocabulary;
+
 /// How strongly weights are drawn towards what the table of cues says of them.
 const PENALTY: f64 = 3.0;
 const ROUNDS: usize = 400;
 const FOLDS: usize = 10;
+
+/// Wording around fewer sums says nothing of others.
+const LEAST: usize = 3;
 
 /// One telling of a labelled sum.
 struct Example {
@@ -34,16 +39,27 @@ type Weights = Vec<[f64; 8]>;
 pub(crate) fn train(paths: &[String]) -> Result<(), Box<dyn Error>> {
     let (names, leans): (Vec<String>, Weights) =
         role_features().into_iter().map(|(name, lean)| (name, lean.map(f64::from))).unzip();
+    let mut vocabulary = Vocabulary::of(&names);
     let mut examples = Vec::new();
     let mut articles = 0;
     for path in paths {
         let is_table = Path::new(path).extension().is_some_and(|extension| extension == "tsv");
         let text = std::fs::read_to_string(path)?;
         for line in text.lines().skip(usize::from(is_table)).filter(|line| !line.trim().is_empty()) {
-            examples.extend(if is_table { read_phrase(line, articles)? } else { read(line, articles)? });
+            examples.extend(if is_table {
+                read_phrase(line, articles, &mut vocabulary)?
+            } else {
+                read(line, articles, &mut vocabulary)?
+            });
             articles += 1;
         }
     }
+    let first = names.len();
+    for example in &mut examples {
+        example.features.retain(|f| *f < first || vocabulary.is_common(*f as u32, LEAST));
+    }
+    let mut leans = leans;
+    leans.resize(vocabulary.len(), [0.0; 8]);
     // Of articles and of single sentences.
     let (mut right, mut all) = ([0_u32; 2], [0_u32; 2]);
     let mut by_role: HashMap<(usize, usize), u32> = HashMap::new();
@@ -84,8 +100,8 @@ pub(crate) fn train(paths: &[String]) -> Result<(), Box<dyn Error>> {
     let weights = fit(&examples.iter().collect::<Vec<_>>(), &leans);
     let mut out = io::stdout().lock();
     writeln!(out, "feature\t{}", ROLES.map(AmountRole::as_str).join("\t"))?;
-    for (name, row) in names.iter().zip(&weights) {
-        if row.iter().any(|weight| weight.abs() >= 0.005) {
+    for (name, row) in vocabulary.names().iter().zip(&weights) {
+        if row.iter().any(|weight| weight.abs() >= 0.02) {
             let cells: Vec<String> = row.iter().map(|weight| format!("{weight:.2}")).collect();
             writeln!(out, "{name}\t{}", cells.join("\t"))?;
         }
@@ -93,8 +109,18 @@ pub(crate) fn train(paths: &[String]) -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
+/// The numbers of features of the program and of wording.
+fn numbered(mut features: Vec<usize>, wording: Vec<String>, vocabulary: &mut Vocabulary) -> Vec<usize> {
+    features.extend(vocabulary.numbers(wording).into_iter().map(|number| number as usize));
+    features
+}
+
 /// The sums of one line of a table of sentences: their roles in order, a tab, the sentence.
-fn read_phrase(line: &str, article: usize) -> Result<Vec<Example>, Box<dyn Error>> {
+fn read_phrase(
+    line: &str,
+    article: usize,
+    vocabulary: &mut Vocabulary,
+) -> Result<Vec<Example>, Box<dyn Error>> {
     let (roles, sentence) = line.split_once('\t').ok_or_else(|| format!("no tab in {line:?}"))?;
     let roles: Vec<usize> =
         roles.split(',').filter_map(|name| ROLES.iter().position(|role| role.as_str() == name)).collect();
@@ -103,12 +129,13 @@ fn read_phrase(line: &str, article: usize) -> Result<Vec<Example>, Box<dyn Error
     let mentions = find(&text, &sentences);
     let evidence = role_evidence(&text, &sentences, &mentions);
     if evidence.len() != roles.len() {
-        return Err(format!("{} sums, {} roles: {line}", evidence.len(), roles.len()).into());
+        writeln!(io::stderr(), "passed over, {} sums, {} roles: {line}", evidence.len(), roles.len())?;
+        return Ok(Vec::new());
     }
     let examples = evidence.into_iter().zip(roles).enumerate().map(|(sum, (evidence, role))| Example {
         article,
         sum,
-        features: evidence.features,
+        features: numbered(evidence.features, evidence.wording, vocabulary),
         role,
         is_sentence: true,
         weight: 1.0,
@@ -117,7 +144,7 @@ fn read_phrase(line: &str, article: usize) -> Result<Vec<Example>, Box<dyn Error
 }
 
 /// The tellings of the labelled sums of one article. A sum that is labelled with two roles teaches nothing.
-fn read(line: &str, article: usize) -> Result<Vec<Example>, Box<dyn Error>> {
+fn read(line: &str, article: usize, vocabulary: &mut Vocabulary) -> Result<Vec<Example>, Box<dyn Error>> {
     let labels: Value = serde_json::from_str(line)?;
     let mut roles: HashMap<(String, String), BTreeSet<usize>> = HashMap::new();
     for label in labels["amounts"].as_array().into_iter().flatten() {
@@ -142,7 +169,7 @@ fn read(line: &str, article: usize) -> Result<Vec<Example>, Box<dyn Error>> {
             found.push(Example {
                 article,
                 sum,
-                features: evidence.features,
+                features: numbered(evidence.features, evidence.wording, vocabulary),
                 role: *role,
                 is_sentence: false,
                 weight: 1.0,
@@ -173,7 +200,7 @@ fn probabilities(weights: &Weights, features: &[usize]) -> [f64; 8] {
 
 /// Accelerated descent; each weight's step is what bounds its curvature, so that no round overshoots.
 fn fit(examples: &[&Example], leans: &Weights) -> Weights {
-    let mut bounds = vec![PENALTY; leans.len()];
+    let mut bounds = vec![penalty(); leans.len()];
     for example in examples {
         for feature in &example.features {
             bounds[*feature] += 0.5 * example.weight * example.features.len() as f64;
@@ -182,8 +209,9 @@ fn fit(examples: &[&Example], leans: &Weights) -> Weights {
     let mut weights = leans.clone();
     let mut ahead = weights.clone();
     for round in 0..ROUNDS {
-        let pull =
-            |row: &[f64; 8], lean: &[f64; 8]| std::array::from_fn(|role| (row[role] - lean[role]) * PENALTY);
+        let pull = |row: &[f64; 8], lean: &[f64; 8]| {
+            std::array::from_fn(|role| (row[role] - lean[role]) * penalty())
+        };
         let mut slope: Weights = ahead.iter().zip(leans).map(|(row, lean)| pull(row, lean)).collect();
         for example in examples {
             let guess = probabilities(&ahead, &example.features);
@@ -204,4 +232,8 @@ fn fit(examples: &[&Example], leans: &Weights) -> Weights {
         }
     }
     weights
+}
+
+fn penalty() -> f64 {
+    std::env::var("PEN").ok().and_then(|p| p.parse().ok()).unwrap_or(PENALTY)
 }

@@ -11,6 +11,8 @@ mod names;
 mod pattern;
 mod span;
 mod text;
+mod weights;
+mod wording;
 
 pub use address::{Address, AddressError};
 pub use day::{PartialDate, PartialDateError};
@@ -20,3 +22,5 @@ pub use names::{comparison_key, slug, without_legal_suffix};
 pub use pattern::pattern;
 pub use span::{Field, Span};
 pub use text::{printable, squeeze};
+pub use weights::{Features, Weights, probability};
+pub use wording::{Word, plain_words};

@@ -6,8 +6,8 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::mention::Organisation;
+use super::name_features::is_place;
 use super::organisations::Texts;
-use super::places::PLACES;
 use super::plain_words::NEVER;
 use super::run_shape::capitalised;
 use crate::base::{Field, OrgId, Span, comparison_key};
@@ -126,7 +126,7 @@ pub(super) fn add_local_bodies(agencies: &mut Vec<Organisation>, texts: Texts<'_
         .captures(texts.body)
         .and_then(|c| c.get(1))
         .map(|m| m.as_str().split(' ').map(capitalised).collect::<Vec<_>>().join(" "));
-    if let Some(town) = town.filter(|town| !PLACES.contains(&town.as_str())) {
+    if let Some(town) = town.filter(|town| !is_place(town)) {
         for bare in BARE {
             let full = format!("{town} {bare}");
             for (start, _) in texts.body.match_indices(bare) {

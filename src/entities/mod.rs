@@ -6,22 +6,25 @@
 
 mod amounts;
 mod body_words;
+mod candidates;
 mod country;
 mod currencies;
 mod dates;
 mod figures;
 mod gazetteer;
+mod home;
 mod lists;
 mod local;
 mod mention;
 mod name_cues;
+mod name_features;
 mod numbers;
 mod organisations;
-mod places;
 mod plain_words;
 mod proper;
 mod qualifiers;
 mod role_cues;
+mod role_words;
 mod roles;
 mod run_shape;
 mod short_names;
@@ -36,6 +39,7 @@ pub use mention::{
 };
 
 pub use roles::{ROLES, RoleEvidence, role_features};
+pub use unlisted::NameEvidence;
 
 use crate::article::Article;
 use crate::base::{Field, Span};
@@ -46,11 +50,9 @@ pub fn find(article: &Article, sentences: &[Span]) -> Mentions {
     let body = article.body.text();
     let country = country_of(article);
     let texts = organisations::Texts { title: &article.title, body, country };
-    let mut counted = organisations::counted(texts);
-    let taken = organisations::taken(&counted);
-    let suppliers = organisations::places_of(&counted, EntryKind::Vendor);
-    let unlisted::Unlisted { mut agencies, mut vendors, overruled } =
-        unlisted::find(texts, &taken, &suppliers);
+    let (mut counted, refused) = organisations::counted(texts);
+    let taken = organisations::taken(&counted, &refused);
+    let unlisted::Unlisted { mut agencies, mut vendors, overruled } = unlisted::find(texts, &taken);
     counted.retain(|c| !overruled.contains(&c.span));
     agencies.extend(organisations::organisations(&counted, EntryKind::Agency));
     vendors.extend(organisations::organisations(&counted, EntryKind::Vendor));
@@ -91,6 +93,14 @@ pub fn find(article: &Article, sentences: &[Span]) -> Mentions {
     mentions
 }
 
+/// The names of `article` that nobody listed and all that is seen of each: for the program that makes the weights.
+pub fn name_evidence(article: &Article) -> Vec<NameEvidence> {
+    let body = article.body.text();
+    let texts = organisations::Texts { title: &article.title, body, country: country_of(article) };
+    let (counted, refused) = organisations::counted(texts);
+    unlisted::evidence(texts, &organisations::taken(&counted, &refused))
+}
+
 /// What the role of each sum of `article` is decided by, given what [`find`] found in it: for the program that makes the
 /// weights.
 pub fn role_evidence(article: &Article, sentences: &[Span], mentions: &Mentions) -> Vec<RoleEvidence> {
@@ -107,7 +117,12 @@ pub fn role_evidence(article: &Article, sentences: &[Span], mentions: &Mentions)
         all.extend(sums.iter().enumerate().map(|(i, sum)| {
             let sentence = sentence_around(sentences, field, sum.start, text.len());
             let span = Span::new(field, sum.start, sum.end);
-            RoleEvidence { span, money: sum.money, features: role_cues::features(&scene, i, sentence) }
+            let mut wording: Vec<String> = Vec::new();
+            role_words::features(&mut wording, &scene, i, sentence);
+            wording.sort_unstable();
+            wording.dedup();
+            let features = role_cues::features(&scene, i, sentence);
+            RoleEvidence { span, money: sum.money, features, wording }
         }));
     }
     all

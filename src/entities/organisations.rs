@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, HashSet};
 
+use super::candidates::Taken;
 use super::gazetteer::{Gazetteer, Sighting};
 use super::lists::EntryKind;
 use super::mention::{Named, Organisation, TermMention};
@@ -33,13 +34,21 @@ impl<'a> Texts<'a> {
 }
 
 /// Chooses among the sightings of listed names: rules of the lists, then the longest at each place.
-pub(super) fn counted(texts: Texts<'_>) -> Vec<Counted> {
+/// Besides, the places of listed names that mean another here: "formerly of Larkfield", "the Denver Post".
+pub(super) fn counted(texts: Texts<'_>) -> (Vec<Counted>, Vec<Span>) {
     let gazetteer = Gazetteer::bundled();
     let mut all: Vec<(Field, Sighting)> = Vec::new();
     for field in [Field::Title, Field::Body] {
         all.extend(gazetteer.sightings(texts.of(field)).into_iter().map(|s| (field, s)));
     }
-    all.retain(|(field, s)| !is_misleading(texts.of(*field), s));
+    let mut refused: Vec<Span> = Vec::new();
+    all.retain(|(field, s)| {
+        let misleads = is_misleading(texts.of(*field), s);
+        if misleads && gazetteer.alias(s).rule.is_plain() && gazetteer.entry(s).kind != EntryKind::Term {
+            refused.push(Span::new(*field, s.start, s.end));
+        }
+        !misleads
+    });
     let in_full: HashSet<usize> = all
         .iter()
         .filter(|(field, s)| gazetteer.alias(s).rule.is_plain() && !is_inside_longer(*field, s, &all))
@@ -93,7 +102,7 @@ pub(super) fn counted(texts: Texts<'_>) -> Vec<Counted> {
         taken_until = (*field, s.end);
         found.push(Counted { span, entry });
     }
-    found
+    (found, refused)
 }
 
 fn is_inside_longer(field: Field, s: &Sighting, all: &[(Field, Sighting)]) -> bool {
@@ -319,16 +328,14 @@ fn acts_as_organisation(text: &str, s: &Sighting) -> bool {
     MET_BY.iter().any(|phrase| near.ends_with(phrase) && *phrase != "from ")
 }
 
-/// The places that a listed name holds; a word of the field ("Analytics", "AI") may still be part of a longer name.
-pub(super) fn taken(counted: &[Counted]) -> Vec<Span> {
+/// The places that listed names hold; a word of the field ("Analytics", "AI") may still be part of a longer name.
+pub(super) fn taken(counted: &[Counted], refused: &[Span]) -> Vec<Taken> {
     let entries = Gazetteer::bundled().lists().entries();
-    counted.iter().filter(|c| entries[c.entry].kind != EntryKind::Term).map(|c| c.span).collect()
-}
-
-/// The places of the listed names of one kind.
-pub(super) fn places_of(counted: &[Counted], kind: EntryKind) -> Vec<Span> {
-    let entries = Gazetteer::bundled().lists().entries();
-    counted.iter().filter(|c| entries[c.entry].kind == kind).map(|c| c.span).collect()
+    let kinds = counted.iter().map(|c| Taken { span: c.span, kind: entries[c.entry].kind });
+    let refused = refused.iter().map(|span| Taken { span: *span, kind: EntryKind::Product });
+    let mut taken: Vec<Taken> = kinds.filter(|taken| taken.kind != EntryKind::Term).chain(refused).collect();
+    taken.sort_by_key(|taken| taken.span);
+    taken
 }
 
 /// The counted names of one kind, grouped by entry in order of first mention.

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use super::body_words::AGENCY_TAILS;
+
 /// Words after which a lower-case "of" or "for" goes on with the name.
 const OPENERS: &[&str] = &[
     "Administration",
@@ -50,6 +52,12 @@ const OPENERS: &[&str] = &[
 const OFFICERS: &[&str] =
     &["Sheriff", "Attorney", "Governor", "Mayor", "Comptroller", "Auditor", "Treasurer", "Clerk", "Marshal"];
 
+/// Words whose possessive stands inside names.
+const OWNERS: &[&str] = &[
+    "Children", "Citizen", "Employee", "Farmer", "General", "Hawke", "King", "Men", "People", "Pupil",
+    "Queen", "Soldier", "State", "Student", "Teacher", "Veteran", "Women", "Worker",
+];
+
 /// A run of capitalised words in one text, in bytes.
 pub(super) type Run = Range<usize>;
 
@@ -60,7 +68,11 @@ pub(super) fn runs(text: &str) -> Vec<Run> {
     let mut found = Vec::new();
     let mut i = 0;
     while i < words.len() {
-        if !is_capitalised(&text[words[i].clone()]) {
+        let is_ordinal = is_ordinal(&text[words[i].clone()])
+            && words.get(i + 1).is_some_and(|next| {
+                text[words[i].end..next.start] == *" " && is_capitalised(&text[next.clone()])
+            });
+        if !is_ordinal && !is_capitalised(&text[words[i].clone()]) {
             i += 1;
             continue;
         }
@@ -76,6 +88,16 @@ fn end_of_run(text: &str, words: &[Range<usize>], first: usize) -> usize {
     let mut is_open = false; // inside "Department of …", where "and" goes on
     while let Some(next) = words.get(last + 1) {
         let gap = &text[words[last].end..next.start];
+        // "Children's Hospital of Marlow", "Ministry of Citizens' Services".
+        let owner = &text[words[last].clone()];
+        let is_owned = matches!(gap, "'s " | "’s ") && OWNERS.contains(&owner)
+            || matches!(gap, "' " | "’ ")
+                && OWNERS.contains(&owner.trim_end_matches('s'))
+                && owner.ends_with('s');
+        if is_owned && is_capitalised(&text[next.clone()]) {
+            last += 1;
+            continue;
+        }
         // "Hull County Sheriff's Office" is one name.
         if matches!(gap, "'s " | "’s ")
             && &text[next.clone()] == "Office"
@@ -101,7 +123,7 @@ fn end_of_run(text: &str, words: &[Range<usize>], first: usize) -> usize {
         let Some(target) = target else { break };
         let opener = OPENERS.contains(&&text[words[last].clone()]);
         let goes_on = match word {
-            "and" => is_open,
+            "and" => is_open || is_joint_name(text, &words, first, last),
             "of" | "for" => opener,
             _ => false,
         };
@@ -114,6 +136,31 @@ fn end_of_run(text: &str, words: &[Range<usize>], first: usize) -> usize {
         last += skip;
     }
     last
+}
+
+/// "the Police and Border Guard Board": two halves of one body's name, which its last word tells.
+fn is_joint_name(text: &str, words: &[Range<usize>], first: usize, last: usize) -> bool {
+    let has_article =
+        words[first].start >= 4 && text[..words[first].start].to_ascii_lowercase().ends_with("the ");
+    let mut end = last + 2;
+    while let Some(next) = words.get(end + 1)
+        && text[words[end].end..next.start] == *" "
+        && is_capitalised(&text[next.clone()])
+    {
+        end += 1;
+    }
+    has_article
+        && last - first < 2
+        && end > last + 2
+        && words.get(end).is_some_and(|word| AGENCY_TAILS.contains(&&text[word.clone()]))
+}
+
+/// "10th", "21st": the number of a unit.
+fn is_ordinal(word: &str) -> bool {
+    let digits = word.trim_end_matches(|c: char| c.is_ascii_lowercase());
+    matches!(&word[digits.len()..], "st" | "nd" | "rd" | "th")
+        && (1..=3).contains(&digits.len())
+        && digits.bytes().all(|b| b.is_ascii_digit())
 }
 
 /// Words: letters and digits, with `& ' ’ . - /` inside.
@@ -183,6 +230,10 @@ mod tests {
             ("Hull County Sheriff's Office said", vec!["Hull County Sheriff's Office"]),
             ("L’entreprise Beaumont a gagné", vec!["Beaumont"]),
             ("Cochise County Board of Supervisors", vec!["Cochise County Board of Supervisors"]),
+            ("the 10th Mountain Division and 3rd Wing", vec!["10th Mountain Division", "3rd Wing"]),
+            ("the Police and Border Guard Board", vec!["Police and Border Guard Board"]),
+            ("with Acme and Border Guard Board", vec!["Acme", "Border Guard Board"]),
+            ("the Ministry of Citizens' Services", vec!["Ministry of Citizens' Services"]),
             ("C3.ai's AT&T deal, xAI", vec!["C3.ai", "AT&T", "xAI"]),
             ("Court of Appeals for the Federal Circuit", vec!["Court of Appeals for the Federal Circuit"]),
         ] {

@@ -9,7 +9,8 @@ use std::sync::LazyLock;
 
 use super::mention::{Amount, AmountRole};
 use super::role_cues::{Scene, features, names};
-use crate::base::{Field, Money, Span};
+use super::role_words;
+use crate::base::{Field, Money, Span, Weights};
 
 /// The roles in the order of the columns of the weights.
 pub const ROLES: [AmountRole; 8] = [
@@ -32,6 +33,8 @@ pub struct RoleEvidence {
     pub money: Money,
     /// Numbers of the features that hold, of those of [`role_features`].
     pub features: Vec<usize>,
+    /// Names of the features of the wording around it.
+    pub wording: Vec<String>,
 }
 
 /// The names of all features that the role of a sum is decided by, and how far each speaks for each role before any
@@ -57,9 +60,16 @@ static WEIGHTS: LazyLock<Vec<[f32; 8]>> = LazyLock::new(|| {
     names().iter().map(|(name, _)| rows.get(name.as_str()).copied().unwrap_or_default()).collect()
 });
 
+/// The same table by name, for the features of [`role_words`].
+static WORDS: LazyLock<Weights<8>> = LazyLock::new(|| Weights::parse(TABLE));
+
 /// The role of the sum at `index` of the scene, with how sure that is. `sentence` is its sentence's range.
 pub(super) fn role(scene: &Scene<'_>, index: usize, sentence: (usize, usize)) -> (AmountRole, f32) {
-    let mut scores = [0.0_f32; 8];
+    let mut words: Vec<u64> = Vec::new();
+    role_words::features(&mut words, scene, index, sentence);
+    words.sort_unstable();
+    words.dedup();
+    let mut scores = WORDS.scores(&words);
     for feature in features(scene, index, sentence) {
         if let Some(row) = WEIGHTS.get(feature) {
             for (score, weight) in scores.iter_mut().zip(row) {

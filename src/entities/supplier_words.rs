@@ -69,3 +69,29 @@ pub(super) const VENDOR_TAILS: &[&str] = &[
     "Forecasting",
     "Paving",
 ];
+
+/// Last words of the names of a supplier's units: "Maximus Federal", "Thales UK".
+pub(super) const UNIT_TAILS: &[&str] = &[
+    "America",
+    "Australia",
+    "Canada",
+    "Consulting",
+    "Deutschland",
+    "Federal",
+    "France",
+    "Germany",
+    "Government",
+    "India",
+    "Japan",
+    "Korea",
+    "Nederland",
+    "Research",
+    "Sector",
+    "Singapore",
+    "UK",
+    "USA",
+    "Ventures",
+    "Foundation",
+    "Aeronautics",
+    "Aviation",
+];

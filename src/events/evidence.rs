@@ -56,9 +56,9 @@ const LITTLE_BEFORE: [&str; 20] = [
     "the",
     "that",
 ];
-const LITTLE_AFTER: [&str; 20] = [
+const LITTLE_AFTER: [&str; 19] = [
     "to", "for", "with", "by", "in", "on", "'s", ",", ".", "and", "was", "has", "had", "will", "is", "said",
-    "on", "of", "at", "(",
+    "of", "at", "(",
 ];
 
 /// How the sentence speaks of the supplier.
@@ -78,13 +78,27 @@ pub(super) enum Manner {
     Nobody,
 }
 
+impl Manner {
+    /// The manner in a word, as names of features have it.
+    pub(super) fn as_str(self) -> &'static str {
+        match self {
+            Self::Named => "named",
+            Self::Product => "by product",
+            Self::PointedAt => "pointed at",
+            Self::Absent => "absent",
+            Self::Next => "named next",
+            Self::Nobody => "nobody",
+        }
+    }
+}
+
 /// One supplier that a sentence may speak of.
 #[derive(Debug)]
 pub(super) struct Reading<'s> {
     pub party: Option<&'s Party>,
     pub manner: Manner,
     /// The bytes of the sentence that speak of it, with the other suppliers of its list.
-    place: (usize, usize),
+    pub place: (usize, usize),
     listed: usize,
 }
 

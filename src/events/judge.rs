@@ -7,13 +7,14 @@ use crate::events::candidate::{Candidate, Filled, push_once};
 use crate::events::cues::Cue;
 use crate::events::event::EventKind;
 use crate::events::evidence::{Manner, Reading, cue_features, features, readings};
-use crate::events::model::{PerKind, probabilities, weight};
+use crate::events::model::{PerKind, probabilities, weight, word_scores};
 use crate::events::slots::{certainty, date_near, fill_buyers, suppliers, value_near};
 use crate::events::story::{Party, Story, can_buy};
 use crate::events::tokens::Tokens;
+use crate::events::wording::Wording;
 
 /// How likely an event must be to be claimed.
-pub(super) const THRESHOLD: f32 = 0.35;
+pub(super) const THRESHOLD: f32 = 0.2;
 
 /// What a sentence tells.
 pub(super) struct Judged {
@@ -28,9 +29,19 @@ pub(super) fn claims(story: &Story<'_>, index: usize, heard: Vec<Candidate>, bef
     let sentence = &story.sentences[index];
     let tokens = Tokens::of(story, sentence);
     let readings = readings(story, index);
+    let wording = Wording::of(sentence);
+    let mut words: Vec<u64> = Vec::new();
+    wording.sentence_features(&mut words);
+    let spoken = word_scores(&mut words);
     let judged: Vec<PerKind> = readings
         .iter()
-        .map(|reading| probabilities(&features(story, index, &tokens, reading, &heard)))
+        .map(|reading| {
+            words.clear();
+            wording.features(&mut words, reading);
+            let mut scores = word_scores(&mut words);
+            scores.iter_mut().zip(spoken).for_each(|(score, spoken)| *score += spoken);
+            probabilities(&features(story, index, &tokens, reading, &heard), &scores)
+        })
         .collect();
     let mut kept = heard;
     for claim in &mut kept {

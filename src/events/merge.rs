@@ -24,7 +24,7 @@ pub(super) fn merge(story: &Story<'_>, mut claims: Vec<Candidate>) -> Vec<Candid
         let sentence = &story.sentences[claim.sentence];
         let is_other = claim.kind == EventKind::Award
             && words::OTHER_ONE.find(sentence.text).is_some_and(|m| !is_denied(sentence, m.start()));
-        match merged.iter_mut().find(|known| !is_other && is_same_dealing(known, &claim)) {
+        match merged.iter_mut().find(|known| !is_other && is_same_dealing(story, known, &claim)) {
             Some(known) => absorb(story, known, &claim),
             None => merged.push(claim),
         }
@@ -178,7 +178,7 @@ fn names_other_supplier(story: &Story<'_>, claims: &[Candidate], index: usize) -
 }
 
 /// Whether two claims of one article can be one dealing.
-fn is_same_dealing(known: &Candidate, claim: &Candidate) -> bool {
+fn is_same_dealing(story: &Story<'_>, known: &Candidate, claim: &Candidate) -> bool {
     if known.kind != claim.kind {
         return false;
     }
@@ -194,11 +194,18 @@ fn is_same_dealing(known: &Candidate, claim: &Candidate) -> bool {
         }
         _ => shares_vendor,
     };
-    vendors_fit
-        && buyers_fit(known, claim)
-        && values_fit(known, claim)
-        && (is_state(known.kind) || dates_fit(known.date.map(|d| d.0), claim.date.map(|d| d.0)))
+    // Of sixteen suppliers of which an article tells something, only one has it told of two dealings: those differ in
+    // more than what a headline leaves out or a sentence seems to say.
+    let is_vague =
+        |claim: &Candidate| claim.confidence < SURE_OF_ITSELF || story.sentences[claim.sentence].is_title();
+    let is_other = !buyers_fit(known, claim)
+        || !values_fit(known, claim)
+        || !(is_state(known.kind) || dates_fit(known.date.map(|d| d.0), claim.date.map(|d| d.0)));
+    vendors_fit && (is_vague(known) || is_vague(claim) || !is_other)
 }
+
+/// A claim less sure than this joins another of its supplier and kind rather than standing alone.
+const SURE_OF_ITSELF: f32 = 0.5;
 
 /// What a supplier is or is not for a body: told again it is the same, whatever day the sentence gives.
 fn is_state(kind: EventKind) -> bool {
@@ -244,9 +251,9 @@ fn dates_fit(a: Option<PartialDate>, b: Option<PartialDate>) -> bool {
     }
 }
 
-/// Signed on Friday, announced on Monday.
+/// Signed in spring, announced in summer, told again in autumn.
 fn near_in_time(a: PartialDate, b: PartialDate) -> bool {
-    a.first_day().until(b.first_day()).is_ok_and(|gap| gap.get_days().abs() <= 21)
+    a.first_day().until(b.first_day()).is_ok_and(|gap| gap.get_days().abs() <= 240)
 }
 
 /// Adds what `claim` knows to `known`; named slots win over assumed ones, a sum over none, the finer date over the coarser.
@@ -255,7 +262,7 @@ fn absorb(story: &Story<'_>, known: &mut Candidate, claim: &Candidate) {
     if known.buyers_assumed && !claim.buyers_assumed && !claim.buyers.is_empty() {
         known.buyers.clone_from(&claim.buyers);
         known.buyers_assumed = false;
-    } else if !claim.buyers_assumed {
+    } else if !claim.buyers_assumed && buyers_fit(known, claim) {
         for buyer in &claim.buyers {
             push_once(&mut known.buyers, buyer.clone());
         }
@@ -270,7 +277,13 @@ fn absorb(story: &Story<'_>, known: &mut Candidate, claim: &Candidate) {
             push_once(&mut known.via, via.clone());
         }
     }
-    if is_more_exact(known.value.as_ref().map(|v| &v.0), claim.value.as_ref().map(|v| &v.0)) {
+    let is_only_headline =
+        story.sentences[known.sentence].is_title() && !story.sentences[claim.sentence].is_title();
+    if is_only_headline && claim.value.is_some() && claim.confidence >= SURE_OF_ITSELF {
+        known.value = claim.value;
+    } else if values_fit(known, claim)
+        && is_more_exact(known.value.as_ref().map(|v| &v.0), claim.value.as_ref().map(|v| &v.0))
+    {
         known.value = claim.value;
     }
     let is_finer = match (&known.date, &claim.date) {

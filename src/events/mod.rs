@@ -33,6 +33,7 @@ mod termination;
 #[cfg(test)]
 mod tests;
 mod tokens;
+mod wording;
 mod words;
 
 pub use corrections::{Corrections, CorrectionsError};
@@ -48,6 +49,7 @@ use candidate::{Candidate, Filled};
 use numbering::contract_ids;
 use story::Story;
 use tokens::Tokens;
+use wording::Wording;
 
 /// The version of the extractor (entities and events): raised whenever it may find otherwise than before.
 pub const EXTRACTOR_VERSION: u32 = 1;
@@ -108,6 +110,8 @@ pub struct EventEvidence {
     pub vendor: Option<String>,
     /// Numbers of the features that hold, of those of [`event_features`].
     pub features: Vec<u32>,
+    /// Names of the features of its wording.
+    pub wording: Vec<String>,
 }
 
 /// The names of all features that events are told by.
@@ -142,8 +146,15 @@ pub fn event_evidence(article: &Article) -> Vec<EventEvidence> {
     for (index, sentence) in story.sentences.iter().enumerate() {
         let tokens = Tokens::of(&story, sentence);
         let claims: Vec<Candidate> = RULES.iter().flat_map(|rule| rule.claims(&story, index)).collect();
+        let words = Wording::of(sentence);
         for reading in evidence::readings(&story, index) {
+            let mut wording: Vec<String> = Vec::new();
+            words.sentence_features(&mut wording);
+            words.features(&mut wording, &reading);
+            wording.sort_unstable();
+            wording.dedup();
             all.push(EventEvidence {
+                wording,
                 index,
                 sentence: sentence.span,
                 vendor: reading.party.map(|party| party.org.name.clone()),

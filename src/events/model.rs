@@ -7,6 +7,7 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
+use crate::base::{Weights, probability};
 use crate::events::event::EventKind;
 use crate::events::evidence::names;
 
@@ -14,6 +15,9 @@ use crate::events::evidence::names;
 pub(super) type PerKind = [f32; EventKind::ALL.len()];
 
 static TABLE: &str = include_str!("../../data/event_weights.tsv");
+
+/// The same table by name, for the features of [`super::wording`].
+static WORDS: LazyLock<Weights<{ EventKind::ALL.len() }>> = LazyLock::new(|| Weights::parse(TABLE));
 
 /// One row a feature.
 static WEIGHTS: LazyLock<Vec<PerKind>> = LazyLock::new(|| {
@@ -33,17 +37,22 @@ fn row(line: &str) -> Option<(&str, PerKind)> {
 /// No sentence is surer than this: how words go together may always be misread.
 const SUREST: f32 = 0.97;
 
-/// The probability of each kind.
-pub(super) fn probabilities(features: &[u32]) -> PerKind {
-    let mut scores = PerKind::default();
-    for feature in features {
-        if let Some(row) = WEIGHTS.get(*feature as usize) {
-            for (score, weight) in scores.iter_mut().zip(row) {
-                *score += weight;
-            }
+/// The probability of each kind, by the features of [`super::evidence`] and what the words say besides.
+pub(super) fn probabilities(features: &[u32], words: &PerKind) -> PerKind {
+    let mut scores = *words;
+    for row in features.iter().filter_map(|feature| WEIGHTS.get(*feature as usize)) {
+        for (score, weight) in scores.iter_mut().zip(row) {
+            *score += weight;
         }
     }
-    scores.map(|score| (1.0 / (1.0 + (-score).exp())).min(SUREST))
+    scores.map(|score| probability(score).min(SUREST))
+}
+
+/// What the words say for each kind.
+pub(super) fn word_scores(features: &mut Vec<u64>) -> PerKind {
+    features.sort_unstable();
+    features.dedup();
+    WORDS.scores(features)
 }
 
 /// How much one feature speaks for a kind.

@@ -1,0 +1,115 @@
+//! What a sentence says of one supplier, word by word: the words around it and next to each other, with who, how much and
+//! when in place of names, sums and days. Only wording that labelled articles have taught counts
+//! (`data/event_weights.tsv`).
+
+use crate::base::{Features, Word, plain_words};
+use crate::events::evidence::Reading;
+use crate::events::story::{Party, Sentence, Side, can_buy};
+
+/// How many words on either side of the supplier are near it.
+const NEAR: usize = 5;
+
+/// A sentence's words, names and sums in order.
+#[derive(Debug)]
+pub(super) struct Wording {
+    words: Vec<Word>,
+}
+
+/// What stands for a supplier that the reading does not speak of.
+const OTHER: &str = "FIRM";
+/// What stands for the supplier that it speaks of.
+const ITSELF: &str = "IT";
+
+impl Wording {
+    pub(super) fn of(sentence: &Sentence<'_>) -> Self {
+        let offset = sentence.span.start;
+        let mut known: Vec<(usize, usize, &'static str)> = Vec::new();
+        known.extend(sentence.parties.iter().map(|p| (p.span.start, p.span.end, label(p))));
+        known.extend(sentence.amounts.iter().map(|a| (a.span.start, a.span.end, "SUM")));
+        known.extend(sentence.dates.iter().map(|d| (d.span.start, d.span.end, "DAY")));
+        known.extend(sentence.numbers.iter().map(|n| (n.span.start, n.span.end, "NUMBER")));
+        known.sort_unstable();
+        for (start, end, _) in &mut known {
+            *start = start.saturating_sub(offset);
+            *end = end.saturating_sub(offset);
+        }
+        let words = plain_words(sentence.text, &known);
+        Self { words }
+    }
+
+    /// Notes what the words say, whoever they speak of.
+    pub(super) fn sentence_features(&self, sink: &mut impl Features) {
+        for word in &self.words {
+            sink.note(&["holds ", &word.text]);
+        }
+        for pair in self.words.windows(2) {
+            sink.note(&["holds ", &pair[0].text, " ", &pair[1].text]);
+        }
+    }
+
+    /// Notes what the words around the supplier of a reading say of it.
+    pub(super) fn features(&self, sink: &mut impl Features, reading: &Reading<'_>) {
+        let (start, end) = reading.place;
+        let manner = reading.manner.as_str();
+        if end == 0 {
+            for pair in self.words.windows(2) {
+                sink.note(&[manner, ": ", &pair[0].text, " ", &pair[1].text]);
+            }
+            for word in &self.words {
+                sink.note(&[manner, ": ", &word.text]);
+            }
+            return;
+        }
+        let first = self.words.partition_point(|word| word.start < start);
+        let last = self.words.partition_point(|word| word.start < end);
+        let (left, right) = (&self.words[..first], &self.words[last..]);
+        let text = |word: Option<&Word>| word.map_or("^", |word| word.text.as_str()).to_owned();
+        let (l1, l2) = (text(left.last()), text(left.iter().rev().nth(1)));
+        let (r1, r2, r3) = (text(right.first()), text(right.get(1)), text(right.get(2)));
+        sink.note(&[&l1, " ", ITSELF]);
+        sink.note(&[&l2, " ", &l1, " ", ITSELF]);
+        sink.note(&[ITSELF, " ", &r1]);
+        sink.note(&[ITSELF, " ", &r1, " ", &r2]);
+        sink.note(&[ITSELF, " ", &r1, " ", &r2, " ", &r3]);
+        sink.note(&[&l1, " ", ITSELF, " ", &r1]);
+        for word in left.iter().rev().take(NEAR) {
+            sink.note(&["near before ", &word.text]);
+        }
+        for word in right.iter().take(NEAR + 2) {
+            sink.note(&["near after ", &word.text]);
+        }
+        for word in left {
+            sink.note(&["before ", &word.text]);
+        }
+        for word in right {
+            sink.note(&["after ", &word.text]);
+        }
+        for pair in left.windows(2) {
+            sink.note(&["before ", &pair[0].text, " ", &pair[1].text]);
+        }
+        for pair in right.windows(2) {
+            sink.note(&["after ", &pair[0].text, " ", &pair[1].text]);
+        }
+        // The nearest body on either side, and the words between.
+        let body = |word: &Word| word.text == "BODY";
+        if let Some(at) = left.iter().rposition(body).filter(|at| left.len() - at <= 6) {
+            for word in &left[at + 1..] {
+                sink.note(&["BODY ", &word.text, " ", ITSELF]);
+            }
+        }
+        if let Some(at) = right.iter().position(body).filter(|at| *at <= 6) {
+            for word in &right[..at] {
+                sink.note(&[ITSELF, " ", &word.text, " BODY"]);
+            }
+        }
+    }
+}
+
+fn label(party: &Party) -> &'static str {
+    match party.side {
+        Side::Supplier if party.by_product => "PRODUCT",
+        Side::Supplier => OTHER,
+        Side::Buyer if can_buy(party.class) => "BODY",
+        Side::Buyer => "RULER",
+    }
+}
