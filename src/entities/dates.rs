@@ -49,7 +49,13 @@ pub(super) fn dates(text: &str, published: Option<PartialDate>) -> Vec<When> {
     let mut at = 0;
     while let Some(captures) = PATTERN.captures_at(text, at) {
         let Some(whole) = captures.get(0) else { break };
-        match read(&captures, published) {
+        // "of Sept. 9": the day goes with the month, and the preposition is passed over.
+        let has_day =
+            captures.name("m_month").filter(|_| captures.name("m_year").is_none()).is_some_and(|m| {
+                let rest = text.get(m.end()..).unwrap_or_default().trim_start_matches(['.', ' ', '\u{a0}']);
+                rest.len() < text.len() - m.end() && rest.starts_with(|c: char| c.is_ascii_digit())
+            });
+        match if has_day { None } else { read(&captures, published) } {
             Some((start, end, date, relative)) => {
                 found.push(When { start, end, date, relative });
                 at = end;
