@@ -37,7 +37,7 @@ mod tokens;
 mod words;
 
 pub use corrections::{Corrections, CorrectionsError};
-pub use details::{Classification, Competition, ContractType, Details};
+pub use details::{Classification, Competition, ContractType, Details, TermSentence};
 pub use event::{
     Attribution, AttributionKind, CONFIDENCE_TO_COUNT, Certainty, Event, EventKind, EventSpans, EventValue,
     Facts, OrgRef,

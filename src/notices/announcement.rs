@@ -64,8 +64,23 @@ impl Announcement {
         }
         let awardees = awardees(head, label);
         let are_placed = !awardees.is_empty() && awardees.iter().all(|one| one.has_place);
-        are_placed.then(|| Self { range: start..start + text.len(), awardees, verb: verb.range() })
+        // A name alone is enough where the rest is of the form.
+        let is_name = awardees.len() == 1 && names_activity && is_title_case(head);
+        (are_placed || is_name).then(|| Self {
+            range: start..start + text.len(),
+            awardees,
+            verb: verb.range(),
+        })
     }
+}
+
+/// Whether every word is written as in a name.
+fn is_title_case(head: &str) -> bool {
+    let is_of_name = |word: &str| {
+        word.starts_with(|c: char| !c.is_lowercase())
+            || matches!(word, "and" | "of" | "the" | "for" | "de" | "und")
+    };
+    head.len() < 100 && head.contains(' ') && head.split_whitespace().all(is_of_name)
 }
 
 #[cfg(test)]

@@ -4,14 +4,14 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use crate::base::{OrgId, comparison_key, without_legal_suffix};
-use crate::entities::{Entry, EntryKind, Lists};
+use crate::entities::{Entry, EntryKind, Lists, Rule};
 use crate::events::OrgRef;
 
 /// Every name that counts wherever it stands, by its comparison key. The first row of a name holds it.
 static BY_KEY: LazyLock<HashMap<(EntryKind, String), &'static Entry>> = LazyLock::new(|| {
     let lists = Lists::bundled();
     let mut keys = HashMap::new();
-    for alias in lists.aliases().iter().filter(|alias| !alias.rule.weak) {
+    for alias in lists.aliases().iter().filter(|alias| is_sure(&alias.rule)) {
         let Some(entry) = lists.entries().get(alias.entry) else { continue };
         let is_ours = entry.kind != EntryKind::Agency || entry.id.starts_with("us/");
         if is_ours && matches!(entry.kind, EntryKind::Agency | EntryKind::Vendor) {
@@ -20,6 +20,12 @@ static BY_KEY: LazyLock<HashMap<(EntryKind, String), &'static Entry>> = LazyLock
     }
     keys
 });
+
+/// Whether a name says which organisation it is without a story around it.
+fn is_sure(rule: &Rule) -> bool {
+    let is_ours = rule.countries.is_empty() || rule.countries.iter().any(|country| country == "us");
+    !rule.weak && !rule.full && rule.with.is_empty() && is_ours
+}
 
 /// Words that begin the name of a company's unit after the company's own one-word name.
 const OF_UNITS: &[&str] = &[
@@ -62,23 +68,33 @@ const OF_UNITS: &[&str] = &[
     "usg",
 ];
 
-/// The body of this printed name.
+/// The body of this printed name, its "U.S." kept: in an official record that is part of the name.
 pub(super) fn agency(printed: &str) -> OrgRef {
-    let plain = printed.trim_start_matches("U.S. ").trim_start_matches("US ");
     match entry(EntryKind::Agency, printed) {
-        Some(entry) => known(entry, plain),
-        None => OrgRef { id: OrgId::unlisted(&comparison_key(printed)), name: plain.to_owned() },
+        Some(entry) if printed.starts_with("U.S. ") => {
+            OrgRef { id: OrgId::from_stored(entry.id), name: printed.to_owned() }
+        }
+        Some(entry) => known(entry, printed),
+        None => OrgRef { id: OrgId::unlisted(&comparison_key(printed)), name: printed.to_owned() },
     }
 }
 
 /// The supplier of this printed name; a unit is its company.
 pub(super) fn vendor(printed: &str) -> OrgRef {
-    let plain = without_legal_suffix(printed);
-    let plain = plain.strip_prefix("The ").unwrap_or(plain);
     match entry(EntryKind::Vendor, printed) {
-        Some(entry) => known(entry, plain),
-        None => OrgRef { id: OrgId::unlisted(&comparison_key(printed)), name: plain.to_owned() },
+        Some(entry) => known(entry, trade_name(printed)),
+        None => unlisted_vendor(printed),
     }
+}
+
+/// A supplier of its own, whatever the lists say.
+pub(super) fn unlisted_vendor(printed: &str) -> OrgRef {
+    OrgRef { id: OrgId::unlisted(&comparison_key(printed)), name: trade_name(printed).to_owned() }
+}
+
+fn trade_name(printed: &str) -> &str {
+    let plain = without_legal_suffix(printed);
+    plain.strip_prefix("The ").unwrap_or(plain)
 }
 
 /// The parent that the lists give an organisation.
@@ -107,14 +123,27 @@ fn entry(kind: EntryKind, printed: &str) -> Option<&'static Entry> {
     }
 }
 
-/// An official record keeps the name it prints where the lists know the same organisation by a later one.
+/// The listed name where the printed one begins alike or one is made of the other's initials. An official record keeps
+/// the name it prints where the lists know the same organisation by another, mostly a later, name.
 fn known(entry: &'static Entry, printed: &str) -> OrgRef {
     let (listed, key) = (comparison_key(entry.name), comparison_key(printed));
-    let is_short = |name: &str| !name.contains(' ') && name.len() <= 6;
-    let is_same = key.starts_with(&listed) || listed.starts_with(&key);
-    let name = if is_same || is_short(&listed) || is_short(&key) { entry.name } else { printed };
-    let id = OrgId::from_stored(entry.id);
-    OrgRef { id, name: name.to_owned() }
+    let begins_with = |long: &str, short: &str| {
+        long.strip_prefix(short).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
+    };
+    let is_same = begins_with(&key, &listed)
+        || begins_with(&listed, &key)
+        || begins_with(&initials(&key), &listed)
+        || initials(&listed) == key;
+    let name = if is_same { entry.name } else { printed };
+    OrgRef { id: OrgId::from_stored(entry.id), name: name.to_owned() }
+}
+
+/// The first letters of the words of a comparison key, "and" and "of" passed over.
+fn initials(key: &str) -> String {
+    key.split(' ')
+        .filter(|word| !matches!(*word, "and" | "of" | "the"))
+        .filter_map(|word| word.chars().next())
+        .collect()
 }
 
 #[cfg(test)]
@@ -123,12 +152,18 @@ mod tests {
 
     #[test]
     fn listed_names_and_others() {
-        let vendor = |printed: &str| vendor(printed).id.to_string();
+        let vendor = |printed: &str| super::vendor(printed).id.to_string();
         assert_eq!(vendor("Lockheed Martin Rotary and Mission Systems"), "lockheed-martin");
         assert_eq!(vendor("The Boeing Co., Defense, Space & Security"), "boeing");
         assert_eq!(vendor("Raytheon Missile Systems"), vendor("Raytheon Co."));
+        assert_eq!(super::vendor("Science Applications International Corp.").id.as_str(), "saic");
+        assert_eq!(super::vendor("Harris Corp.").name, "Harris");
         assert_eq!(vendor("Quibble Dynamics Inc."), "x/quibble-dynamics");
-        assert_eq!(agency("U.S. Army Contracting Command").name, "Army Contracting Command");
+        let army = agency("U.S. Army Contracting Command");
+        assert_eq!(
+            (army.id.as_str(), army.name.as_str()),
+            ("us/dod/army/acc", "U.S. Army Contracting Command")
+        );
         assert_eq!(agency("Tasmire Port Command").id.as_str(), "x/tasmire-port-command");
         let renamed = agency("Naval Facilities Engineering Command, Southwest");
         assert_eq!(

@@ -13,7 +13,7 @@ use crate::base::{PartialDate, Span};
 use crate::entities::{Amount, Mentions, NumberKind, Organisation};
 use crate::events::{
     Attribution, AttributionKind, Certainty, Details, Event, EventKind, EventSpans, EventValue, Facts,
-    OrgRef, read_facts, subject,
+    OrgRef, TermSentence, read_facts, subject,
 };
 
 /// The form leaves little to doubt.
@@ -25,7 +25,7 @@ const CHANGE_WITHIN: usize = 220;
 /// What is awarded is a change: "a $… modification (P00002) to contract …", "to exercise an option".
 static CHANGE: LazyLock<Regex> = LazyLock::new(|| {
     crate::base::pattern(
-        r"(?i)\b(?:modification|contract\smodification|change\sorder|option(?:\syear|\speriod)?\s(?:\w+\s)?(?:under|on|to)|to\sexercise|exercise\sof|exercis(?:es|ing)|(?:bilateral|unilateral|supplemental)\sagreement|extension\s(?:to|of)|definitiz)\b",
+        r"(?i)(?:modification|contract\smodification|change\sorder|option(?:\syear|\speriod)?\s(?:\w+\s)?(?:under|on|to)|to\sexercise|exercise\sof|exercis(?:es|ing)|(?:bilateral|unilateral|supplemental)\sagreement|\bextension\s(?:to|of)|\bdefinitiz)",
     )
 });
 
@@ -52,11 +52,12 @@ pub(super) fn facts(article: &Article, announcement: &Announcement) -> Facts {
     let change = change(text, verb);
     let mut mentions = news.mentions;
 
-    let vendors: Vec<(OrgRef, Span)> = announcement
+    let mut vendors: Vec<(OrgRef, Span)> = announcement
         .awardees
         .iter()
         .map(|one| (listed::vendor(&text[one.name.clone()]), Span::body(one.name.start, one.name.end)))
         .collect();
+    set_apart(&mut vendors, text);
     let buyer = buyer::buyer(text)
         .map(|range| (listed::agency(&text[range.clone()]), Span::body(range.start, range.end)));
     name_parties(&mut mentions, &vendors, buyer.as_ref());
@@ -78,11 +79,15 @@ pub(super) fn facts(article: &Article, announcement: &Announcement) -> Facts {
         buyers: buyer.iter().map(|(_, span)| *span).collect(),
         ..EventSpans::default()
     };
-    let mut details = Details::default();
-    for sentence in &sentences {
-        let dates: Vec<_> = mentions.dates.iter().filter(|date| sentence.contains(&date.span)).collect();
-        details.read(*sentence, sentence.of("", text), &dates, published, &mut spans);
-    }
+    let sentences: Vec<TermSentence<'_>> = sentences
+        .iter()
+        .map(|sentence| TermSentence {
+            span: *sentence,
+            text: sentence.of("", text),
+            dates: mentions.dates.iter().filter(|date| sentence.contains(&date.span)).collect(),
+        })
+        .collect();
+    let details = Details::read(&sentences, published, &mut spans);
     let date = date(text, &mentions, published);
     spans.date = date.and_then(|(_, span)| span).into_iter().collect();
     let told = Told {
@@ -110,6 +115,17 @@ pub(super) fn facts(article: &Article, announcement: &Announcement) -> Facts {
     };
     let events = told.events(&announcement.awardees, &mentions);
     Facts { relevant: news.relevant, relevance: news.relevance, mentions, events }
+}
+
+/// Awardees that are one company in the lists today, but stand side by side under two names, are two.
+fn set_apart(vendors: &mut [(OrgRef, Span)], text: &str) {
+    for index in 1..vendors.len() {
+        let (before, rest) = vendors.split_at_mut(index);
+        let Some((org, span)) = rest.first_mut() else { return };
+        if before.iter().any(|(known, _)| known.id == org.id && known.name != org.name) {
+            *org = listed::unlisted_vendor(span.of("", text));
+        }
+    }
 }
 
 /// What is common to the events of one announcement.

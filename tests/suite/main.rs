@@ -14,6 +14,7 @@ mod extract;
 mod hostile;
 mod library;
 mod money;
+mod notices;
 mod reindex;
 mod reread;
 mod rooms;

@@ -37,14 +37,17 @@ static NOT_WORK: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
-/// The date of one sentence, `start` being the sentence's place and `dates` what stands in it. What is to be done lies
-/// ahead: a day named without its year is the next one.
+/// A fiscal year ends no work.
+static FISCAL: LazyLock<Regex> = LazyLock::new(|| crate::base::pattern(r"(?i)^(?:fiscal|FY)"));
+
+/// The date of one sentence, and whether it speaks of completion itself; `start` is the sentence's place and `dates` what
+/// stands in it. What is to be done lies ahead: a day named without its year is the next one.
 pub(super) fn read(
     text: &str,
     start: usize,
     dates: &[&DateMention],
     published: Option<PartialDate>,
-) -> Option<Read<PartialDate>> {
+) -> Option<(bool, Read<PartialDate>)> {
     let mut weak = None;
     for mention in dates {
         let (from, to) = (mention.span.start.checked_sub(start)?, mention.span.end.checked_sub(start)?);
@@ -55,15 +58,15 @@ pub(super) fn read(
         }
         let found = Read { value, start: from, end: to };
         if DONE_AFTER.is_match(after) {
-            return Some(found);
+            return Some((true, found));
         }
-        let Some(lead) = DONE.find(before).filter(|lead| !NOT_WORK.is_match(&before[..lead.start()])) else {
-            continue;
-        };
+        let Some(lead) = DONE.find(before) else { continue };
         if lead.as_str().to_lowercase().starts_with("complet") {
-            return Some(found);
+            return Some((true, found));
         }
-        weak.get_or_insert(found);
+        if !NOT_WORK.is_match(&before[..lead.start()]) && !FISCAL.is_match(&text[from..]) {
+            weak.get_or_insert((false, found));
+        }
     }
     weak
 }

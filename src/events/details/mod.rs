@@ -49,47 +49,49 @@ pub struct Details {
     pub completion: Option<PartialDate>,
 }
 
+/// One sentence as the terms are read from it.
+#[derive(Clone, Debug)]
+pub struct TermSentence<'a> {
+    /// Its place in the article.
+    pub span: Span,
+    /// Its characters.
+    pub text: &'a str,
+    /// The dates that stand in it.
+    pub dates: Vec<&'a DateMention>,
+}
+
 impl Details {
-    /// Reads one sentence, `sentence` being its place, `text` its characters and `dates` those that stand in it; what is
-    /// known already stays. What says it is noted in `spans`.
+    /// Reads sentences that are about one dealing; of each term the first telling holds. What says it is noted in `spans`.
     pub fn read(
-        &mut self,
-        sentence: Span,
-        text: &str,
-        dates: &[&DateMention],
+        sentences: &[TermSentence<'_>],
         published: Option<PartialDate>,
         spans: &mut EventSpans,
-    ) {
-        let span = |start: usize, end: usize| {
-            Span::new(sentence.field, sentence.start + start, sentence.start + end)
-        };
-        if let Some(found) = contract_type::read(text).filter(|_| self.contract_type.is_none()) {
-            self.contract_type = Some(found.value);
-            spans.contract_type.push(span(found.start, found.end));
-        }
-        if let Some(found) = competition::read(text).filter(|_| self.competition.is_none()) {
-            self.competition = Some(found.value);
-            spans.competition.push(span(found.start, found.end));
-        }
-        if let Some(found) = competition::offers(text).filter(|_| self.offers.is_none()) {
-            self.offers = Some(found.value);
-            spans.competition.push(span(found.start, found.end));
-        }
-        if let Some(found) = classification::read(text).filter(|_| self.classification.is_none()) {
-            self.classification = Some(found.value);
-            spans.classification.push(span(found.start, found.end));
-        }
-        if let Some(found) = place::read(text).filter(|_| self.place.is_none()) {
-            self.place = Some(found.value);
-            spans.place.push(span(found.start, found.end));
-        }
-        if let Some(found) =
-            completion::read(text, sentence.start, dates, published).filter(|_| self.completion.is_none())
-        {
-            self.completion = Some(found.value);
-            spans.completion.push(span(found.start, found.end));
-        }
+    ) -> Self {
+        let contract_type = first(sentences, &mut spans.contract_type, |s| contract_type::read(s.text));
+        let competition = first(sentences, &mut spans.competition, |s| competition::read(s.text));
+        let offers = first(sentences, &mut spans.competition, |s| competition::offers(s.text));
+        let classification = first(sentences, &mut spans.classification, |s| classification::read(s.text));
+        let place = first(sentences, &mut spans.place, |s| place::read(s.text));
+        // "Through 2027" may be said of much; what speaks of completion goes before it, in whichever sentence.
+        let dated = |s: &TermSentence<'_>| completion::read(s.text, s.span.start, &s.dates, published);
+        let firm = first(sentences, &mut spans.completion, |s| {
+            dated(s).filter(|(firm, _)| *firm).map(|(_, read)| read)
+        });
+        let completion =
+            firm.or_else(|| first(sentences, &mut spans.completion, |s| dated(s).map(|(_, read)| read)));
+        Self { contract_type, competition, offers, classification, place, completion }
     }
+}
+
+/// What the first sentence that tells it says, its place added to `spans`.
+fn first<T>(
+    sentences: &[TermSentence<'_>],
+    spans: &mut Vec<Span>,
+    read: impl Fn(&TermSentence<'_>) -> Option<Read<T>>,
+) -> Option<T> {
+    let (found, span) = sentences.iter().find_map(|s| read(s).map(|found| (found, s.span)))?;
+    spans.push(Span::new(span.field, span.start + found.start, span.start + found.end));
+    Some(found.value)
 }
 
 /// The terms of a claim, from its own sentence and those that go on about it: up to the next one that tells another
@@ -101,29 +103,29 @@ pub(super) fn details(
     claim: &Candidate,
     spans: &mut EventSpans,
 ) -> Details {
-    let mut details = Details::default();
     if !has_terms(claim.kind) {
-        return details;
+        return Details::default();
     }
-    let published = article.published.map(|published| published.date);
     let body = article.body.text();
     let own = &story.sentences[claim.sentence];
     // In a sentence that tells several dealings nothing says whose term it is.
     let is_alone = !claims.iter().any(|other| {
         other.sentence == claim.sentence && (other.kind, &other.vendors) != (claim.kind, &claim.vendors)
     });
-    if is_alone {
-        details.read(own.span, own.text, &own.dates, published, spans);
-    }
     let after = story.sentences.iter().enumerate().skip(claim.sentence + 1).take(SENTENCES_AFTER);
-    for (index, sentence) in after {
-        let is_told_of_another = claims.iter().any(|other| other.sentence == index);
-        if is_told_of_another || own.is_title() || !is_in_paragraph(body, own, sentence) {
-            break;
-        }
-        details.read(sentence.span, sentence.text, &sentence.dates, published, spans);
-    }
-    details
+    let after = after
+        .take_while(|(index, sentence)| {
+            let is_told_of_another = claims.iter().any(|other| other.sentence == *index);
+            !is_told_of_another && !own.is_title() && is_in_paragraph(body, own, sentence)
+        })
+        .map(|(_, sentence)| sentence);
+    let sentences: Vec<TermSentence<'_>> = Some(own)
+        .filter(|_| is_alone)
+        .into_iter()
+        .chain(after)
+        .map(|s| TermSentence { span: s.span, text: s.text, dates: s.dates.clone() })
+        .collect();
+    Details::read(&sentences, article.published.map(|published| published.date), spans)
 }
 
 /// Whether claims of this kind are about a contract that has terms.
@@ -145,7 +147,7 @@ mod tests {
     use crate::base::PartialDate;
     use crate::entities::find;
 
-    use super::{Details, EventSpans};
+    use super::{Details, EventSpans, TermSentence};
 
     fn completion(text: &str) -> Option<String> {
         let published: PartialDate = "2026-03-15".parse().unwrap();
@@ -153,17 +155,16 @@ mod tests {
         let article = read_record(&record.to_string()).unwrap();
         let sentences = sentence_spans(&article);
         let mentions = find(&article, &sentences);
-        let (mut details, mut spans) = (Details::default(), EventSpans::default());
-        for sentence in &sentences {
-            let dates: Vec<_> = mentions.dates.iter().filter(|d| sentence.contains(&d.span)).collect();
-            details.read(
-                *sentence,
-                sentence.of("", article.body.text()),
-                &dates,
-                Some(published),
-                &mut spans,
-            );
-        }
+        let sentences: Vec<TermSentence<'_>> = sentences
+            .iter()
+            .map(|sentence| TermSentence {
+                span: *sentence,
+                text: sentence.of("", article.body.text()),
+                dates: mentions.dates.iter().filter(|d| sentence.contains(&d.span)).collect(),
+            })
+            .collect();
+        let mut spans = EventSpans::default();
+        let details = Details::read(&sentences, Some(published), &mut spans);
         let date = details.completion?;
         assert_eq!(spans.completion.len(), 1);
         Some(date.to_string())
