@@ -68,7 +68,7 @@ fn entries(head: &str) -> Vec<Range<usize>> {
             let goes_on = before.rsplit(", ").next().is_none_or(|last| !is_region(last));
             !goes_on && m.end() < head.len()
         });
-        cuts.extend(ends.map(|m| m.end()..m.end()));
+        cuts.extend(ends.map(|m| m.start() + m.as_str().rfind(')').map_or(0, |at| at + 1)..m.end()));
         cuts.extend(
             AND.find_iter(head).filter(|m| joins_entries(head, m.start(), m.end())).map(|m| m.range()),
         );

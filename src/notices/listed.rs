@@ -110,6 +110,10 @@ fn entry(kind: EntryKind, printed: &str) -> Option<&'static Entry> {
         if let Some(entry) = BY_KEY.get(&(kind, rest.to_owned())) {
             let after = key.get(rest.len()..).unwrap_or_default().trim_start();
             let is_telling = rest.contains(' ') || after.is_empty();
+            let after = ["co ", "corp ", "inc ", "llc "]
+                .iter()
+                .find_map(|form| after.strip_prefix(form))
+                .unwrap_or(after);
             let is_unit = after.split(' ').next().is_some_and(|word| OF_UNITS.contains(&word));
             // "Air Force Installation Services" is no part of the Air Force's own office; a one-word name may be a
             // part of many.

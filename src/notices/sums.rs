@@ -72,7 +72,9 @@ pub(super) fn settle(
     let mut main: Option<usize> = None;
     for (index, amount) in amounts.iter_mut().enumerate() {
         let (start, end) = (amount.span.start, amount.span.end);
-        let before = tail(text, start);
+        // Words that belong to the sum ("not to exceed $…") say what it is too.
+        let figure = text.get(start..end).and_then(|sum| sum.find('$')).unwrap_or_default();
+        let before = tail(text, start + figure);
         if own.iter().any(|span| span.overlaps(&amount.span)) {
             amount.role = main_role(before, is_modification);
         } else if main.is_none() && start >= verb_end {

@@ -4,6 +4,7 @@
 mod add;
 mod crawl;
 mod data;
+mod dates;
 mod deals;
 mod demo;
 mod digest;

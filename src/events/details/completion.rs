@@ -38,7 +38,7 @@ static NOT_WORK: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// A fiscal year ends no work.
-static FISCAL: LazyLock<Regex> = LazyLock::new(|| crate::base::pattern(r"(?i)^(?:fiscal|FY)"));
+static FISCAL: LazyLock<Regex> = LazyLock::new(|| crate::base::pattern(r"(?i)\b(?:fiscal|financial|FY)"));
 
 /// The date of one sentence, and whether it speaks of completion itself; `start` is the sentence's place and `dates` what
 /// stands in it. What is to be done lies ahead: a day named without its year is the next one.
@@ -64,7 +64,7 @@ pub(super) fn read(
         if lead.as_str().to_lowercase().starts_with("complet") {
             return Some((true, found));
         }
-        if !NOT_WORK.is_match(&before[..lead.start()]) && !FISCAL.is_match(&text[from..]) {
+        if !NOT_WORK.is_match(&before[..lead.start()]) && !FISCAL.is_match(&text[from..to]) {
             weak.get_or_insert((false, found));
         }
     }
