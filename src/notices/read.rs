@@ -10,7 +10,7 @@ use super::awardees::Awardee;
 use super::{buyer, listed, sums};
 use crate::article::{Article, sentence_spans};
 use crate::base::{PartialDate, Span};
-use crate::entities::{Amount, Mentions, NumberKind, Organisation};
+use crate::entities::{Amount, Mentions, Organisation};
 use crate::events::{
     Attribution, AttributionKind, Certainty, Details, Event, EventKind, EventSpans, EventValue, Facts,
     OrgRef, TermSentence, read_facts, subject,
@@ -208,10 +208,10 @@ fn date(
     said.map(|date| (date.date, Some(date.span))).or_else(|| published.map(|day| (day, None)))
 }
 
-/// The contract numbers within a part of the text, each once.
+/// The official numbers within a part of the text, each once.
 fn numbers(mentions: &Mentions, within: Option<Range<usize>>) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
-    for mention in mentions.numbers.iter().filter(|mention| mention.kind == NumberKind::Contract) {
+    for mention in mentions.numbers.iter().filter(|mention| mention.kind.is_of_dealing()) {
         let is_within = within.as_ref().is_none_or(|range| range.contains(&mention.span.start));
         if is_within && !found.contains(&mention.number) {
             found.push(mention.number.clone());
