@@ -6,6 +6,7 @@
 mod announcement;
 mod awardees;
 mod buyer;
+mod field;
 mod gather;
 mod listed;
 mod places;

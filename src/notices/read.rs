@@ -7,7 +7,7 @@ use regex::Regex;
 
 use super::announcement::Announcement;
 use super::awardees::Awardee;
-use super::{buyer, listed, sums};
+use super::{buyer, field, listed, sums};
 use crate::article::{Article, sentence_spans};
 use crate::base::{PartialDate, Span};
 use crate::entities::{Amount, Mentions, Organisation};
@@ -18,6 +18,9 @@ use crate::events::{
 
 /// The form leaves little to doubt.
 const CONFIDENCE: f32 = 0.97;
+
+/// The relevance of an announcement that does not speak of the field is no higher.
+const AT_MOST_ELSEWHERE: f32 = 0.3;
 
 /// How far after the verb the words may stand that call it a change of a contract, in bytes.
 const CHANGE_WITHIN: usize = 220;
@@ -114,7 +117,9 @@ pub(super) fn facts(article: &Article, announcement: &Announcement) -> Facts {
         main,
     };
     let events = told.events(&announcement.awardees, &mentions);
-    Facts { relevant: news.relevant, relevance: news.relevance, mentions, events }
+    let is_of_field = field::is_of_field(text, &mentions, evidence);
+    let relevance = if is_of_field { news.relevance } else { news.relevance.min(AT_MOST_ELSEWHERE) };
+    Facts { relevant: news.relevant && is_of_field, relevance, mentions, events }
 }
 
 /// Awardees that are one company in the lists today, but stand side by side under two names, are two.

@@ -127,3 +127,17 @@ fn extract_shows_announcements_of_the_field_and_all_on_request() {
     assert_eq!(shown[1]["events"], json!([]));
     assert_eq!(records(&["--all-events"])[1]["events"][0]["type"], "modification");
 }
+
+#[test]
+fn an_announcement_is_relevant_only_for_what_is_bought() {
+    let relevant = |purpose: &str| {
+        let text = SOFTWARE
+            .replace("artificial intelligence and machine learning software for data analysis", purpose);
+        facts(&text).0.relevant
+    };
+    assert!(relevant("artificial intelligence and machine learning software for data analysis"));
+    assert!(relevant("software licenses and cloud hosting"));
+    assert!(!relevant("long lead material (LLM) for 17 rope winches"));
+    assert!(!relevant("a hangar for unmanned aircraft"));
+    assert!(!relevant("rope"));
+}
