@@ -59,21 +59,16 @@ pub(super) fn awardees(head: &str, offset: usize) -> Vec<Awardee> {
 /// The parts of the list.
 fn entries(head: &str) -> Vec<Range<usize>> {
     let mut cuts: Vec<Range<usize>> = Vec::new();
-    if head.contains(';') {
-        cuts.extend(head.match_indices(';').map(|(at, _)| at..at + 1));
-    } else {
-        let ends = ENTRY_END.find_iter(head).filter(|m| {
-            // "Name (NUMBER), City, State": the entry goes on.
-            let before = head[..m.start()].trim_end_matches([',', ' ']);
-            let goes_on = before.rsplit(", ").next().is_none_or(|last| !is_region(last));
-            !goes_on && m.end() < head.len()
-        });
-        cuts.extend(ends.map(|m| m.start() + m.as_str().rfind(')').map_or(0, |at| at + 1)..m.end()));
-        cuts.extend(
-            AND.find_iter(head).filter(|m| joins_entries(head, m.start(), m.end())).map(|m| m.range()),
-        );
-        cuts.sort_by_key(|cut| cut.start);
-    }
+    cuts.extend(head.match_indices(';').map(|(at, _)| at..at + 1));
+    // Where a semicolon is missing, a number in brackets or "and" after a place ends an entry.
+    let ends = ENTRY_END.find_iter(head).filter(|m| {
+        // "Name (NUMBER), City, State": the entry goes on.
+        let before = head[..m.start()].trim_end_matches([',', ' ']);
+        before.rsplit(", ").next().is_some_and(is_region) && m.end() < head.len()
+    });
+    cuts.extend(ends.map(|m| m.start() + m.as_str().rfind(')').map_or(0, |at| at + 1)..m.end()));
+    cuts.extend(AND.find_iter(head).filter(|m| joins_entries(head, m.start(), m.end())).map(|m| m.range()));
+    cuts.sort_by_key(|cut| cut.start);
     let mut entries = Vec::new();
     let mut start = 0;
     for cut in cuts {
@@ -197,6 +192,10 @@ mod tests {
             (
                 "Brindle LLC, Pell, Utah (W00000-26-D-0001), Dace Inc., Ames, Iowa (W00000-26-D-0002), and Elver, Lund, Ohio (W00000-26-D-0003), ",
                 vec!["Brindle LLC", "Dace Inc.", "Elver"],
+            ),
+            (
+                "Brindle LLC, Pell, Utah (W00000-26-D-0001); Dace Inc., Ames, Iowa (W00000-26-D-0002) and Elver Co., Lund, Ohio (W00000-26-D-0003), ",
+                vec!["Brindle LLC", "Dace Inc.", "Elver Co."],
             ),
             ("Brindle LLC, Reston, Virginia and Dace, Inc., Ames, Iowa, ", vec!["Brindle LLC", "Dace, Inc."]),
             ("Brindle and Dace Joint Venture, Pell, Utah, ", vec!["Brindle and Dace Joint Venture"]),

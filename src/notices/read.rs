@@ -39,6 +39,9 @@ static PURPOSE: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
+/// Numbers stand in brackets between "contract" and what it is for.
+static BRACKETS: LazyLock<Regex> = LazyLock::new(|| crate::base::pattern(r"\s?\([^()]*\)"));
+
 /// "(Awarded April 17, 2024)".
 static AWARDED_ON: LazyLock<Regex> =
     LazyLock::new(|| crate::base::pattern(r"\(?(?:[Aa]warded|[Ii]ssued)\s(?:on\s)?$"));
@@ -101,7 +104,7 @@ pub(super) fn facts(article: &Article, announcement: &Announcement) -> Facts {
             via: Vec::new(),
             value: None,
             date: date.map(|(date, _)| date),
-            subject: subject(evidence.of("", text)),
+            subject: subject(&BRACKETS.replace_all(evidence.of("", text), "")),
             program: (mentions.programs.iter())
                 .find(|program| program.mentions.iter().any(|span| evidence.contains(span)))
                 .map(|program| program.id.clone()),
