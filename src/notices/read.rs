@@ -159,7 +159,7 @@ impl Told {
                 let sum = one.sum.as_ref().map(|sum| Span::body(sum.start, sum.end));
                 let amount =
                     mentions.amounts.iter().find(|amount| sum.is_some_and(|sum| sum.overlaps(&amount.span)));
-                self.event_of(std::slice::from_ref(vendor), amount, numbers(mentions, Some(start..end)))
+                self.event_of(std::slice::from_ref(vendor), amount, numbers(mentions, Some(&(start..end))))
             })
             .collect()
     }
@@ -217,10 +217,10 @@ fn date(
 }
 
 /// The official numbers within a part of the text, each once.
-fn numbers(mentions: &Mentions, within: Option<Range<usize>>) -> Vec<String> {
+fn numbers(mentions: &Mentions, within: Option<&Range<usize>>) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
     for mention in mentions.numbers.iter().filter(|mention| mention.kind.is_of_dealing()) {
-        let is_within = within.as_ref().is_none_or(|range| range.contains(&mention.span.start));
+        let is_within = within.is_none_or(|range| range.contains(&mention.span.start));
         if is_within && !found.contains(&mention.number) {
             found.push(mention.number.clone());
         }

@@ -114,10 +114,11 @@ fn a_story_that_quotes_an_announcement_is_news() {
 fn extract_shows_announcements_of_the_field_and_all_on_request() {
     let world = World::new();
     let records = |options: &[&str]| -> Vec<serde_json::Value> {
-        let lines: String = [SOFTWARE, OPTION]
+        let lines: Vec<String> = [SOFTWARE, OPTION]
             .iter()
-            .map(|text| format!("{}\n", json!({"id": "n", "text": text, "published": "2026-10-06"})))
+            .map(|text| json!({"id": "n", "text": text, "published": "2026-10-06"}).to_string())
             .collect();
+        let lines = lines.join("\n");
         let words: Vec<&str> = ["extract"].into_iter().chain(options.iter().copied()).chain(["-"]).collect();
         world.run_with(&words, &lines).ends(0).records()
     };

@@ -106,14 +106,12 @@ fn year_first(captures: &Captures<'_>, _: &Context<'_>) -> Option<Reading> {
 fn day(captures: &Captures<'_>, context: &Context<'_>) -> Option<Reading> {
     let month = named_month(captures, &["mon"])?;
     let day = number(captures, &["d"]).or_else(|| ordinal_of(captures.name("dw")?.as_str()))?;
-    match number(captures, &["y"]) {
-        Some(year) => whole(captures, PartialDate::of_day(year, month, day)?, false),
-        None => {
-            let implied = context.implied_year(captures.get(0)?.start(), month);
-            let date = implied.and_then(|year| PartialDate::of_day(year, month, day));
-            whole(captures, date.or_else(|| day_near(month, day, context.published?))?, true)
-        }
+    if let Some(year) = number(captures, &["y"]) {
+        return whole(captures, PartialDate::of_day(year, month, day)?, false);
     }
+    let implied = context.implied_year(captures.get(0)?.start(), month);
+    let date = implied.and_then(|year| PartialDate::of_day(year, month, day));
+    whole(captures, date.or_else(|| day_near(month, day, context.published?))?, true)
 }
 
 /// "3/4/2026", "31.10.2026": the month first in the United States, the day first elsewhere, unless only one reading is a date.

@@ -177,12 +177,11 @@ fn which_weekday(captures: &Captures<'_>, context: &Context<'_>) -> Option<Readi
 
 fn weekday_by_week(captures: &Captures<'_>, context: &Context<'_>) -> Option<Reading> {
     let weekday = weekday_of(text(captures, &["wd", "wd2", "wd3"])?)?;
-    let weeks = match text(captures, &["which", "which2"]) {
-        Some(which) => sign_of(which),
-        None => {
-            let sign = if text(captures, &["way"])?.eq_ignore_ascii_case("ago") { -1 } else { 1 };
-            sign * count_of(text(captures, &["n"])?)?
-        }
+    let weeks = if let Some(which) = text(captures, &["which", "which2"]) {
+        sign_of(which)
+    } else {
+        let sign = if text(captures, &["way"])?.eq_ignore_ascii_case("ago") { -1 } else { 1 };
+        sign * count_of(text(captures, &["n"])?)?
     };
     whole(captures, weekday_of_week(weekday, weeks, context.published?)?)
 }

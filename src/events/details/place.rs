@@ -42,7 +42,7 @@ pub(super) fn read(text: &str) -> Option<Read<String>> {
     // A full stop ends the sentence, but not "D.C.".
     let printed = printed
         .strip_suffix('.')
-        .filter(|kept| !kept.ends_with(".C") && !kept.ends_with(".S"))
+        .filter(|kept| !["D.C", "U.S"].iter().any(|short| kept.ends_with(short)))
         .unwrap_or(printed);
     let value = SHARE.replace_all(printed, "").into_owned();
     let is_place = value.chars().any(char::is_uppercase) && value.chars().any(char::is_lowercase);
