@@ -46,7 +46,7 @@ static PATTERNS: LazyLock<Vec<(Classification, Regex)>> = LazyLock::new(|| {
             C::Secret,
             format!(r"(?-i:\bSIPRNet\b|\bSIPR\b)|\b(?:impact[\s-]level|(?-i:IL))[\s-]?6\b|(?-i:\bSecret)[\s-](?:level|{data})\b|\bsecret[\s-](?:level\s)?{data}\b|\bup\sto\s(?:the\s)?secret\b"),
         ),
-        (C::Classified, format!(r"\bclassified[\s-](?:\w+[\s-]){{0,2}}?{data}\b|\bclassified\scontract")),
+        (C::Classified, format!(r"\bclassified[\s-](?:\w+[\s-]){{0,2}}?{data}\b|\bclassified\scontract|\bclassified\s(?:and|or)\sunclassified\b")),
         (
             C::Cui,
             r"\bcontrolled\sunclassified\sinformation|(?-i:\bCUI\b|\bNIPRNet\b|\bNIPR\b)|\b(?:impact[\s-]levels?|(?-i:IL))[\s-]?[45]\b".to_owned(),
@@ -78,6 +78,7 @@ mod tests {
             ("hosted at IL5", Some(C::Cui)),
             ("on top-secret and secret networks", Some(C::TopSecret)),
             ("on both classified and unclassified networks", Some(C::Classified)),
+            ("both classified and unclassified military use", Some(C::Classified)),
             ("an unclassified network", Some(C::Unclassified)),
             ("use on classified military systems", Some(C::Classified)),
             ("controlled unclassified information", Some(C::Cui)),

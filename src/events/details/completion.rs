@@ -37,6 +37,11 @@ static NOT_WORK: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
+/// A date that begins with its month.
+static MONTH: LazyLock<Regex> = LazyLock::new(|| {
+    crate::base::pattern(r"(?i)^(?:\d{1,2}\s)?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)")
+});
+
 /// A fiscal year ends no work.
 static FISCAL: LazyLock<Regex> = LazyLock::new(|| crate::base::pattern(r"(?i)\b(?:fiscal|financial|FY)"));
 
@@ -52,7 +57,7 @@ pub(super) fn read(
     for mention in dates {
         let (from, to) = (mention.span.start.checked_sub(start)?, mention.span.end.checked_sub(start)?);
         let (before, after) = (text.get(..from)?, text.get(to..)?);
-        let value = ahead(mention, published);
+        let value = ahead(mention, &text[from..to], published);
         if published.is_some_and(|published| value.last_day() < published.first_day()) {
             continue;
         }
@@ -64,14 +69,17 @@ pub(super) fn read(
         if lead.as_str().to_lowercase().starts_with("complet") {
             return Some((true, found));
         }
-        if !NOT_WORK.is_match(&before[..lead.start()]) && !FISCAL.is_match(&text[from..to]) {
+        // "Not said until today" ends no work.
+        let is_ahead = published.is_none_or(|published| value.last_day() > published.last_day());
+        if is_ahead && !NOT_WORK.is_match(&before[..lead.start()]) && !FISCAL.is_match(&text[from..to]) {
             weak.get_or_insert((false, found));
         }
     }
     weak
 }
 
-fn ahead(mention: &DateMention, published: Option<PartialDate>) -> PartialDate {
+/// A month named without its year is the next one; "Friday" and "last month" stay what they are.
+fn ahead(mention: &DateMention, words: &str, published: Option<PartialDate>) -> PartialDate {
     let date = mention.date;
     let is_past = published.is_some_and(|published| date.last_day() < published.first_day());
     let next = match (date.month(), date.day()) {
@@ -79,5 +87,6 @@ fn ahead(mention: &DateMention, published: Option<PartialDate>) -> PartialDate {
         (Some(month), None) => PartialDate::of_month(date.year() + 1, month),
         _ => None,
     };
-    next.filter(|_| mention.relative && is_past).unwrap_or(date)
+    let is_month = MONTH.is_match(words);
+    next.filter(|_| mention.relative && is_past && is_month).unwrap_or(date)
 }

@@ -183,6 +183,8 @@ mod tests {
                 Some("2030-06-07"),
             ),
             ("The work was completed in May 2019.", None),
+            ("The window runs through Friday.", None),
+            ("Nothing was said of the contract until today.", None),
             ("Funds that expire on Sept. 30, 2027, pay for it.", None),
             (
                 "It will be definitized by May 16, 2027, and work will be completed by June 2031.",
