@@ -168,12 +168,12 @@ mod tests {
             ("HR0011-15-9-0014 issued", vec![("HR0011-15-9-0014", Contract)]),
             // orders under vehicles, and the vehicles
             (
-                "task order 47QFCA22F0018 under GS00Q14OADS328",
-                vec![("47QFCA22F0018", Contract), ("GS00Q14OADS328", Contract)],
+                "task order 47QFCA22F0018 under GS00Q24OADS777",
+                vec![("47QFCA22F0018", Contract), ("GS00Q24OADS777", Contract)],
             ),
             (
-                "order FA8802-13-D-0001-GP02 and BPA GS-35F-0119Y",
-                vec![("FA8802-13-D-0001-GP02", Contract), ("GS-35F-0119Y", Contract)],
+                "order FA8899-23-D-0004-QT07 and BPA GS-35F-0119Y",
+                vec![("FA8899-23-D-0004-QT07", Contract), ("GS-35F-0119Y", Contract)],
             ),
             (
                 "lab contract DE-AC05-00OR22725; NNG15SD26B",
@@ -192,7 +192,7 @@ mod tests {
                 "posted as RFQ1598765, RFP-24-0012",
                 vec![("RFQ1598765", Solicitation), ("RFP-24-0012", Solicitation)],
             ),
-            ("a contract against solicitation SPRMM1-15-R-YQ15", vec![("SPRMM1-15-R-YQ15", Solicitation)]),
+            ("a contract against solicitation SPRXX1-25-R-ZZ15", vec![("SPRXX1-25-R-ZZ15", Solicitation)]),
             ("papers submitted for contract MKHD-25-C-0777", vec![("MKHD-25-C-0777", Contract)]),
             // other transactions
             ("prototype agreement W15QKN-21-9-5599", vec![("W15QKN-21-9-5599", Contract)]),

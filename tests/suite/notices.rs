@@ -11,7 +11,7 @@ use serde_json::json;
 use crate::world::World;
 
 const SOFTWARE: &str = "Quibble Dynamics Inc.,* Tarrow Springs, Ohio, was awarded a $44,100,000 firm-fixed-price contract for artificial intelligence and machine learning software for data analysis. Bids were solicited via the internet with 12 received. Work will be performed in Tarrow Springs, Ohio (90 percent); and Pell, Utah (10 percent), with an estimated completion date of Aug. 31, 2029. Fiscal 2026 operations and maintenance, Army funds in the amount of $3,200,000 were obligated at the time of the award. Tasmire Contracting Command, Fort Ashby, Maine, is the contracting activity (W90XX1-26-C-0029).";
-const OPTION: &str = "Ovenbird Corp., Defense, Sea & Air Systems, Pell, Utah, is being awarded a $9,018,848 modification (P00012) to previously awarded contract N90001‑22‑C‑0114 to exercise an option for rope. This modification brings the total cumulative face value of the contract to $34,300,000 from $25,281,152. Work is expected to be completed by May 2027. The contracting activity is the Defense Rope Agency Splices, Ames, Iowa.";
+const OPTION: &str = "Ovenbird Corp., Defense, Sea & Air Systems, Pell, Utah, is being awarded a $9,120,400 modification (P00012) to previously awarded contract N90001‑22‑C‑0114 to exercise an option for rope. This modification brings the total cumulative face value of the contract to $34,300,000 from $25,281,152. Work is expected to be completed by May 2027. The contracting activity is the Defense Rope Agency Splices, Ames, Iowa.";
 const MANY: &str = "Brindle LLC,* Pell, Utah (N90002-26-D-0001); Dace, Inc., doing business as Dace Marine, Ames, Iowa (N90002-26-D-0002); and The Elver Co., Lund, Ohio (N90002-26-D-0003), will compete for each order of the not-to-exceed $49,500,000 indefinite-delivery/indefinite-quantity contract for dredging. Location of performance is Ohio, with a June 7, 2031, performance completion date. Tasmire Sea Command, Lund, Ohio, is the contracting activity.";
 
 fn facts(text: &str) -> (Facts, String) {
@@ -53,7 +53,7 @@ fn an_exercised_option_is_a_modification() {
     assert_eq!(event.vendors[0].name, "Ovenbird Corp., Defense, Sea & Air Systems");
     assert_eq!(event.buyers[0].name, "Defense Rope Agency Splices");
     assert_eq!(event.contract_ids, ["N90001-22-C-0114"]);
-    assert_eq!(event.value.unwrap().money.amount.to_string(), "9018848");
+    assert_eq!(event.value.unwrap().money.amount.to_string(), "9120400");
     let roles: Vec<AmountRole> = facts.mentions.amounts.iter().map(|amount| amount.role).collect();
     assert_eq!(roles, [AmountRole::Modification, AmountRole::Award, AmountRole::Other]);
 }
