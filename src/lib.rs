@@ -9,6 +9,7 @@ pub mod sources;
 pub mod article;
 pub mod entities;
 pub mod events;
+pub mod notices;
 
 pub mod deals;
 pub mod store;

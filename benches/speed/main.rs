@@ -20,8 +20,9 @@ use std::process::Command;
 use std::time::Instant;
 
 use awardwire::article::{Hints, read_html, read_record};
-use awardwire::events::{Corrections, read_facts};
+use awardwire::events::Corrections;
 use awardwire::export::{Options, Record};
+use awardwire::notices::read_facts;
 use awardwire::pipeline::{Document, DocumentKind, read_document};
 
 use peers::{Fts5, NamePass};

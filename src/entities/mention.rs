@@ -144,8 +144,21 @@ pub enum NumberKind {
     Solicitation,
     /// A bid protest's file number at the GAO (`B-421337.2`).
     Protest,
+    /// A notice: an open contracting id, a number of the Official Journal of the EU or of the UK's Find a Tender.
+    Notice,
+    /// A supplier's Unique Entity ID.
+    Uei,
+    /// A supplier's CAGE code.
+    Cage,
     /// Any other number printed as a contract's or notice's.
     Other,
+}
+
+impl NumberKind {
+    /// Whether it numbers a dealing: not a protest's file, and not a supplier.
+    pub fn is_of_dealing(self) -> bool {
+        !matches!(self, Self::Protest | Self::Uei | Self::Cage)
+    }
 }
 
 /// An official number.

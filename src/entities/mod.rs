@@ -80,7 +80,7 @@ pub fn find(article: &Article, sentences: &[Span]) -> Mentions {
             let span = Span::new(field, sum.start, sum.end);
             Amount { span, money: sum.money, low: sum.low, qualifier: sum.qualifier, role, confidence }
         }));
-        mentions.dates.extend(dates::dates(text, published).into_iter().map(|when| {
+        mentions.dates.extend(dates::dates(text, published, country).into_iter().map(|when| {
             let span = Span::new(field, when.start, when.end);
             DateMention { span, date: when.date, relative: when.relative }
         }));

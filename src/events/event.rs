@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::base::{Money, OrgId, PartialDate, Span};
 use crate::entities::{AmountRole, Mentions};
+use crate::events::details::Details;
 
 /// What happened (gold/GUIDELINES.md, "events").
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -154,6 +155,21 @@ pub struct EventSpans {
     pub value: Vec<Span>,
     /// The date.
     pub date: Vec<Span>,
+    /// The form or pricing of the contract.
+    #[serde(default)]
+    pub contract_type: Vec<Span>,
+    /// How it was competed, and the number of offers.
+    #[serde(default)]
+    pub competition: Vec<Span>,
+    /// The level of secrecy.
+    #[serde(default)]
+    pub classification: Vec<Span>,
+    /// Where it is worked on.
+    #[serde(default)]
+    pub place: Vec<Span>,
+    /// When it is to be done.
+    #[serde(default)]
+    pub completion: Vec<Span>,
 }
 
 /// One dealing as one article tells it.
@@ -177,6 +193,9 @@ pub struct Event {
     pub program: Option<String>,
     /// Contract and solicitation numbers.
     pub contract_ids: Vec<String>,
+    /// Its form, its competition, its secrecy, where and until when it is worked on.
+    #[serde(default)]
+    pub details: Details,
     /// How sure the article is.
     pub certainty: Certainty,
     /// Whom it cites.

@@ -11,6 +11,7 @@ mod candidate;
 mod corrections;
 mod cues;
 mod deployment;
+mod details;
 mod event;
 mod evidence;
 mod exclusion;
@@ -37,10 +38,12 @@ mod wording;
 mod words;
 
 pub use corrections::{Corrections, CorrectionsError};
+pub use details::{Classification, Competition, ContractType, Details, TermSentence};
 pub use event::{
     Attribution, AttributionKind, CONFIDENCE_TO_COUNT, Certainty, Event, EventKind, EventSpans, EventValue,
     Facts, OrgRef,
 };
+pub use subject::subject;
 
 use crate::article::{Article, sentence_spans};
 use crate::base::Span;
@@ -52,7 +55,7 @@ use tokens::Tokens;
 use wording::Wording;
 
 /// The version of the extractor (entities and events): raised whenever it may find otherwise than before.
-pub const EXTRACTOR_VERSION: u32 = 1;
+pub const EXTRACTOR_VERSION: u32 = 2;
 
 /// One kind of event: the claims that a sentence of the story makes.
 trait Rule: Sync {
@@ -95,7 +98,7 @@ pub fn read_facts(article: &Article) -> Facts {
         merge::date_the_news(&mut claims, published);
     }
     let relevance = relevance::relevance(&story, &dealings);
-    let events = claims.iter().map(|claim| event(&story, &claims, claim)).collect();
+    let events = claims.iter().map(|claim| event(article, &story, &claims, claim)).collect();
     Facts { relevant: relevance >= relevance::THRESHOLD, relevance, events, mentions }
 }
 
@@ -165,7 +168,7 @@ pub fn event_evidence(article: &Article) -> Vec<EventEvidence> {
     all
 }
 
-fn event(story: &Story<'_>, claims: &[Candidate], claim: &Candidate) -> Event {
+fn event(article: &Article, story: &Story<'_>, claims: &[Candidate], claim: &Candidate) -> Event {
     let sentence = &story.sentences[claim.sentence];
     let spans_of = |filled: &[Filled]| filled.iter().map(|f| f.span).collect::<Vec<Span>>();
     let orgs_of = |filled: &[Filled]| filled.iter().map(|f| f.org.clone()).collect::<Vec<OrgRef>>();
@@ -174,6 +177,15 @@ fn event(story: &Story<'_>, claims: &[Candidate], claim: &Candidate) -> Event {
     let mut buyers = claim.buyers.clone();
     // The most specific body first.
     buyers.sort_by_key(|b| std::cmp::Reverse(b.org.id.as_str().matches('/').count()));
+    let mut spans = EventSpans {
+        kind: vec![claim.trigger],
+        buyers: spans_of(&buyers),
+        vendors: spans_of(&claim.vendors),
+        value: claim.value.map(|(_, span)| span).into_iter().collect(),
+        date: claim.date.map(|(_, span)| span).into_iter().collect(),
+        ..EventSpans::default()
+    };
+    let details = details::details(article, story, claims, claim, &mut spans);
     Event {
         kind: claim.kind,
         buyers: orgs_of(&buyers),
@@ -181,19 +193,14 @@ fn event(story: &Story<'_>, claims: &[Candidate], claim: &Candidate) -> Event {
         via: orgs_of(&claim.via),
         value: claim.value.map(|(value, _)| value),
         date: claim.date.map(|(date, _)| date),
-        subject: subject::subject(sentence),
+        subject: subject(sentence.text),
         program: sentence.programs.first().map(|id| (*id).to_owned()),
         contract_ids: contract_ids(story, claims, claim),
+        details,
         certainty: claim.certainty,
         attribution: attribution::attribution(sentence),
         evidence: sentence.span,
-        spans: EventSpans {
-            kind: vec![claim.trigger],
-            buyers: spans_of(&buyers),
-            vendors: spans_of(&claim.vendors),
-            value: claim.value.map(|(_, span)| span).into_iter().collect(),
-            date: claim.date.map(|(_, span)| span).into_iter().collect(),
-        },
+        spans,
         confidence: (claim.confidence * assumed * doubt).clamp(0.0, 1.0),
     }
 }

@@ -1,6 +1,6 @@
 //! Which official numbers belong to which event of an article.
 
-use crate::entities::{NumberKind, NumberMention};
+use crate::entities::NumberMention;
 use crate::events::candidate::Candidate;
 use crate::events::event::EventKind;
 use crate::events::story::Story;
@@ -23,11 +23,11 @@ pub(super) fn contract_ids(story: &Story<'_>, claims: &[Candidate], claim: &Cand
     }
 }
 
-/// Each number once; a protest's file number is no contract's.
+/// Each number once; a protest's file number and a supplier's are no contract's.
 fn numbers<'a>(mentions: impl IntoIterator<Item = &'a NumberMention>) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
     for mention in mentions {
-        if mention.kind != NumberKind::Protest && !found.contains(&mention.number) {
+        if mention.kind.is_of_dealing() && !found.contains(&mention.number) {
             found.push(mention.number.clone());
         }
     }

@@ -4,8 +4,6 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use crate::events::story::Sentence;
-
 /// What stands right before a subject: "a contract for", "will provide".
 static ABOUT: LazyLock<Regex> = LazyLock::new(|| {
     let pattern = r"(?i)\b(?:contract|order|deal|agreement|award|grant|licen[cs]e|proposals?|information|purchase|tender)\s(?:[\w$.,-]+\s){0,4}?(?:for|to\s(?:supply|provide|deliver|build|develop|support|expand|run|field))\s|\b(?:to|will)\s(?:supply|provide|deliver|build|develop|field|install|support)\s";
@@ -22,8 +20,8 @@ const STOPS: &[&str] = &[
 ];
 
 /// At most nine words after "contract for", "to provide"; `None` where the sentence has none.
-pub(super) fn subject(sentence: &Sentence<'_>) -> Option<String> {
-    let rest = sentence.text.get(ABOUT.find(sentence.text)?.end()..)?;
+pub fn subject(sentence: &str) -> Option<String> {
+    let rest = sentence.get(ABOUT.find(sentence)?.end()..)?;
     let mut kept: Vec<&str> = Vec::new();
     for word in rest.split_whitespace().take(MOST_WORDS) {
         // A comma or full stop ends the subject after its word.

@@ -211,6 +211,7 @@ mod tests {
             "contract_ids",
             "contract_type",
             "competition",
+            "offers",
             "classification",
             "place",
             "completion",
@@ -227,7 +228,7 @@ mod tests {
         }
         let json: Value = serde_json::from_str(&line).unwrap();
         assert_eq!(json.as_object().unwrap().len(), 23);
-        assert_eq!(json["events"][0].as_object().unwrap().len(), 22);
+        assert_eq!(json["events"][0].as_object().unwrap().len(), 23);
         assert_eq!(json["summary"], Value::Null);
         assert_eq!(json["events"][0]["deal"], Value::Null);
     }

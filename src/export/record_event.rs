@@ -7,7 +7,9 @@ use super::record_parts::number_or_null;
 use crate::article::Article;
 use crate::base::{Currency, DealId, PartialDate};
 use crate::entities::{AmountRole, Named};
-use crate::events::{Attribution, Certainty, Event, EventKind, EventSpans, OrgRef};
+use crate::events::{
+    Attribution, Certainty, Classification, Competition, ContractType, Event, EventKind, EventSpans, OrgRef,
+};
 
 /// One dealing as the article tells it.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -36,15 +38,17 @@ pub struct RecordEvent<'a> {
     pub program: Option<&'a str>,
     /// Contract and solicitation numbers.
     pub contract_ids: &'a [String],
-    /// Not filled yet.
-    pub contract_type: Option<&'a str>,
-    /// Not filled yet.
-    pub competition: Option<&'a str>,
-    /// Not filled yet.
-    pub classification: Option<&'a str>,
-    /// Not filled yet.
+    /// The form of the contract, else its pricing.
+    pub contract_type: Option<ContractType>,
+    /// How it was competed.
+    pub competition: Option<Competition>,
+    /// How many offers came in.
+    pub offers: Option<u32>,
+    /// The highest level of secrecy it is said to be for.
+    pub classification: Option<Classification>,
+    /// Where it is worked on, in the words of the text.
     pub place: Option<&'a str>,
-    /// Not filled yet.
+    /// When it is to be done.
     pub completion: Option<PartialDate>,
     /// How sure the article is.
     pub certainty: Certainty,
@@ -83,11 +87,12 @@ impl<'a> RecordEvent<'a> {
             subject: event.subject.as_deref(),
             program: event.program.as_deref().map(|id| program_name(id, programs)),
             contract_ids: &event.contract_ids,
-            contract_type: None,
-            competition: None,
-            classification: None,
-            place: None,
-            completion: None,
+            contract_type: event.details.contract_type,
+            competition: event.details.competition,
+            offers: event.details.offers,
+            classification: event.details.classification,
+            place: event.details.place.as_deref(),
+            completion: event.details.completion,
             certainty: event.certainty,
             attribution: event.attribution.as_ref(),
             evidence: event.evidence.of(&article.title, article.body.text()),

@@ -100,7 +100,8 @@ impl<'a> RecordAmount<'a> {
 /// A number, product or program where it stands.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct RecordMention<'a> {
-    /// `contract_number`, `solicitation_number`, `protest_number`, `other_number`, `product` or `program`.
+    /// `contract_number`, `solicitation_number`, `protest_number`, `notice_number`, `uei`, `cage_code`, `other_number`,
+    /// `product` or `program`.
     pub kind: &'static str,
     /// The number as printed, or the canonical name.
     pub canonical: &'a str,
@@ -118,6 +119,9 @@ pub(super) fn mentions<'a>(article: &'a Article, found: &'a Mentions) -> Vec<Rec
             NumberKind::Contract => "contract_number",
             NumberKind::Solicitation => "solicitation_number",
             NumberKind::Protest => "protest_number",
+            NumberKind::Notice => "notice_number",
+            NumberKind::Uei => "uei",
+            NumberKind::Cage => "cage_code",
             NumberKind::Other => "other_number",
         },
         canonical: &number.number,

@@ -7,7 +7,7 @@ use crate::entities::{
     Amount, AmountRole, Mentions, Named, NumberKind, NumberMention, Organisation, Qualifier,
 };
 use crate::events::{
-    Attribution, AttributionKind, Certainty, Event, EventKind, EventSpans, EventValue, Facts, OrgRef,
+    Attribution, AttributionKind, Certainty, Details, Event, EventKind, EventSpans, EventValue, Facts, OrgRef,
 };
 
 const TEXT: &str = "The Army awarded Palantir up to $252,458,698 for Maven under W911QX-24-D-0012.";
@@ -102,6 +102,7 @@ pub(super) fn event() -> Event {
         program: Some("maven".into()),
         contract_ids: vec!["W911QX-24-D-0012".into()],
         certainty: Certainty::Announced,
+        details: Details::default(),
         attribution: Some(Attribution { kind: AttributionKind::Agency, name: None }),
         evidence: place(TEXT),
         spans: EventSpans { kind: vec![place("awarded")], ..EventSpans::default() },

@@ -8,8 +8,9 @@ use std::sync::{Mutex, PoisonError};
 use std::thread;
 
 use crate::article::{Article, Hints, Reading, Refusal, read_html, read_record, read_text};
-use crate::events::{Corrections, Facts, read_facts};
+use crate::events::{Corrections, Facts};
 use crate::fetch::decode;
+use crate::notices::read_facts;
 use crate::pipeline::inputs::{Document, DocumentKind};
 
 /// How many documents are in hand at a time: as many as one batch of the keeper holds, so that reading goes on while it

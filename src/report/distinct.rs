@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use crate::entities::{Amount, Mentions, NumberKind};
+use crate::entities::{Amount, Mentions};
 
 /// How far a rounding may lie from the exact figure, as a share of the larger.
 const ROUNDING: f64 = 0.02;
@@ -48,7 +48,7 @@ fn significant_digits(amount: Decimal) -> u32 {
 /// File numbers of bid protests are not among them: they number a case, not a contract.
 pub fn contract_numbers(mentions: &Mentions) -> Vec<&str> {
     let mut numbers: Vec<&str> = Vec::new();
-    for mention in mentions.numbers.iter().filter(|mention| mention.kind != NumberKind::Protest) {
+    for mention in mentions.numbers.iter().filter(|mention| mention.kind.is_of_dealing()) {
         if !numbers.contains(&mention.number.as_str()) {
             numbers.push(&mention.number);
         }
@@ -60,7 +60,7 @@ pub fn contract_numbers(mentions: &Mentions) -> Vec<&str> {
 mod tests {
     use super::*;
     use crate::base::{Currency, Money, Span};
-    use crate::entities::{AmountRole, NumberMention};
+    use crate::entities::{AmountRole, NumberKind, NumberMention};
 
     fn amount(at: usize, value: &str, role: AmountRole) -> Amount {
         let money = Money::new(value.parse().unwrap(), Currency::USD);

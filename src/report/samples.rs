@@ -3,7 +3,7 @@
 use crate::base::{ArticleId, Currency, Money, OrgId, Span, comparison_key};
 use crate::deals::{Deal, DealEvent, settle};
 use crate::entities::AmountRole;
-use crate::events::{Certainty, Event, EventKind, EventSpans, EventValue, OrgRef};
+use crate::events::{Certainty, Details, Event, EventKind, EventSpans, EventValue, OrgRef};
 
 /// An event to be told; the parties' ids are made from their names.
 #[derive(Clone, Debug)]
@@ -63,6 +63,7 @@ impl Told {
                 .into_iter()
                 .collect(),
             certainty: self.certainty,
+            details: Details::default(),
             attribution: None,
             evidence: Span::body(0, self.sentence.len()),
             spans: EventSpans::default(),

@@ -188,7 +188,7 @@ mod tests {
     use crate::article::{Body, DateOrigin, Published};
     use crate::base::{Currency, Span};
     use crate::entities::{AmountRole, Mentions, Named, Organisation};
-    use crate::events::{Certainty, Event, EventSpans, EventValue, OrgRef};
+    use crate::events::{Certainty, Details, Event, EventSpans, EventValue, OrgRef};
     use crate::search::NameEntry;
 
     #[test]
@@ -242,6 +242,7 @@ mod tests {
                 program: None,
                 contract_ids: vec!["W1".into()],
                 certainty: Certainty::Announced,
+                details: Details::default(),
                 attribution: None,
                 evidence: Span::body(0, 23),
                 spans: EventSpans::default(),

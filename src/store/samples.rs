@@ -10,7 +10,7 @@ use crate::article::{Article, Block, BlockKind, Body, DateOrigin, Published};
 use crate::base::{Address, ArticleId, Currency, DealId, Money, OrgId, Span};
 use crate::deals::{Deal, DealEvent, Status};
 use crate::entities::{AmountRole, Mentions, Organisation};
-use crate::events::{Certainty, Event, EventKind, EventSpans, EventValue, Facts, OrgRef};
+use crate::events::{Certainty, Details, Event, EventKind, EventSpans, EventValue, Facts, OrgRef};
 
 /// The stamp of [`put`].
 pub(super) const STAMP: &str = "reader 1, extractor 1";
@@ -62,6 +62,7 @@ pub(super) fn facts(article: &Article, events: usize) -> Facts {
         program: None,
         contract_ids: vec!["W911-1".into()],
         certainty: Certainty::Announced,
+        details: Details::default(),
         attribution: None,
         evidence,
         spans: EventSpans { kind: vec![evidence], ..EventSpans::default() },

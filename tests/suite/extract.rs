@@ -60,6 +60,7 @@ fn records_come_in_the_order_of_the_input_and_have_the_whole_shape() {
         "contract_ids",
         "contract_type",
         "competition",
+        "offers",
         "classification",
         "place",
         "completion",

@@ -4,6 +4,7 @@
 mod add;
 mod crawl;
 mod data;
+mod dates;
 mod deals;
 mod demo;
 mod digest;
@@ -14,6 +15,7 @@ mod extract;
 mod hostile;
 mod library;
 mod money;
+mod notices;
 mod reindex;
 mod reread;
 mod rooms;

@@ -1,0 +1,90 @@
+//! The level of secrecy a contract or product is for.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+use serde::{Deserialize, Serialize};
+
+use super::Read;
+
+/// The level of secrecy; the cloud impact levels of the U.S. Department of Defense count as the data they admit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Classification {
+    /// Above secret.
+    TopSecret,
+    /// Secret, impact level 6.
+    Secret,
+    /// Classified, the level is not said.
+    Classified,
+    /// Controlled but not classified; impact levels 4 and 5.
+    Cui,
+    /// Not classified.
+    Unclassified,
+}
+
+impl Classification {
+    /// The word used in records, filters and tables.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::TopSecret => "top_secret",
+            Self::Secret => "secret",
+            Self::Classified => "classified",
+            Self::Cui => "cui",
+            Self::Unclassified => "unclassified",
+        }
+    }
+}
+
+/// Highest first: a product cleared for secret data may hold what is not classified too.
+static PATTERNS: LazyLock<Vec<(Classification, Regex)>> = LazyLock::new(|| {
+    use Classification as C;
+    let data = r"(?:networks?|systems?|data|cloud|information|environments?|enclaves?|domains?|levels?|workloads?|work|missions?|settings|programs?|contracts?|projects?)";
+    [
+        (C::TopSecret, r"(?-i:\bTop[\s-]Secret\b|\bTS/SCI\b|\bJWICS\b|\bTOP\sSECRET\b)|\btop[\s-]secret\b".to_owned()),
+        (
+            C::Secret,
+            format!(r"(?-i:\bSIPRNet\b|\bSIPR\b)|\b(?:impact[\s-]level|(?-i:IL))[\s-]?6\b|(?-i:\bSecret)[\s-](?:level|{data})\b|\bsecret[\s-](?:level\s)?{data}\b|\bup\sto\s(?:the\s)?secret\b"),
+        ),
+        (C::Classified, format!(r"\bclassified[\s-](?:\w+[\s-]){{0,2}}?{data}\b|\bclassified\scontract|\bclassified\s(?:and|or)\sunclassified\b")),
+        (
+            C::Cui,
+            r"\bcontrolled\sunclassified\sinformation|(?-i:\bCUI\b|\bNIPRNet\b|\bNIPR\b)|\b(?:impact[\s-]levels?|(?-i:IL))[\s-]?[45]\b".to_owned(),
+        ),
+        (C::Unclassified, r"\bunclassified\b".to_owned()),
+    ]
+    .into_iter()
+    .map(|(level, text)| (level, crate::base::pattern(&format!("(?i){text}"))))
+    .collect()
+});
+
+/// The highest level a sentence names.
+pub(super) fn read(text: &str) -> Option<Read<Classification>> {
+    PATTERNS.iter().find_map(|(value, pattern)| {
+        let found = pattern.find(text)?;
+        Some(Read { value: *value, start: found.start(), end: found.end() })
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_highest_level_named() {
+        use Classification as C;
+        for (text, expected) in [
+            ("cleared to run at Impact Level 5 and Impact Level 6", Some(C::Secret)),
+            ("hosted at IL5", Some(C::Cui)),
+            ("on top-secret and secret networks", Some(C::TopSecret)),
+            ("on both classified and unclassified networks", Some(C::Classified)),
+            ("both classified and unclassified military use", Some(C::Classified)),
+            ("an unclassified network", Some(C::Unclassified)),
+            ("use on classified military systems", Some(C::Classified)),
+            ("controlled unclassified information", Some(C::Cui)),
+            ("the secret of its success, a classified ad", None),
+        ] {
+            assert_eq!(read(text).map(|found| found.value), expected, "{text}");
+        }
+    }
+}

@@ -1,0 +1,63 @@
+//! What does this official record say?
+//!
+//! Records that follow a form of their own are read by its grammar; all other articles as news. So far: the daily
+//! contract announcements of the U.S. Department of Defense. This room must not know SQL or the network.
+
+mod announcement;
+mod awardees;
+mod buyer;
+mod field;
+mod gather;
+mod listed;
+mod places;
+mod read;
+mod sums;
+
+use std::ops::Range;
+
+use crate::article::{Article, Body};
+use crate::base::ArticleId;
+use crate::events::{self, Facts};
+use announcement::Announcement;
+use gather::Gathered;
+
+/// The share of the text that must be announcements for the whole to be read as a page of them: a story that quotes one
+/// is news.
+const SHARE: f64 = 0.6;
+
+/// Everything an article claims: by the grammar of its form where it is an official record, else as news.
+pub fn read_facts(article: &Article) -> Facts {
+    let body = article.body.text();
+    let found: Vec<Announcement> = article
+        .body
+        .blocks()
+        .iter()
+        .filter_map(|block| Announcement::of(body.get(block.range.clone())?, block.range.start))
+        .collect();
+    let told: usize = found.iter().map(|announcement| announcement.range.len()).sum();
+    if found.is_empty() || (told as f64) < SHARE * body.len() as f64 {
+        return events::read_facts(article);
+    }
+    let mut gathered = Gathered::default();
+    let mut at = 0;
+    for announcement in &found {
+        gathered.add_news(&part(article, at..announcement.range.start), at);
+        let paragraph = part(article, announcement.range.clone());
+        gathered.add(read::facts(&paragraph, announcement), announcement.range.start);
+        at = announcement.range.end;
+    }
+    gathered.add_news(&part(article, at..body.len()), at);
+    gathered.facts()
+}
+
+/// A part of the body as an article of its own: announcements on one page have nothing to do with each other.
+fn part(article: &Article, range: Range<usize>) -> Article {
+    let text = article.body.text().get(range).unwrap_or_default();
+    Article {
+        id: ArticleId::of_content("", text),
+        title: String::new(),
+        body: Body::verbatim(text.to_owned()),
+        country: article.country.clone().or_else(|| Some("us".to_owned())),
+        ..article.clone()
+    }
+}
