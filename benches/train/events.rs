@@ -16,14 +16,14 @@ use crate::vocabulary::Vocabulary;
 
 pub(crate) const KINDS: usize = EventKind::ALL.len();
 pub(crate) const FOLDS: usize = 5;
-const PENALTY: f64 = 1.0;
+const PENALTY: f64 = 2.0;
 /// Wording of fewer sentences says nothing of others.
 const LEAST: usize = 3;
 const ROUNDS: usize = 200;
 /// How much an event of a kind counts, next to a sentence that tells none: the rare kinds would drown else.
 const RARE: f64 = 2.0;
 /// An event likelier than this is claimed, in the figures printed.
-const THRESHOLD: f64 = 0.3;
+const THRESHOLD: f64 = 0.2;
 
 /// A labelled event.
 pub(crate) struct Label {
@@ -56,37 +56,6 @@ pub(crate) fn train(paths: &[String]) -> Result<(), Box<dyn Error>> {
     let mut talk = io::stderr().lock();
     corpus.compare(&held, &mut talk)?;
     let weights = corpus.weights(|_| true);
-    if std::env::var("WHY").is_ok() {
-        for ((e, h), v) in corpus
-            .examples
-            .iter()
-            .zip(&held)
-            .zip(&corpus.vendors)
-            .filter(|((e, _), _)| corpus.is_article[e.group])
-        {
-            for kind in EventKind::ALL {
-                let k = kind as usize;
-                if e.answers[k] > 0.5 && h[k] < 0.2 {
-                    let mut c: Vec<(f64, &str)> = e
-                        .features
-                        .iter()
-                        .map(|f| (weights[*f as usize][k], corpus.vocabulary.names()[*f as usize].as_str()))
-                        .collect();
-                    c.sort_by(|a, b| b.0.abs().total_cmp(&a.0.abs()));
-                    let c: Vec<String> = c.iter().take(14).map(|(w, n)| format!("{w:.1} {n}")).collect();
-                    writeln!(
-                        talk,
-                        "WHY {} {:.2} {:?} :: {}\n      {}",
-                        kind.as_str(),
-                        h[k],
-                        v,
-                        e.text,
-                        c.join(" | ")
-                    )?;
-                }
-            }
-        }
-    }
     let mut out = io::stdout().lock();
     writeln!(out, "feature\t{}", EventKind::ALL.map(EventKind::as_str).join("\t"))?;
     for (name, row) in corpus.vocabulary.names().iter().zip(&weights) {
@@ -126,13 +95,7 @@ impl Corpus {
         }
         for example in &mut corpus.examples {
             let is_known = |feature: u32| (feature as usize) < names.len();
-            example.features.retain(|f| {
-                is_known(*f)
-                    || corpus.vocabulary.is_common(
-                        *f,
-                        std::env::var("LEAST").ok().and_then(|p| p.parse().ok()).unwrap_or(LEAST),
-                    )
-            });
+            example.features.retain(|f| is_known(*f) || corpus.vocabulary.is_common(*f, LEAST));
             for (kind, count) in example.counts.iter_mut().enumerate() {
                 if example.answers[kind] > 0.5 {
                     *count *= if kind == EventKind::Award as usize { RARE.sqrt() } else { RARE };
@@ -164,7 +127,6 @@ impl Corpus {
             let mut features = found.features;
             features.extend(self.vocabulary.numbers(found.wording));
             let mut example = self.example(features, 1.0);
-            example.text = sentence.to_owned();
             for (kind, named, evidence) in &events {
                 let is_here = sentence.contains(evidence.as_str()) || evidence.contains(sentence);
                 let is_its = match &found.vendor {
@@ -190,16 +152,13 @@ impl Corpus {
     fn add_phrase(&mut self, line: &str, names: &[String]) -> Result<(), Box<dyn Error>> {
         let phrase = phrases::read(line, self.articles)?;
         let article = read_record(&serde_json::json!({"title": "", "text": phrase.text}).to_string())?;
-        let mut found_events = HashSet::new();
         for found in event_evidence(&article).into_iter().filter(|found| found.sentence.start >= phrase.from)
         {
             let mut features = found.features;
             // A sentence by itself has no place in an article.
             features.retain(|feature| phrases::counts(&names[*feature as usize]));
             features.extend(self.vocabulary.numbers(found.wording));
-            let mut example =
-                self.example(features, std::env::var("PW").ok().and_then(|p| p.parse().ok()).unwrap_or(0.7));
-            example.text.clone_from(&phrase.text);
+            let mut example = self.example(features, 1.0);
             for (kind, name) in &phrase.events {
                 let is_its = match (&found.vendor, name) {
                     (Some(vendor), Some(name)) => is_same_name(vendor, name),
@@ -208,7 +167,6 @@ impl Corpus {
                 };
                 if is_its {
                     example.answers[*kind as usize] = 1.0;
-                    found_events.insert((*kind, name.clone()));
                 }
             }
             self.examples.push(example);
@@ -216,34 +174,20 @@ impl Corpus {
             self.vendors.push(found.vendor);
         }
         for (kind, name) in phrase.events {
-            if !found_events.contains(&(kind, name.clone())) && std::env::var("SHOW").is_ok() {
-                writeln!(io::stderr(), "{:?} is not found: {}", name, phrase.text)?;
-            }
             self.labels.push(Label { article: self.articles, kind, vendors: name.into_iter().collect() });
         }
         Ok(())
     }
 
     fn example(&self, features: Vec<u32>, count: f64) -> Example<KINDS> {
-        Example {
-            text: String::new(),
-            group: self.articles,
-            features,
-            answers: [0.0; KINDS],
-            counts: [count; KINDS],
-        }
+        Example { group: self.articles, features, answers: [0.0; KINDS], counts: [count; KINDS] }
     }
 
     fn weights(&self, is_seen: impl Fn(usize) -> bool) -> Vec<[f64; KINDS]> {
         let mut leans: Vec<[f64; KINDS]> = event_leans().into_iter().map(|row| row.map(f64::from)).collect();
         leans.resize(self.vocabulary.len(), [0.0; KINDS]);
         let seen: Vec<&Example<KINDS>> = self.examples.iter().filter(|e| is_seen(e.group)).collect();
-        fit(
-            &seen,
-            &leans,
-            std::env::var("PEN").ok().and_then(|p| p.parse().ok()).unwrap_or(PENALTY),
-            std::env::var("ROUNDS").ok().and_then(|p| p.parse().ok()).unwrap_or(ROUNDS),
-        )
+        fit(&seen, &leans, PENALTY, ROUNDS)
     }
 
     /// The probabilities of each example by weights made without its fold.
@@ -263,63 +207,6 @@ impl Corpus {
     /// Prints how many of the labelled events are claimed of one of their vendors somewhere in their article, and how many
     /// claims no label backs.
     fn compare(&self, held: &[[f64; KINDS]], talk: &mut impl Write) -> io::Result<()> {
-        let reached = self
-            .labels
-            .iter()
-            .filter(|label| {
-                self.examples.iter().zip(&self.vendors).any(|(e, v)| {
-                    e.group == label.article
-                        && e.answers[label.kind as usize] > 0.5
-                        && match v {
-                            Some(v) => label.vendors.iter().any(|n| is_same_name(n, v)),
-                            None => label.vendors.is_empty(),
-                        }
-                })
-            })
-            .count();
-        let named = self
-            .labels
-            .iter()
-            .filter(|label| {
-                self.examples.iter().zip(&self.vendors).any(|(e, v)| {
-                    e.group == label.article
-                        && match v {
-                            Some(v) => label.vendors.iter().any(|n| is_same_name(n, v)),
-                            None => label.vendors.is_empty(),
-                        }
-                })
-            })
-            .count();
-        if std::env::var("SHOW").is_ok() {
-            for ((e, v), h) in self.examples.iter().zip(&self.vendors).zip(held) {
-                for kind in EventKind::ALL {
-                    let k = kind as usize;
-                    if e.answers[k] > 0.5 && h[k] < THRESHOLD {
-                        writeln!(
-                            talk,
-                            "FN {} {:.2} {:?} art {} :: {}",
-                            kind.as_str(),
-                            h[k],
-                            v,
-                            e.group,
-                            e.text
-                        )?;
-                    }
-                    if e.counts[k] > 0.0 && e.answers[k] < 0.5 && h[k] >= THRESHOLD {
-                        writeln!(
-                            talk,
-                            "FP {} {:.2} {:?} art {} :: {}",
-                            kind.as_str(),
-                            h[k],
-                            v,
-                            e.group,
-                            e.text
-                        )?;
-                    }
-                }
-            }
-        }
-        writeln!(talk, "reached {reached} named {named} of {}", self.labels.len())?;
         writeln!(
             talk,
             "{} articles and sentences, {} readings, each fold left out in turn",
@@ -332,11 +219,7 @@ impl Corpus {
             let mut claimed: HashMap<(usize, Option<&String>), bool> = HashMap::new();
             for ((example, vendor), held) in self.examples.iter().zip(&self.vendors).zip(held) {
                 let can_be = vendor.is_some() || kind == EventKind::Solicitation;
-                if can_be
-                    && self.is_article[example.group]
-                    && held[kind as usize]
-                        >= std::env::var("THR").ok().and_then(|p| p.parse().ok()).unwrap_or(THRESHOLD)
-                {
+                if can_be && self.is_article[example.group] && held[kind as usize] >= THRESHOLD {
                     let is_right =
                         example.answers[kind as usize] > 0.5 || example.counts[kind as usize] == 0.0;
                     *claimed.entry((example.group, vendor.as_ref())).or_default() |= is_right;

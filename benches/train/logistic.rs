@@ -2,7 +2,6 @@
 
 /// What is known of one example: the features that hold, and of each question its answer and how much that counts.
 pub(crate) struct Example<const K: usize> {
-    pub text: String,
     pub group: usize,
     pub features: Vec<u32>,
     pub answers: [f64; K],

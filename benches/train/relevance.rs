@@ -39,13 +39,7 @@ pub(crate) fn train(paths: &[String]) -> Result<(), Box<dyn Error>> {
                     }
                 }
                 let features = relevance_evidence(&read_record(line)?, &dealings);
-                examples.push(Example {
-                    text: String::new(),
-                    group,
-                    features,
-                    answers: [answer],
-                    counts: [1.0],
-                });
+                examples.push(Example { group, features, answers: [answer], counts: [1.0] });
             }
             group += 1;
         }

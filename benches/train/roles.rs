@@ -200,7 +200,7 @@ fn probabilities(weights: &Weights, features: &[usize]) -> [f64; 8] {
 
 /// Accelerated descent; each weight's step is what bounds its curvature, so that no round overshoots.
 fn fit(examples: &[&Example], leans: &Weights) -> Weights {
-    let mut bounds = vec![penalty(); leans.len()];
+    let mut bounds = vec![PENALTY; leans.len()];
     for example in examples {
         for feature in &example.features {
             bounds[*feature] += 0.5 * example.weight * example.features.len() as f64;
@@ -209,9 +209,8 @@ fn fit(examples: &[&Example], leans: &Weights) -> Weights {
     let mut weights = leans.clone();
     let mut ahead = weights.clone();
     for round in 0..ROUNDS {
-        let pull = |row: &[f64; 8], lean: &[f64; 8]| {
-            std::array::from_fn(|role| (row[role] - lean[role]) * penalty())
-        };
+        let pull =
+            |row: &[f64; 8], lean: &[f64; 8]| std::array::from_fn(|role| (row[role] - lean[role]) * PENALTY);
         let mut slope: Weights = ahead.iter().zip(leans).map(|(row, lean)| pull(row, lean)).collect();
         for example in examples {
             let guess = probabilities(&ahead, &example.features);
@@ -232,8 +231,4 @@ fn fit(examples: &[&Example], leans: &Weights) -> Weights {
         }
     }
     weights
-}
-
-fn penalty() -> f64 {
-    std::env::var("PEN").ok().and_then(|p| p.parse().ok()).unwrap_or(PENALTY)
 }

@@ -228,7 +228,7 @@ fn rule(texts: Texts<'_>, run: Span, covers: &[&Taken]) -> (Option<(Guess, f32)>
         return (None, run);
     }
     if let Some(end) = local::lower_tail(surface, after) {
-        return (Some((Guess::Agency, 0.75)), Span::new(run.field, run.start, run.end + end));
+        return (Some((Guess::Agency, local::LOWER_TAIL)), Span::new(run.field, run.start, run.end + end));
     }
     let run = match surface.strip_suffix(" AI") {
         Some(name) if is_ai_of_noun(after) => Span::new(run.field, run.start, run.start + name.len()),

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 
 use aho_corasick::{AhoCorasick, MatchKind};
 
+use super::local;
 use super::organisations::Texts;
 use super::plain_words::NEVER;
 use crate::base::{Field, Span};
@@ -183,6 +184,18 @@ fn name_before(text: &str, at: usize) -> Option<&str> {
 /// What a body's bare name is short of: its state ("Department of Revenue", "State Board of Accounts") or its county
 /// ("County Council"), where the story tells which.
 pub(super) fn owner(name: &str, span: Span, texts: Texts<'_>) -> Option<String> {
+    const OF_A_TOWN: &[&str] = &[
+        "City Council",
+        "Common Council",
+        "Town Council",
+        "Borough Council",
+        "Board of Education",
+        "School Board",
+        "Police Department",
+        "Fire Department",
+        "Planning Commission",
+        "Public Works Department",
+    ];
     const OF_A_COUNTY: &[&str] = &[
         "Board of Supervisors",
         "Board of Commissioners",
@@ -209,6 +222,9 @@ pub(super) fn owner(name: &str, span: Span, texts: Texts<'_>) -> Option<String> 
         "Agency of ",
         "Agency for ",
     ];
+    if OF_A_TOWN.contains(&name) {
+        return local::town(texts).map(|town| format!("{town} {name}"));
+    }
     if OF_A_COUNTY.contains(&name) {
         let county = county(texts)?;
         let bare = name.strip_prefix("County ").unwrap_or(name);

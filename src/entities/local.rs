@@ -6,7 +6,6 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::mention::Organisation;
-use super::name_features::is_place;
 use super::organisations::Texts;
 use super::plain_words::NEVER;
 use super::run_shape::capitalised;
@@ -25,6 +24,9 @@ const LOWER_TAILS: &[(&str, &str, &str)] = &[
     (" police", "Police Department", "Police"),
 ];
 
+/// How sure a lower-case ending makes a body.
+pub(super) const LOWER_TAIL: f32 = 0.75;
+
 /// Bodies that every town has: named bare, they are those of the town the story plays in.
 const BARE: &[&str] = &[
     "City Council",
@@ -34,6 +36,23 @@ const BARE: &[&str] = &[
     "School Board",
     "Board of Supervisors",
 ];
+
+/// Whether reporters of all places write from there, whatever they write of.
+fn is_capital(town: &str) -> bool {
+    [
+        "Washington",
+        "London",
+        "Brussels",
+        "Paris",
+        "Berlin",
+        "New York",
+        "San Francisco",
+        "Ottawa",
+        "Canberra",
+        "Tokyo",
+    ]
+    .contains(&town)
+}
 
 static DATELINE: LazyLock<Regex> = LazyLock::new(|| {
     crate::base::pattern(
@@ -122,11 +141,7 @@ pub(super) fn add_local_bodies(agencies: &mut Vec<Organisation>, texts: Texts<'_
             );
         }
     }
-    let town = DATELINE
-        .captures(texts.body)
-        .and_then(|c| c.get(1))
-        .map(|m| m.as_str().split(' ').map(capitalised).collect::<Vec<_>>().join(" "));
-    if let Some(town) = town.filter(|town| !is_place(town)) {
+    if let Some(town) = town(texts) {
         for bare in BARE {
             let full = format!("{town} {bare}");
             for (start, _) in texts.body.match_indices(bare) {
@@ -139,6 +154,20 @@ pub(super) fn add_local_bodies(agencies: &mut Vec<Organisation>, texts: Texts<'_
         }
     }
     add_cities(agencies, texts);
+}
+
+/// The town of the dateline, else the one town whose council or police the story names.
+pub(super) fn town(texts: Texts<'_>) -> Option<String> {
+    let dateline = DATELINE
+        .captures(texts.body)
+        .and_then(|c| c.get(1))
+        .map(|m| m.as_str().split(' ').map(capitalised).collect::<Vec<_>>().join(" "))
+        .filter(|town| !is_capital(town));
+    dateline.or_else(|| {
+        let mut found = OF_PLACE.captures_iter(texts.body).filter_map(|found| Some(found.get(5)?.as_str()));
+        let first = found.next()?;
+        found.all(|place| place == first).then(|| first.to_owned())
+    })
 }
 
 /// Where "Hull City Council" is named and "the city" acts, the city itself is a body too.

@@ -31,6 +31,10 @@ pub(super) fn features(
     add((sum.start, sum.end), "IT");
     known.sort_unstable();
     let words = plain_words(text, &known);
+    // "worth up to $5 million": its own words count too.
+    for own in plain_words(text.get(sum.start - from..sum.end - from).unwrap_or_default(), &[]) {
+        sink.note(&["own ", &own.text]);
+    }
     let Some(at) = words.iter().position(|word| word.start == sum.start - from) else { return };
     let (left, right) = (&words[..at], &words[at + 1..]);
     let word = |word: Option<&Word>| word.map_or("^", |word| word.text.as_str()).to_owned();

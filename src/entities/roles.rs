@@ -7,7 +7,7 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use super::mention::{Amount, AmountRole};
+use super::mention::{Amount, AmountRole, Qualifier};
 use super::role_cues::{Scene, features, names};
 use super::role_words;
 use crate::base::{Field, Money, Span, Weights};
@@ -80,7 +80,10 @@ pub(super) fn role(scene: &Scene<'_>, index: usize, sentence: (usize, usize)) ->
     let top = scores.iter().copied().fold(f32::MIN, f32::max);
     let all: f32 = scores.iter().map(|score| (score - top).exp()).sum();
     let best = scores.iter().position(|score| *score >= top).unwrap_or(7);
-    (ROLES[best], (1.0 / all).min(0.97))
+    // "Worth up to": the most that it may come to, by definition (gold/GUIDELINES.md).
+    let is_most = scene.sums.get(index).is_some_and(|sum| sum.qualifier == Some(Qualifier::UpTo));
+    let role = if is_most && ROLES[best] == AmountRole::Award { AmountRole::Ceiling } else { ROLES[best] };
+    (role, (1.0 / all).min(0.97))
 }
 
 /// One sum told several times has one role: the one of its plainest telling. A headline leaves out what it is.

@@ -20,9 +20,12 @@ static WEIGHTS: LazyLock<Weights<2>> =
     LazyLock::new(|| Weights::parse(include_str!("../../data/name_weights.tsv")));
 
 /// How likely a name must be to be taken for an organisation.
-const THRESHOLD: f32 = 0.4;
+const THRESHOLD: f32 = 0.45;
 /// No name that nobody listed is surer than this.
 const SUREST: f32 = 0.97;
+
+/// How likely an acronym must be a body's.
+const SURE_ACRONYM: f32 = 0.8;
 
 /// What was found among the capitalised runs that no listed name covers.
 #[derive(Debug, Default)]
@@ -65,10 +68,19 @@ pub(super) fn find(texts: Texts<'_>, taken: &[Taken]) -> Unlisted {
         // What "Larkfield" is and what "Larkfield Analytics" is, is one question.
         let whole = longer(&all, index).unwrap_or(index);
         let [agency, vendor] = likely[index];
+        // "Hull police": a town's body by the word after it, which no supplier's name goes on with.
+        let is_local = group.mentions.iter().any(|m| m.rule == Some((Guess::Agency, local::LOWER_TAIL)));
+        let agency = if is_local { agency.max(local::LOWER_TAIL) } else { agency };
+        let vendor = if is_local { 0.0 } else { vendor };
         let vendor = vendor.max(likely[whole][1]).max(shorter(&all, index).map_or(0.0, |i| likely[i][1]));
         let (guess, confidence) =
             if agency >= vendor { (Guess::Agency, agency) } else { (Guess::Vendor, vendor) };
-        if confidence < THRESHOLD {
+        // "(CAISI)" is whatever the words before it are; a bare acronym seldom is a body that nobody listed.
+        let is_acronym = !group.name.contains(' ') && !group.name.contains(char::is_lowercase);
+        let is_short_form =
+            is_acronym && group.mentions.iter().any(|mention| is_in_parentheses(texts, mention.span));
+        let least = if is_acronym && guess == Guess::Agency { SURE_ACRONYM } else { THRESHOLD };
+        if confidence < least || is_short_form {
             continue;
         }
         let (list, named) = match guess {
@@ -91,6 +103,15 @@ pub(super) fn find(texts: Texts<'_>, taken: &[Taken]) -> Unlisted {
         list.sort_by_key(|organisation| organisation.mentions.first().copied());
     }
     found
+}
+
+/// Whether a name stands in parentheses after words that it may be short for.
+fn is_in_parentheses(texts: Texts<'_>, span: Span) -> bool {
+    let text = texts.of(span.field);
+    let (before, after) =
+        (text.get(..span.start).unwrap_or_default(), text.get(span.end..).unwrap_or_default());
+    before.strip_suffix('(').is_some_and(|before| before.trim_end().ends_with(char::is_alphabetic))
+        && after.starts_with(')')
 }
 
 /// The one longer name that a name begins, if there is one and the name has no legal form of its own.

@@ -72,6 +72,8 @@ impl Rule for Award {
             }
         }
         groups.retain(|vendors| !vendors.is_empty());
+        // A headline's one sum over several winners is what they get together.
+        let is_total = sentence.is_title() && groups.len() > 1;
         groups
             .into_iter()
             .map(|vendors| {
@@ -79,7 +81,7 @@ impl Rule for Award {
                 candidate.vendors = vendors;
                 candidate.vendors_assumed = found.assumed;
                 candidate.via.clone_from(&found.via);
-                candidate.value = value;
+                candidate.value = value.filter(|_| !is_total);
                 candidate.date = date_near(sentence, &trigger);
                 candidate.certainty = certainty(sentence, &trigger);
                 candidate.confidence = match strength {

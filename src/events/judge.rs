@@ -139,11 +139,13 @@ fn proposals(
         .collect();
     let assumed = !matches!(first.manner, Manner::Named | Manner::Product);
     let groups = match kind {
-        EventKind::Award | EventKind::Deployment | EventKind::Investment | EventKind::Authorization => {
+        EventKind::Award | EventKind::Deployment | EventKind::Authorization => {
             split_by_vendor(sentence, vendors)
         }
         _ => vec![vendors],
     };
+    // A headline's one sum over several winners is what they get together.
+    let is_total = sentence.is_title() && groups.len() > 1;
     groups
         .into_iter()
         .map(|vendors| {
@@ -160,7 +162,7 @@ fn proposals(
             for via in via.iter().filter(|via| !candidate.vendors.iter().any(|v| v.org.id == via.org.id)) {
                 push_once(&mut candidate.via, via.clone());
             }
-            candidate.value = value_near(sentence, &trigger, roles(kind));
+            candidate.value = value_near(sentence, &trigger, roles(kind)).filter(|_| !is_total);
             candidate.date = date_near(sentence, &trigger);
             candidate.certainty = certainty(sentence, &trigger);
             if kind == EventKind::Partnership {
