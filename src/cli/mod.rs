@@ -13,6 +13,7 @@ mod eval;
 mod export;
 mod extract;
 mod filters;
+mod fix;
 mod output;
 mod reindex;
 mod reread;
@@ -67,6 +68,7 @@ enum Command {
     Export(export::Arguments),
     Reindex(reindex::Arguments),
     Reread(reread::Arguments),
+    Fix(fix::Arguments),
     Eval(eval::Arguments),
 }
 
@@ -104,6 +106,7 @@ fn dispatch(command: Option<Command>, settings: &Settings) -> Result<u8, Ending>
         Some(Command::Export(arguments)) => export::run(&arguments, settings),
         Some(Command::Reindex(arguments)) => reindex::run(&arguments, settings),
         Some(Command::Reread(arguments)) => reread::run(&arguments, settings),
+        Some(Command::Fix(arguments)) => fix::run(&arguments, settings),
         Some(Command::Eval(arguments)) => eval::run(&arguments, settings),
     }
 }

@@ -129,6 +129,12 @@ fn data_folder() -> Option<PathBuf> {
     directories::ProjectDirs::from("", "", "awardwire").map(|dirs| dirs.data_dir().to_owned())
 }
 
+/// What the system calls the user, where it says so.
+pub fn user_name() -> Option<String> {
+    let name = environment("USER").or_else(|| environment("USERNAME"))?.into_string().ok()?;
+    (name.chars().count() <= 200 && !name.chars().any(char::is_control)).then_some(name)
+}
+
 /// A variable of the environment that is set and not empty.
 fn environment(name: &str) -> Option<std::ffi::OsString> {
     #[expect(

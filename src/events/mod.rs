@@ -36,7 +36,10 @@ mod tests;
 mod tokens;
 mod words;
 
-pub use corrections::{Corrections, CorrectionsError};
+pub use corrections::{
+    Called, Correction, CorrectionAction, CorrectionKind, Corrections, CorrectionsError, NameError, called,
+    with_block, without_block,
+};
 pub use details::{Classification, Competition, ContractType, Details, TermSentence};
 pub use event::{
     Attribution, AttributionKind, CONFIDENCE_TO_COUNT, Certainty, Event, EventKind, EventSpans, EventValue,
@@ -76,8 +79,15 @@ const RULES: [&dyn Rule; 10] = [
 /// Everything an article claims. Events are always found; whether they are shown of an article that is not relevant is
 /// for the caller to say.
 pub fn read_facts(article: &Article) -> Facts {
+    read_corrected_facts(article, &Corrections::default())
+}
+
+/// As [`read_facts`], the user's word on organisations being heard before anything is told by them. What was said of the
+/// article itself is for [`Corrections::apply`].
+pub fn read_corrected_facts(article: &Article, corrections: &Corrections) -> Facts {
     let spans = sentence_spans(article);
-    let mentions = find(article, &spans);
+    let mut mentions = find(article, &spans);
+    corrections.correct_names(article, &mut mentions);
     let story = Story::new(article, &mentions, &spans);
     let mut claims: Vec<Candidate> = keyed::award(&story).into_iter().collect();
     let mut dealings = vec![0.0; story.sentences.len()];

@@ -12,6 +12,7 @@ mod endings;
 mod eval;
 mod export;
 mod extract;
+mod fix;
 mod hostile;
 mod library;
 mod money;
