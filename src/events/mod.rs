@@ -45,6 +45,7 @@ pub use event::{
     Attribution, AttributionKind, CONFIDENCE_TO_COUNT, Certainty, Event, EventKind, EventSpans, EventValue,
     Facts, OrgRef,
 };
+pub use relevance::relevance_terms;
 pub use subject::subject;
 
 use crate::article::{Article, sentence_spans};

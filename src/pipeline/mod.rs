@@ -32,7 +32,7 @@ mod stamp;
 pub use adding::{AddOptions, AddReport, add};
 pub use crawl::{CrawlOptions, CrawlReport, crawl};
 pub use error::PipelineError;
-pub use extracting::extract;
+pub use extracting::{ExtractOptions, extract};
 pub use fixing::{FixWish, FixWord, Fixed, NumberedCorrection, corrections, fix, undo_fix};
 pub use folder::Folder;
 pub use indexing::{is_index_behind, rebuild_index};
