@@ -26,7 +26,7 @@ pub use showing::{ArticleShown, Shown};
 pub use crate::article::Article;
 pub use crate::deals::{Deal, DealEvent, DealValue, Status};
 pub use crate::events::{Correction, CorrectionAction, CorrectionKind, Event, EventKind, Facts, OrgRef};
-pub use crate::report::eval::{Accuracy, Figures, Misses, Score};
+pub use crate::report::eval::{Accuracy, Bin, Calibration, Figures, Misses, Reliability, Score};
 pub use crate::report::{CitedClause, Coverage, Digest, Entry, NumberedSource, Total};
 pub use crate::store::{Overview, Run, SourceSeen};
 

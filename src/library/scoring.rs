@@ -11,7 +11,7 @@ use crate::events::{Corrections, Facts};
 use crate::export::{Options, Record};
 use crate::library::LibraryError;
 use crate::pipeline::{Document, DocumentKind, ExtractOptions, InputError, read_document, read_in_order};
-use crate::report::eval::{Figures, GoldRecord, Misses, Prediction, score};
+use crate::report::eval::{Calibration, Figures, GoldRecord, Misses, Prediction, calibration, score};
 
 /// Figures by field, and what was missed and added in each article.
 #[derive(Clone, Debug)]
@@ -20,6 +20,8 @@ pub struct Evaluation {
     pub figures: Figures,
     /// The articles where something was missed or added.
     pub misses: Vec<Misses>,
+    /// How far confidence says how often the reader is right.
+    pub calibration: Calibration,
 }
 
 /// Reads every labelled article of a JSON lines file as `extract --deals` does, and scores what is found.
@@ -72,7 +74,8 @@ pub fn evaluate(path: &Path) -> Result<Evaluation, LibraryError> {
         .map(|((article, facts), deals)| Prediction::new(article, facts, deals))
         .collect();
     let (figures, misses) = score(&gold, &predictions);
-    Ok(Evaluation { figures, misses })
+    let calibration = calibration(&gold, &predictions);
+    Ok(Evaluation { figures, misses, calibration })
 }
 
 /// As [`crate::pipeline::extract`], but reads all input first and fills in the deal of each event; gives back how many
