@@ -22,6 +22,7 @@ mod settings;
 mod show;
 mod show_article;
 mod show_deal;
+mod show_evidence;
 mod status;
 
 use std::process::ExitCode;

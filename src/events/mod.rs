@@ -168,6 +168,13 @@ pub fn event_evidence(article: &Article) -> Vec<EventEvidence> {
     all
 }
 
+/// The span without white space at its ends: a cue may ask for the space after it.
+fn trimmed(article: &Article, span: Span) -> Span {
+    let text = span.of(&article.title, article.body.text());
+    let start = span.start + (text.len() - text.trim_start().len());
+    if text.trim().is_empty() { span } else { Span::new(span.field, start, start + text.trim().len()) }
+}
+
 fn event(article: &Article, story: &Story<'_>, claims: &[Candidate], claim: &Candidate) -> Event {
     let sentence = &story.sentences[claim.sentence];
     let spans_of = |filled: &[Filled]| filled.iter().map(|f| f.span).collect::<Vec<Span>>();
@@ -178,11 +185,11 @@ fn event(article: &Article, story: &Story<'_>, claims: &[Candidate], claim: &Can
     // The most specific body first.
     buyers.sort_by_key(|b| std::cmp::Reverse(b.org.id.as_str().matches('/').count()));
     let mut spans = EventSpans {
-        kind: vec![claim.trigger],
+        kind: vec![trimmed(article, claim.trigger)],
         buyers: spans_of(&buyers),
         vendors: spans_of(&claim.vendors),
         value: claim.value.map(|(_, span)| span).into_iter().collect(),
-        date: claim.date.map(|(_, span)| span).into_iter().collect(),
+        date: claim.date.map(|(_, span)| trimmed(article, span)).into_iter().collect(),
         ..EventSpans::default()
     };
     let details = details::details(article, story, claims, claim, &mut spans);

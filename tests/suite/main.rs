@@ -22,5 +22,6 @@ mod reread;
 mod rooms;
 mod search;
 mod show;
+mod spans;
 mod status;
 mod world;
