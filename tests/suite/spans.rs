@@ -104,6 +104,68 @@ fn every_span_names_the_characters_that_say_so() {
     }
 }
 
+/// Every name of a field that is printed, however deep.
+fn names(value: &Value, into: &mut std::collections::BTreeSet<String>) {
+    match value {
+        Value::Object(fields) => {
+            for (name, value) in fields {
+                into.insert(name.clone());
+                names(value, into);
+            }
+        }
+        Value::Array(values) => values.iter().for_each(|value| names(value, into)),
+        _ => {}
+    }
+}
+
+#[test]
+fn every_field_and_word_is_described() {
+    let docs = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/fields.md");
+    let docs = fs::read_to_string(docs).unwrap();
+    let world = World::new();
+    let gold = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/gold/sample.jsonl");
+    let gold = gold.to_str().unwrap();
+    let mut found = std::collections::BTreeSet::new();
+    for record in world.run(&["extract", "--deals", gold]).ends(0).records() {
+        names(&record, &mut found);
+    }
+    names(&world.run(&["eval", gold, "--calibration", "--format", "json"]).ends(0).json(), &mut found);
+    let id = crate::world::sample().id_of(&["search", "larkfield", "--format", "jsonl"], "Larkfield");
+    let evidence =
+        crate::world::sample().run(&["show", &id, "--evidence", "--format", "json"]).ends(0).json();
+    names(&evidence, &mut found);
+    assert!(found.len() > 50, "{found:?}");
+    use awardwire::events::{Classification, Competition, ContractType, EventKind};
+    found.extend(EventKind::ALL.iter().map(|kind| kind.as_str().to_owned()));
+    found.extend(ContractType::ALL.iter().map(|kind| kind.as_str().to_owned()));
+    for competition in [
+        Competition::SoleSource,
+        Competition::SetAsideEightA,
+        Competition::SetAsideHubzone,
+        Competition::SetAsideVeteran,
+        Competition::SetAsideWomen,
+        Competition::SetAsideSmallBusiness,
+        Competition::FullAndOpen,
+        Competition::Competitive,
+    ] {
+        found.insert(competition.as_str().to_owned());
+    }
+    for level in [
+        Classification::TopSecret,
+        Classification::Secret,
+        Classification::Classified,
+        Classification::Cui,
+        Classification::Unclassified,
+    ] {
+        found.insert(level.as_str().to_owned());
+    }
+    let missing: Vec<&String> = found
+        .iter()
+        .filter(|name| !docs.contains(&format!("`{name}`")) && !docs.contains(&format!("\"{name}\"")))
+        .collect();
+    assert!(missing.is_empty(), "docs/fields.md does not speak of {missing:?}");
+}
+
 /// The spans of an event's slots: characters that are there, none without what it says, and of the right kind.
 fn check_slots(record: &Value, event: &Value, note: &mut impl FnMut(&str)) {
     let spans = event["spans"].as_object().unwrap();
