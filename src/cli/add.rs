@@ -8,7 +8,7 @@ use clap::Args;
 
 use crate::cli::ending::{DONE, Ending, SOME_FAILED, USAGE};
 use crate::cli::output::{count, eprint_line, one_line};
-use crate::cli::settings::Settings;
+use crate::cli::settings::{Settings, share};
 
 /// Take in articles: HTML, plain text, JSON lines, or folders of them
 ///
@@ -31,6 +31,9 @@ pub struct Arguments {
     /// Who published it, where it does not say
     #[arg(long, value_name = "NAME")]
     publisher: Option<String>,
+    /// Leave out articles that are less relevant than this (0 to 1)
+    #[arg(long, default_value_t = 0.0, value_name = "P", value_parser = share)]
+    min_relevance: f32,
 }
 
 /// Takes in the files.
@@ -49,14 +52,23 @@ pub fn run(arguments: &Arguments, settings: &Settings) -> Result<u8, Ending> {
         .map(Address::parse)
         .transpose()
         .map_err(|error| Ending::usage(error.to_string()))?;
-    let options = AddOptions { url, published: arguments.published, publisher: arguments.publisher.clone() };
+    let options = AddOptions {
+        url,
+        published: arguments.published,
+        publisher: arguments.publisher.clone(),
+        min_relevance: arguments.min_relevance,
+    };
     let folder = Folder::new(&settings.library);
     let report = add(&folder, &arguments.paths, &options, settings.clock, |why| {
         eprint_line(&format!("{} {}", settings.stderr.doubt("skipped:"), one_line(why)));
     })?;
     let counts = report.counts;
+    let left_out = match report.left_out {
+        0 => String::new(),
+        articles => format!(", {articles} left out"),
+    };
     settings.say(&format!(
-        "{} added ({} relevant, {}), {} changed, {} already there, {} skipped",
+        "{} added ({} relevant, {}), {} changed, {} already there, {} skipped{left_out}",
         count(counts.new as usize, "article"),
         counts.relevant,
         count(counts.events as usize, "event"),
@@ -64,7 +76,7 @@ pub fn run(arguments: &Arguments, settings: &Settings) -> Result<u8, Ending> {
         counts.known,
         report.failed,
     ));
-    let taken = counts.new + counts.changed + counts.known;
+    let taken = counts.new + counts.changed + counts.known + report.left_out;
     Ok(match (report.failed, taken) {
         (0, 0) => {
             settings.say("nothing to add: no HTML, text or JSON lines there");

@@ -4,7 +4,7 @@ use std::io::{self, BufWriter, Write};
 use std::path::PathBuf;
 
 use awardwire::export::write_json;
-use awardwire::library::{Accuracy, Evaluation, Figures, Score, evaluate};
+use awardwire::library::{Accuracy, Bin, Calibration, Evaluation, Figures, Reliability, Score, evaluate};
 use clap::{Args, ValueEnum};
 
 use crate::cli::ending::{DONE, Ending};
@@ -12,8 +12,12 @@ use crate::cli::output::{Style, one_line};
 use crate::cli::settings::Settings;
 
 /// Score extraction against labelled articles, by field, and list the misses
+///
+/// What the figures mean is said in docs/fields.md ("Labelled articles") and docs/accuracy.md ("Calibration").
 #[derive(Args, Debug)]
-#[command(after_help = "Example:\n  awardwire eval tests/gold/sample.jsonl --misses")]
+#[command(
+    after_help = "Examples:\n  awardwire eval tests/gold/sample.jsonl --misses\n  awardwire eval tests/gold/second.jsonl --calibration"
+)]
 pub struct Arguments {
     /// JSON lines of labelled articles (tests/gold/README.md)
     #[arg(value_name = "GOLD.jsonl")]
@@ -21,6 +25,9 @@ pub struct Arguments {
     /// List what was missed and added in each article
     #[arg(long)]
     misses: bool,
+    /// Print instead how often facts are right by how sure the reader was: ten bins of confidence, and the error
+    #[arg(long, conflicts_with = "misses")]
+    calibration: bool,
     /// How to print
     #[arg(long, value_enum, default_value_t = Format::Text, value_name = "FORMAT")]
     format: Format,
@@ -37,6 +44,13 @@ pub fn run(arguments: &Arguments, settings: &Settings) -> Result<u8, Ending> {
     let evaluation = evaluate(&arguments.gold)?;
     let mut out = BufWriter::new(io::stdout().lock());
     match arguments.format {
+        Format::Text if arguments.calibration => {
+            print_calibration(&evaluation.calibration, settings.stdout, &mut out)?;
+        }
+        Format::Json if arguments.calibration => {
+            write_json(&evaluation.calibration, &mut out)?;
+            writeln!(out)?;
+        }
         Format::Text => {
             print_figures(&evaluation.figures, settings.stdout, &mut out)?;
             if arguments.misses {
@@ -111,6 +125,43 @@ fn score_line(name: &str, score: &Score, out: &mut dyn Write) -> io::Result<()> 
 
 fn accuracy_line(name: &str, accuracy: &Accuracy, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "{name:<28} {:>6.3} {:>13} {:>6} of {}", accuracy.acc, "", accuracy.ok, accuracy.n)
+}
+
+/// A table for each kind of fact; bins without any fact are left out.
+fn print_calibration(calibration: &Calibration, style: Style, out: &mut dyn Write) -> io::Result<()> {
+    let share = |share: Option<f64>| share.map_or_else(String::new, |share| format!("{share:.3}"));
+    for (place, (name, one)) in [
+        ("vendors", &calibration.vendors),
+        ("agencies", &calibration.agencies),
+        ("amounts with role", &calibration.amount_roles),
+        ("events", &calibration.events),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        if place > 0 {
+            writeln!(out)?;
+        }
+        let Reliability { n, right, ece, right_above_08, bins } = one;
+        writeln!(out, "{}", style.strong(&format!("{name}: {right} of {n} right")))?;
+        writeln!(out, "{:<28} {ece:>10.3}", "calibration error (ECE)")?;
+        writeln!(out, "{:<28} {right_above_08:>10.3}", "right ones above 0.8")?;
+        writeln!(
+            out,
+            "{:<14} {:>6} {:>6} {:>12} {:>10}",
+            "confidence", "facts", "right", "mean", "share right"
+        )?;
+        for Bin { from, to, n, right, confidence, accuracy } in bins.iter().filter(|bin| bin.n > 0) {
+            let range = format!("{from:.1} to {to:.1}");
+            writeln!(
+                out,
+                "{range:<14} {n:>6} {right:>6} {:>12} {:>11}",
+                share(*confidence),
+                share(*accuracy)
+            )?;
+        }
+    }
+    Ok(())
 }
 
 fn print_misses(evaluation: &Evaluation, style: Style, out: &mut dyn Write) -> io::Result<()> {

@@ -4,12 +4,12 @@ use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use awardwire::library::extract_with_deals;
-use awardwire::pipeline::{documents, extract};
+use awardwire::pipeline::{ExtractOptions, documents, extract};
 use clap::Args;
 
 use crate::cli::ending::{DONE, Ending, SOME_FAILED, USAGE};
 use crate::cli::output::{eprint_line, one_line};
-use crate::cli::settings::Settings;
+use crate::cli::settings::{Settings, share};
 
 /// Print the facts of files as JSON lines, without a library
 ///
@@ -17,7 +17,7 @@ use crate::cli::settings::Settings;
 /// input is. What cannot be read is reported on stderr and skipped.
 #[derive(Args, Debug)]
 #[command(
-    after_help = "Examples:\n  awardwire extract page.html | jq .events\n  awardwire extract --all-events notices.jsonl > facts.jsonl"
+    after_help = "Examples:\n  awardwire extract page.html | jq .events\n  awardwire extract --all-events notices.jsonl > facts.jsonl\n  awardwire extract --min-relevance 0.8 articles/ | jq -r '[.title, .relevance_terms[].surface] | @tsv'"
 )]
 pub struct Arguments {
     /// Files or folders of HTML, text or JSON lines; `-` is standard input
@@ -26,6 +26,9 @@ pub struct Arguments {
     /// Keep the events of articles that are not relevant
     #[arg(long)]
     all_events: bool,
+    /// Leave out articles that are less relevant than this (0 to 1)
+    #[arg(long, default_value_t = 0.0, value_name = "P", value_parser = share)]
+    min_relevance: f32,
     /// Read all input first, and say which events are one deal
     #[arg(long)]
     deals: bool,
@@ -42,13 +45,14 @@ pub fn run(arguments: &Arguments, settings: &Settings) -> Result<u8, Ending> {
     let mut complain =
         |why: &str| eprint_line(&format!("{} {}", settings.stderr.doubt("skipped:"), one_line(why)));
     let inputs = arguments.paths.iter().flat_map(|path| documents(path));
-    let (written, failed) = if arguments.deals {
-        extract_with_deals(inputs, arguments.all_events, &mut out, &mut complain)?
+    let asked = ExtractOptions { all_events: arguments.all_events, min_relevance: arguments.min_relevance };
+    let (read, failed) = if arguments.deals {
+        extract_with_deals(inputs, asked, &mut out, &mut complain)?
     } else {
-        extract(inputs, arguments.all_events, &mut out, &mut complain)?
+        extract(inputs, asked, &mut out, &mut complain)?
     };
     out.flush()?;
-    Ok(match (written, failed) {
+    Ok(match (read, failed) {
         (_, 0) => DONE,
         (0, _) => USAGE,
         _ => SOME_FAILED,

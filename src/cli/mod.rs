@@ -13,6 +13,7 @@ mod eval;
 mod export;
 mod extract;
 mod filters;
+mod fix;
 mod output;
 mod reindex;
 mod reread;
@@ -21,6 +22,7 @@ mod settings;
 mod show;
 mod show_article;
 mod show_deal;
+mod show_evidence;
 mod status;
 
 use std::process::ExitCode;
@@ -67,6 +69,7 @@ enum Command {
     Export(export::Arguments),
     Reindex(reindex::Arguments),
     Reread(reread::Arguments),
+    Fix(fix::Arguments),
     Eval(eval::Arguments),
 }
 
@@ -104,6 +107,7 @@ fn dispatch(command: Option<Command>, settings: &Settings) -> Result<u8, Ending>
         Some(Command::Export(arguments)) => export::run(&arguments, settings),
         Some(Command::Reindex(arguments)) => reindex::run(&arguments, settings),
         Some(Command::Reread(arguments)) => reread::run(&arguments, settings),
+        Some(Command::Fix(arguments)) => fix::run(&arguments, settings),
         Some(Command::Eval(arguments)) => eval::run(&arguments, settings),
     }
 }

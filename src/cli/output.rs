@@ -57,6 +57,16 @@ impl Style {
         self.paint(fg(AnsiColor::Cyan), text)
     }
 
+    /// A fact of one kind.
+    pub fn bold(self, colour: AnsiColor, text: &str) -> String {
+        self.paint(fg(colour).bold(), text)
+    }
+
+    /// Whether colour is there to tell things apart.
+    pub fn is_coloured(self) -> bool {
+        self.coloured
+    }
+
     /// `text` with the bytes in `marks` highlighted; control characters are taken out. Without colour, marks are plain.
     pub fn marked(self, text: &str, marks: &[Range<usize>]) -> String {
         let mut out = String::with_capacity(text.len());

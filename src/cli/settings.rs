@@ -129,6 +129,18 @@ fn data_folder() -> Option<PathBuf> {
     directories::ProjectDirs::from("", "", "awardwire").map(|dirs| dirs.data_dir().to_owned())
 }
 
+/// A number from 0 to 1.
+pub fn share(text: &str) -> Result<f32, String> {
+    let number = text.parse::<f32>().ok().filter(|number| (0.0..=1.0).contains(number));
+    number.ok_or_else(|| "write a number from 0 to 1".to_owned())
+}
+
+/// What the system calls the user, where it says so.
+pub fn user_name() -> Option<String> {
+    let name = environment("USER").or_else(|| environment("USERNAME"))?.into_string().ok()?;
+    (name.chars().count() <= 200 && !name.chars().any(char::is_control)).then_some(name)
+}
+
 /// A variable of the environment that is set and not empty.
 fn environment(name: &str) -> Option<std::ffi::OsString> {
     #[expect(

@@ -2,19 +2,21 @@
 
 use std::io::{self, BufWriter, Write};
 
-use awardwire::export::{DealRecord, Options, Record, write_json};
+use awardwire::export::{DealRecord, Evidence, Options, Record, write_json};
 use awardwire::library::{Library, Shown};
 use clap::{Args, ValueEnum};
 
 use crate::cli::ending::{DONE, Ending};
 use crate::cli::settings::Settings;
-use crate::cli::{show_article, show_deal};
+use crate::cli::{show_article, show_deal, show_evidence};
 
 /// Show one article or deal with the sentence behind every fact
 ///
 /// The id is shown by `search` and `deals`; its beginning is enough where only one begins so.
 #[derive(Args, Debug)]
-#[command(after_help = "Examples:\n  awardwire show d3f1\n  awardwire show a90c2 --format json")]
+#[command(
+    after_help = "Examples:\n  awardwire show d3f1\n  awardwire show a90c2 --format json\n  awardwire show a90c2 --evidence | less\n  awardwire show a90c2 --evidence --format json | jq '.marks[] | [.kind, .surface]'"
+)]
 pub struct Arguments {
     /// The id of an article (a…) or deal (d…)
     #[arg(value_name = "ID")]
@@ -22,6 +24,9 @@ pub struct Arguments {
     /// With a deal: say why its events were joined
     #[arg(long)]
     why: bool,
+    /// With an article: mark every fact in its text, and say by which words each slot of its events is told
+    #[arg(long)]
+    evidence: bool,
     /// How to print
     #[arg(long, value_enum, default_value_t = Format::Text, value_name = "FORMAT")]
     format: Format,
@@ -37,6 +42,20 @@ enum Format {
 pub fn run(arguments: &Arguments, settings: &Settings) -> Result<u8, Ending> {
     let shown = Library::open(&settings.library)?.show(&arguments.id)?;
     let mut out = BufWriter::new(io::stdout().lock());
+    if arguments.evidence {
+        let Shown::Article(shown) = &shown else {
+            return Err(Ending::usage("--evidence is for an article: give the id of one (a…)"));
+        };
+        let evidence = Evidence::new(&shown.article, &shown.facts, &shown.deals);
+        if arguments.format == Format::Json {
+            write_json(&evidence, &mut out)?;
+            writeln!(out)?;
+        } else {
+            show_evidence::print(shown, &evidence, settings.stdout, &mut out)?;
+        }
+        out.flush()?;
+        return Ok(DONE);
+    }
     match (&shown, arguments.format) {
         (Shown::Article(article), Format::Text) => show_article::print(article, settings.stdout, &mut out)?,
         (Shown::Deal(deal), Format::Text) => {

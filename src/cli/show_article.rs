@@ -10,30 +10,8 @@ use crate::cli::output::{Style, WIDTH, count, one_line, wrapped};
 /// Prints it.
 pub fn print(shown: &ArticleShown, style: Style, out: &mut dyn Write) -> io::Result<()> {
     let article = &shown.article;
-    writeln!(out, "{}", style.strong(&one_line(&article.title)))?;
-    let mut facts: Vec<String> = Vec::new();
-    facts.extend(article.publisher.as_deref().map(one_line));
-    facts.extend(article.published.map(|p| p.date.to_string()));
-    if !article.authors.is_empty() {
-        facts.push(one_line(&article.authors.join(", ")));
-    }
-    facts.push(style.id(article.id.as_str()));
-    writeln!(out, "{}", facts.join(" · "))?;
-    if let Some(url) = &article.url {
-        writeln!(out, "{}", style.faint(&one_line(url.as_str())))?;
-    }
+    print_head(shown, &one_line(&article.title), style, out)?;
     let mention = &shown.facts.mentions;
-    if !shown.facts.relevant {
-        writeln!(
-            out,
-            "{}",
-            style.doubt("not relevant: no dealing between government and an AI supplier found")
-        )?;
-    }
-    if article.partial {
-        writeln!(out, "{}", style.doubt("only a part of the text was there"))?;
-    }
-    writeln!(out)?;
     let events = if shown.facts.relevant { shown.facts.events.as_slice() } else { &[] };
     for (i, event) in events.iter().enumerate() {
         let deal =
@@ -71,6 +49,34 @@ pub fn print(shown: &ArticleShown, style: Style, out: &mut dyn Write) -> io::Res
         writeln!(out, "{}\n", wrapped(&one_line(article.body.block_text(block)), "", WIDTH))?;
     }
     Ok(())
+}
+
+/// The title, given as it is to be shown, who published it, when and where, and what is doubtful of the whole.
+pub fn print_head(shown: &ArticleShown, title: &str, style: Style, out: &mut dyn Write) -> io::Result<()> {
+    let article = &shown.article;
+    writeln!(out, "{}", style.strong(title))?;
+    let mut facts: Vec<String> = Vec::new();
+    facts.extend(article.publisher.as_deref().map(one_line));
+    facts.extend(article.published.map(|p| p.date.to_string()));
+    if !article.authors.is_empty() {
+        facts.push(one_line(&article.authors.join(", ")));
+    }
+    facts.push(style.id(article.id.as_str()));
+    writeln!(out, "{}", facts.join(" · "))?;
+    if let Some(url) = &article.url {
+        writeln!(out, "{}", style.faint(&one_line(url.as_str())))?;
+    }
+    if !shown.facts.relevant {
+        writeln!(
+            out,
+            "{}",
+            style.doubt("not relevant: no dealing between government and an AI supplier found")
+        )?;
+    }
+    if article.partial {
+        writeln!(out, "{}", style.doubt("only a part of the text was there"))?;
+    }
+    writeln!(out)
 }
 
 /// A sum, or a range of sums.

@@ -93,6 +93,20 @@ impl Lists {
         &LISTS
     }
 
+    /// The rows of the bundled list of this kind as they are written, without the line of headings: id and canonical name
+    /// in the first two cells, the other names in the last. For who looks for one name only.
+    pub fn rows(kind: EntryKind) -> &'static str {
+        let [agencies, vendors, products, programs, terms] = BUNDLED.map(|(_, text)| text);
+        let text = match kind {
+            EntryKind::Agency => agencies,
+            EntryKind::Vendor => vendors,
+            EntryKind::Product => products,
+            EntryKind::Program => programs,
+            EntryKind::Term => terms,
+        };
+        text.split_once('\n').map_or("", |(_, rows)| rows)
+    }
+
     /// A fingerprint of the bundled data (FNV-1a), so that facts found with other lists are known as such.
     pub fn version() -> String {
         let mut hash = 0xcbf2_9ce4_8422_2325_u64;

@@ -37,12 +37,16 @@ mod tokens;
 mod wording;
 mod words;
 
-pub use corrections::{Corrections, CorrectionsError};
+pub use corrections::{
+    Called, Correction, CorrectionAction, CorrectionKind, Corrections, CorrectionsError, NameError, called,
+    with_block, without_block,
+};
 pub use details::{Classification, Competition, ContractType, Details, TermSentence};
 pub use event::{
     Attribution, AttributionKind, CONFIDENCE_TO_COUNT, Certainty, Event, EventKind, EventSpans, EventValue,
     Facts, OrgRef,
 };
+pub use relevance::relevance_terms;
 pub use subject::subject;
 
 use crate::article::{Article, sentence_spans};
@@ -78,8 +82,15 @@ const RULES: [&dyn Rule; 10] = [
 /// Everything an article claims. Events are always found; whether they are shown of an article that is not relevant is
 /// for the caller to say.
 pub fn read_facts(article: &Article) -> Facts {
+    read_corrected_facts(article, &Corrections::default())
+}
+
+/// As [`read_facts`], the user's word on organisations being heard before anything is told by them. What was said of the
+/// article itself is for [`Corrections::apply`].
+pub fn read_corrected_facts(article: &Article, corrections: &Corrections) -> Facts {
     let spans = sentence_spans(article);
-    let mentions = find(article, &spans);
+    let mut mentions = find(article, &spans);
+    corrections.correct_names(article, &mut mentions);
     let story = Story::new(article, &mentions, &spans);
     let mut claims: Vec<Candidate> = keyed::award(&story).into_iter().collect();
     let mut dealings = vec![0.0; story.sentences.len()];
@@ -168,6 +179,13 @@ pub fn event_evidence(article: &Article) -> Vec<EventEvidence> {
     all
 }
 
+/// The span without white space at its ends: a cue may ask for the space after it.
+fn trimmed(article: &Article, span: Span) -> Span {
+    let text = span.of(&article.title, article.body.text());
+    let start = span.start + (text.len() - text.trim_start().len());
+    if text.trim().is_empty() { span } else { Span::new(span.field, start, start + text.trim().len()) }
+}
+
 fn event(article: &Article, story: &Story<'_>, claims: &[Candidate], claim: &Candidate) -> Event {
     let sentence = &story.sentences[claim.sentence];
     let spans_of = |filled: &[Filled]| filled.iter().map(|f| f.span).collect::<Vec<Span>>();
@@ -178,11 +196,11 @@ fn event(article: &Article, story: &Story<'_>, claims: &[Candidate], claim: &Can
     // The most specific body first.
     buyers.sort_by_key(|b| std::cmp::Reverse(b.org.id.as_str().matches('/').count()));
     let mut spans = EventSpans {
-        kind: vec![claim.trigger],
+        kind: vec![trimmed(article, claim.trigger)],
         buyers: spans_of(&buyers),
         vendors: spans_of(&claim.vendors),
         value: claim.value.map(|(_, span)| span).into_iter().collect(),
-        date: claim.date.map(|(_, span)| span).into_iter().collect(),
+        date: claim.date.map(|(_, span)| trimmed(article, span)).into_iter().collect(),
         ..EventSpans::default()
     };
     let details = details::details(article, story, claims, claim, &mut spans);

@@ -3,10 +3,12 @@
 //! A logistic regression over how likely the article tells a dealing, how much it speaks of AI, and where. The weights lie
 //! in `data/relevance_weights.tsv`; `cargo bench --bench train -- relevance` makes them.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
-use crate::base::Field;
+use crate::article::Article;
+use crate::base::{Field, Span};
+use crate::entities::Mentions;
 use crate::events::slots::speaks_of_government;
 use crate::events::story::Story;
 
@@ -84,8 +86,6 @@ pub(super) fn features(story: &Story<'_>, dealings: &[f32]) -> Vec<u32> {
     let beside: f32 = (story.sentences.get(likeliest.saturating_sub(1)..).unwrap_or_default().iter().take(3))
         .map(|sentence| terms.iter().filter(|term| sentence.span.contains(&term.span)).count() as f32)
         .sum();
-    let is_named_for_ai =
-        |name: &str| name.split([' ', '.', '-']).any(|word| matches!(word, "AI" | "ai" | "Intelligence"));
     let values: [f32; COUNTS.len()] = [
         best,
         dealings.iter().filter(|p| **p >= TELLS).count() as f32,
@@ -108,6 +108,28 @@ pub(super) fn features(story: &Story<'_>, dealings: &[f32]) -> Vec<u32> {
     let bounds =
         COUNTS.iter().zip(values).flat_map(|((_, bounds), value)| bounds.iter().map(move |b| value >= *b));
     (0..).zip(bounds.chain(facts)).filter(|(_, holds)| *holds).map(|(i, _)| i).collect()
+}
+
+fn is_named_for_ai(name: &str) -> bool {
+    name.split([' ', '.', '-']).any(|word| matches!(word, "AI" | "ai" | "Intelligence"))
+}
+
+/// How many terms are named at most.
+const MOST_TERMS: usize = 8;
+
+/// Where the words stand that were counted for relevance, what weighs most first: strong terms (those of the title
+/// before those of the body), products, suppliers named for AI, weak terms; each as printed once, at most eight.
+pub fn relevance_terms(article: &Article, mentions: &Mentions) -> Vec<Span> {
+    let terms =
+        |strong: bool| mentions.terms.iter().filter(move |term| term.strong == strong).map(|term| term.span);
+    let products = mentions.products.iter().filter_map(|product| product.mentions.first().copied());
+    let named = mentions.vendors.iter().filter(|vendor| is_named_for_ai(&vendor.name));
+    let suppliers = named.filter_map(|vendor| vendor.mentions.first().copied());
+    let mut printed: HashSet<String> = HashSet::new();
+    let all = terms(true).chain(products).chain(suppliers).chain(terms(false));
+    all.filter(|span| printed.insert(span.of(&article.title, article.body.text()).to_lowercase()))
+        .take(MOST_TERMS)
+        .collect()
 }
 
 #[cfg(test)]

@@ -10,6 +10,7 @@ mod deal_row;
 pub mod digest;
 mod digest_record;
 mod event;
+mod evidence;
 mod item;
 mod json;
 mod jsonl;
@@ -28,6 +29,7 @@ mod tests;
 
 pub use deal::{DealClaim, DealRecord, DealSum, Party, Source};
 pub use event::EventRecord;
+pub use evidence::{Evidence, EvidenceEvent, Mark, MarkKind, Slot};
 pub use item::{Item, Kind};
 pub use record::{FORMAT_VERSION, Options, Record};
 pub use record_event::RecordEvent;

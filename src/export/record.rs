@@ -6,12 +6,12 @@ use jiff::tz::Offset;
 use serde::Serialize;
 
 use super::record_event::RecordEvent;
-use super::record_parts::{self, RecordAmount, RecordMention, RecordOrganisation};
+use super::record_parts::{self, RecordAmount, RecordMention, RecordOrganisation, Surface};
 use super::safe_json;
 use crate::article::{Article, Published};
 use crate::base::{Address, ArticleId, DealId};
 use crate::entities::Named;
-use crate::events::Facts;
+use crate::events::{Facts, relevance_terms};
 use crate::report::{contract_numbers, distinct_amounts};
 
 /// The version of the record's shape: raised when a field is renamed, removed or means something else.
@@ -60,6 +60,8 @@ pub struct Record<'a> {
     pub relevant: bool,
     /// From 0 to 1.
     pub relevance: f32,
+    /// The words it was decided by, at most eight.
+    pub relevance_terms: Vec<Surface<'a>>,
     /// Government bodies.
     pub agencies: Vec<RecordOrganisation<'a>>,
     /// Suppliers.
@@ -106,6 +108,10 @@ impl<'a> Record<'a> {
             partial: article.partial,
             relevant: facts.relevant,
             relevance: facts.relevance,
+            relevance_terms: relevance_terms(article, found)
+                .into_iter()
+                .map(|span| Surface::new(article, span))
+                .collect(),
             agencies: found.agencies.iter().map(|one| RecordOrganisation::new(article, one)).collect(),
             vendors: found.vendors.iter().map(|one| RecordOrganisation::new(article, one)).collect(),
             amounts: distinct_amounts(&found.amounts)
@@ -190,6 +196,7 @@ mod tests {
             "partial",
             "relevant",
             "relevance",
+            "relevance_terms",
             "agencies",
             "vendors",
             "amounts",
@@ -227,7 +234,7 @@ mod tests {
             rest = rest.split_once(&format!("\"{field}\":")).unwrap_or_else(|| panic!("{field} in {rest}")).1;
         }
         let json: Value = serde_json::from_str(&line).unwrap();
-        assert_eq!(json.as_object().unwrap().len(), 23);
+        assert_eq!(json.as_object().unwrap().len(), 24);
         assert_eq!(json["events"][0].as_object().unwrap().len(), 23);
         assert_eq!(json["summary"], Value::Null);
         assert_eq!(json["events"][0]["deal"], Value::Null);

@@ -112,18 +112,23 @@ pub struct RecordMention<'a> {
     pub place: Surface<'a>,
 }
 
+/// The word for what a number numbers.
+pub(super) fn number_kind(kind: NumberKind) -> &'static str {
+    match kind {
+        NumberKind::Contract => "contract_number",
+        NumberKind::Solicitation => "solicitation_number",
+        NumberKind::Protest => "protest_number",
+        NumberKind::Notice => "notice_number",
+        NumberKind::Uei => "uei",
+        NumberKind::Cage => "cage_code",
+        NumberKind::Other => "other_number",
+    }
+}
+
 /// Every mention of a number, product and program, in order of their places, the title first.
 pub(super) fn mentions<'a>(article: &'a Article, found: &'a Mentions) -> Vec<RecordMention<'a>> {
     let numbers = found.numbers.iter().map(|number| RecordMention {
-        kind: match number.kind {
-            NumberKind::Contract => "contract_number",
-            NumberKind::Solicitation => "solicitation_number",
-            NumberKind::Protest => "protest_number",
-            NumberKind::Notice => "notice_number",
-            NumberKind::Uei => "uei",
-            NumberKind::Cage => "cage_code",
-            NumberKind::Other => "other_number",
-        },
+        kind: number_kind(number.kind),
         canonical: &number.number,
         id: None,
         place: Surface::new(article, number.span),

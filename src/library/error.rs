@@ -81,10 +81,11 @@ impl LibraryError {
 
 fn remedy_of(error: &PipelineError) -> Remedy {
     match error {
-        PipelineError::Settings { .. } | PipelineError::NoSources(_) | PipelineError::UnknownSource(_) => {
-            Remedy::Usage
-        }
-        PipelineError::Store(StoreError::NoLibrary { .. }) => Remedy::Usage,
+        PipelineError::Settings { .. }
+        | PipelineError::Correction(_)
+        | PipelineError::NoSources(_)
+        | PipelineError::UnknownSource(_)
+        | PipelineError::Store(StoreError::NoLibrary { .. }) => Remedy::Usage,
         _ => Remedy::Library,
     }
 }

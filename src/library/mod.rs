@@ -25,8 +25,8 @@ pub use showing::{ArticleShown, Shown};
 
 pub use crate::article::Article;
 pub use crate::deals::{Deal, DealEvent, DealValue, Status};
-pub use crate::events::{Event, EventKind, Facts, OrgRef};
-pub use crate::report::eval::{Accuracy, Figures, Misses, Score};
+pub use crate::events::{Correction, CorrectionAction, CorrectionKind, Event, EventKind, Facts, OrgRef};
+pub use crate::report::eval::{Accuracy, Bin, Calibration, Figures, Misses, Reliability, Score};
 pub use crate::report::{CitedClause, Coverage, Digest, Entry, NumberedSource, Total};
 pub use crate::store::{Overview, Run, SourceSeen};
 
@@ -89,6 +89,10 @@ impl Library {
     }
 
     fn names(&self) -> &NameTable {
-        self.names.get_or_init(crate::pipeline::name_table)
+        self.names.get_or_init(|| {
+            // A mistake in the file is told to those who read articles by it, not to those who search.
+            let corrections = self.folder.read_corrections().unwrap_or_default();
+            crate::pipeline::name_table(&corrections)
+        })
     }
 }

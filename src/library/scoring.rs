@@ -10,8 +10,8 @@ use crate::deals::{DealEvent, settle};
 use crate::events::{Corrections, Facts};
 use crate::export::{Options, Record};
 use crate::library::LibraryError;
-use crate::pipeline::{Document, DocumentKind, InputError, read_document, read_in_order};
-use crate::report::eval::{Figures, GoldRecord, Misses, Prediction, score};
+use crate::pipeline::{Document, DocumentKind, ExtractOptions, InputError, read_document, read_in_order};
+use crate::report::eval::{Calibration, Figures, GoldRecord, Misses, Prediction, calibration, score};
 
 /// Figures by field, and what was missed and added in each article.
 #[derive(Clone, Debug)]
@@ -20,6 +20,8 @@ pub struct Evaluation {
     pub figures: Figures,
     /// The articles where something was missed or added.
     pub misses: Vec<Misses>,
+    /// How far confidence says how often the reader is right.
+    pub calibration: Calibration,
 }
 
 /// Reads every labelled article of a JSON lines file as `extract --deals` does, and scores what is found.
@@ -72,23 +74,24 @@ pub fn evaluate(path: &Path) -> Result<Evaluation, LibraryError> {
         .map(|((article, facts), deals)| Prediction::new(article, facts, deals))
         .collect();
     let (figures, misses) = score(&gold, &predictions);
-    Ok(Evaluation { figures, misses })
+    let calibration = calibration(&gold, &predictions);
+    Ok(Evaluation { figures, misses, calibration })
 }
 
 /// As [`crate::pipeline::extract`], but reads all input first and fills in the deal of each event; gives back how many
-/// records were written and how many documents could not be read.
+/// documents were read and how many could not be. What is less relevant than asked is no part of any deal.
 ///
 /// # Errors
 /// When `out` cannot be written to.
 pub fn extract_with_deals(
     inputs: impl Iterator<Item = Result<Document, InputError>> + Send,
-    all_events: bool,
+    asked: ExtractOptions,
     out: &mut dyn Write,
     complain: &mut dyn FnMut(&str),
 ) -> io::Result<(u64, u64)> {
     let corrections = Corrections::default();
     let mut read = Vec::new();
-    let mut failed = 0;
+    let (mut left_out, mut failed) = (0, 0);
     read_in_order(
         inputs,
         |input| {
@@ -97,6 +100,7 @@ pub fn extract_with_deals(
         },
         |result| {
             match result {
+                Ok((_, facts)) if facts.relevance < asked.min_relevance => left_out += 1,
                 Ok(one) => read.push(one),
                 Err(why) => {
                     complain(&why);
@@ -106,12 +110,12 @@ pub fn extract_with_deals(
             Ok::<(), io::Error>(())
         },
     )?;
-    let options = Options { all_events, ..Options::default() };
+    let options = Options { all_events: asked.all_events, ..Options::default() };
     let deals = deals_of(&read);
     for ((article, facts), deals) in read.iter().zip(&deals) {
         Record::new(article, facts, Some(deals), options).write_line(out)?;
     }
-    Ok((read.len() as u64, failed))
+    Ok((read.len() as u64 + left_out, failed))
 }
 
 /// The deal of every event of these articles, settled among themselves.

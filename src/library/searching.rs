@@ -91,13 +91,7 @@ impl Library {
         let text = &question.query;
         let query = Query::parse(text, question.today)
             .map_err(|error| LibraryError::Query { error, text: text.clone() })?;
-        let names = &self.names;
-        let opened = std::thread::scope(|scope| {
-            // The names are read meanwhile, which takes as long as opening the index.
-            scope.spawn(|| names.get_or_init(crate::pipeline::name_table));
-            Index::open(&self.folder.index())
-        });
-        let (index, rebuilt) = match opened {
+        let (index, rebuilt) = match Index::open(&self.folder.index()) {
             Err(error) if error.asks_for_rebuild() => {
                 self.reindex()?;
                 (Index::open(&self.folder.index())?, true)

@@ -3,7 +3,7 @@
 use crate::article::Article;
 use crate::base::{Field, Span};
 use crate::entities::{Mentions, Named, Organisation};
-use crate::events::{Event, EventSpans, Facts, read_facts};
+use crate::events::{Corrections, Event, EventSpans, Facts, read_corrected_facts};
 
 /// What the parts gave so far, places counted in the page.
 #[derive(Default)]
@@ -16,9 +16,9 @@ pub(super) struct Gathered {
 
 impl Gathered {
     /// Adds what stands between announcements, read as news.
-    pub fn add_news(&mut self, part: &Article, offset: usize) {
+    pub fn add_news(&mut self, part: &Article, offset: usize, corrections: &Corrections) {
         if part.body.text().chars().any(char::is_alphanumeric) {
-            self.add(read_facts(part), offset);
+            self.add(read_corrected_facts(part, corrections), offset);
         }
     }
 

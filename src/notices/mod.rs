@@ -17,7 +17,7 @@ use std::ops::Range;
 
 use crate::article::{Article, Body};
 use crate::base::ArticleId;
-use crate::events::{self, Facts};
+use crate::events::{self, Corrections, Facts};
 use announcement::Announcement;
 use gather::Gathered;
 
@@ -27,6 +27,11 @@ const SHARE: f64 = 0.6;
 
 /// Everything an article claims: by the grammar of its form where it is an official record, else as news.
 pub fn read_facts(article: &Article) -> Facts {
+    read_corrected_facts(article, &Corrections::default())
+}
+
+/// As [`read_facts`], the user's word on organisations being heard before anything is told by them.
+pub fn read_corrected_facts(article: &Article, corrections: &Corrections) -> Facts {
     let body = article.body.text();
     let found: Vec<Announcement> = article
         .body
@@ -36,17 +41,17 @@ pub fn read_facts(article: &Article) -> Facts {
         .collect();
     let told: usize = found.iter().map(|announcement| announcement.range.len()).sum();
     if found.is_empty() || (told as f64) < SHARE * body.len() as f64 {
-        return events::read_facts(article);
+        return events::read_corrected_facts(article, corrections);
     }
     let mut gathered = Gathered::default();
     let mut at = 0;
     for announcement in &found {
-        gathered.add_news(&part(article, at..announcement.range.start), at);
+        gathered.add_news(&part(article, at..announcement.range.start), at, corrections);
         let paragraph = part(article, announcement.range.clone());
-        gathered.add(read::facts(&paragraph, announcement), announcement.range.start);
+        gathered.add(read::facts(&paragraph, announcement, corrections), announcement.range.start);
         at = announcement.range.end;
     }
-    gathered.add_news(&part(article, at..body.len()), at);
+    gathered.add_news(&part(article, at..body.len()), at, corrections);
     gathered.facts()
 }
 

@@ -12,8 +12,8 @@ use crate::article::{Article, sentence_spans};
 use crate::base::{PartialDate, Span};
 use crate::entities::{Amount, Mentions, Organisation};
 use crate::events::{
-    Attribution, AttributionKind, Certainty, Details, Event, EventKind, EventSpans, EventValue, Facts,
-    OrgRef, TermSentence, read_facts, subject,
+    Attribution, AttributionKind, Certainty, Corrections, Details, Event, EventKind, EventSpans, EventValue,
+    Facts, OrgRef, TermSentence, read_corrected_facts, subject,
 };
 
 /// The form leaves little to doubt.
@@ -47,10 +47,10 @@ static AWARDED_ON: LazyLock<Regex> =
     LazyLock::new(|| crate::base::pattern(r"\(?(?:[Aa]warded|[Ii]ssued)\s(?:on\s)?$"));
 
 /// The facts of one paragraph, places counted in it.
-pub(super) fn facts(article: &Article, announcement: &Announcement) -> Facts {
+pub(super) fn facts(article: &Article, announcement: &Announcement, corrections: &Corrections) -> Facts {
     let text = article.body.text();
     // Dates, numbers, programs, words of the field and relevance are read as in news.
-    let news = read_facts(article);
+    let news = read_corrected_facts(article, corrections);
     let published = article.published.map(|published| published.date);
     let sentences = sentence_spans(article);
     let verb = &announcement.verb;

@@ -26,6 +26,8 @@ pub struct AddOptions {
     pub published: Option<PartialDate>,
     /// Who published it.
     pub publisher: Option<String>,
+    /// Leave out articles that are less relevant than this, from 0 to 1.
+    pub min_relevance: f32,
 }
 
 /// What an `add` did.
@@ -35,6 +37,8 @@ pub struct AddReport {
     pub counts: Counts,
     /// Documents that could not be taken.
     pub failed: u64,
+    /// Articles that are less relevant than asked.
+    pub left_out: u64,
 }
 
 /// Takes in every document of `paths` (files, folders, `-`). `complain` hears, line by line, of each one that could not
@@ -65,6 +69,14 @@ pub fn add(
         },
         |result: Result<Incoming, String>| -> Result<(), PipelineError> {
             match result {
+                Ok(one)
+                    if one
+                        .read
+                        .as_ref()
+                        .is_some_and(|(_, facts)| facts.relevance < options.min_relevance) =>
+                {
+                    report.left_out += 1;
+                }
                 Ok(one) => step.push(one),
                 Err(why) => {
                     report.failed += 1;

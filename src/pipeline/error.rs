@@ -37,6 +37,9 @@ pub enum PipelineError {
         /// What is wrong, with its line.
         message: String,
     },
+    /// What the user says of a name cannot be kept, or taken back.
+    #[error("{0}")]
+    Correction(String),
     /// The crawl has nothing to read.
     #[error("no sources: write some into {} (its first lines show how)", .0.display())]
     NoSources(PathBuf),

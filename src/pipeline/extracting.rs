@@ -7,26 +7,38 @@ use crate::export::{Options, Record};
 use crate::pipeline::inputs::{Document, InputError};
 use crate::pipeline::reading::{read_document, read_in_order};
 
-/// Writes one JSON record a line for every document, in the order of the input; gives back how many were written and
-/// how many could not be read. `complain` hears of each of these.
+/// What is asked of an extraction.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct ExtractOptions {
+    /// Keep the events of articles that are not relevant.
+    pub all_events: bool,
+    /// Leave out articles that are less relevant than this, from 0 to 1.
+    pub min_relevance: f32,
+}
+
+/// Writes one JSON record a line for every document, in the order of the input; gives back how many were read and how
+/// many could not be. `complain` hears of each of these.
 ///
 /// # Errors
 /// When `out` cannot be written to.
 pub fn extract(
     inputs: impl Iterator<Item = Result<Document, InputError>> + Send,
-    all_events: bool,
+    asked: ExtractOptions,
     out: &mut dyn Write,
     complain: &mut dyn FnMut(&str),
 ) -> io::Result<(u64, u64)> {
     let corrections = Corrections::default();
-    let options = Options { all_events, ..Options::default() };
-    let (mut written, mut failed) = (0, 0);
+    let options = Options { all_events: asked.all_events, ..Options::default() };
+    let (mut read, mut failed) = (0, 0);
     read_in_order(
         inputs,
         |input| -> Result<Vec<u8>, String> {
             let document = input.map_err(|error| error.to_string())?;
             let (article, facts) =
                 read_document(&document, &corrections).map_err(|why| format!("{}: {why}", document.place))?;
+            if facts.relevance < asked.min_relevance {
+                return Ok(Vec::new());
+            }
             let mut line = Vec::with_capacity(4096);
             Record::new(&article, &facts, None, options)
                 .write_line(&mut line)
@@ -37,7 +49,7 @@ pub fn extract(
             match result {
                 Ok(line) => {
                     out.write_all(&line)?;
-                    written += 1;
+                    read += 1;
                 }
                 Err(why) => {
                     complain(&why);
@@ -47,5 +59,5 @@ pub fn extract(
             Ok::<(), io::Error>(())
         },
     )?;
-    Ok((written, failed))
+    Ok((read, failed))
 }

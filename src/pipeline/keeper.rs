@@ -100,7 +100,7 @@ impl Keeper {
         let mut store = Store::open(folder.path(), Access::Write { wait: WAIT })?;
         store.name_task(task);
         let (index, is_new) = open_or_create(&folder.index())?;
-        let names = name_table();
+        let names = name_table(&corrections);
         if is_new || is_index_behind(folder) {
             rebuild_index(folder, &store, &names)?;
         }

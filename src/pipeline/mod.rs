@@ -10,7 +10,7 @@
 //! - `keeper`: the one writer: archive, database, deals, index;
 //! - `indexing`: an article as the index takes it, and the rebuild from the database;
 //! - `listings`, `crawl`: sources to leads, leads to pages, politely;
-//! - `rereading`: every archived page again;
+//! - `rereading`: every archived page again; `fixing`: the user's word on organisations;
 //! - `names`: the reference lists as the search room takes them;
 //! - `folder`: what lies where in a library; `stamp`: which versions have read an article.
 
@@ -18,6 +18,7 @@ mod adding;
 mod crawl;
 mod error;
 mod extracting;
+mod fixing;
 mod folder;
 mod indexing;
 mod inputs;
@@ -31,7 +32,8 @@ mod stamp;
 pub use adding::{AddOptions, AddReport, add};
 pub use crawl::{CrawlOptions, CrawlReport, crawl};
 pub use error::PipelineError;
-pub use extracting::extract;
+pub use extracting::{ExtractOptions, extract};
+pub use fixing::{FixWish, FixWord, Fixed, NumberedCorrection, corrections, fix, undo_fix};
 pub use folder::Folder;
 pub use indexing::{is_index_behind, rebuild_index};
 pub use inputs::{Document, DocumentKind, InputError, documents};

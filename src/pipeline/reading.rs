@@ -10,7 +10,7 @@ use std::thread;
 use crate::article::{Article, Hints, Reading, Refusal, read_html, read_record, read_text};
 use crate::events::{Corrections, Facts};
 use crate::fetch::decode;
-use crate::notices::read_facts;
+use crate::notices::read_corrected_facts;
 use crate::pipeline::inputs::{Document, DocumentKind};
 
 /// How many documents are in hand at a time: as many as one batch of the keeper holds, so that reading goes on while it
@@ -36,7 +36,7 @@ pub fn read_document(document: &Document, corrections: &Corrections) -> Result<(
 
 /// The facts of an article, corrected.
 pub(super) fn facts_of(article: &Article, corrections: &Corrections) -> Facts {
-    let mut facts = read_facts(article);
+    let mut facts = read_corrected_facts(article, corrections);
     corrections.apply(article, &mut facts);
     facts
 }

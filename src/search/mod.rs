@@ -12,6 +12,7 @@ mod document;
 mod error;
 mod fields;
 mod folder;
+mod letters;
 mod names;
 mod parse;
 mod plan;
@@ -30,7 +31,7 @@ mod writer;
 
 pub use document::{Document, NamedThing};
 pub use error::SearchError;
-pub use names::{NameEntry, NameTable};
+pub use names::{NameEntry, NameList, NameTable};
 pub use parse::MAX_DEPTH;
 pub use query::{AmountRange, Clause, Filter, Form, Name, NameKind, Node, Query, Text, TextField, Trait};
 pub use query_error::QueryError;

@@ -1,9 +1,11 @@
 //! Names that stand for organisations, products and programs.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::{Mutex, OnceLock, PoisonError};
 
+use super::letters::{Letters, needed};
 use super::query::NameKind;
 use crate::base::comparison_key;
 
@@ -22,71 +24,36 @@ pub struct NameEntry<'a> {
     pub parent: Option<&'a str>,
 }
 
+/// A list as it is written: a row a line, its cells kept apart by tabs. The first cell is the id, the second the
+/// canonical name, and the last holds the other names with `|` between them, each with its rule in brackets.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NameList {
+    /// What it lists.
+    pub kind: NameKind,
+    /// Its rows, without the line of headings.
+    pub rows: Cow<'static, str>,
+    /// The cell that holds the id of what a row belongs to.
+    pub parent: Option<usize>,
+}
+
 /// Which ids a name stands for.
 ///
-/// A search asks for a few names of many thousand, so no name is brought into its comparison form before it is known
-/// to have the letters of one that is asked for.
+/// A search asks for a few names of many thousand. So nothing is made of the lists beforehand: their text is looked
+/// through for rows that have the letters of a name asked for, and only the names of those are compared.
 #[derive(Debug, Default)]
 pub struct NameTable {
-    things: Vec<Thing>,
-    /// All names, one after the other.
-    text: String,
-    names: Vec<NameOf>,
+    lists: Vec<NameList>,
     /// What was asked for before, by comparison key.
-    known: Mutex<HashMap<String, Vec<usize>>>,
-    /// The things by kind and id, for the way to their parents.
-    by_id: OnceLock<HashMap<(NameKind, String), usize>>,
+    known: Mutex<HashMap<String, Vec<Row>>>,
+    /// The rows in the order of kind and id, for the way to their parents.
+    by_id: OnceLock<Vec<Row>>,
 }
 
-/// One entry of the lists: its kind and id.
-#[derive(Debug)]
-struct Thing {
-    named: (NameKind, String),
-    parent: Option<String>,
-}
-
-/// A name in the text of all names.
-#[derive(Clone, Copy, Debug)]
-struct NameOf {
+/// A row of a list: the list's place, and where the row begins in it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Row {
+    list: usize,
     start: usize,
-    end: usize,
-    letters: u128,
-    thing: usize,
-}
-
-/// The letters and digits that a name's comparison key may have, one bit each, and those its words may begin with, one
-/// bit each from the 64th on.
-fn letters(name: &str) -> u128 {
-    if !name.is_ascii() {
-        return u128::MAX;
-    }
-    let mut found = 0;
-    let mut begins = true;
-    for byte in name.bytes() {
-        let letter = match byte {
-            b'0'..=b'9' => 1_u128 << (byte - b'0'),
-            b'a'..=b'z' => 1 << (byte - b'a' + 10),
-            b'A'..=b'Z' => 1 << (byte - b'A' + 10),
-            // They are left out without ending a word.
-            b'.' | b'\'' => continue,
-            // It is compared as "and".
-            b'&' => {
-                begins = true;
-                found |= letters("and");
-                continue;
-            }
-            _ => {
-                begins = true;
-                continue;
-            }
-        };
-        found |= letter;
-        if begins {
-            found |= letter << 64;
-        }
-        begins = false;
-    }
-    found
 }
 
 /// The farthest a chain of parents is followed: longer ones go round in a circle.
@@ -100,7 +67,7 @@ pub(super) struct FoundName<'a> {
     /// The first word, and one past the last.
     pub(super) words: Range<usize>,
     /// What it may stand for.
-    pub(super) things: Vec<&'a (NameKind, String)>,
+    pub(super) things: Vec<(NameKind, &'a str)>,
 }
 
 impl NameTable {
@@ -108,82 +75,123 @@ impl NameTable {
     pub fn new<'a>(entries: impl IntoIterator<Item = NameEntry<'a>>) -> Self {
         let mut table = Self::default();
         for entry in entries {
-            for name in entry.aliases.iter().chain([&entry.name]) {
-                table.add(name);
-            }
-            // The last segment of a path is how people write it: `dod` for `us/dod`.
-            if let Some((_, last)) = entry.id.rsplit_once('/') {
-                table.add(last);
-            }
-            let parent = entry.parent.map(str::to_owned);
-            table.things.push(Thing { named: (entry.kind, entry.id.to_owned()), parent });
+            table.add(&entry);
         }
         table
     }
 
-    /// A name of the thing that comes next.
-    fn add(&mut self, name: &str) {
-        let start = self.text.len();
-        self.text.push_str(name);
-        let end = self.text.len();
-        self.names.push(NameOf { start, end, letters: letters(name), thing: self.things.len() });
+    /// A table over whole lists.
+    pub fn of_lists(lists: Vec<NameList>) -> Self {
+        Self { lists, ..Self::default() }
     }
 
-    /// The things of each key, in the order of the lists.
-    fn look_up(&self, keys: &[String]) -> Vec<Vec<usize>> {
+    /// Adds one more entry, which may give further names to a thing that is there already.
+    pub fn add(&mut self, entry: &NameEntry<'_>) {
+        let cell = |text: &str| text.replace(['\t', '\n', '\r'], " ");
+        let aliases: Vec<String> = entry.aliases.iter().map(|alias| cell(alias)).collect();
+        let cells =
+            [cell(entry.id), cell(entry.name), cell(entry.parent.unwrap_or_default()), aliases.join("|")];
+        self.lists.push(NameList { kind: entry.kind, rows: Cow::Owned(cells.join("\t")), parent: Some(2) });
+        self.known = Mutex::default();
+        self.by_id = OnceLock::new();
+    }
+
+    /// Every row of a list, with where it begins.
+    fn rows(list: &NameList) -> impl Iterator<Item = (usize, &str)> {
+        let mut start = 0;
+        list.rows.split_inclusive('\n').map(move |line| {
+            let at = start;
+            start += line.len();
+            (at, line.trim_end_matches(['\n', '\r']))
+        })
+    }
+
+    fn text(&self, row: Row) -> &str {
+        let rest = self.lists.get(row.list).and_then(|list| list.rows.get(row.start..)).unwrap_or_default();
+        rest.lines().next().unwrap_or_default()
+    }
+
+    fn kind(&self, row: Row) -> Option<NameKind> {
+        self.lists.get(row.list).map(|list| list.kind)
+    }
+
+    fn named(&self, row: Row) -> Option<(NameKind, &str)> {
+        Some((self.kind(row)?, first_cell(self.text(row))))
+    }
+
+    /// The rows of each key, in the order of the lists.
+    fn look_up(&self, keys: &[String]) -> Vec<Vec<Row>> {
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
-        let mut asked: HashMap<&str, Vec<usize>> = keys
+        // A key without letters or digits is no name.
+        let mut asked: HashMap<&str, Vec<Row>> = keys
             .iter()
-            .filter(|key| !known.contains_key(*key))
+            .filter(|key| !key.is_empty() && !known.contains_key(*key))
             .map(|key| (key.as_str(), Vec::new()))
             .collect();
-        // A key without letters or digits is no name, and one with others than ASCII says nothing about its letters.
-        let needed: Vec<u128> =
-            asked.keys().map(|key| if key.is_ascii() { letters(key) } else { 0 }).collect();
+        let wanted: Vec<Letters> = asked.keys().map(|key| needed(key)).collect();
         if !asked.is_empty() {
-            let mut note = |key: &str, thing: usize| {
-                if let Some(things) = asked.get_mut(key).filter(|things| things.last() != Some(&thing)) {
-                    things.push(thing);
-                }
-            };
-            let mut names = self.names.iter().peekable();
-            for (index, thing) in self.things.iter().enumerate() {
-                while let Some(name) = names.next_if(|name| name.thing == index) {
-                    if needed.iter().any(|needed| needed & !name.letters == 0) {
-                        note(&comparison_key(&self.text[name.start..name.end]), index);
+            for (list, names) in self.lists.iter().enumerate() {
+                for (start, row) in Self::rows(names) {
+                    if Letters::of(row).has_any(&wanted) {
+                        compare(row, &wanted, |key| {
+                            let row = Row { list, start };
+                            if let Some(rows) = asked.get_mut(key).filter(|rows| rows.last() != Some(&row)) {
+                                rows.push(row);
+                            }
+                        });
                     }
                 }
-                note(&thing.named.1.to_lowercase(), index);
             }
         }
-        let asked = asked.into_iter().map(|(key, things)| (key.to_owned(), things)).collect::<Vec<_>>();
+        let asked = asked.into_iter().map(|(key, rows)| (key.to_owned(), rows)).collect::<Vec<_>>();
         known.extend(asked);
-        keys.iter()
-            .map(|key| if key.is_empty() { Vec::new() } else { known.get(key).cloned().unwrap_or_default() })
-            .collect()
+        keys.iter().map(|key| known.get(key).cloned().unwrap_or_default()).collect()
+    }
+
+    /// What these rows stand for, each once.
+    fn things(&self, rows: Vec<Row>) -> Vec<(NameKind, &str)> {
+        let mut things: Vec<(NameKind, &str)> = Vec::with_capacity(rows.len());
+        for thing in rows.into_iter().filter_map(|row| self.named(row)) {
+            if !things.contains(&thing) {
+                things.push(thing);
+            }
+        }
+        things
     }
 
     /// The ids of the things of this kind so called: a name, an alias or an id.
     pub fn ids(&self, kind: NameKind, name: &str) -> Vec<&str> {
         let found = self.look_up(&[name.to_lowercase(), comparison_key(name)]);
-        let things = found.into_iter().find(|things| !things.is_empty()).unwrap_or_default();
-        let named = things.into_iter().map(|thing| &self.things[thing].named);
-        named.filter(|(found, _)| *found == kind).map(|(_, id)| id.as_str()).collect()
+        let rows = found.into_iter().find(|rows| !rows.is_empty()).unwrap_or_default();
+        self.things(rows).into_iter().filter(|(found, _)| *found == kind).map(|(_, id)| id).collect()
+    }
+
+    /// The id of what this belongs to.
+    fn parent(&self, kind: NameKind, id: &str) -> Option<&str> {
+        let by_id = self.by_id.get_or_init(|| {
+            let mut rows: Vec<Row> = Vec::new();
+            for (list, names) in self.lists.iter().enumerate() {
+                rows.extend(Self::rows(names).map(|(start, _)| Row { list, start }));
+            }
+            rows.sort_by_key(|row| self.named(*row));
+            rows
+        });
+        let first = by_id.partition_point(|row| self.named(*row) < Some((kind, id)));
+        let rows = by_id.get(first..).unwrap_or_default().iter();
+        // Of several entries of one thing, one that has a parent.
+        rows.take_while(|row| self.named(**row) == Some((kind, id))).find_map(|row| {
+            let cell = self.lists.get(row.list)?.parent?;
+            self.text(*row).split('\t').nth(cell).filter(|parent| !parent.is_empty())
+        })
     }
 
     /// The ids of what this belongs to, nearest first.
     pub fn ancestors(&self, kind: NameKind, id: &str) -> Vec<&str> {
-        let by_id = self.by_id.get_or_init(|| {
-            self.things.iter().enumerate().map(|(index, thing)| (thing.named.clone(), index)).collect()
-        });
         let mut out: Vec<&str> = Vec::new();
-        let mut key = (kind, id.to_owned());
-        while out.len() < MAX_ANCESTORS
-            && let Some(parent) = by_id.get(&key).and_then(|thing| self.things[*thing].parent.as_deref())
-            && !out.contains(&parent)
-        {
+        let mut next = self.parent(kind, id);
+        while let Some(parent) = next.filter(|parent| out.len() < MAX_ANCESTORS && !out.contains(parent)) {
             out.push(parent);
-            parent.clone_into(&mut key.1);
+            next = self.parent(kind, parent);
         }
         out
     }
@@ -199,15 +207,35 @@ impl NameTable {
         let keys: Vec<String> =
             spans.iter().map(|span| comparison_key(&lower[span.clone()].join(" "))).collect();
         let mut out: Vec<FoundName<'_>> = Vec::new();
-        for (span, things) in spans.into_iter().zip(self.look_up(&keys)) {
+        for (span, rows) in spans.into_iter().zip(self.look_up(&keys)) {
             let is_free = out.last().is_none_or(|before| span.start >= before.words.end);
-            if is_free && !things.is_empty() {
-                let things = things.into_iter().map(|thing| &self.things[thing].named).collect();
-                out.push(FoundName { words: span, things });
+            if is_free && !rows.is_empty() {
+                out.push(FoundName { words: span, things: self.things(rows) });
             }
         }
         out
     }
+}
+
+fn first_cell(row: &str) -> &str {
+    row.split_once('\t').map_or(row, |(id, _)| id)
+}
+
+/// Tells the comparison key of every name of a row that may be one of those wanted.
+fn compare(row: &str, wanted: &[Letters], mut note: impl FnMut(&str)) {
+    let mut cells = row.split('\t');
+    let id = cells.next().unwrap_or_default();
+    let name = cells.next().unwrap_or_default();
+    let aliases = cells.next_back().unwrap_or_default().split('|');
+    let aliases = aliases.map(|alias| alias.split_once(" [").map_or(alias, |(text, _)| text));
+    // The last segment of a path is how people write it: `dod` for `us/dod`.
+    let last = id.rsplit_once('/').map(|(_, last)| last);
+    for text in aliases.chain([name]).chain(last) {
+        if Letters::of(text).has_any(wanted) {
+            note(&comparison_key(text));
+        }
+    }
+    note(&id.to_lowercase());
 }
 
 #[cfg(test)]
@@ -255,20 +283,30 @@ mod tests {
     }
 
     #[test]
-    fn a_name_has_the_letters_of_its_key() {
-        for name in [
-            "AT&T Corp.",
-            "A(b)C d",
-            "C3.ai",
-            "O'Neil & Sons",
-            "The U.S. Army",
-            ".NET Foundation",
-            "X (Y) Z",
-            "É&b",
-        ] {
-            let key = comparison_key(name);
-            assert!(!key.is_ascii() || letters(&key) & !letters(name) == 0, "{name}: {key}");
+    fn a_list_is_read_as_it_is_written() {
+        let rows = "us/dod\tDepartment of Defense\t\tus\tdepartment\tPentagon [weak]|DoD\nus/dod/army\tArmy\tus/dod\tus\toffice\t\r\n";
+        let mut table = NameTable::of_lists(vec![NameList {
+            kind: NameKind::Agency,
+            rows: Cow::Borrowed(rows),
+            parent: Some(2),
+        }]);
+        for name in ["pentagon", "dod", "us/dod", "department of defense"] {
+            assert_eq!(table.ids(NameKind::Agency, name), ["us/dod"], "{name}");
         }
+        assert!(table.ids(NameKind::Agency, "weak").is_empty());
+        assert!(table.ids(NameKind::Agency, "us").is_empty());
+        assert_eq!(table.ancestors(NameKind::Agency, "us/dod/army"), ["us/dod"]);
+        let more = NameEntry {
+            kind: NameKind::Agency,
+            id: "us/dod/army",
+            name: "Landwehr\tX",
+            aliases: vec![],
+            parent: None,
+        };
+        table.add(&more);
+        assert_eq!(table.ids(NameKind::Agency, "landwehr x"), ["us/dod/army"]);
+        assert_eq!(table.ids(NameKind::Agency, "us/dod/army"), ["us/dod/army"]);
+        assert_eq!(table.ancestors(NameKind::Agency, "us/dod/army"), ["us/dod"]);
     }
 
     #[test]

@@ -138,7 +138,7 @@ impl Planner<'_> {
 
     /// The articles that carry an id of this name.
     fn carriers(&self, name: &FoundName<'_>) -> Planned {
-        any_term(name.things.iter().map(|(kind, id)| (self.fields.ids(*kind), id.clone())))
+        any_term(name.things.iter().map(|(kind, id)| (self.fields.ids(*kind), (*id).to_owned())))
     }
 
     /// Neighbours of the query that are neighbours in the body too.

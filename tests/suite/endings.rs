@@ -5,9 +5,9 @@ use std::process::Stdio;
 
 use crate::world::{World, sample};
 
-const COMMANDS: [&str; 12] = [
+const COMMANDS: [&str; 13] = [
     "demo", "add", "crawl", "extract", "search", "show", "deals", "digest", "export", "reindex", "reread",
-    "eval",
+    "eval", "fix",
 ];
 
 #[test]

@@ -56,6 +56,48 @@ fn misses_are_listed() {
     world.run(&["eval", &path, "--misses"]).ends(0).shows("harrow systems").shows("90000000");
 }
 
+/// By hand, of the same labels: two vendors found and right; three sums found, of which the 55 million is wrong.
+#[test]
+fn calibration_is_that_reckoned_by_hand() {
+    let world = World::new();
+    let path = world.write("gold.jsonl", gold());
+    let found = world.run(&["eval", &path, "--calibration", "--format", "json"]).ends(0).json();
+    let records = world.run(&["extract", &path]).ends(0).records();
+    for (field, kind, right, all) in [
+        ("vendors", "vendors", 2, 2),
+        ("agencies", "agencies", 2, 2),
+        ("amount_roles", "amounts", 1, 2),
+        ("events", "events", 2, 2),
+    ] {
+        let one = &found[field];
+        assert_eq!((one["right"].as_u64(), one["n"].as_u64()), (Some(right), Some(all)), "{field}");
+        let bins = one["bins"].as_array().unwrap();
+        assert_eq!(bins.len(), 10);
+        let mut counts = [0; 10];
+        for fact in records.iter().flat_map(|record| record[kind].as_array().unwrap()) {
+            let confidence = fact["confidence"].as_f64().unwrap();
+            counts[((confidence * 10.0).ceil() as usize).clamp(1, 10) - 1] += 1;
+        }
+        let shown: Vec<u64> = bins.iter().map(|bin| bin["n"].as_u64().unwrap()).collect();
+        assert_eq!(shown, counts, "{field}");
+        let sum: f64 = bins
+            .iter()
+            .filter(|bin| bin["n"] != 0)
+            .map(|bin| {
+                let distance = bin["accuracy"].as_f64().unwrap() - bin["confidence"].as_f64().unwrap();
+                bin["n"].as_f64().unwrap() / all as f64 * distance.abs()
+            })
+            .sum();
+        assert!((sum - one["ece"].as_f64().unwrap()).abs() < 2e-4, "{field}: {sum} {one}");
+        assert!((0.0..=1.0).contains(&one["right_above_08"].as_f64().unwrap()));
+    }
+    let text = world.run(&["eval", &path, "--calibration"]).ends(0);
+    text.shows("vendors: 2 of 2 right")
+        .shows("calibration error (ECE)")
+        .shows("amounts with role: 1 of 2 right");
+    world.run(&["eval", &path, "--calibration", "--misses"]).ends(2);
+}
+
 #[test]
 fn a_bad_file_of_labels_is_told_with_its_line() {
     let world = World::new();

@@ -31,6 +31,7 @@ fn records_come_in_the_order_of_the_input_and_have_the_whole_shape() {
         "partial",
         "relevant",
         "relevance",
+        "relevance_terms",
         "agencies",
         "vendors",
         "amounts",
@@ -79,35 +80,6 @@ fn records_come_in_the_order_of_the_input_and_have_the_whole_shape() {
 }
 
 #[test]
-fn every_span_names_the_characters_that_say_so() {
-    let world = World::new();
-    let gold = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/gold/sample.jsonl");
-    let records = world.run(&["extract", gold.to_str().unwrap()]).ends(0).records();
-    assert_eq!(records.len(), 27);
-    let mut seen = 0;
-    for record in &records {
-        let text = |field: &serde_json::Value| {
-            let name = if field == "title" { "title" } else { "articleBody" };
-            record[name].as_str().unwrap()
-        };
-        let mentions = ["agencies", "vendors"].into_iter().flat_map(|kind| record[kind].as_array().unwrap());
-        let mentions = mentions.flat_map(|one| one["mentions"].as_array().unwrap());
-        for place in mentions.chain(record["amounts"].as_array().unwrap()) {
-            let (start, end) = (place["start"].as_u64().unwrap(), place["end"].as_u64().unwrap());
-            let said = text(&place["field"]).get(start as usize..end as usize);
-            assert_eq!(said, place["surface"].as_str(), "{place}");
-            seen += 1;
-        }
-        for event in record["events"].as_array().unwrap() {
-            let evidence = event["evidence"].as_str().unwrap();
-            let said = |name: &str| record[name].as_str().unwrap().contains(evidence);
-            assert!(!evidence.is_empty() && (said("title") || said("articleBody")), "{evidence:?}");
-        }
-    }
-    assert!(seen > 100, "{seen}");
-}
-
-#[test]
 fn a_bad_line_is_told_with_its_number_and_skipped() {
     let world = World::new();
     let lines: Vec<&str> = ARTICLES.lines().collect();
@@ -128,6 +100,58 @@ fn events_of_irrelevant_articles_are_kept_on_demand() {
     assert_eq!(plain[0]["relevant"], false);
     assert_eq!(plain[0]["events"].as_array().unwrap().len(), 0);
     assert_eq!(all[0]["events"][0]["type"], "award");
+}
+
+#[test]
+fn less_relevant_articles_are_left_out_on_demand() {
+    let world = World::new();
+    let all = world.run_with(&["extract", "-"], ARTICLES).ends(0).records();
+    let relevance = |record: &serde_json::Value| record["relevance"].as_f64().unwrap();
+    for deals in [&[][..], &["--deals"]] {
+        for least in ["0", "0.5", "0.99", "1"] {
+            let arguments = [&["extract", "--min-relevance", least, "-"], deals].concat();
+            let ran = world.run_with(&arguments, ARTICLES).ends(0);
+            let ids = |records: &[serde_json::Value]| -> Vec<String> {
+                records.iter().map(|record| record["id"].to_string()).collect()
+            };
+            let expected: Vec<serde_json::Value> =
+                all.iter().filter(|one| relevance(one) >= least.parse::<f64>().unwrap()).cloned().collect();
+            assert_eq!(ids(&ran.records()), ids(&expected), "{least}");
+        }
+    }
+    for least in ["-0.1", "1.5", "NaN", "much"] {
+        world
+            .run_with(&["extract", &format!("--min-relevance={least}"), "-"], ARTICLES)
+            .ends(2)
+            .tells("from 0 to 1");
+        world.run_with(&["add", &format!("--min-relevance={least}"), "-"], ARTICLES).ends(2);
+    }
+    assert!(!world.library().exists());
+    world
+        .run_with(&["add", "--min-relevance", "0.5", "-"], ARTICLES)
+        .ends(0)
+        .tells("3 articles added (3 relevant")
+        .tells("1 left out");
+    world.run(&["search", "rain"]).ends(1);
+    world.run_with(&["add", "--min-relevance", "1", "-"], ARTICLES.lines().last().unwrap()).ends(0);
+}
+
+#[test]
+fn the_terms_that_relevance_was_decided_by_are_named() {
+    let world = World::new();
+    let records = world.run_with(&["extract", "-"], ARTICLES).ends(0).records();
+    let terms = |record: &serde_json::Value| -> Vec<String> {
+        let terms = record["relevance_terms"].as_array().unwrap();
+        terms.iter().map(|term| term["surface"].as_str().unwrap().to_owned()).collect()
+    };
+    assert_eq!(terms(&records[0]), ["artificial intelligence", "Analytics"]);
+    // Strong terms come first, those of the title before the others.
+    assert_eq!(terms(&records[1]), ["machine learning", "artificial intelligence", "Analytics"]);
+    assert!(terms(&records[3]).is_empty(), "{:?}", terms(&records[3]));
+    let many: String = (0..3).map(|_| "AI, machine learning, neural networks, computer vision, deep learning, large language models, generative AI, facial recognition, chatbots, natural language processing. ").collect();
+    let line = serde_json::json!({"title": "", "text": many}).to_string();
+    let terms = terms(&world.run_with(&["extract", "-"], line).ends(0).records()[0]);
+    assert_eq!(terms.len(), 8, "{terms:?}");
 }
 
 #[test]

@@ -48,6 +48,8 @@ fn nothing_from_outside_steers_the_terminal() {
         &["export", "events", "--format", "md"],
         &["search", "\u{1b}[2Jtype:\u{7}x"],
         &["show", "\u{1b}[2J"],
+        &["fix", "vendor", "\u{1b}[2J"],
+        &["fix", "list"],
     ] {
         let ran = world.run(arguments);
         let text = Ran { out: ran.out.replace("\r\n", "\n"), ..ran };
@@ -55,6 +57,8 @@ fn nothing_from_outside_steers_the_terminal() {
     }
     let id = world.id_of(&["search", "larkfield", "--format", "jsonl"], "hostile");
     is_harmless(&world.run(&["show", &id]).ends(0));
+    is_harmless(&world.run(&["show", &id, "--evidence"]).ends(0));
+    is_harmless(&world.run(&["show", &id, "--evidence", "--format", "json"]).ends(0));
     let deal =
         world.run(&["deals", "--format", "jsonl"]).ends(0).records()[0]["id"].as_str().unwrap().to_owned();
     is_harmless(&world.run(&["show", &deal, "--why"]).ends(0));

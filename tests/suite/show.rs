@@ -20,6 +20,80 @@ fn an_article_is_shown_with_its_events() {
 }
 
 #[test]
+fn every_fact_is_marked_in_the_text() {
+    let world = World::with_articles();
+    let id = world.id_of(&["search", "larkfield", "--format", "jsonl"], "larkfield-award");
+    let ran = world.run(&["show", &id, "--evidence"]).ends(0);
+    insta::with_settings!({filters => vec![(r"\b[ad][0-9a-f]{11,15}\b", "[ID]")]}, {
+        insta::assert_snapshot!(ran.out, @r#"
+    [vendor: Larkfield Analytics] wins rail inspection contract
+    Example Wire · 2026-05-04 · [ID]
+    http://wire.example/larkfield-award
+
+    Marks: [agency: …] government body, [vendor: …] supplier, [sum ROLE: …] money and what it is,
+    [date: …] day, month or year, [event TYPE: …] the words that say what happened
+
+    The [agency: Continental Rail Safety Administration] [event award: awarded [vendor: Larkfield
+    Analytics Inc]. a [sum award: $40 million] contract] for artificial intelligence software that
+    inspects rails.
+
+    The contract was signed on [date: May 4, 2026].
+
+    award: Continental Rail Safety Administration → Larkfield Analytics, $40 million (award), 2026-05-04  [ID]
+      │ “The Continental Rail Safety Administration awarded Larkfield Analytics Inc. a $40 million
+      │ contract for artificial intelligence software that inspects rails.”
+      type            award · “awarded Larkfield Analytics Inc. a $40 million contract”
+      buyers          Continental Rail Safety Administration · “Continental Rail Safety Administration”
+      vendors         Larkfield Analytics · “Larkfield Analytics”
+      value           USD 40000000 (award) · “$40 million”
+      date            2026-05-04 · “May 4, 2026”
+    "#);
+    });
+    let coloured = world.run(&["show", &id, "--evidence", "--color", "always"]).ends(0);
+    let coloured = coloured.shows("\u{1b}[1m\u{1b}[32mLarkfield\u{1b}[0m").hides("[vendor:");
+    for line in coloured.out.lines() {
+        let (on, off) = (line.matches("\u{1b}[").count(), line.matches("\u{1b}[0m").count());
+        assert!(on == 0 || off > 0, "no colour runs over the end of a line: {line:?}");
+    }
+    let deal = world.id_of(&["deals", "--format", "jsonl"], "40000000");
+    world.run(&["show", &deal, "--evidence"]).fails(2, "--evidence is for an article");
+    let rain = world.id_of(&["search", "rain", "--format", "jsonl"], "weather");
+    world.run(&["show", &rain, "--evidence"]).ends(0).shows("[date: Tuesday]").shows("not relevant");
+}
+
+#[test]
+fn the_marks_of_every_article_are_its_characters() {
+    let world = crate::world::sample();
+    let hits = world.run(&["search", "*", "-n", "100", "--format", "jsonl"]).ends(0).records();
+    assert_eq!(hits.len(), 27);
+    let label = r"\[(?:agency|vendor|sum \w+|date|\w+ number|uei|cage code|product|program|event \w+): ";
+    let label = regex::Regex::new(label).unwrap();
+    let mut kinds = std::collections::BTreeSet::new();
+    for hit in hits {
+        let id = hit["id"].as_str().unwrap();
+        let json = world.run(&["show", id, "--evidence", "--format", "json"]).ends(0).json();
+        let slots = json["events"].as_array().unwrap().iter().flat_map(|e| e["slots"].as_array().unwrap());
+        let words = slots.flat_map(|slot| slot["words"].as_array().unwrap());
+        let marks = json["marks"].as_array().unwrap();
+        kinds.extend(marks.iter().map(|mark| mark["kind"].as_str().unwrap().to_owned()));
+        for place in marks.iter().chain(words) {
+            let text = if place["field"] == "title" { &json["title"] } else { &json["articleBody"] };
+            let range = place["start"].as_u64().unwrap() as usize..place["end"].as_u64().unwrap() as usize;
+            assert_eq!(text.as_str().unwrap().get(range), place["surface"].as_str(), "{id} {place}");
+        }
+        // Taken out again, the marks leave the text as it was.
+        let shown = world.run(&["show", id, "--evidence"]).ends(0).out;
+        let squeezed = |text: &str| {
+            let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+            label.replace_all(&text, "").replace(']', "")
+        };
+        let text = squeezed(json["articleBody"].as_str().unwrap());
+        assert!(squeezed(&shown).contains(&text), "{id}: {shown}");
+    }
+    assert_eq!(kinds.len(), 8, "{kinds:?}");
+}
+
+#[test]
 fn a_deal_is_shown_with_its_evidence() {
     let world = World::with_articles();
     let id = world.id_of(&["deals", "--format", "jsonl"], "40000000");

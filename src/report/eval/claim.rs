@@ -3,10 +3,12 @@
 use serde::{Deserialize, Deserializer};
 
 /// An agency or a vendor by its canonical name.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 pub struct Organisation {
     /// The canonical name.
     pub canonical: Option<String>,
+    /// How sure the reader is; absent in labels.
+    pub confidence: Option<f32>,
 }
 
 /// A sum of money.
@@ -19,6 +21,8 @@ pub struct Sum {
     pub currency: Option<String>,
     /// The word for what it is.
     pub role: Option<String>,
+    /// How sure the reader is; absent in labels.
+    pub confidence: Option<f32>,
 }
 
 /// An event with its slots as words; what nothing is known of is absent.
@@ -51,6 +55,8 @@ pub struct Claim {
     pub evidence: Option<String>,
     /// The label of the deal it belongs to.
     pub deal: Option<String>,
+    /// How sure the reader is; absent in labels.
+    pub confidence: Option<f32>,
 }
 
 /// A list that may be null.

@@ -7,6 +7,7 @@
 //! no vendor, the buyers).
 
 mod assignment;
+mod calibration;
 mod claim;
 mod deals;
 mod figures;
@@ -18,6 +19,7 @@ mod scorer;
 mod sums;
 mod tally;
 
+pub use calibration::{Bin, Calibration, Reliability, calibration};
 pub use claim::{Claim, Organisation, Sum};
 pub use figures::{
     ClusterFigures, DealFigures, EventFigures, Figures, Misses, RelevanceFigures, RelevanceMiss, SlotFigures,

@@ -7,6 +7,7 @@ use serde::Deserialize;
 use super::claim::{Claim, Organisation, Sum, list};
 use crate::article::Article;
 use crate::base::DealId;
+use crate::entities;
 use crate::events::{Event, Facts, OrgRef};
 use crate::report::{contract_numbers, distinct_amounts};
 
@@ -41,20 +42,24 @@ impl Prediction {
     /// What the record of this article says; the events of one that is not relevant are left out, as `extract` does.
     /// `deals` holds the deal of each event, by the event's place.
     pub fn new(article: &Article, facts: &Facts, deals: &[Option<DealId>]) -> Self {
-        let named = |name: &String| Organisation { canonical: Some(name.clone()) };
+        let named = |one: &entities::Organisation| Organisation {
+            canonical: Some(one.name.clone()),
+            confidence: Some(one.confidence),
+        };
         let events = if facts.relevant { facts.events.as_slice() } else { &[] };
         Self {
             id: article.id.to_string(),
             source_id: article.source_id.clone(),
             relevant: Some(facts.relevant),
-            agencies: facts.mentions.agencies.iter().map(|agency| named(&agency.name)).collect(),
-            vendors: facts.mentions.vendors.iter().map(|vendor| named(&vendor.name)).collect(),
+            agencies: facts.mentions.agencies.iter().map(named).collect(),
+            vendors: facts.mentions.vendors.iter().map(named).collect(),
             amounts: distinct_amounts(&facts.mentions.amounts)
                 .into_iter()
                 .map(|amount| Sum {
                     value: units(amount.money.amount),
                     currency: Some(amount.money.currency.to_string()),
                     role: Some(amount.role.as_str().to_owned()),
+                    confidence: Some(amount.confidence),
                 })
                 .collect(),
             contract_ids: contract_numbers(&facts.mentions).into_iter().map(str::to_owned).collect(),
@@ -86,6 +91,7 @@ fn claim(article: &Article, event: &Event, deal: Option<&DealId>) -> Claim {
         subject: event.subject.clone(),
         evidence: Some(event.evidence.of(&article.title, article.body.text()).to_owned()),
         deal: deal.map(ToString::to_string),
+        confidence: Some(event.confidence),
     }
 }
 

@@ -7,7 +7,7 @@ use super::tally::to_four_places;
 const ROUNDING: f64 = 0.02;
 
 /// A sum as it is compared: value, currency and, where it counts, role.
-type SumKey<'a> = (f64, String, Option<&'a str>);
+pub(super) type SumKey<'a> = (f64, String, Option<&'a str>);
 
 /// Whether two figures are one, but for what a float cannot hold.
 pub(super) fn is_same_value(a: f64, b: f64) -> bool {
@@ -27,6 +27,8 @@ pub(super) fn is_same_slot(a: Option<f64>, b: Option<f64>) -> bool {
 pub(super) struct SumOverlap<'a> {
     /// Sums in both.
     pub(super) shared: usize,
+    /// The same, as they are compared.
+    pub(super) found: Vec<SumKey<'a>>,
     /// Labelled sums without a partner.
     pub(super) missed: Vec<SumKey<'a>>,
     /// Predicted sums without a partner that are no rounding of a labelled one either.
@@ -38,7 +40,7 @@ impl<'a> SumOverlap<'a> {
     pub(super) fn of(gold: &'a [Sum], predicted: &'a [Sum], by_role: bool) -> Self {
         let labelled = distinct(gold, false);
         let mut added = distinct(predicted, by_role);
-        let mut shared = 0;
+        let mut found = Vec::new();
         let mut missed = distinct(gold, by_role);
         missed.retain(|sum| {
             match added
@@ -46,15 +48,14 @@ impl<'a> SumOverlap<'a> {
                 .position(|other| is_same_value(sum.0, other.0) && (&sum.1, sum.2) == (&other.1, other.2))
             {
                 Some(at) => {
-                    added.remove(at);
-                    shared += 1;
+                    found.push(added.remove(at));
                     false
                 }
                 None => true,
             }
         });
         added.retain(|sum| !labelled.iter().any(|known| is_rounding(sum, known)));
-        Self { shared, missed, added }
+        Self { shared: found.len(), found, missed, added }
     }
 }
 
@@ -64,13 +65,18 @@ fn is_rounding(sum: &SumKey<'_>, known: &SumKey<'_>) -> bool {
 }
 
 fn distinct(sums: &[Sum], by_role: bool) -> Vec<SumKey<'_>> {
-    let mut keys: Vec<SumKey<'_>> = Vec::new();
+    keyed(sums, by_role).into_iter().map(|(_, key)| key).collect()
+}
+
+/// Each distinct sum as it is compared, beside the first that says it.
+pub(super) fn keyed(sums: &[Sum], by_role: bool) -> Vec<(&Sum, SumKey<'_>)> {
+    let mut keys: Vec<(&Sum, SumKey<'_>)> = Vec::new();
     for sum in sums {
         let Some(value) = sum.value else { continue };
         let currency = sum.currency.as_deref().unwrap_or_default().to_uppercase();
         let key = (to_four_places(value), currency, if by_role { sum.role.as_deref() } else { None });
-        if !keys.contains(&key) {
-            keys.push(key);
+        if !keys.iter().any(|(_, known)| *known == key) {
+            keys.push((sum, key));
         }
     }
     keys
@@ -85,6 +91,7 @@ mod tests {
             value: Some(value),
             currency: Some(currency.into()),
             role: Some(role.into()),
+            confidence: None,
         };
         all.iter().map(sum).collect()
     }
