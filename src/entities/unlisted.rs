@@ -22,7 +22,7 @@ static WEIGHTS: LazyLock<Weights<2>> =
 /// How likely a name must be to be taken for an organisation.
 const THRESHOLD: f32 = 0.45;
 /// No name that nobody listed is surer than this.
-const SUREST: f32 = 0.97;
+const SUREST: f32 = 0.93;
 
 /// How likely an acronym must be a body's.
 const SURE_ACRONYM: f32 = 0.8;

@@ -219,6 +219,6 @@ fn event(article: &Article, story: &Story<'_>, claims: &[Candidate], claim: &Can
         attribution: attribution::attribution(sentence),
         evidence: sentence.span,
         spans,
-        confidence: (claim.confidence * assumed * doubt).clamp(0.0, 1.0),
+        confidence: calibrated(claim.confidence * assumed * doubt),
     }
 }
