@@ -132,7 +132,7 @@ impl NameTable {
         if !asked.is_empty() {
             for (list, names) in self.lists.iter().enumerate() {
                 for (start, row) in Self::rows(names) {
-                    if Letters::of(row).has_any(&wanted) {
+                    if Letters::of_row(row).has_any(&wanted) {
                         compare(row, &wanted, |key| {
                             let row = Row { list, start };
                             if let Some(rows) = asked.get_mut(key).filter(|rows| rows.last() != Some(&row)) {
@@ -196,6 +196,11 @@ impl NameTable {
         out
     }
 
+    /// How many names of the lists stand among these words: for the measure of how long that takes to find.
+    pub fn named_in(&self, words: &[&str]) -> usize {
+        self.find(words).len()
+    }
+
     /// The names among the words, the longest at each place, none over another.
     pub(super) fn find(&self, words: &[&str]) -> Vec<FoundName<'_>> {
         let lower: Vec<String> = words.iter().map(|word| word.to_lowercase()).collect();
@@ -231,7 +236,7 @@ fn compare(row: &str, wanted: &[Letters], mut note: impl FnMut(&str)) {
     // The last segment of a path is how people write it: `dod` for `us/dod`.
     let last = id.rsplit_once('/').map(|(_, last)| last);
     for text in aliases.chain([name]).chain(last) {
-        if Letters::of(text).has_any(wanted) {
+        if Letters::of_name(text).has_any(wanted) {
             note(&comparison_key(text));
         }
     }
