@@ -1,4 +1,5 @@
-//! Which letters a name has: what tells most names apart from the one asked for, at a few instructions a letter.
+//! Which letters a name has: what tells most names apart from the one asked for. Of the bundled lists the compiler reckons
+//! them, name by name, so that a search reads those only that may be one of its names.
 
 /// The letters and digits of a text, a bit each, those that its words begin with, and the one that it begins with itself.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -8,7 +9,7 @@ pub(super) struct Letters {
     initial: u64,
 }
 
-/// What one byte of a row adds. Masks instead of branches, and nothing carried over but whether a word begins: the lists
+/// What one byte of a name adds. Masks instead of branches, and nothing carried over but whether a word begins: the lists
 /// are looked through byte by byte for every search.
 #[derive(Clone, Copy)]
 struct Byte {
@@ -57,28 +58,32 @@ pub(super) fn needed(key: &str) -> Letters {
         return Letters { all: FOREIGN, first: 0, initial: u64::MAX };
     }
     let initial = key.bytes().next().map_or(0, bit);
-    Letters { initial: if initial == 0 { u64::MAX } else { initial }, ..Letters::of_row(key) }
+    Letters {
+        initial: if initial == 0 { u64::MAX } else { initial },
+        ..Letters::between(key.as_bytes(), 0, key.len())
+    }
+}
+
+/// What a key may begin with where a name begins so.
+const fn initial(byte: u8) -> u64 {
+    let letter = bit(byte);
+    if letter == 0 || letter & OF_PREFIXES != 0 { u64::MAX } else { letter }
 }
 
 impl Letters {
-    /// Those of a row with all its names: any of them may be the one that a key begins with.
-    pub(super) fn of_row(text: &str) -> Self {
+    /// Those between two places. Any of its words may be the one that a key begins with.
+    const fn between(text: &[u8], start: usize, end: usize) -> Self {
         let (mut all, mut first, mut is_at_start) = (0, 0, u64::MAX);
-        for byte in text.bytes() {
-            let Byte { letter, ends } = BYTES[usize::from(byte)];
+        let mut at = start;
+        while at < end {
+            let Byte { letter, ends } = BYTES[text[at] as usize];
             all |= letter;
             first |= letter & is_at_start;
             is_at_start = ends;
+            at += 1;
         }
         // What may be compared as any letter may begin a word within another.
         Self { all, first: if all == u64::MAX { u64::MAX } else { first }, initial: u64::MAX }
-    }
-
-    /// Those of one name.
-    pub(super) fn of_name(text: &str) -> Self {
-        let initial = text.bytes().next().map_or(0, bit);
-        let is_open = initial == 0 || initial & OF_PREFIXES != 0;
-        Self { initial: if is_open { u64::MAX } else { initial }, ..Self::of_row(text) }
     }
 
     /// Whether it has all letters of at least one of these.
@@ -89,16 +94,118 @@ impl Letters {
     }
 }
 
+/// A name in the text of a list, and its letters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ListedName {
+    pub(super) start: u32,
+    pub(super) end: u32,
+    /// Where its row begins.
+    pub(super) row: u32,
+    /// Whether it is the id of its row.
+    pub(super) is_id: bool,
+    letters: Letters,
+}
+
+impl ListedName {
+    /// No name; what a list of names is filled with before [`fill_names`].
+    pub const NONE: Self =
+        Self { start: 0, end: 0, row: 0, is_id: false, letters: Letters { all: 0, first: 0, initial: 0 } };
+
+    pub(super) fn may_be_any(&self, wanted: &[Letters]) -> bool {
+        self.letters.has_any(wanted)
+    }
+}
+
+/// How many names a list has: ids, canonical and other names; its line of headings is left out.
+pub const fn count_names(text: &str) -> usize {
+    fill_names(text, &mut [])
+}
+
+/// The names of a list, to be reckoned by the compiler, `N` being what [`count_names`] says.
+pub const fn listed_names<const N: usize>(text: &str) -> [ListedName; N] {
+    let mut names = [ListedName::NONE; N];
+    fill_names(text, &mut names);
+    names
+}
+
+/// Writes down the names of a list as far as there is room for them, row by row; gives back how many there are.
+pub const fn fill_names(text: &str, names: &mut [ListedName]) -> usize {
+    let bytes = text.as_bytes();
+    let mut count = 0;
+    let mut row = find(bytes, b'\n', 0, bytes.len()) + 1;
+    while row < bytes.len() {
+        let end = find(bytes, b'\n', row, bytes.len());
+        let id = find(bytes, b'\t', row, end);
+        count = put(bytes, names, count, (row, id), row, true);
+        let name = find(bytes, b'\t', id + 1, end);
+        count = put(bytes, names, count, (id + 1, name), row, false);
+        let mut at = end;
+        while at > name && bytes[at - 1] != b'\t' {
+            at -= 1;
+        }
+        while at > name && at < end {
+            let mut stop = at;
+            // The rule in brackets is no part of the name.
+            while stop < end
+                && bytes[stop] != b'|'
+                && !(bytes[stop] == b' ' && stop + 1 < end && bytes[stop + 1] == b'[')
+            {
+                stop += 1;
+            }
+            count = put(bytes, names, count, (at, stop), row, false);
+            at = find(bytes, b'|', stop, end) + 1;
+        }
+        row = end + 1;
+    }
+    count
+}
+
+const fn put(
+    bytes: &[u8],
+    names: &mut [ListedName],
+    count: usize,
+    (start, end): (usize, usize),
+    row: usize,
+    is_id: bool,
+) -> usize {
+    if start >= end {
+        return count;
+    }
+    if count < names.len() {
+        let mut letters = Letters::between(bytes, start, end);
+        if !is_id {
+            letters.initial = initial(bytes[start]);
+        }
+        names[count] = ListedName { start: start as u32, end: end as u32, row: row as u32, is_id, letters };
+    }
+    count + 1
+}
+
+/// The first such byte from `at` on, else `end`.
+const fn find(bytes: &[u8], byte: u8, mut at: usize, end: usize) -> usize {
+    while at < end && bytes[at] != byte {
+        at += 1;
+    }
+    if at < end { at } else { end }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::base::comparison_key;
 
+    fn of_name(name: &str) -> Letters {
+        let text = format!("id\tname\nx\t{name}");
+        let mut names = vec![ListedName::NONE; count_names(&text)];
+        assert_eq!(fill_names(&text, &mut names), names.len());
+        names.get(1).map_or(ListedName::NONE, |name| *name).letters
+    }
+
     proptest::proptest! {
         #[test]
         fn a_name_has_the_letters_of_its_key(name in "[A-Za-z&.'() ]{0,12}|\\PC{0,8}") {
             let key = comparison_key(&name);
-            proptest::prop_assert!(key.is_empty() || Letters::of_name(&name).has_any(&[needed(&key)]), "{}: {}", name, key);
+            proptest::prop_assert!(key.is_empty() || of_name(&name).has_any(&[needed(&key)]), "{}: {}", name, key);
         }
     }
 
@@ -112,7 +219,7 @@ mod tests {
             ("Palantir", "palantír", false),
             ("Société", "societe", true),
         ] {
-            assert_eq!(Letters::of_name(name).has_any(&[needed(key)]), may_be, "{name}: {key}");
+            assert_eq!(of_name(name).has_any(&[needed(key)]), may_be, "{name}: {key}");
         }
     }
 }
