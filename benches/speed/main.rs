@@ -23,7 +23,7 @@ use awardwire::article::{Hints, read_html, read_record};
 use awardwire::events::Corrections;
 use awardwire::export::{Options, Record};
 use awardwire::notices::read_facts;
-use awardwire::pipeline::{Document, DocumentKind, read_document};
+use awardwire::pipeline::{Document, DocumentKind, name_table, read_document};
 
 use peers::{Fts5, NamePass};
 use table::Table;
@@ -68,6 +68,7 @@ fn main() -> Outcome<()> {
     let mut table = Table::default();
     reading(&corpus, &size, &mut table)?;
     page_reading(&size, &mut table)?;
+    naming(&size, &mut table)?;
     let library = adding(&corpus, &size, folder.path(), &mut table)?;
     searching(&corpus, &size, folder.path(), &library, &mut table)?;
     table.print()?;
@@ -191,6 +192,24 @@ fn page_reading(size: &Size, table: &mut Table) -> Outcome<()> {
         Ok(())
     })?;
     table.add("HTML pages to facts, one core", "1/s", "", rounds)?;
+    Ok(())
+}
+
+/// What a search spends on the lists: a table of names that nothing was asked of yet, and the names of each question.
+fn naming(size: &Size, table: &mut Table) -> Outcome<()> {
+    let corrections = Corrections::default();
+    for (kind, query, _) in QUERIES {
+        let words: Vec<&str> = query.split_whitespace().collect();
+        let rounds = (0..size.rounds * 100)
+            .map(|_| {
+                let begun = Instant::now();
+                let names = name_table(&corrections);
+                black_box(names.named_in(black_box(&words)));
+                begun.elapsed().as_secs_f64() * 1000.0
+            })
+            .collect();
+        table.add(format!("names of a query in the lists, {kind}"), "ms", "< 1", rounds)?;
+    }
     Ok(())
 }
 

@@ -93,18 +93,17 @@ impl Lists {
         &LISTS
     }
 
-    /// The rows of the bundled list of this kind as they are written, without the line of headings: id and canonical name
-    /// in the first two cells, the other names in the last. For who looks for one name only.
-    pub fn rows(kind: EntryKind) -> &'static str {
-        let [agencies, vendors, products, programs, terms] = BUNDLED.map(|(_, text)| text);
-        let text = match kind {
-            EntryKind::Agency => agencies,
-            EntryKind::Vendor => vendors,
-            EntryKind::Product => products,
-            EntryKind::Program => programs,
-            EntryKind::Term => terms,
-        };
-        text.split_once('\n').map_or("", |(_, rows)| rows)
+    /// The bundled list of this kind as it is written: a line of headings, then a row a line; id and canonical name in the
+    /// first two cells, the other names in the last. For who looks for one name only.
+    pub const fn text(kind: EntryKind) -> &'static str {
+        let [agencies, vendors, products, programs, terms] = BUNDLED;
+        match kind {
+            EntryKind::Agency => agencies.1,
+            EntryKind::Vendor => vendors.1,
+            EntryKind::Product => products.1,
+            EntryKind::Program => programs.1,
+            EntryKind::Term => terms.1,
+        }
     }
 
     /// A fingerprint of the bundled data (FNV-1a), so that facts found with other lists are known as such.

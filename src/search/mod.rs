@@ -31,6 +31,7 @@ mod writer;
 
 pub use document::{Document, NamedThing};
 pub use error::SearchError;
+pub use letters::{ListedName, count_names, fill_names, listed_names};
 pub use names::{NameEntry, NameList, NameTable};
 pub use parse::MAX_DEPTH;
 pub use query::{AmountRange, Clause, Filter, Form, Name, NameKind, Node, Query, Text, TextField, Trait};

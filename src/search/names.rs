@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::{Mutex, OnceLock, PoisonError};
 
-use super::letters::{Letters, needed};
+use super::letters::{Letters, ListedName, count_names, fill_names, needed};
 use super::query::NameKind;
 use crate::base::comparison_key;
 
@@ -24,22 +24,25 @@ pub struct NameEntry<'a> {
     pub parent: Option<&'a str>,
 }
 
-/// A list as it is written: a row a line, its cells kept apart by tabs. The first cell is the id, the second the
-/// canonical name, and the last holds the other names with `|` between them, each with its rule in brackets.
+/// A list as it is written: a line of headings, then a row a line, its cells kept apart by tabs. The first cell is the id,
+/// the second the canonical name, and the last holds the other names with `|` between them, each with its rule in
+/// brackets.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NameList {
     /// What it lists.
     pub kind: NameKind,
-    /// Its rows, without the line of headings.
-    pub rows: Cow<'static, str>,
+    /// Its text.
+    pub text: Cow<'static, str>,
+    /// Its names ([`listed_names`](super::listed_names)).
+    pub names: Cow<'static, [ListedName]>,
     /// The cell that holds the id of what a row belongs to.
     pub parent: Option<usize>,
 }
 
 /// Which ids a name stands for.
 ///
-/// A search asks for a few names of many thousand. So nothing is made of the lists beforehand: their text is looked
-/// through for rows that have the letters of a name asked for, and only the names of those are compared.
+/// A search asks for a few names of many thousand. So nothing is made of the lists when it begins: the letters of each
+/// name are known, and only those that have the letters of one asked for are read and compared.
 #[derive(Debug, Default)]
 pub struct NameTable {
     lists: Vec<NameList>,
@@ -49,11 +52,11 @@ pub struct NameTable {
     by_id: OnceLock<Vec<Row>>,
 }
 
-/// A row of a list: the list's place, and where the row begins in it.
+/// A row of a list: the list's place, and where the row begins in its text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Row {
     list: usize,
-    start: usize,
+    start: u32,
 }
 
 /// The farthest a chain of parents is followed: longer ones go round in a circle.
@@ -91,24 +94,22 @@ impl NameTable {
         let aliases: Vec<String> = entry.aliases.iter().map(|alias| cell(alias)).collect();
         let cells =
             [cell(entry.id), cell(entry.name), cell(entry.parent.unwrap_or_default()), aliases.join("|")];
-        self.lists.push(NameList { kind: entry.kind, rows: Cow::Owned(cells.join("\t")), parent: Some(2) });
+        let text = format!("id\tname\tparent\taliases\n{}", cells.join("\t"));
+        let mut names = vec![ListedName::NONE; count_names(&text)];
+        fill_names(&text, &mut names);
+        self.lists.push(NameList {
+            kind: entry.kind,
+            text: Cow::Owned(text),
+            names: Cow::Owned(names),
+            parent: Some(2),
+        });
         self.known = Mutex::default();
         self.by_id = OnceLock::new();
     }
 
-    /// Every row of a list, with where it begins.
-    fn rows(list: &NameList) -> impl Iterator<Item = (usize, &str)> {
-        let mut start = 0;
-        list.rows.split_inclusive('\n').map(move |line| {
-            let at = start;
-            start += line.len();
-            (at, line.trim_end_matches(['\n', '\r']))
-        })
-    }
-
     fn text(&self, row: Row) -> &str {
-        let rest = self.lists.get(row.list).and_then(|list| list.rows.get(row.start..)).unwrap_or_default();
-        rest.lines().next().unwrap_or_default()
+        let rest = self.lists.get(row.list).and_then(|list| list.text.get(row.start as usize..));
+        rest.and_then(|rest| rest.lines().next()).unwrap_or_default()
     }
 
     fn kind(&self, row: Row) -> Option<NameKind> {
@@ -130,15 +131,23 @@ impl NameTable {
             .collect();
         let wanted: Vec<Letters> = asked.keys().map(|key| needed(key)).collect();
         if !asked.is_empty() {
-            for (list, names) in self.lists.iter().enumerate() {
-                for (start, row) in Self::rows(names) {
-                    if Letters::of(row).has_any(&wanted) {
-                        compare(row, &wanted, |key| {
-                            let row = Row { list, start };
-                            if let Some(rows) = asked.get_mut(key).filter(|rows| rows.last() != Some(&row)) {
-                                rows.push(row);
-                            }
-                        });
+            for (place, list) in self.lists.iter().enumerate() {
+                for name in list.names.iter().filter(|name| name.may_be_any(&wanted)) {
+                    let row = Row { list: place, start: name.row };
+                    let text = list.text.get(name.start as usize..name.end as usize).unwrap_or_default();
+                    let mut note = |key: &str| {
+                        if let Some(rows) = asked.get_mut(key).filter(|rows| rows.last() != Some(&row)) {
+                            rows.push(row);
+                        }
+                    };
+                    if !name.is_id {
+                        note(&comparison_key(text));
+                        continue;
+                    }
+                    note(&text.to_lowercase());
+                    // The last segment of a path is how people write it: `dod` for `us/dod`.
+                    if let Some((_, last)) = text.rsplit_once('/') {
+                        note(&comparison_key(last));
                     }
                 }
             }
@@ -170,8 +179,9 @@ impl NameTable {
     fn parent(&self, kind: NameKind, id: &str) -> Option<&str> {
         let by_id = self.by_id.get_or_init(|| {
             let mut rows: Vec<Row> = Vec::new();
-            for (list, names) in self.lists.iter().enumerate() {
-                rows.extend(Self::rows(names).map(|(start, _)| Row { list, start }));
+            for (place, list) in self.lists.iter().enumerate() {
+                let ids = list.names.iter().filter(|name| name.is_id);
+                rows.extend(ids.map(|id| Row { list: place, start: id.row }));
             }
             rows.sort_by_key(|row| self.named(*row));
             rows
@@ -194,6 +204,11 @@ impl NameTable {
             next = self.parent(kind, parent);
         }
         out
+    }
+
+    /// How many names of the lists stand among these words: for the measure of how long that takes to find.
+    pub fn named_in(&self, words: &[&str]) -> usize {
+        self.find(words).len()
     }
 
     /// The names among the words, the longest at each place, none over another.
@@ -221,26 +236,10 @@ fn first_cell(row: &str) -> &str {
     row.split_once('\t').map_or(row, |(id, _)| id)
 }
 
-/// Tells the comparison key of every name of a row that may be one of those wanted.
-fn compare(row: &str, wanted: &[Letters], mut note: impl FnMut(&str)) {
-    let mut cells = row.split('\t');
-    let id = cells.next().unwrap_or_default();
-    let name = cells.next().unwrap_or_default();
-    let aliases = cells.next_back().unwrap_or_default().split('|');
-    let aliases = aliases.map(|alias| alias.split_once(" [").map_or(alias, |(text, _)| text));
-    // The last segment of a path is how people write it: `dod` for `us/dod`.
-    let last = id.rsplit_once('/').map(|(_, last)| last);
-    for text in aliases.chain([name]).chain(last) {
-        if Letters::of(text).has_any(wanted) {
-            note(&comparison_key(text));
-        }
-    }
-    note(&id.to_lowercase());
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::search::listed_names;
 
     fn table() -> NameTable {
         let entry = |kind, id, name, aliases: &[&'static str], parent| NameEntry {
@@ -284,12 +283,16 @@ mod tests {
 
     #[test]
     fn a_list_is_read_as_it_is_written() {
-        let rows = "us/dod\tDepartment of Defense\t\tus\tdepartment\tPentagon [weak]|DoD\nus/dod/army\tArmy\tus/dod\tus\toffice\t\r\n";
+        const TEXT: &str = "id\tname\tparent\tcountry\tkind\taliases\nus/dod\tDepartment of Defense\t\tus\tdepartment\tPentagon [weak]|DoD\nus/dod/army\tArmy\tus/dod\tus\toffice\t\n";
+        static NAMES: [ListedName; count_names(TEXT)] = listed_names(TEXT);
         let mut table = NameTable::of_lists(vec![NameList {
             kind: NameKind::Agency,
-            rows: Cow::Borrowed(rows),
+            text: Cow::Borrowed(TEXT),
+            names: Cow::Borrowed(&NAMES),
             parent: Some(2),
         }]);
+        assert_eq!(NAMES.len(), 6);
+        assert!(table.ids(NameKind::Agency, "name").is_empty(), "headings are no row");
         for name in ["pentagon", "dod", "us/dod", "department of defense"] {
             assert_eq!(table.ids(NameKind::Agency, name), ["us/dod"], "{name}");
         }

@@ -30,7 +30,7 @@ fn records() -> Vec<Value> {
                     .replace("{B}", "Army")
                     .replace("{V}", "Larkfield Analytics Inc.");
                 let record = serde_json::json!({"title": "", "text": sentence, "published": "2026-05-04"});
-                input.push_str(&format!("{record}\n"));
+                input.extend([record.to_string(), "\n".to_owned()]);
                 phrases += 1;
             }
         }
