@@ -22,5 +22,5 @@ pub use names::{comparison_key, slug, without_legal_suffix};
 pub use pattern::pattern;
 pub use span::{Field, Span};
 pub use text::{printable, squeeze};
-pub use weights::{Features, Weights, probability};
+pub use weights::{Features, Weights, pack as pack_weights, probability};
 pub use wording::{Word, plain_words};
