@@ -1,9 +1,8 @@
 //! Local bodies as running text names them: "Coventry city council", "the city of Hull", a bare "City Council" under a
 //! dateline.
 
+use crate::base::Pattern;
 use std::sync::LazyLock;
-
-use regex::Regex;
 
 use super::mention::Organisation;
 use super::name_features::is_place;
@@ -35,16 +34,16 @@ const BARE: &[&str] = &[
     "Board of Supervisors",
 ];
 
-static DATELINE: LazyLock<Regex> = LazyLock::new(|| {
-    crate::base::pattern(
+static DATELINE: LazyLock<Pattern> = LazyLock::new(|| {
+    Pattern::new(
         r"(?m)^([A-Z][A-Z.' ]{2,28}[A-Z])(?:, [A-Z][\w. ]{1,14}?)?,? *(?:\([^)]{2,20}\) *)?(?:--|—|–|-) ",
     )
 });
 
 /// "the city of Hull", "la Ville de Lyon", "le conseil municipal de Lyon".
-static OF_PLACE: LazyLock<Regex> = LazyLock::new(|| {
+static OF_PLACE: LazyLock<Pattern> = LazyLock::new(|| {
     let name = r"((?:La |Le |Les |Saint-|Sainte-)?\p{Lu}[\p{L}’'-]+(?:[ -]\p{Lu}[\p{L}’'-]+){0,2})";
-    crate::base::pattern(&format!(
+    Pattern::new(&format!(
         r"\b(?:(city|town|village|county) of |(Ville) d(?:e |['’]| )|([Cc]onseil municipal) d(?:e |['’])|([Cc]onseil départemental) (?:de la |de l['’]|des? |du |d['’])){name}"
     ))
 });

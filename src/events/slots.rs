@@ -163,7 +163,7 @@ pub(super) fn fill_buyers(candidate: &mut Candidate, story: &Story<'_>) {
     if !candidate.buyers.is_empty() {
         return;
     }
-    if words::NATION.is_match(sentence.text) {
+    if words::NATION.is_in(&sentence.heads) {
         return;
     }
     let is_meant = sentence.is_focus_near || points_back_at_agency(sentence.text);
@@ -301,7 +301,7 @@ pub(super) fn certainty(sentence: &Sentence<'_>, trigger: &Span) -> Certainty {
         Certainty::Possible
     } else if words::PLANNED.is_match(before) {
         Certainty::Planned
-    } else if words::REPORTED.is_match(sentence.text) {
+    } else if words::REPORTED.is_in(&sentence.heads) {
         Certainty::Reported
     } else {
         Certainty::Announced

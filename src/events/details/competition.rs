@@ -1,8 +1,8 @@
 //! How a contract was competed, and how many offers came in.
 
+use crate::base::Pattern;
 use std::sync::LazyLock;
 
-use regex::Regex;
 use serde::{Deserialize, Serialize};
 
 use super::Read;
@@ -53,7 +53,7 @@ impl Competition {
 }
 
 /// What says each kind; the first that fits holds.
-static PATTERNS: LazyLock<Vec<(Competition, Regex)>> = LazyLock::new(|| {
+static PATTERNS: LazyLock<Vec<(Competition, Pattern)>> = LazyLock::new(|| {
     use Competition as C;
     let set_aside = r"(?:[\w\s(),-]{0,60})set[\s-]asides?";
     [
@@ -82,15 +82,15 @@ static PATTERNS: LazyLock<Vec<(Competition, Regex)>> = LazyLock::new(|| {
         ),
     ]
     .into_iter()
-    .map(|(kind, text)| (kind, crate::base::pattern(&format!("(?i){text}"))))
+    .map(|(kind, text)| (kind, Pattern::new(&format!("(?i){text}"))))
     .collect()
 });
 
-static OFFERS: LazyLock<Regex> = LazyLock::new(|| {
+static OFFERS: LazyLock<Pattern> = LazyLock::new(|| {
     let count = r"(?P<a>\d{1,4}|(?:twenty|thirty|forty|fifty)(?:-(?:one|two|three|four|five|six|seven|eight|nine))?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|a\ssingle)";
     let offers = r"(?:offers?|bids?|proposals?|quotes?|quotations?|responses?|tenders?|bidders|offerors?)";
     let again = count.replace("<a>", "<b>");
-    crate::base::pattern(&format!(
+    Pattern::new(&format!(
         r"(?i)\b{count}\s(?:\w+\s)?{offers}\s(?:(?:was|were|had\sbeen|have\sbeen)\s)?(?:received|submitted)|\b(?:with|and)\s{again}\s(?:{offers}\s)?(?:(?:being|was|were)\s)?received\b"
     ))
 });

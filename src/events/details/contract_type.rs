@@ -1,8 +1,8 @@
 //! What form a contract has, else how it is priced.
 
+use crate::base::Pattern;
 use std::sync::LazyLock;
 
-use regex::Regex;
 use serde::{Deserialize, Serialize};
 
 use super::Read;
@@ -83,9 +83,8 @@ contract_types! {
     Subscription = "subscription", r"\b(?:subscription|enterprise\slicen[cs]e)\s(?:agreement|contract|deal)|\benterprise\ssoftware\slicen[cs]e|\benterprise\sagreement";
 }
 
-static EACH: LazyLock<Vec<Regex>> = LazyLock::new(|| {
-    PATTERNS.iter().map(|(_, pattern)| crate::base::pattern(&format!("(?i){pattern}"))).collect()
-});
+static EACH: LazyLock<Vec<Pattern>> =
+    LazyLock::new(|| PATTERNS.iter().map(|(_, pattern)| Pattern::new(&format!("(?i){pattern}"))).collect());
 
 /// The type a sentence names; of several the one that stands first in [`ContractType::ALL`].
 pub(super) fn read(text: &str) -> Option<Read<ContractType>> {
