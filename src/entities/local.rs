@@ -9,7 +9,7 @@ use super::name_features::is_place;
 use super::organisations::Texts;
 use super::plain_words::NEVER;
 use super::run_shape::capitalised;
-use crate::base::{Field, OrgId, Span, comparison_key};
+use crate::base::{Field, Heads, OrgId, Span, comparison_key};
 
 /// Lower-case words that end a body's name, and the name's proper end (in the United States, elsewhere).
 const LOWER_TAILS: &[(&str, &str, &str)] = &[
@@ -97,7 +97,7 @@ pub(super) fn add_local_bodies(agencies: &mut Vec<Organisation>, texts: Texts<'_
     };
     for field in [Field::Title, Field::Body] {
         let text = texts.of(field);
-        for found in OF_PLACE.captures_iter(text) {
+        for found in OF_PLACE.each_in(&Heads::of(text)) {
             let (Some(whole), Some(place)) = (found.get(0), found.get(5)) else { continue };
             let span = Span::new(field, whole.start(), whole.end());
             let is_where = ["in the ", "In the ", "near the ", "outside the "]

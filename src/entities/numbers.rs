@@ -1,6 +1,6 @@
 //! Official numbers: contracts and orders (PIID), solicitations, protest files.
 
-use crate::base::Pattern;
+use crate::base::{Heads, Pattern};
 use std::sync::LazyLock;
 
 use super::mention::NumberKind;
@@ -71,7 +71,7 @@ static WORDS: LazyLock<Pattern> = LazyLock::new(|| {
 /// Every official number in `text`, in order.
 pub(super) fn numbers(text: &str) -> Vec<Number> {
     let mut found = Vec::new();
-    for captures in PATTERN.captures_iter(text) {
+    for captures in PATTERN.each_in(&Heads::of(text)) {
         let Some((group, m)) = GROUPS.iter().find_map(|g| captures.name(g).map(|m| (*g, m))) else {
             continue;
         };

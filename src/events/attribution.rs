@@ -49,20 +49,20 @@ pub(super) fn attribution(sentence: &Sentence<'_>) -> Option<Attribution> {
                 .filter(|name| !name.is_empty()),
         })
     };
-    if ANONYMOUS.is_match(text) {
+    if ANONYMOUS.is_in(&sentence.heads) {
         return cited(AttributionKind::Anonymous, None);
     }
-    let outlet = OUTLET.captures(text).and_then(|c| c.name("after").or(c.name("before")));
+    let outlet = OUTLET.captures_in(&sentence.heads, 0).and_then(|c| c.name("after").or(c.name("before")));
     if let Some(name) = outlet {
         let span = sentence.span_of(name.start(), name.end());
         if !sentence.parties.iter().any(|party| party.span.overlaps(&span)) {
             return cited(AttributionKind::Outlet, Some(name.as_str()));
         }
     }
-    if DOCUMENT.is_match(text) {
+    if DOCUMENT.is_in(&sentence.heads) {
         return cited(AttributionKind::Document, None);
     }
-    let verb = SAYS.find(text)?;
+    let verb = SAYS.find_in(&sentence.heads)?;
     let at = sentence.span.start + verb.start();
     // Who says it stands right before the verb, or right after "according to" and "said".
     let speaker = sentence

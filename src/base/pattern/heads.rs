@@ -13,6 +13,14 @@ fn code(byte: Option<&u8>) -> u16 {
     byte.filter(|byte| byte.is_ascii_alphabetic()).map_or(0, |byte| u16::from(byte & 31))
 }
 
+/// The code of the first letters of the word that begins at a place.
+fn word_at(bytes: &[u8], at: usize) -> u16 {
+    let first = code(bytes.get(at));
+    let second = if first == 0 { 0 } else { code(bytes.get(at + 1)) };
+    let third = if second == 0 { 0 } else { code(bytes.get(at + 2)) };
+    first | second << 5 | third << 10
+}
+
 fn bit(code: u16) -> usize {
     usize::from(code.wrapping_mul(0x9e37) >> 5)
 }
@@ -43,14 +51,7 @@ impl<'t> Heads<'t> {
         for (at, byte) in bytes.iter().enumerate() {
             let is_word = byte.is_ascii_alphanumeric() || *byte == b'_';
             if is_word && !was_word {
-                let mut word = code(Some(byte));
-                if word != 0 {
-                    let second = code(bytes.get(at + 1));
-                    word |= second << 5;
-                    if second != 0 {
-                        word |= code(bytes.get(at + 2)) << 10;
-                    }
-                }
+                let word = word_at(bytes, at);
                 mark(&mut heads.bits, word);
                 heads.starts.push((at as u32, word));
             }
@@ -128,11 +129,12 @@ impl Beginnings {
     }
 
     /// Where words begin that the pattern can begin with.
-    pub fn places<'h>(&'h self, heads: &'h Heads<'_>) -> impl Iterator<Item = usize> + 'h {
-        let words =
-            self.words.as_deref().filter(|words| words.iter().zip(&heads.bits).any(|(a, b)| a & b != 0));
-        words.into_iter().flat_map(|words| {
-            heads.starts.iter().filter(|(_, word)| has(words, *word)).map(|(at, _)| *at as usize)
+    pub fn places<'h>(&'h self, heads: &'h Heads<'_>, from: usize) -> impl Iterator<Item = usize> + 'h {
+        let meets = |words: &&Bits| words.iter().zip(&heads.bits).any(|(a, b)| a & b != 0);
+        let words = self.words.as_deref().filter(meets);
+        words.into_iter().flat_map(move |words| {
+            let first = heads.starts.partition_point(|(at, _)| (*at as usize) < from);
+            heads.starts[first..].iter().filter(|(_, word)| has(words, *word)).map(|(at, _)| *at as usize)
         })
     }
 
@@ -146,7 +148,12 @@ impl Beginnings {
                 Some(byte) => self.bytes[usize::from(*byte)],
                 None => self.can_be_empty,
             };
-            fits && (!self.at_boundary || is_boundary(bytes, *at)) && text.is_char_boundary(*at)
+            let is_here = || {
+                (!self.at_boundary || is_boundary(bytes, *at))
+                    && self.words.as_deref().is_none_or(|words| has(words, word_at(bytes, *at)))
+                    && text.is_char_boundary(*at)
+            };
+            fits && is_here()
         })
     }
 }
@@ -177,11 +184,14 @@ fn places_from(program: &Program, from: Place, places: &mut Vec<Place>) {
             program.choices[*choice].all().for_each(|way| places_from(program, on(way), places));
         }
         Step::Jump(to) => places_from(program, on(*to), places),
-        Step::Note(_) => places_from(program, on(from.step + 1), places),
+        Step::Note(_) | Step::LineStart => places_from(program, on(from.step + 1), places),
         Step::Boundary => places_from(program, Place { at_boundary: true, ..on(from.step + 1) }, places),
         Step::Start => places_from(program, Place { at_start: true, ..on(from.step + 1) }, places),
     }
 }
+
+/// A bit a letter.
+const ALPHABET: u128 = (1 << 26) - 1;
 
 /// Adds the beginnings of the words that can be read from a place on. `ends` says that the word ends before it; `known` are
 /// the letters before, `length` of them.
@@ -189,9 +199,9 @@ fn add_words(program: &Program, place: Place, ends: bool, known: u16, length: u3
     let mut letters = match set_of(program, place.step) {
         None => (1 << 27) - 1,
         Some(set) => {
-            let letter = |code: &u8| set.has_byte(b'a' - 1 + code) || set.has_byte(b'A' - 1 + code);
-            let others = set.has_others() || (0..128_u8).any(|b| !b.is_ascii_alphabetic() && set.has_byte(b));
-            (1..=26_u8).filter(letter).fold(u32::from(others), |all, code| all | 1 << code)
+            let letters = (set.ascii >> b'a' | set.ascii >> b'A') & ALPHABET;
+            let others = set.has_others() || set.ascii & !(ALPHABET << b'a' | ALPHABET << b'A') != 0;
+            (letters as u32) << 1 | u32::from(others)
         }
     };
     if ends {

@@ -130,12 +130,16 @@ impl Pattern {
 
     /// The first match in a text whose words' beginnings are known.
     pub fn find_in<'t>(&self, heads: &Heads<'t>) -> Option<Match<'t>> {
+        self.find_in_from(heads, 0)
+    }
+
+    /// The first match that begins at `from` or later.
+    fn find_in_from<'t>(&self, heads: &Heads<'t>, from: usize) -> Option<Match<'t>> {
         let text = heads.text();
-        if !self.beginnings.are_words() {
-            return self.find(text);
-        }
-        let Some(program) = &self.program else { return self.find(text) };
-        for start in self.beginnings.places(heads) {
+        let Some(program) = self.program.as_ref().filter(|_| self.beginnings.are_words()) else {
+            return self.find_at(text, from);
+        };
+        for start in self.beginnings.places(heads, from) {
             match search::end(program, text, start, &mut []) {
                 Ok(Some(end)) => return Some(Match { text, start, end }),
                 Ok(None) => {}
@@ -181,7 +185,26 @@ impl Pattern {
 
     /// The first match that begins at `from` or later, with its groups.
     pub fn captures_at<'t>(&self, text: &'t str, from: usize) -> Option<Captures<'t>> {
-        let found = self.find_at(text, from)?;
+        self.captures_of(self.find_at(text, from)?)
+    }
+
+    /// The first match in a text whose words' beginnings are known, from `from` on, with its groups.
+    pub fn captures_in<'t>(&self, heads: &Heads<'t>, from: usize) -> Option<Captures<'t>> {
+        self.captures_of(self.find_in_from(heads, from)?)
+    }
+
+    /// Every match in a text whose words' beginnings are known, none of which overlaps the one before, with its groups.
+    pub fn each_in<'t>(&self, heads: &Heads<'t>) -> impl Iterator<Item = Captures<'t>> {
+        let mut from = 0;
+        std::iter::from_fn(move || {
+            let found = self.find_in_from(heads, from)?;
+            from = found.end.max(found.start + 1);
+            self.captures_of(found)
+        })
+    }
+
+    fn captures_of<'t>(&self, found: Match<'t>) -> Option<Captures<'t>> {
+        let text = found.text;
         if let Some(program) = &self.program {
             let names = program.groups.clone();
             let mut notes = vec![None; names.len() * 2];
@@ -203,7 +226,7 @@ impl Pattern {
 
     /// Every match in `text` with its groups, none of which overlaps the one before.
     pub fn captures_iter<'t>(&self, text: &'t str) -> impl Iterator<Item = Captures<'t>> {
-        self.find_iter(text).filter_map(move |found| self.captures_at(text, found.start()))
+        self.find_iter(text).filter_map(|found| self.captures_of(found))
     }
 
     /// `text` without what matches.

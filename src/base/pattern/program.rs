@@ -26,6 +26,7 @@ pub(super) enum Step {
     Note(usize),
     Boundary,
     Start,
+    LineStart,
     End,
     Match,
 }
@@ -64,6 +65,8 @@ pub(super) struct Program {
     /// The names of groups, empty where they have none; the first is the whole.
     pub groups: Arc<[String]>,
     waiting: Vec<(usize, Vec<usize>)>,
+    /// The first step whose `firsts` are known.
+    known_from: usize,
 }
 
 /// More steps than any pattern of the program has.
@@ -77,8 +80,15 @@ impl Program {
         program.groups = groups.into();
         program.put(&node)?;
         program.steps.push(Step::Match);
-        let mut seen = vec![0; program.steps.len()];
-        program.firsts = (0..program.steps.len()).map(|at| program.first(at, at + 1, &mut seen)).collect();
+        // From the last step to the first: what follows is mostly known already.
+        let count = program.steps.len();
+        let mut seen = vec![0; count];
+        program.firsts = vec![First::default(); count];
+        program.known_from = count;
+        for at in (0..count).rev() {
+            program.firsts[at] = program.first(at, at + 1, &mut seen);
+            program.known_from = at;
+        }
         for at in 0..program.steps.len() {
             if let Step::Run { set, is_lazy: false, .. } = program.steps[at] {
                 let is_apart = program.sets[set].is_apart(&program.firsts[at + 1]);
@@ -112,6 +122,7 @@ impl Program {
             }
             Node::Boundary => self.steps.push(Step::Boundary),
             Node::Start => self.steps.push(Step::Start),
+            Node::LineStart => self.steps.push(Step::LineStart),
             Node::End => self.steps.push(Step::End),
             // A choice has a bit for each way.
             Node::Either(all) if all.len() > 128 => return None,
@@ -181,6 +192,9 @@ impl Program {
 
     /// What may follow from a step on. `seen` holds `mark` where a step has been visited.
     fn first(&self, at: usize, mark: usize, seen: &mut [usize]) -> First {
+        if at >= self.known_from {
+            return self.firsts[at];
+        }
         if std::mem::replace(&mut seen[at], mark) == mark {
             return First::default();
         }
@@ -215,7 +229,7 @@ impl Program {
                 join(ways.unwrap_or_default())
             }
             Step::Jump(to) => join(&[*to]),
-            Step::Boundary | Step::Start | Step::Note(_) => join(&[at + 1]),
+            Step::Boundary | Step::Start | Step::LineStart | Step::Note(_) => join(&[at + 1]),
             Step::End | Step::Match => First { ascii: u128::MAX, others: true, end: true },
         }
     }
@@ -260,6 +274,6 @@ fn is_nullable(node: &Node) -> bool {
         Node::Either(all) => all.iter().any(is_nullable),
         Node::Group(_, node) => is_nullable(node),
         Node::Repeat { node, least, .. } => *least == 0 || is_nullable(node),
-        Node::Boundary | Node::Start | Node::End => true,
+        Node::Boundary | Node::Start | Node::LineStart | Node::End => true,
     }
 }

@@ -138,6 +138,10 @@ pub(super) fn end(
                 step += 1;
                 at == 0
             }
+            Step::LineStart => {
+                step += 1;
+                at == 0 || bytes.get(at - 1) == Some(&b'\n')
+            }
             Step::End => {
                 step += 1;
                 at == bytes.len()

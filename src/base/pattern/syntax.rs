@@ -9,6 +9,10 @@ pub(super) struct Set {
     ranges: Vec<(char, char)>,
     /// Whether the others that make words are in.
     words: bool,
+    /// Whether the other letters are in.
+    letters: bool,
+    /// Whether the other capital letters are in.
+    capitals: bool,
     /// Whether the others are in where nothing else says so, and out where it does.
     negated: bool,
 }
@@ -57,6 +61,8 @@ impl Set {
         self.ascii |= other.ascii;
         self.ranges.extend(&other.ranges);
         self.words |= other.words;
+        self.letters |= other.letters;
+        self.capitals |= other.capitals;
     }
 
     fn negate(&mut self) {
@@ -79,7 +85,7 @@ impl Set {
 
     /// Whether a character beyond ASCII may be in.
     pub fn has_others(&self) -> bool {
-        self.negated || self.words || !self.ranges.is_empty()
+        self.negated || self.words || self.letters || self.capitals || !self.ranges.is_empty()
     }
 
     pub fn has_byte(&self, byte: u8) -> bool {
@@ -91,7 +97,10 @@ impl Set {
             return self.has_byte(c as u8);
         }
         let is_listed = self.ranges.iter().any(|(first, last)| (*first..=*last).contains(&c));
-        (is_listed || (self.words && is_of_word(c))) != self.negated
+        let is_of_kind = (self.words && is_of_word(c))
+            || (self.letters && c.is_alphabetic())
+            || (self.capitals && c.is_uppercase());
+        (is_listed || is_of_kind) != self.negated
     }
 
     /// Whether no character is in both.
@@ -138,18 +147,21 @@ pub(super) enum Node {
     },
     Boundary,
     Start,
+    LineStart,
     End,
 }
 
 /// Reads a pattern and the names of its groups; `None` where it uses what is not known here.
 pub(super) fn parse(pattern: &str) -> Option<(Node, Vec<String>)> {
-    let mut reader = Reader { rest: pattern, fold: false, loose: false, groups: vec![String::new()] };
+    let mut reader =
+        Reader { rest: pattern, fold: false, loose: false, lines: false, groups: vec![String::new()] };
     while let Some((flags, rest)) = reader.rest.strip_prefix("(?").and_then(|rest| rest.split_once(')')) {
-        if !flags.chars().all(|c| matches!(c, 'i' | 'x')) {
+        if !flags.chars().all(|c| matches!(c, 'i' | 'x' | 'm')) {
             break;
         }
         reader.fold |= flags.contains('i');
         reader.loose |= flags.contains('x');
+        reader.lines |= flags.contains('m');
         reader.rest = rest;
     }
     let node = reader.either()?;
@@ -162,6 +174,8 @@ struct Reader<'p> {
     fold: bool,
     /// Whether white space counts for nothing.
     loose: bool,
+    /// Whether every line has a beginning of its own.
+    lines: bool,
     /// The names of groups, empty where they have none; the first is the whole.
     groups: Vec<String>,
 }
@@ -236,14 +250,14 @@ impl Reader<'_> {
             }
             '[' => self.class(),
             '.' => Some(Node::Set(Set::any())),
-            '^' => Some(Node::Start),
-            '$' => Some(Node::End),
+            '^' => Some(if self.lines { Node::LineStart } else { Node::Start }),
+            '$' if !self.lines => Some(Node::End),
             '\\' if self.rest.starts_with('b') && !self.rest.starts_with("b{") => {
                 self.take();
                 Some(Node::Boundary)
             }
             '\\' => self.escape().map(|set| self.set(set)),
-            '*' | '+' | '?' | '{' => None,
+            '$' | '*' | '+' | '?' | '{' => None,
             c => {
                 let mut set = Set::default();
                 set.add(c, c);
@@ -267,6 +281,21 @@ impl Reader<'_> {
             'w' => return Some(Set::words()),
             'd' => return Some(Set::digits()),
             's' => return Some(Set::spaces()),
+            'p' => {
+                let rest = self.rest.strip_prefix('{')?;
+                let (kind, rest) = rest.split_once('}')?;
+                self.rest = rest;
+                set.add('A', 'Z');
+                match kind {
+                    "L" => {
+                        set.add('a', 'z');
+                        set.letters = true;
+                    }
+                    // Case that counts for nothing would let small letters in.
+                    "Lu" if !self.fold => set.capitals = true,
+                    _ => return None,
+                }
+            }
             'n' => set.add('\n', '\n'),
             't' => set.add('\t', '\t'),
             'x' => {

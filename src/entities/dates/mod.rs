@@ -5,7 +5,7 @@ mod fiscal;
 mod printed;
 mod reckoned;
 
-use crate::base::{Captures, Pattern};
+use crate::base::{Captures, Heads, Pattern};
 use std::sync::LazyLock;
 
 use crate::base::PartialDate;
@@ -92,10 +92,11 @@ const AWAY_WITHIN: usize = 32;
 /// decides between the orders of day and month, and what a fiscal year is.
 pub(super) fn dates(text: &str, published: Option<PartialDate>, country: &str) -> Vec<When> {
     let mut context = Context { text, published, country, told: Vec::new() };
+    let heads = Heads::of(text);
     let mut found: Vec<(usize, usize, usize, Captures<'_>)> = Vec::new();
     for (order, form) in FORMS.iter().enumerate() {
         let mut at = 0;
-        while let Some(captures) = form.pattern.captures_at(text, at) {
+        while let Some(captures) = form.pattern.captures_in(&heads, at) {
             let Some(whole) = captures.get(0) else { break };
             // What stands before the month or year itself is passed over, so that another form may begin there.
             let (start, end) =

@@ -1,6 +1,6 @@
 //! The level of secrecy a contract or product is for.
 
-use crate::base::Pattern;
+use crate::base::{Heads, Pattern};
 use std::sync::LazyLock;
 
 use serde::{Deserialize, Serialize};
@@ -59,9 +59,9 @@ static PATTERNS: LazyLock<Vec<(Classification, Pattern)>> = LazyLock::new(|| {
 });
 
 /// The highest level a sentence names.
-pub(super) fn read(text: &str) -> Option<Read<Classification>> {
+pub(super) fn read(heads: &Heads<'_>) -> Option<Read<Classification>> {
     PATTERNS.iter().find_map(|(value, pattern)| {
-        let found = pattern.find(text)?;
+        let found = pattern.find_in(heads)?;
         Some(Read { value: *value, start: found.start(), end: found.end() })
     })
 }
@@ -84,7 +84,7 @@ mod tests {
             ("controlled unclassified information", Some(C::Cui)),
             ("the secret of its success, a classified ad", None),
         ] {
-            assert_eq!(read(text).map(|found| found.value), expected, "{text}");
+            assert_eq!(read(&Heads::of(text)).map(|found| found.value), expected, "{text}");
         }
     }
 }

@@ -1,6 +1,6 @@
 //! How a contract was competed, and how many offers came in.
 
-use crate::base::Pattern;
+use crate::base::{Heads, Pattern};
 use std::sync::LazyLock;
 
 use serde::{Deserialize, Serialize};
@@ -96,9 +96,9 @@ static OFFERS: LazyLock<Pattern> = LazyLock::new(|| {
 });
 
 /// How it was competed, as far as a sentence says.
-pub(super) fn read(text: &str) -> Option<Read<Competition>> {
+pub(super) fn read(heads: &Heads<'_>) -> Option<Read<Competition>> {
     PATTERNS.iter().find_map(|(value, pattern)| {
-        let found = pattern.find(text)?;
+        let found = pattern.find_in(heads)?;
         // "full and open competition need not be provided for": the authority to ask one source.
         let value = if found.as_str().ends_with("need not") { Competition::SoleSource } else { *value };
         Some(Read { value, start: found.start(), end: found.end() })
@@ -106,8 +106,8 @@ pub(super) fn read(text: &str) -> Option<Read<Competition>> {
 }
 
 /// How many offers came in.
-pub(super) fn offers(text: &str) -> Option<Read<u32>> {
-    let captures = OFFERS.captures(text)?;
+pub(super) fn offers(heads: &Heads<'_>) -> Option<Read<u32>> {
+    let captures = OFFERS.captures_in(heads, 0)?;
     let (whole, count) = (captures.get(0)?, captures.name("a").or_else(|| captures.name("b"))?);
     Some(Read { value: number(&count.as_str().to_lowercase())?, start: whole.start(), end: whole.end() })
 }
@@ -176,8 +176,8 @@ mod tests {
             ("a small business set-aside", Some(C::SetAsideSmallBusiness), None),
             ("The firm faces competition from rivals.", None, None),
         ] {
-            assert_eq!(read(text).map(|found| found.value), kind, "{text}");
-            assert_eq!(offers(text).map(|found| found.value), count, "{text}");
+            assert_eq!(read(&Heads::of(text)).map(|found| found.value), kind, "{text}");
+            assert_eq!(offers(&Heads::of(text)).map(|found| found.value), count, "{text}");
         }
     }
 }
