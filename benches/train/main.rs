@@ -1,13 +1,14 @@
 //! Makes the weights that awardwire ships in `data/` from labelled articles.
 //!
-//! `cargo bench --bench train -- roles FILE… > data/role_weights.tsv` reads articles labelled like those of tests/gold (JSON lines) and
-//! sentences with the roles of their sums (tests/gold/role_phrases.tsv). It prints the weights to standard output and, to standard
+//! `cargo bench --bench train -- roles FILE… > roles.tsv` reads articles labelled like those of tests/gold (JSON lines) and
+//! sentences with the roles of their sums (tests/gold/role_phrases.tsv). It prints the weights to standard output for people (`-- pack roles roles.tsv > data/role.weights` makes of them what is shipped) and, to standard
 //! error, how well weights made without an article do on it (tenfold, by article). Nothing random is in it: the same
 //! articles give the same weights. Without a task it does nothing, so that a plain `cargo bench` measures speed only.
 
 mod events;
 mod logistic;
 mod names;
+mod pack;
 mod phrases;
 mod relevance;
 mod roles;
@@ -21,6 +22,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         Some((task, paths)) if task == "roles" => roles::train(paths),
         Some((task, paths)) if task == "names" => names::train(paths),
         Some((task, paths)) if task == "events" => events::train(paths),
+        Some((task, paths)) if task == "pack" => pack::pack(paths),
         Some((task, paths)) if task == "relevance" => relevance::train(paths),
         _ => Ok(()),
     }

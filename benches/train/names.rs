@@ -1,4 +1,4 @@
-//! The weights by which a name that no list holds is a government body's, a supplier's or neither (`data/name_weights.tsv`).
+//! The weights by which a name that no list holds is a government body's, a supplier's or neither (`data/name.weights`).
 
 use std::collections::HashMap;
 use std::error::Error;

@@ -1,4 +1,4 @@
-//! The weights by which the words around a sum of money tell what it is for (`data/role_weights.tsv`): a multinomial
+//! The weights by which the words around a sum of money tell what it is for (`data/role.weights`): a multinomial
 //! logistic regression, drawn towards what `data/role_cues.tsv` says of each class of words.
 
 use std::collections::{BTreeSet, HashMap};

@@ -12,8 +12,7 @@ use super::organisations::Texts;
 use super::plain_words::{NEVER, OUTLETS};
 use super::proper::runs;
 use super::run_shape::{
-    has_lower_part, is_month_or_day, is_number, is_only, is_place_like, is_plain_word,
-    without_leading_stopwords,
+    has_lower_part, is_month_or_day, is_number, is_place_like, is_plain_word, without_leading_stopwords,
 };
 use super::supplier_words::{UNIT_TAILS, VENDOR_TAILS};
 use crate::base::{Field, Span, without_legal_suffix};
@@ -147,7 +146,7 @@ fn candidate<'t>(texts: Texts<'t>, run: Span, covers: &[Taken]) -> Option<Candid
         && !is_number(surface)
         && surface.chars().any(char::is_alphabetic)
         && surface.len() > 1
-        && !is_only(surface, NEVER)
+        && !NEVER.contains(surface)
         && covers.iter().all(|taken| run.contains(&taken.span))
         && !(surface.ends_with(" LLP") || after.starts_with(" LLP")); // a partnership of lawyers or accountants
     if !could_be {
@@ -243,7 +242,7 @@ fn vendor(text: &str, run: Span) -> Option<f32> {
     let (before, after) = (text.get(..run.start)?, text.get(run.end..)?);
     if is_place(surface)
         || OUTLETS.contains(&surface)
-        || is_only(surface, NEVER)
+        || NEVER.contains(surface)
         || surface == "AI"
         || has_lower_part(surface)
         || name_cues::is_no_supplier(before, after)

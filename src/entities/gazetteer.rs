@@ -1,10 +1,9 @@
-//! Every place where a listed name stands, by one pass of an automaton.
+//! Every place where a listed name stands.
 
 use std::sync::LazyLock;
 
-use aho_corasick::{AhoCorasick, MatchKind};
-
 use super::lists::{Alias, Entry, Lists};
+use crate::base::Phrases;
 
 /// A listed name where it stands in one text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,28 +14,23 @@ pub(super) struct Sighting {
     pub alias: usize,
 }
 
-/// The automaton over all names of the lists.
+/// All names of the lists.
 pub(super) struct Gazetteer {
-    automaton: Option<AhoCorasick>,
+    names: Phrases<'static>,
     lists: &'static Lists,
 }
 
 static GAZETTEER: LazyLock<Gazetteer> = LazyLock::new(|| Gazetteer::new(Lists::bundled()));
 
 impl Gazetteer {
-    /// The automaton over the bundled lists.
+    /// The names of the bundled lists.
     pub fn bundled() -> &'static Self {
         &GAZETTEER
     }
 
     fn new(lists: &'static Lists) -> Self {
-        // All overlapping matches are wanted: a rule may refuse the longest and leave a shorter one standing.
-        let automaton = AhoCorasick::builder()
-            .ascii_case_insensitive(true)
-            .match_kind(MatchKind::Standard)
-            .build(lists.aliases().iter().map(|alias| &alias.text))
-            .ok();
-        Self { automaton, lists }
+        let names = Phrases::of(lists.aliases().iter().map(|alias| alias.text));
+        Self { names, lists }
     }
 
     pub fn lists(&self) -> &'static Lists {
@@ -53,12 +47,14 @@ impl Gazetteer {
 
     /// Every name in `text` that stands on word boundaries in fitting case, in order of start, longer ones first.
     pub fn sightings(&self, text: &str) -> Vec<Sighting> {
-        let Some(automaton) = &self.automaton else { return Vec::new() };
-        let mut found: Vec<Sighting> = automaton
-            .find_overlapping_iter(text)
-            .map(|m| Sighting { start: m.start(), end: m.end(), alias: m.pattern().as_usize() })
-            .filter(|s| is_whole(text, s) && case_fits(&text[s.start..s.end], self.alias(s).text))
-            .collect();
+        // All overlapping names are wanted: a rule may refuse the longest and leave a shorter one standing.
+        let mut found: Vec<Sighting> = Vec::new();
+        self.names.each(text, |start, end, alias| {
+            let sighting = Sighting { start, end, alias };
+            if is_whole(text, &sighting) && case_fits(&text[start..end], self.alias(&sighting).text) {
+                found.push(sighting);
+            }
+        });
         found.sort_by_key(|s| (s.start, usize::MAX - s.end, s.alias));
         found
     }

@@ -264,7 +264,7 @@ mod tests {
         ] {
             assert_eq!(owner(name, span, texts).as_deref(), whole, "{name}");
         }
-        let texts = Texts { title: "", body: "Firms in Ohio and Texas, and one from Utah", country: "us" };
+        let texts = Texts { title: "", body: "Firms in Ohio, in Texas and one from Utah", country: "us" };
         assert_eq!(state(texts), None);
     }
 }

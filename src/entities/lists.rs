@@ -1,6 +1,7 @@
 //! The reference data of `data/`: who exists, under which names, and when a name counts.
 
 use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::LazyLock;
 
 use crate::base::OrgId;
@@ -73,7 +74,7 @@ pub struct Alias {
 pub struct Lists {
     entries: Vec<Entry>,
     aliases: Vec<Alias>,
-    by_id: HashMap<(EntryKind, &'static str), usize>,
+    by_id: HashMap<(EntryKind, &'static str), usize, BuildHasherDefault<Fnv>>,
 }
 
 /// The bundled files, in the order of [`Lists::parse`].
@@ -86,6 +87,28 @@ const BUNDLED: [(&str, &str); 5] = [
 ];
 
 static LISTS: LazyLock<Lists> = LazyLock::new(|| Lists::parse(BUNDLED.map(|(_, text)| text)));
+
+/// FNV-1a: the ids are the program's own, so nobody can choose them to meet.
+#[derive(Debug)]
+struct Fnv(u64);
+
+impl Default for Fnv {
+    fn default() -> Self {
+        Self(0xcbf2_9ce4_8422_2325)
+    }
+}
+
+impl Hasher for Fnv {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
+        }
+    }
+}
 
 impl Lists {
     /// The lists that come with the program.
@@ -119,28 +142,33 @@ impl Lists {
     /// over (a test of the project keeps the bundled files whole).
     fn parse([agencies, vendors, products, programs, terms]: [&'static str; 5]) -> Self {
         let mut lists = Self::default();
+        let lines = |text: &str| text.len() / 80;
+        let count = lines(agencies) + lines(vendors);
+        lists.entries.reserve(count * 2);
+        lists.aliases.reserve(count * 4);
+        lists.by_id.reserve(count * 2);
         for row in rows(agencies) {
-            if let [id, name, parent, country, class, aliases] = row[..] {
+            if let Some([id, name, parent, country, class, aliases]) = row {
                 lists.add(EntryKind::Agency, [id, name, parent, country, class], aliases);
             }
         }
         for row in rows(vendors) {
-            if let [id, name, parent, country, class, aliases] = row[..] {
+            if let Some([id, name, parent, country, class, aliases]) = row {
                 lists.add(EntryKind::Vendor, [id, name, parent, country, class], aliases);
             }
         }
         for row in rows(products) {
-            if let [id, name, vendor, aliases] = row[..] {
+            if let Some([id, name, vendor, aliases]) = row {
                 lists.add(EntryKind::Product, [id, name, vendor, "", ""], aliases);
             }
         }
         for row in rows(programs) {
-            if let [id, name, class, owner, aliases] = row[..] {
+            if let Some([id, name, class, owner, aliases]) = row {
                 lists.add(EntryKind::Program, [id, name, owner, "", class], aliases);
             }
         }
         for row in rows(terms) {
-            if let [term, _kind, weight] = row[..] {
+            if let Some([term, _kind, weight]) = row {
                 lists.add(EntryKind::Term, [term, term, "", "", weight], "");
             }
         }
@@ -200,8 +228,16 @@ impl Lists {
     }
 }
 
-fn rows(text: &'static str) -> impl Iterator<Item = Vec<&'static str>> {
-    text.lines().skip(1).filter(|line| !line.is_empty()).map(|line| line.split('\t').collect())
+/// The rows of a table; `None` for one that has not `K` cells.
+fn rows<const K: usize>(text: &'static str) -> impl Iterator<Item = Option<[&'static str; K]>> {
+    text.lines().skip(1).filter(|line| !line.is_empty()).map(|line| {
+        let mut cells = line.split('\t');
+        let mut row = [""; K];
+        for cell in &mut row {
+            *cell = cells.next()?;
+        }
+        cells.next().is_none().then_some(row)
+    })
 }
 
 /// Splits `State [full;country:us,gb]` into the name and its rule.

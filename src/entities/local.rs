@@ -1,15 +1,14 @@
 //! Local bodies as running text names them: "Coventry city council", "the city of Hull", a bare "City Council" under a
 //! dateline.
 
+use crate::base::Pattern;
 use std::sync::LazyLock;
-
-use regex::Regex;
 
 use super::mention::Organisation;
 use super::organisations::Texts;
 use super::plain_words::NEVER;
 use super::run_shape::capitalised;
-use crate::base::{Field, OrgId, Span, comparison_key};
+use crate::base::{Field, Heads, OrgId, Span, comparison_key};
 
 /// Lower-case words that end a body's name, and the name's proper end (in the United States, elsewhere).
 const LOWER_TAILS: &[(&str, &str, &str)] = &[
@@ -54,16 +53,16 @@ fn is_capital(town: &str) -> bool {
     .contains(&town)
 }
 
-static DATELINE: LazyLock<Regex> = LazyLock::new(|| {
-    crate::base::pattern(
+static DATELINE: LazyLock<Pattern> = LazyLock::new(|| {
+    Pattern::new(
         r"(?m)^([A-Z][A-Z.' ]{2,28}[A-Z])(?:, [A-Z][\w. ]{1,14}?)?,? *(?:\([^)]{2,20}\) *)?(?:--|—|–|-) ",
     )
 });
 
 /// "the city of Hull", "la Ville de Lyon", "le conseil municipal de Lyon".
-static OF_PLACE: LazyLock<Regex> = LazyLock::new(|| {
+static OF_PLACE: LazyLock<Pattern> = LazyLock::new(|| {
     let name = r"((?:La |Le |Les |Saint-|Sainte-)?\p{Lu}[\p{L}’'-]+(?:[ -]\p{Lu}[\p{L}’'-]+){0,2})";
-    crate::base::pattern(&format!(
+    Pattern::new(&format!(
         r"\b(?:(city|town|village|county) of |(Ville) d(?:e |['’]| )|([Cc]onseil municipal) d(?:e |['’])|([Cc]onseil départemental) (?:de la |de l['’]|des? |du |d['’])){name}"
     ))
 });
@@ -117,7 +116,7 @@ pub(super) fn add_local_bodies(agencies: &mut Vec<Organisation>, texts: Texts<'_
     };
     for field in [Field::Title, Field::Body] {
         let text = texts.of(field);
-        for found in OF_PLACE.captures_iter(text) {
+        for found in OF_PLACE.each_in(&Heads::of(text)) {
             let (Some(whole), Some(place)) = (found.get(0), found.get(5)) else { continue };
             let span = Span::new(field, whole.start(), whole.end());
             let is_where = ["in the ", "In the ", "near the ", "outside the "]

@@ -1,22 +1,21 @@
 //! What the words around a capitalised run say of it: a supplier at work, a place, a person, a heading.
 
+use crate::base::Pattern;
 use std::sync::LazyLock;
 
-use regex::Regex;
-
 /// Compiles a pattern of the program, white space in it ignored.
-fn compile(pattern: &str) -> Regex {
-    crate::base::pattern(&format!("(?ix){pattern}"))
+fn compile(pattern: &str) -> Pattern {
+    Pattern::new(&format!("(?ix){pattern}"))
 }
 
 /// A legal form right after a name.
-pub(super) static SUFFIX: LazyLock<Regex> = LazyLock::new(|| {
+pub(super) static SUFFIX: LazyLock<Pattern> = LazyLock::new(|| {
     let forms = r"Incorporated|INC|Inc|L\.?L\.?C|Corporation|CORP|Corp|Limited|LTD|Ltd|GmbH|PLC|plc|P(?:te|ty)\.?\s(?:Ltd|LTD|Limited)|S\.A\.S?|SAS?|AG|N\.?V|B\.?V|S\.?p\.?A|Company|Co|Oy|AB|K\.?K";
-    crate::base::pattern(&format!(r"^,?\s(?:{forms})\b\.?"))
+    Pattern::new(&format!(r"^,?\s(?:{forms})\b\.?"))
 });
 
 /// Words that are followed by a supplier.
-static BEFORE: LazyLock<Regex> = LazyLock::new(|| {
+static BEFORE: LazyLock<Pattern> = LazyLock::new(|| {
     compile(
         r"(?:\b(?:awarded|award|awards|given|gives|gave|handed|issued|went|goes|go|contracts?|orders?|deals?|agreements?|grants?|subcontract|license)\s(?:[\w$€£.,%-]+\s){0,4}?(?:to|with)
           |\b(?:startup|start-up|company|firm|contractor|vendor|developer|maker|supplier|integrator|reseller|provider|manufacturer|subsidiary|incumbent|bidder|rival|competitor)s?,?
@@ -30,7 +29,7 @@ static BEFORE: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// Words that follow a supplier.
-static AFTER: LazyLock<Regex> = LazyLock::new(|| {
+static AFTER: LazyLock<Pattern> = LazyLock::new(|| {
     compile(
         r"^(?:
           ,?\s(?:has\s|have\s|had\s|also\s)?(?:won|wins|landed|lands|secured|secures|clinched|bagged|bags|was\sawarded|were\sawarded|been\sawarded|been\schosen|received\sa|captured|nabbed|protested|protests|lodged|filed\sa\s(?:bid\s)?protest|outbid|underbid|will\s(?:supply|provide|deliver|build|develop|furnish)|is\sto\s(?:supply|provide|deliver|build)|supplies|sells|makes\s|develops)\b
@@ -44,14 +43,14 @@ static AFTER: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// A person at work, or the words between a name and a noun of trade speak of one.
-static PERSON_AFTER: LazyLock<Regex> = LazyLock::new(|| {
+static PERSON_AFTER: LazyLock<Pattern> = LazyLock::new(|| {
     compile(
         r"^(?:,?\s(?:an?|the)\s(?:former|spokes|founder|chief|head|professor|analyst|lawyer|director|lawmaker|senator|veteran|senior)|,\s(?:an?\s|the\s)?(?:[\w'’-]+\s){0,5}?(?:who|whose|founder|chief|director|president|executive|officer|spokes\w+|professor|analyst)\b|,\s\d\d,)",
     )
 });
 
 /// Nouns that "AI" goes before: "the Lux AI cluster" names a cluster, not a supplier.
-static AI_OF: LazyLock<Regex> = LazyLock::new(|| {
+static AI_OF: LazyLock<Pattern> = LazyLock::new(|| {
     compile(
         r"^\s(?:\w+\s)?(?:compan(?:y|ies)|start-?ups?|firms?|chiefs?|clusters?|super\w+|models?|tools?|systems?|platforms?|software|technolog\w+|programs?|offers?|chatbots?|assistants?|agents?|deals?|contracts?|use|work|researchers?|polic(?:y|ies)|safety|chips?|push|strategy|giants?|products?|services?|access|strikes?|labs?|makers?|capabilit\w+|applications?|initiatives?|projects?)\b",
     )
@@ -146,7 +145,7 @@ pub(super) fn is_doing(after: &str, words: usize) -> bool {
 }
 
 /// Lawyers, lobbyists, analysts and unions work for suppliers and are none.
-static NO_SUPPLIER: LazyLock<Regex> = LazyLock::new(|| {
+static NO_SUPPLIER: LazyLock<Pattern> = LazyLock::new(|| {
     compile(
         r"^(?:,?\s(?:as\s)?(?:an?|its|the|their)\s(?:[\w-]+\s){0,4}?(?:lobby\w*|law\sfirm|analysts?|think\stank|watchdog|advocacy|union|newspaper|website|trade\sgroup|publication|research\sfirm|market\sresearcher|investment\sbank)\b)",
     )

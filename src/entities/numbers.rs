@@ -1,8 +1,7 @@
 //! Official numbers: contracts and orders (PIID), solicitations, protest files.
 
+use crate::base::{Heads, Pattern};
 use std::sync::LazyLock;
-
-use regex::Regex;
 
 use super::mention::NumberKind;
 
@@ -55,16 +54,16 @@ const GROUPS: [&str; 14] = [
     "request", "named", "slashed",
 ];
 
-static PATTERN: LazyLock<Regex> = LazyLock::new(|| {
+static PATTERN: LazyLock<Pattern> = LazyLock::new(|| {
     let hyphens: String = HYPHENS.iter().collect();
     // Inside a class of characters, the class's own brackets are there already.
     let text = FORMS.replace("_.~]", &format!("_.{hyphens}-]")).replace("[~_", &format!("[-{hyphens}_"));
-    crate::base::pattern(&text.replace('~', &format!("[{hyphens}-]")))
+    Pattern::new(&text.replace('~', &format!("[{hyphens}-]")))
 });
 
 /// Words that say that the next number is a request's, and those that say it is a contract's.
-static WORDS: LazyLock<Regex> = LazyLock::new(|| {
-    crate::base::pattern(
+static WORDS: LazyLock<Pattern> = LazyLock::new(|| {
+    Pattern::new(
         r"(?i)\b(?:(?P<asks>(?:solicitations?|requests?\sfor|RFPs?|RFIs?|RFQs?|tenders?|RFTOP|RTOP|ITT|announcement|BAA)\b)|(?:contracts?|orders?|awards?|agreements?|PIID|OTA|contrat)\b|marché)",
     )
 });
@@ -72,7 +71,7 @@ static WORDS: LazyLock<Regex> = LazyLock::new(|| {
 /// Every official number in `text`, in order.
 pub(super) fn numbers(text: &str) -> Vec<Number> {
     let mut found = Vec::new();
-    for captures in PATTERN.captures_iter(text) {
+    for captures in PATTERN.each_in(&Heads::of(text)) {
         let Some((group, m)) = GROUPS.iter().find_map(|g| captures.name(g).map(|m| (*g, m))) else {
             continue;
         };

@@ -1,7 +1,12 @@
 //! Capitalised words that name no supplier: openers of sentences, places, news outlets.
 
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
 /// Capitalised words that are no name of a supplier on their own.
-pub(super) const NEVER: &[&str] = &[
+pub(super) static NEVER: LazyLock<HashSet<&str>> = LazyLock::new(|| NEVER_WORDS.iter().copied().collect());
+
+const NEVER_WORDS: &[&str] = &[
     "A",
     "About",
     "According",
@@ -382,7 +387,9 @@ pub(super) const NEVER: &[&str] = &[
 ];
 
 /// News outlets and their kind: sources of a report and no suppliers.
-pub(super) const OUTLETS: &[&str] = &[
+pub(super) static OUTLETS: LazyLock<HashSet<&str>> = LazyLock::new(|| OUTLET_NAMES.iter().copied().collect());
+
+const OUTLET_NAMES: &[&str] = &[
     "Reuters",
     "Bloomberg",
     "Associated Press",

@@ -1,14 +1,13 @@
 //! Words before or after a sum that say how exact it is: up to, more than, nearly.
 
+use crate::base::Pattern;
 use std::sync::LazyLock;
-
-use regex::Regex;
 
 use super::amounts::{Sum, tail};
 use super::mention::Qualifier;
 
-static BEFORE: LazyLock<Regex> = LazyLock::new(|| {
-    crate::base::pattern(
+static BEFORE: LazyLock<Pattern> = LazyLock::new(|| {
+    Pattern::new(
         r"(?xi)(?:\b(?:
         (?P<upto>(?:worth\s|valued\sat\s|for\s)?(?:up\sto|as\smuch\sas|not[\s-]to[\s-]exceed|no\smore\sthan|not\smore\sthan|at\smost|maximum\sof|a\smaximum\sof|a\sceiling\sof|ceiling\sof|capped\sat|tops\sout\sat|jusqu['’]à|au\splus|bis\szu|höchstens|maximal|hasta|como\smáximo|fino\sa|até))
         |(?P<more>(?:well\s|slightly\s|just\s|a\slittle\s)?(?:more\sthan|over|in\sexcess\sof|upwards?\sof|above|north\sof)|(?:at|no|not)\sle(?:ast|ss\sthan)|exceed(?:s|ing)|a\sminimum\sof|plus\sde|au\smoins|mehr\sals|über|mindestens|más\sde|al\smenos|mais\sde)

@@ -1,5 +1,5 @@
 //! What a sentence says of a sum of money, word by word: for wording that labelled articles have taught
-//! (`data/role_weights.tsv`).
+//! (`data/role.weights`).
 
 use super::role_cues::Scene;
 use crate::base::{Features, Word, plain_words};

@@ -1,10 +1,9 @@
 //! What a sum of money is, by the clause it stands in (gold/GUIDELINES.md, "amounts").
 //!
 //! A multinomial logistic regression over the features of [`super::role_cues`]. Its weights lie in
-//! `data/role_weights.tsv`; `cargo bench --bench train -- roles` makes them from labelled articles and says how well they do on
+//! `data/role.weights`; `cargo bench --bench train -- roles` makes them from labelled articles and says how well they do on
 //! articles left out.
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use super::mention::{Amount, AmountRole, Qualifier};
@@ -43,25 +42,9 @@ pub fn role_features() -> Vec<(String, [f32; 8])> {
     names()
 }
 
-static TABLE: &str = include_str!("../../data/role_weights.tsv");
-
-/// One row a feature, one column a role.
-static WEIGHTS: LazyLock<Vec<[f32; 8]>> = LazyLock::new(|| {
-    let mut rows: HashMap<&str, [f32; 8]> = HashMap::new();
-    for line in TABLE.lines().skip(1) {
-        let mut cells = line.split('\t');
-        let Some(name) = cells.next() else { continue };
-        let mut row = [0.0; 8];
-        for (weight, cell) in row.iter_mut().zip(cells) {
-            *weight = cell.parse().unwrap_or_default();
-        }
-        rows.insert(name, row);
-    }
-    names().iter().map(|(name, _)| rows.get(name.as_str()).copied().unwrap_or_default()).collect()
-});
-
-/// The same table by name, for the features of [`role_words`].
-static WORDS: LazyLock<Weights<8>> = LazyLock::new(|| Weights::parse(TABLE));
+/// Of the features of [`super::role_cues`] by number, of those of [`role_words`] by name.
+static WEIGHTS: LazyLock<Weights<8>> =
+    LazyLock::new(|| Weights::of(include_bytes!("../../data/role.weights")));
 
 /// The role of the sum at `index` of the scene, with how sure that is. `sentence` is its sentence's range.
 pub(super) fn role(scene: &Scene<'_>, index: usize, sentence: (usize, usize)) -> (AmountRole, f32) {
@@ -69,14 +52,9 @@ pub(super) fn role(scene: &Scene<'_>, index: usize, sentence: (usize, usize)) ->
     role_words::features(&mut words, scene, index, sentence);
     words.sort_unstable();
     words.dedup();
-    let mut scores = WORDS.scores(&words);
-    for feature in features(scene, index, sentence) {
-        if let Some(row) = WEIGHTS.get(feature) {
-            for (score, weight) in scores.iter_mut().zip(row) {
-                *score += weight;
-            }
-        }
-    }
+    let mut scores = WEIGHTS.scores(&words);
+    let placed = WEIGHTS.numbered_scores(features(scene, index, sentence).into_iter());
+    scores.iter_mut().zip(placed).for_each(|(score, placed)| *score += placed);
     let top = scores.iter().copied().fold(f32::MIN, f32::max);
     let all: f32 = scores.iter().map(|score| (score - top).exp()).sum();
     let best = scores.iter().position(|score| *score >= top).unwrap_or(7);
@@ -110,6 +88,11 @@ pub(super) fn settle(amounts: &mut [Amount]) {
 mod tests {
     use super::*;
     use crate::entities::amounts::sums;
+
+    #[test]
+    fn the_table_was_made_for_these_features() {
+        assert!(WEIGHTS.is_numbered_by(names().iter().map(|(name, _)| name.as_str())));
+    }
 
     #[test]
     fn the_clause_tells_the_role() {

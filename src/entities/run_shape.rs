@@ -45,10 +45,6 @@ pub(super) fn without_leading_stopwords(text: &str, run: Span) -> Option<Span> {
     }
 }
 
-pub(super) fn is_only(surface: &str, words: &[&str]) -> bool {
-    words.contains(&surface)
-}
-
 /// A word that opens sentences rather than names: "Federal Systems", "Cloud Services".
 pub(super) fn is_plain_word(word: &str) -> bool {
     NEVER.contains(&word)

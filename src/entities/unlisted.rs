@@ -17,7 +17,7 @@ use crate::base::{OrgId, Span, Weights, comparison_key, probability, without_leg
 
 /// Made by `cargo bench --bench train -- names`, which says how well they do on articles left out.
 static WEIGHTS: LazyLock<Weights<2>> =
-    LazyLock::new(|| Weights::parse(include_str!("../../data/name_weights.tsv")));
+    LazyLock::new(|| Weights::of(include_bytes!("../../data/name.weights")));
 
 /// How likely a name must be to be taken for an organisation.
 const THRESHOLD: f32 = 0.45;

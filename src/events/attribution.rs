@@ -1,39 +1,38 @@
 //! Whom an article cites for an event, by the words of the event's own sentence.
 
+use crate::base::Pattern;
 use std::sync::LazyLock;
-
-use regex::Regex;
 
 use crate::events::event::{Attribution, AttributionKind};
 use crate::events::story::{Sentence, Side};
 
-fn compile(pattern: &str) -> Regex {
-    crate::base::pattern(&format!("(?x){pattern}"))
+fn compile(pattern: &str) -> Pattern {
+    Pattern::new(&format!("(?x){pattern}"))
 }
 
 /// People who are not named.
-static ANONYMOUS: LazyLock<Regex> = LazyLock::new(|| {
+static ANONYMOUS: LazyLock<Pattern> = LazyLock::new(|| {
     compile(
         r"(?i)\b(?:people|persons?|sources?|officials?|executives?|someone|employees)\s(?:\w+\s){0,3}?(?:familiar\swith|briefed\son|close\sto|with\s(?:direct\s)?knowledge\sof|who\s(?:asked|spoke|declined|requested))|\b(?:sources|insiders)\s(?:say|said|tell|told)\b|\bon\s(?:the\s)?condition\sof\sanonymity\b",
     )
 });
 
 /// A paper that shows it.
-static DOCUMENT: LazyLock<Regex> = LazyLock::new(|| {
+static DOCUMENT: LazyLock<Pattern> = LazyLock::new(|| {
     compile(
         r"(?i)\b(?:notices?|filings?|documents?|records?|e-?mails?|memos?|dashboard|database|register|listings?|court\spapers|budget\spapers|minutes|decision|contract)\b(?:\s[\w.,]+){0,6}?\s(?:shows?|showed|says?|said|states?|stated|reveals?|lists?|suggests?|reads?|indicates?)\b|\b(?:according\sto|citing|seen\sin|published\sin|in)\s(?:[\w’'-]+\s){0,5}?(?:notices?|filings?|documents?|records?|e-?mails?|memos?|dashboard|database|register|court\spapers)\b",
     )
 });
 
 /// Another outlet, named after or before the verb.
-static OUTLET: LazyLock<Regex> = LazyLock::new(|| {
+static OUTLET: LazyLock<Pattern> = LazyLock::new(|| {
     compile(
         r"\b(?:[Aa]ccording\sto|[Rr]eported\sby|[Ss]een\sby|[Oo]btained\sby|[Rr]eviewed\sby|[Rr]eports?\s(?:from|in|by)|told)\s(?:reports?\s(?:from|by|in)\s)?(?:the\s)?(?P<after>(?:[A-Z][\w.’&-]+\s?){1,3})|(?P<before>(?:[A-Z][\w.’&-]+\s?){1,3}?)\s(?:first\s)?(?:reported|reports|has\sreported|was\sfirst\sto\sreport)\b",
     )
 });
 
 /// Verbs of saying.
-static SAYS: LazyLock<Regex> = LazyLock::new(|| {
+static SAYS: LazyLock<Pattern> = LazyLock::new(|| {
     compile(
         r"(?i)\b(?:said|says|announced|announces|confirmed|confirms|stated|told|wrote|noted|disclosed|according\sto)\b",
     )
@@ -50,20 +49,20 @@ pub(super) fn attribution(sentence: &Sentence<'_>) -> Option<Attribution> {
                 .filter(|name| !name.is_empty()),
         })
     };
-    if ANONYMOUS.is_match(text) {
+    if ANONYMOUS.is_in(&sentence.heads) {
         return cited(AttributionKind::Anonymous, None);
     }
-    let outlet = OUTLET.captures(text).and_then(|c| c.name("after").or(c.name("before")));
+    let outlet = OUTLET.captures_in(&sentence.heads, 0).and_then(|c| c.name("after").or(c.name("before")));
     if let Some(name) = outlet {
         let span = sentence.span_of(name.start(), name.end());
         if !sentence.parties.iter().any(|party| party.span.overlaps(&span)) {
             return cited(AttributionKind::Outlet, Some(name.as_str()));
         }
     }
-    if DOCUMENT.is_match(text) {
+    if DOCUMENT.is_in(&sentence.heads) {
         return cited(AttributionKind::Document, None);
     }
-    let verb = SAYS.find(text)?;
+    let verb = SAYS.find_in(&sentence.heads)?;
     let at = sentence.span.start + verb.start();
     // Who says it stands right before the verb, or right after "according to" and "said".
     let speaker = sentence

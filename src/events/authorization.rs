@@ -12,12 +12,13 @@ pub(super) struct Authorization;
 impl Rule for Authorization {
     fn claims(&self, story: &Story<'_>, index: usize) -> Vec<Candidate> {
         let sentence = &story.sentences[index];
-        let Some(m) = words::AUTHORIZATION.find(sentence.text).filter(|m| !is_denied(sentence, m.start()))
+        let Some(m) =
+            words::AUTHORIZATION.find_in(&sentence.heads).filter(|m| !is_denied(sentence, m.start()))
         else {
             return Vec::new();
         };
         let found = suppliers(sentence);
-        if found.vendors.is_empty() || !words::OBTAINS.is_match(sentence.text) {
+        if found.vendors.is_empty() || !words::OBTAINS.is_in(&sentence.heads) {
             return Vec::new();
         }
         let trigger = sentence.span_of(m.start(), m.end());

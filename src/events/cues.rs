@@ -6,7 +6,7 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use aho_corasick::{AhoCorasick, MatchKind};
+use crate::base::Phrases;
 
 macro_rules! classes {
     ($($(#[$doc:meta])* $name:ident = $word:literal;)*) => {
@@ -187,7 +187,7 @@ pub(super) struct Cue {
 }
 
 struct Words {
-    automaton: Option<AhoCorasick>,
+    forms: Phrases<'static>,
     classes: Vec<Classes>,
 }
 
@@ -195,7 +195,7 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| Words::parse(include_str!("../.
 
 impl Words {
     /// Rows of an unknown class are passed over (a test keeps the bundled file whole).
-    fn parse(text: &str) -> Self {
+    fn parse(text: &'static str) -> Self {
         let mut forms: Vec<&str> = Vec::new();
         let mut classes: Vec<Classes> = Vec::new();
         let mut known: HashMap<&str, usize> = HashMap::new();
@@ -207,12 +207,7 @@ impl Words {
             });
             classes[index] = classes[index].join(Classes::of(&[class]));
         }
-        let automaton = AhoCorasick::builder()
-            .ascii_case_insensitive(true)
-            .match_kind(MatchKind::Standard)
-            .build(&forms)
-            .ok();
-        Self { automaton, classes }
+        Self { forms: Phrases::of(forms.into_iter()), classes }
     }
 }
 
@@ -226,13 +221,23 @@ fn rows(text: &str) -> impl Iterator<Item = (Option<Class>, &str)> {
 
 /// The cues of a text, in order; of overlapping ones the longest.
 pub(super) fn cues(text: &str) -> Vec<Cue> {
-    let Some(automaton) = &WORDS.automaton else { return Vec::new() };
-    let mut found: Vec<Cue> = Vec::new();
-    for m in automaton.find_overlapping_iter(text) {
-        if !is_whole(text, m.start(), m.end()) {
-            continue;
+    let mut matches: Vec<(usize, usize, usize)> = Vec::new();
+    let mut hear = |start: usize, end: usize, form: usize| {
+        if is_whole(text, start, end) {
+            matches.push((end, start, form));
         }
-        let cue = Cue { start: m.start(), end: m.end(), classes: WORDS.classes[m.pattern().as_usize()] };
+    };
+    WORDS.forms.each(text, &mut hear);
+    // "didn't renew": the only words that begin within another.
+    for (at, _) in text.match_indices("n't").chain(text.match_indices("N'T")) {
+        if text[..at].ends_with(|c: char| c.is_ascii_alphanumeric()) {
+            WORDS.forms.each_at(text, at, &mut hear);
+        }
+    }
+    matches.sort_unstable();
+    let mut found: Vec<Cue> = Vec::new();
+    for (end, start, form) in matches {
+        let cue = Cue { start, end, classes: WORDS.classes[form] };
         // Matches come in order of their end: a later one that begins no later holds the earlier ones.
         while found.last().is_some_and(|last| last.start >= cue.start) {
             found.pop();

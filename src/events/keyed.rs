@@ -1,8 +1,7 @@
 //! Notices printed as labelled lines: "Recipient: …", "Contract Amount: …", "Awarding Agency: …".
 
+use crate::base::Pattern;
 use std::sync::LazyLock;
-
-use regex::Regex;
 
 use crate::events::award::AWARD_ROLES;
 use crate::events::candidate::{Candidate, Filled, push_once};
@@ -10,9 +9,9 @@ use crate::events::event::EventKind;
 use crate::events::slots::value_near;
 use crate::events::story::{Story, can_buy};
 
-static LABEL: LazyLock<Regex> = LazyLock::new(|| {
+static LABEL: LazyLock<Pattern> = LazyLock::new(|| {
     let pattern = r"(?i)^\W{0,3}(recipient|contractor|vendor|awardee|supplier|contract (?:amount|value)|award amount|total value|amount|awarding (?:agency|sub-?agency|office)|agency|buyer|contracting (?:agency|authority|office)|funding agency|(?:start|award|signed|signing|effective) date|date (?:of award|signed))\s?:";
-    crate::base::pattern(pattern)
+    Pattern::new(pattern)
 });
 
 /// The award that labelled lines tell, if they name a supplier and a body.
@@ -23,7 +22,7 @@ pub(super) fn award(story: &Story<'_>) -> Option<Candidate> {
     let mut value = None;
     let mut date = None;
     for (index, sentence) in story.sentences.iter().enumerate() {
-        let Some(captures) = LABEL.captures(sentence.text) else { continue };
+        let Some(captures) = LABEL.captures_in(&sentence.heads, 0) else { continue };
         let label = captures.get(1).map(|m| m.as_str().to_lowercase()).unwrap_or_default();
         if label.ends_with("date") || label.starts_with("date") {
             date = date.or(sentence.dates.first().map(|d| (d.date, d.span)));

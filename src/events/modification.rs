@@ -15,7 +15,8 @@ pub(super) struct Modification;
 impl Rule for Modification {
     fn claims(&self, story: &Story<'_>, index: usize) -> Vec<Candidate> {
         let sentence = &story.sentences[index];
-        let Some(m) = words::MODIFICATION.find(sentence.text).filter(|m| !is_denied(sentence, m.start()))
+        let Some(m) =
+            words::MODIFICATION.find_in(&sentence.heads).filter(|m| !is_denied(sentence, m.start()))
         else {
             return Vec::new();
         };

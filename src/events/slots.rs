@@ -78,8 +78,12 @@ pub(super) fn is_only_compared(before: &str) -> bool {
         "supplies training data to ",
         "such as ",
     ];
-    let tail = last_bytes(before, 40).to_lowercase();
-    PHRASES.iter().any(|phrase| tail.ends_with(phrase))
+    let tail = last_bytes(before, 40).as_bytes();
+    PHRASES.iter().any(|phrase| {
+        tail.len()
+            .checked_sub(phrase.len())
+            .is_some_and(|at| tail[at..].eq_ignore_ascii_case(phrase.as_bytes()))
+    })
 }
 
 pub(super) fn last_bytes(text: &str, length: usize) -> &str {
@@ -114,9 +118,10 @@ pub(super) fn points_back(text: &str) -> bool {
         "l’entreprise",
     ];
     const PRONOUNS: &[&str] = &["it", "its", "they", "their", "elle", "il"];
-    let lower = text.to_lowercase();
-    NOUNS.iter().any(|noun| lower.contains(noun))
-        || lower.split(|c: char| !c.is_alphanumeric()).any(|word| PRONOUNS.contains(&word))
+    holds_any(text, NOUNS)
+        || text
+            .split(|c: char| !c.is_alphanumeric())
+            .any(|word| PRONOUNS.iter().any(|pronoun| word.eq_ignore_ascii_case(pronoun)))
 }
 
 fn points_back_at_agency(text: &str) -> bool {
@@ -138,8 +143,22 @@ fn points_back_at_agency(text: &str) -> bool {
         "the district",
         "the bureau",
     ];
-    let lower = text.to_lowercase();
-    NOUNS.iter().any(|noun| lower.contains(noun))
+    holds_any(text, NOUNS)
+}
+
+/// Whether any of these phrases, written in lower case, stands in the text, case not counting.
+fn holds_any(text: &str, phrases: &[&str]) -> bool {
+    let bytes = text.as_bytes();
+    let begins = |byte: u8| phrases.iter().any(|phrase| phrase.as_bytes().first() == Some(&byte));
+    (0..bytes.len()).any(|at| {
+        let first = bytes[at].to_ascii_lowercase();
+        matches!(first, b'a'..=b'z')
+            && begins(first)
+            && phrases.iter().any(|phrase| {
+                let part = bytes.get(at..at + phrase.len());
+                part.is_some_and(|part| part.eq_ignore_ascii_case(phrase.as_bytes()))
+            })
+    })
 }
 
 /// Fills the buyers: bodies in the sentence, else the one spoken of, else the one the article is about.
@@ -163,7 +182,7 @@ pub(super) fn fill_buyers(candidate: &mut Candidate, story: &Story<'_>) {
     if !candidate.buyers.is_empty() {
         return;
     }
-    if words::NATION.is_match(sentence.text) {
+    if words::NATION.is_in(&sentence.heads) {
         return;
     }
     let is_meant = sentence.is_focus_near || points_back_at_agency(sentence.text);
@@ -301,7 +320,7 @@ pub(super) fn certainty(sentence: &Sentence<'_>, trigger: &Span) -> Certainty {
         Certainty::Possible
     } else if words::PLANNED.is_match(before) {
         Certainty::Planned
-    } else if words::REPORTED.is_match(sentence.text) {
+    } else if words::REPORTED.is_in(&sentence.heads) {
         Certainty::Reported
     } else {
         Certainty::Announced
@@ -332,8 +351,7 @@ pub(super) fn speaks_of_government(text: &str) -> bool {
         "gouvernement",
         "ministère",
     ];
-    let lower = text.to_lowercase();
-    WORDS.iter().any(|word| lower.contains(word))
+    holds_any(text, WORDS)
 }
 
 /// Whether any supplier stands in the sentence.

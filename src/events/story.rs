@@ -1,7 +1,7 @@
 //! An article as the rules read it: sentence by sentence, with who and how much stands in each.
 
 use crate::article::Article;
-use crate::base::{Field, OrgId, Span};
+use crate::base::{Field, Heads, OrgId, Span};
 use crate::entities::{Amount, DateMention, EntryKind, Lists, Mentions, NumberMention};
 use crate::events::cues::{Cue, cues};
 use crate::events::event::OrgRef;
@@ -32,6 +32,8 @@ pub(super) struct Party {
 pub(super) struct Sentence<'a> {
     pub span: Span,
     pub text: &'a str,
+    /// How its words begin, for the patterns of [`super::words`].
+    pub heads: Heads<'a>,
     pub parties: Vec<Party>,
     pub amounts: Vec<&'a Amount>,
     pub dates: Vec<&'a DateMention>,
@@ -101,6 +103,7 @@ impl<'a> Story<'a> {
             let sentence = Sentence {
                 span: *span,
                 text,
+                heads: Heads::of(text),
                 cues: cues(text),
                 amounts: within(&mentions.amounts, *span, |a| a.span).collect(),
                 dates: within(&mentions.dates, *span, |d| d.span).collect(),

@@ -1,13 +1,12 @@
 //! What a dealing is about, in a few words of its own sentence.
 
+use crate::base::Pattern;
 use std::sync::LazyLock;
 
-use regex::Regex;
-
 /// What stands right before a subject: "a contract for", "will provide".
-static ABOUT: LazyLock<Regex> = LazyLock::new(|| {
+static ABOUT: LazyLock<Pattern> = LazyLock::new(|| {
     let pattern = r"(?i)\b(?:contract|order|deal|agreement|award|grant|licen[cs]e|proposals?|information|purchase|tender)\s(?:[\w$.,-]+\s){0,4}?(?:for|to\s(?:supply|provide|deliver|build|develop|support|expand|run|field))\s|\b(?:to|will)\s(?:supply|provide|deliver|build|develop|field|install|support)\s";
-    crate::base::pattern(pattern)
+    Pattern::new(pattern)
 });
 
 /// The most words of a subject.

@@ -13,10 +13,10 @@ pub(super) struct Termination;
 impl Rule for Termination {
     fn claims(&self, story: &Story<'_>, index: usize) -> Vec<Candidate> {
         let sentence = &story.sentences[index];
-        let renewal_refused = |m: &regex::Match<'_>| {
+        let renewal_refused = |m: &crate::base::Match<'_>| {
             m.as_str().to_lowercase().contains("renew") || !is_denied(sentence, m.start())
         };
-        let Some(m) = words::TERMINATION.find(sentence.text).filter(renewal_refused) else {
+        let Some(m) = words::TERMINATION.find_in(&sentence.heads).filter(renewal_refused) else {
             return Vec::new();
         };
         let trigger = sentence.span_of(m.start(), m.end());

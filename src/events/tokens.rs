@@ -120,8 +120,28 @@ const STOPS: [&str; 34] = [
 ];
 
 fn breaks(text: &str) -> Vec<usize> {
-    let mut found: Vec<usize> =
-        STOPS.iter().flat_map(|stop| text.match_indices(stop).map(|(at, stop)| at + stop.len())).collect();
+    let bytes = text.as_bytes();
+    let mut found: Vec<usize> = Vec::new();
+    // Where each stop may begin again: one of a kind does not overlap the next.
+    let mut free = [0; STOPS.len()];
+    for (at, byte) in bytes.iter().enumerate() {
+        let next = bytes.get(at + 1).copied().unwrap_or_default();
+        let may_be = match byte {
+            b' ' => matches!(next, b'w' | b'a' | b't' | b'b' | b'-' | 0xe2),
+            b',' | b';' | b':' => next == b' ',
+            b'\n' | 0xe2 => true,
+            _ => false,
+        };
+        if !may_be {
+            continue;
+        }
+        for (stop, free) in STOPS.iter().zip(&mut free) {
+            if at >= *free && bytes[at..].starts_with(stop.as_bytes()) {
+                *free = at + stop.len();
+                found.push(*free);
+            }
+        }
+    }
     found.sort_unstable();
     found
 }

@@ -1,6 +1,6 @@
 //! What a sentence says of one supplier, word by word: the words around it and next to each other, with who, how much and
 //! when in place of names, sums and days. Only wording that labelled articles have taught counts
-//! (`data/event_weights.tsv`).
+//! (`data/event.weights`).
 
 use crate::base::{Features, Word, plain_words};
 use crate::events::evidence::Reading;

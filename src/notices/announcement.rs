@@ -1,10 +1,9 @@
 //! The form of a contract announcement: "Vendor, City, State, was awarded a $… contract …; … is the contracting
 //! activity (NUMBER)."
 
+use crate::base::Pattern;
 use std::ops::Range;
 use std::sync::LazyLock;
-
-use regex::Regex;
 
 use super::awardees::{Awardee, awardees};
 
@@ -20,18 +19,18 @@ pub(super) struct Announcement {
 }
 
 /// "was awarded", "is being awarded", "have each been awarded", "will compete for".
-static VERB: LazyLock<Regex> = LazyLock::new(|| {
-    crate::base::pattern(
+static VERB: LazyLock<Pattern> = LazyLock::new(|| {
+    Pattern::new(
         r"\b(?:(?:has|have|had|was|were|is|are|will)(?:\s(?:each|all|now|also|both))*(?:\s(?:been|being|be))?(?:\s(?:each|jointly))?\s(?:awarded|issued|added\sas)|will(?:\seach)?\scompete\sfor|(?:is|are)\sbeing\s(?:added|modified)|(?:has|have)\s(?:each\s)?(?:received|agreed))\b",
     )
 });
 
 /// A word before the name that says what kind of entry it is: "UPDATE:".
-static LABEL: LazyLock<Regex> =
-    LazyLock::new(|| crate::base::pattern(r"^\s*\*?(?:[A-Z]{4,}|Update|Correction|Amended)\s?[:–—-]\s"));
+static LABEL: LazyLock<Pattern> =
+    LazyLock::new(|| Pattern::new(r"^\s*\*?(?:[A-Z]{4,}|Update|Correction|Amended)\s?[:–—-]\s"));
 
 /// Turns of phrase of the form, beside the contracting activity.
-static PHRASES: LazyLock<Vec<Regex>> = LazyLock::new(|| {
+static PHRASES: LazyLock<Vec<Pattern>> = LazyLock::new(|| {
     [
         r"\$\s?\d",
         r"\b[Ww]ork\s(?:will|is\sto|is\sbeing|is\sexpected\sto)\s(?:be\s)?(?:performed|done)|\b[Ll]ocations?\sof\sperformance\b|\bwork\slocations?\s",
@@ -40,7 +39,7 @@ static PHRASES: LazyLock<Vec<Regex>> = LazyLock::new(|| {
         r"\b(?:bids|proposals)\swere\ssolicited\b|\bcompetitively\s(?:procured|awarded)\b|\b(?:sole[\s-]source|competitive)\sacquisition\b",
     ]
     .iter()
-    .map(|text| crate::base::pattern(text))
+    .map(|text| Pattern::new(*text))
     .collect()
 });
 

@@ -1,9 +1,8 @@
 //! Who is awarded: "Name, City, State (NUMBER); Name, City, State (NUMBER); and …".
 
+use crate::base::Pattern;
 use std::ops::Range;
 use std::sync::LazyLock;
-
-use regex::Regex;
 
 use super::places::{is_region, region_at_end, regions_at_end};
 
@@ -19,28 +18,28 @@ pub(super) struct Awardee {
 }
 
 /// What stands in brackets: a number, a short name, a sum.
-static BRACKETS: LazyLock<Regex> = LazyLock::new(|| crate::base::pattern(r"\s*\(([^()]*)\)"));
+static BRACKETS: LazyLock<Pattern> = LazyLock::new(|| Pattern::new(r"\s*\(([^()]*)\)"));
 
-static SUM: LazyLock<Regex> =
-    LazyLock::new(|| crate::base::pattern(r"\$\s?\d[\d,]*(?:\.\d+)?(?:\s(?:thousand|million|billion))?"));
+static SUM: LazyLock<Pattern> =
+    LazyLock::new(|| Pattern::new(r"\$\s?\d[\d,]*(?:\.\d+)?(?:\s(?:thousand|million|billion))?"));
 
 /// A number in brackets and the comma that ends the name's entry, where no semicolons are printed.
-static ENTRY_END: LazyLock<Regex> =
-    LazyLock::new(|| crate::base::pattern(r"\([A-Z0-9][A-Z0-9‑–-]{9,}[^()]*\),?\s(?:and\s)?"));
+static ENTRY_END: LazyLock<Pattern> =
+    LazyLock::new(|| Pattern::new(r"\([A-Z0-9][A-Z0-9‑–-]{9,}[^()]*\),?\s(?:and\s)?"));
 
 /// "… and Name, City, State" after a region.
-static AND: LazyLock<Regex> = LazyLock::new(|| crate::base::pattern(r",?\sand\s"));
+static AND: LazyLock<Pattern> = LazyLock::new(|| Pattern::new(r",?\sand\s"));
 
 /// What follows is another name of the same firm.
-static ALIAS: LazyLock<Regex> = LazyLock::new(|| {
-    crate::base::pattern(
+static ALIAS: LazyLock<Pattern> = LazyLock::new(|| {
+    Pattern::new(
         r"(?i),?\*?\s(?:doing\sbusiness\s(?:as|under)|d/b/a|dba|formerly(?:\sknown\sas)?|also\sknown\sas|operating\sas)\b",
     )
 });
 
 /// Ends of a name that a comma may stand before.
-static LEGAL: LazyLock<Regex> = LazyLock::new(|| {
-    crate::base::pattern(
+static LEGAL: LazyLock<Pattern> = LazyLock::new(|| {
+    Pattern::new(
         r"(?i)^(?:inc|l\.?l\.?c|l\.?l\.?p|l\.?p|ltd|limited|corp|corporation|co|company|p\.?c|p\.?l\.?l\.?c|plc|gmbh|s\.?a|s\.?p\.?a|pte|n\.?v|b\.?v|a\.?g)\.?(?:\s(?:ltd|co|kg)\.?)?\*?$",
     )
 });

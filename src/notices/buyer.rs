@@ -1,31 +1,29 @@
 //! Who awards: the contracting activity, before or after those words.
 
+use crate::base::Pattern;
 use std::ops::Range;
 use std::sync::LazyLock;
-
-use regex::Regex;
 
 use super::places::{region_at_end, regions_at_end};
 use crate::article::split;
 
-static AFTER: LazyLock<Regex> = LazyLock::new(|| {
-    crate::base::pattern(
+static AFTER: LazyLock<Pattern> = LazyLock::new(|| {
+    Pattern::new(
         r"(?i)contracting\s(?:activity|office)(?:\s(?:for|on)\s[^.;,]{0,60})?\s?(?:is|are|was|:)\s(?:the\s)?",
     )
 });
-static BEFORE: LazyLock<Regex> = LazyLock::new(|| {
-    crate::base::pattern(
+static BEFORE: LazyLock<Pattern> = LazyLock::new(|| {
+    Pattern::new(
         r"(?i),?\s(?:is|are|was|were|will\sbe|as|serves\sas)\s(?:the\s|a\s)?contracting\s(?:activity|activities|office)",
     )
 });
 
 /// What may stand before the body in its sentence.
-static LEAD: LazyLock<Regex> = LazyLock::new(|| {
-    crate::base::pattern(r"^(?:\([^()]*\)\s*)?(?i:on\sbehalf\sof\s[^,]{0,80},\s)?(?:[Tt]he\s)?")
-});
+static LEAD: LazyLock<Pattern> =
+    LazyLock::new(|| Pattern::new(r"^(?:\([^()]*\)\s*)?(?i:on\sbehalf\sof\s[^,]{0,80},\s)?(?:[Tt]he\s)?"));
 
 /// The end of a sentence that was printed without a space after it, or after a closing bracket.
-static GLUED: LazyLock<Regex> = LazyLock::new(|| crate::base::pattern(r"[a-z\d)]{2}\.\s?[A-Z]"));
+static GLUED: LazyLock<Pattern> = LazyLock::new(|| Pattern::new(r"[a-z\d)]{2}\.\s?[A-Z]"));
 
 /// Words of a body that a place does not have.
 const OF_BODIES: &[&str] = &[

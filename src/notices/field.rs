@@ -3,16 +3,15 @@
 //! Of news the labelled articles teach how much an aside weighs. Announcements are lists of parts, ships and places, full
 //! of asides ("unmanned", "surveillance"), so that what is bought has to be of the field.
 
+use crate::base::Pattern;
 use std::sync::LazyLock;
-
-use regex::Regex;
 
 use crate::base::Span;
 use crate::entities::{Mentions, TermMention};
 
 /// Words that make of a weaker term, or of a product, one of software.
-static SOFTWARE: LazyLock<Regex> = LazyLock::new(|| {
-    crate::base::pattern(
+static SOFTWARE: LazyLock<Pattern> = LazyLock::new(|| {
+    Pattern::new(
         r"(?i)\b(?:software|algorithms?|analytics?|cloud|computing|data\s(?:analysis|analytics|management|integration|science|platform|center|sharing)|business\sintelligence|information\stechnology|digital|autonom(?:ous|y)|licen[cs]es?|subscriptions?|platform)\b",
     )
 });

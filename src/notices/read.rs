@@ -1,9 +1,8 @@
 //! One announcement as facts.
 
+use crate::base::Pattern;
 use std::ops::Range;
 use std::sync::LazyLock;
-
-use regex::Regex;
 
 use super::announcement::Announcement;
 use super::awardees::Awardee;
@@ -26,25 +25,25 @@ const AT_MOST_ELSEWHERE: f32 = 0.3;
 const CHANGE_WITHIN: usize = 220;
 
 /// What is awarded is a change: "a $… modification (P00002) to contract …", "to exercise an option".
-static CHANGE: LazyLock<Regex> = LazyLock::new(|| {
-    crate::base::pattern(
+static CHANGE: LazyLock<Pattern> = LazyLock::new(|| {
+    Pattern::new(
         r"(?i)(?:modification|contract\smodification|change\sorder|option(?:\syear|\speriod)?\s(?:\w+\s)?(?:under|on|to)|to\sexercise|exercise\sof|exercis(?:es|ing)|(?:bilateral|unilateral|supplemental)\sagreement|\bextension\s(?:to|of)|\bdefinitiz)",
     )
 });
 
 /// What it is for begins here: a modification named after it is the work, not the award.
-static PURPOSE: LazyLock<Regex> = LazyLock::new(|| {
-    crate::base::pattern(
+static PURPOSE: LazyLock<Pattern> = LazyLock::new(|| {
+    Pattern::new(
         r"(?i)\b(?:contract|order|agreement|action)s?\b[^.;$]{0,60}?\s(?:for|to\s(?:provide|procure))\s(?:the\s)?",
     )
 });
 
 /// Numbers stand in brackets between "contract" and what it is for.
-static BRACKETS: LazyLock<Regex> = LazyLock::new(|| crate::base::pattern(r"\s?\([^()]*\)"));
+static BRACKETS: LazyLock<Pattern> = LazyLock::new(|| Pattern::new(r"\s?\([^()]*\)"));
 
 /// "(Awarded April 17, 2024)".
-static AWARDED_ON: LazyLock<Regex> =
-    LazyLock::new(|| crate::base::pattern(r"\(?(?:[Aa]warded|[Ii]ssued)\s(?:on\s)?$"));
+static AWARDED_ON: LazyLock<Pattern> =
+    LazyLock::new(|| Pattern::new(r"\(?(?:[Aa]warded|[Ii]ssued)\s(?:on\s)?$"));
 
 /// The facts of one paragraph, places counted in it.
 pub(super) fn facts(article: &Article, announcement: &Announcement, corrections: &Corrections) -> Facts {
@@ -104,7 +103,7 @@ pub(super) fn facts(article: &Article, announcement: &Announcement, corrections:
             via: Vec::new(),
             value: None,
             date: date.map(|(date, _)| date),
-            subject: subject(&BRACKETS.replace_all(evidence.of("", text), "")),
+            subject: subject(&BRACKETS.without(evidence.of("", text))),
             program: (mentions.programs.iter())
                 .find(|program| program.mentions.iter().any(|span| evidence.contains(span)))
                 .map(|program| program.id.clone()),

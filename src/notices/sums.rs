@@ -1,34 +1,32 @@
 //! What each sum of an announcement is: the first one said of the award is the award's, the words around tell the rest.
 
+use crate::base::Pattern;
 use std::sync::LazyLock;
-
-use regex::Regex;
 
 use crate::base::Span;
 use crate::entities::{Amount, AmountRole, Qualifier};
 
 /// Words before the award's own sum that make it a ceiling.
-static CEILING: LazyLock<Regex> = LazyLock::new(|| {
-    crate::base::pattern(
+static CEILING: LazyLock<Pattern> = LazyLock::new(|| {
+    Pattern::new(
         r"(?i)\b(?:maximum|not[\s-]to[\s-]exceed|ceiling|up\sto|as\smuch\sas|potential|shared|combined|capacity)\b[^.;$]{0,60}$",
     )
 });
 
-static ESTIMATED: LazyLock<Regex> = LazyLock::new(|| {
-    crate::base::pattern(r"(?i)\b(?:an?\s)?(?:estimated|approximate(?:ly)?)\s(?:value\sof\s)?$")
-});
+static ESTIMATED: LazyLock<Pattern> =
+    LazyLock::new(|| Pattern::new(r"(?i)\b(?:an?\s)?(?:estimated|approximate(?:ly)?)\s(?:value\sof\s)?$"));
 
 /// What the words around a later sum make of it; the first that fits holds.
 struct Reading {
-    before: Option<Regex>,
-    after: Option<Regex>,
+    before: Option<Pattern>,
+    after: Option<Pattern>,
     role: AmountRole,
 }
 
 static READINGS: LazyLock<Vec<Reading>> = LazyLock::new(|| {
     let reading = |before: &str, after: &str, role| Reading {
-        before: (!before.is_empty()).then(|| crate::base::pattern(&format!("(?i){before}"))),
-        after: (!after.is_empty()).then(|| crate::base::pattern(&format!("(?i)^{after}"))),
+        before: (!before.is_empty()).then(|| Pattern::new(&format!("(?i){before}"))),
+        after: (!after.is_empty()).then(|| Pattern::new(&format!("(?i)^{after}"))),
         role,
     };
     use AmountRole as R;

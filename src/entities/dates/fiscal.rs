@@ -3,8 +3,8 @@
 use super::Context;
 use super::Reading;
 use super::calendar::YEAR;
+use crate::base::Captures;
 use crate::base::PartialDate;
-use regex::Captures;
 
 /// "fiscal 2026", "the end of FY26", "the first quarter of fiscal 2026", "last fiscal year", "the 2025/26 financial year".
 pub(super) fn pattern() -> String {

@@ -5,9 +5,8 @@ mod fiscal;
 mod printed;
 mod reckoned;
 
+use crate::base::{Captures, Heads, Pattern};
 use std::sync::LazyLock;
-
-use regex::{Captures, Regex};
 
 use crate::base::PartialDate;
 use calendar::{COUNT, count_of, span_of};
@@ -26,13 +25,13 @@ type Reading = When;
 
 /// A way of printing dates, and how it is read.
 struct Form {
-    pattern: Regex,
+    pattern: Pattern,
     read: fn(&Captures<'_>, &Context<'_>) -> Option<Reading>,
 }
 
 impl Form {
     fn new(pattern: &str, read: fn(&Captures<'_>, &Context<'_>) -> Option<Reading>) -> Self {
-        Self { pattern: crate::base::pattern(&format!("(?xi){pattern}")), read }
+        Self { pattern: Pattern::new(&format!("(?xi){pattern}")), read }
     }
 }
 
@@ -80,8 +79,8 @@ static FORMS: LazyLock<Vec<Form>> = LazyLock::new(|| {
 });
 
 /// "Two weeks before" at the end of the text that stands before a date.
-static AWAY: LazyLock<Regex> = LazyLock::new(|| {
-    crate::base::pattern(&format!(
+static AWAY: LazyLock<Pattern> = LazyLock::new(|| {
+    Pattern::new(&format!(
         r"(?i)\b(?P<n>{COUNT})\s(?P<unit>days?|weeks?|months?|years?)\s(?P<way>before|after|from)\s(?:the\s)?$"
     ))
 });
@@ -93,10 +92,11 @@ const AWAY_WITHIN: usize = 32;
 /// decides between the orders of day and month, and what a fiscal year is.
 pub(super) fn dates(text: &str, published: Option<PartialDate>, country: &str) -> Vec<When> {
     let mut context = Context { text, published, country, told: Vec::new() };
+    let heads = Heads::of(text);
     let mut found: Vec<(usize, usize, usize, Captures<'_>)> = Vec::new();
     for (order, form) in FORMS.iter().enumerate() {
         let mut at = 0;
-        while let Some(captures) = form.pattern.captures_at(text, at) {
+        while let Some(captures) = form.pattern.captures_in(&heads, at) {
             let Some(whole) = captures.get(0) else { break };
             // What stands before the month or year itself is passed over, so that another form may begin there.
             let (start, end) =
@@ -135,9 +135,9 @@ fn moved(text: &str, when: When) -> When {
     let before = text.get(from..when.start).unwrap_or_default();
     let read = || {
         let captures = AWAY.captures(before).filter(|_| when.date.day().is_some())?;
-        let sign = if captures["way"].eq_ignore_ascii_case("before") { -1 } else { 1 };
-        let count = sign * count_of(&captures["n"])?;
-        let day = when.date.first_day().checked_add(span_of(count, &captures["unit"])?).ok()?;
+        let sign = if captures.text("way").eq_ignore_ascii_case("before") { -1 } else { 1 };
+        let count = sign * count_of(captures.text("n"))?;
+        let day = when.date.first_day().checked_add(span_of(count, captures.text("unit"))?).ok()?;
         Some(When { start: from + captures.get(0)?.start(), date: day.into(), ..when.clone() })
     };
     read().unwrap_or(when)

@@ -1,9 +1,8 @@
 //! Dates as they are printed: days and months with or without their year.
 
-use regex::Captures;
-
 use super::calendar::{BESIDE, MONTH, WEEKDAY, YEAR, day_near, month_near, month_next, month_of, ordinal_of};
 use super::{Context, Form, Reading};
+use crate::base::Captures;
 use crate::base::PartialDate;
 
 /// Ordinals in words.

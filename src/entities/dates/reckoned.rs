@@ -1,8 +1,8 @@
 //! Dates reckoned from the day of publication, or from the date told before.
 
+use crate::base::Captures;
 use jiff::ToSpan;
 use jiff::civil::Date;
-use regex::Captures;
 
 use super::calendar::{
     BESIDE, COUNT, WEEKDAY, YEAR, away, count_of, full_day, last_weekday, month_of, nearest, ordinal_of,

@@ -1,8 +1,8 @@
 //! The level of secrecy a contract or product is for.
 
+use crate::base::{Heads, Pattern};
 use std::sync::LazyLock;
 
-use regex::Regex;
 use serde::{Deserialize, Serialize};
 
 use super::Read;
@@ -37,7 +37,7 @@ impl Classification {
 }
 
 /// Highest first: a product cleared for secret data may hold what is not classified too.
-static PATTERNS: LazyLock<Vec<(Classification, Regex)>> = LazyLock::new(|| {
+static PATTERNS: LazyLock<Vec<(Classification, Pattern)>> = LazyLock::new(|| {
     use Classification as C;
     let data = r"(?:networks?|systems?|data|cloud|information|environments?|enclaves?|domains?|levels?|workloads?|work|missions?|settings|programs?|contracts?|projects?)";
     [
@@ -54,14 +54,14 @@ static PATTERNS: LazyLock<Vec<(Classification, Regex)>> = LazyLock::new(|| {
         (C::Unclassified, r"\bunclassified\b".to_owned()),
     ]
     .into_iter()
-    .map(|(level, text)| (level, crate::base::pattern(&format!("(?i){text}"))))
+    .map(|(level, text)| (level, Pattern::new(&format!("(?i){text}"))))
     .collect()
 });
 
 /// The highest level a sentence names.
-pub(super) fn read(text: &str) -> Option<Read<Classification>> {
+pub(super) fn read(heads: &Heads<'_>) -> Option<Read<Classification>> {
     PATTERNS.iter().find_map(|(value, pattern)| {
-        let found = pattern.find(text)?;
+        let found = pattern.find_in(heads)?;
         Some(Read { value: *value, start: found.start(), end: found.end() })
     })
 }
@@ -84,7 +84,7 @@ mod tests {
             ("controlled unclassified information", Some(C::Cui)),
             ("the secret of its success, a classified ad", None),
         ] {
-            assert_eq!(read(text).map(|found| found.value), expected, "{text}");
+            assert_eq!(read(&Heads::of(text)).map(|found| found.value), expected, "{text}");
         }
     }
 }

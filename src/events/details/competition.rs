@@ -1,8 +1,8 @@
 //! How a contract was competed, and how many offers came in.
 
+use crate::base::{Heads, Pattern};
 use std::sync::LazyLock;
 
-use regex::Regex;
 use serde::{Deserialize, Serialize};
 
 use super::Read;
@@ -53,7 +53,7 @@ impl Competition {
 }
 
 /// What says each kind; the first that fits holds.
-static PATTERNS: LazyLock<Vec<(Competition, Regex)>> = LazyLock::new(|| {
+static PATTERNS: LazyLock<Vec<(Competition, Pattern)>> = LazyLock::new(|| {
     use Competition as C;
     let set_aside = r"(?:[\w\s(),-]{0,60})set[\s-]asides?";
     [
@@ -82,23 +82,23 @@ static PATTERNS: LazyLock<Vec<(Competition, Regex)>> = LazyLock::new(|| {
         ),
     ]
     .into_iter()
-    .map(|(kind, text)| (kind, crate::base::pattern(&format!("(?i){text}"))))
+    .map(|(kind, text)| (kind, Pattern::new(&format!("(?i){text}"))))
     .collect()
 });
 
-static OFFERS: LazyLock<Regex> = LazyLock::new(|| {
+static OFFERS: LazyLock<Pattern> = LazyLock::new(|| {
     let count = r"(?P<a>\d{1,4}|(?:twenty|thirty|forty|fifty)(?:-(?:one|two|three|four|five|six|seven|eight|nine))?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|a\ssingle)";
     let offers = r"(?:offers?|bids?|proposals?|quotes?|quotations?|responses?|tenders?|bidders|offerors?)";
     let again = count.replace("<a>", "<b>");
-    crate::base::pattern(&format!(
+    Pattern::new(&format!(
         r"(?i)\b{count}\s(?:\w+\s)?{offers}\s(?:(?:was|were|had\sbeen|have\sbeen)\s)?(?:received|submitted)|\b(?:with|and)\s{again}\s(?:{offers}\s)?(?:(?:being|was|were)\s)?received\b"
     ))
 });
 
 /// How it was competed, as far as a sentence says.
-pub(super) fn read(text: &str) -> Option<Read<Competition>> {
+pub(super) fn read(heads: &Heads<'_>) -> Option<Read<Competition>> {
     PATTERNS.iter().find_map(|(value, pattern)| {
-        let found = pattern.find(text)?;
+        let found = pattern.find_in(heads)?;
         // "full and open competition need not be provided for": the authority to ask one source.
         let value = if found.as_str().ends_with("need not") { Competition::SoleSource } else { *value };
         Some(Read { value, start: found.start(), end: found.end() })
@@ -106,8 +106,8 @@ pub(super) fn read(text: &str) -> Option<Read<Competition>> {
 }
 
 /// How many offers came in.
-pub(super) fn offers(text: &str) -> Option<Read<u32>> {
-    let captures = OFFERS.captures(text)?;
+pub(super) fn offers(heads: &Heads<'_>) -> Option<Read<u32>> {
+    let captures = OFFERS.captures_in(heads, 0)?;
     let (whole, count) = (captures.get(0)?, captures.name("a").or_else(|| captures.name("b"))?);
     Some(Read { value: number(&count.as_str().to_lowercase())?, start: whole.start(), end: whole.end() })
 }
@@ -176,8 +176,8 @@ mod tests {
             ("a small business set-aside", Some(C::SetAsideSmallBusiness), None),
             ("The firm faces competition from rivals.", None, None),
         ] {
-            assert_eq!(read(text).map(|found| found.value), kind, "{text}");
-            assert_eq!(offers(text).map(|found| found.value), count, "{text}");
+            assert_eq!(read(&Heads::of(text)).map(|found| found.value), kind, "{text}");
+            assert_eq!(offers(&Heads::of(text)).map(|found| found.value), count, "{text}");
         }
     }
 }

@@ -1,16 +1,15 @@
 //! When a contract is to be done.
 
+use crate::base::Pattern;
 use std::sync::LazyLock;
-
-use regex::Regex;
 
 use super::Read;
 use crate::base::PartialDate;
 use crate::entities::DateMention;
 
 /// What stands right before the date and says that the work is done then.
-static DONE: LazyLock<Regex> = LazyLock::new(|| {
-    crate::base::pattern(
+static DONE: LazyLock<Pattern> = LazyLock::new(|| {
+    Pattern::new(
         r"(?ix)(?:
         \b(?:complet(?:e|ed|es|ing|ion)|finish(?:ed|es)?|conclud(?:e|ed|es)|done|expire[sd]?|expiring|expiration|expiry|end|ends|ended|ending)\b
         |\bdeliver(?:y|ed|ies)\s(?:dates?|by|is|no\slater)
@@ -24,26 +23,25 @@ static DONE: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// "with a June 7, 2030, performance completion date": the words come after it.
-static DONE_AFTER: LazyLock<Regex> = LazyLock::new(|| {
-    crate::base::pattern(
+static DONE_AFTER: LazyLock<Pattern> = LazyLock::new(|| {
+    Pattern::new(
         r"(?i)^,?\s(?:as\s(?:the|an?)\s)?(?:(?:estimated|expected|final|performance|contract|ordering\speriod)\s){0,3}(?:completion|end|expiration)\b",
     )
 });
 
 /// What says that another thing is done then: money that lapses, a price to be settled.
-static NOT_WORK: LazyLock<Regex> = LazyLock::new(|| {
-    crate::base::pattern(
+static NOT_WORK: LazyLock<Pattern> = LazyLock::new(|| {
+    Pattern::new(
         r"(?i)\b(?:fund(?:s|ing)?|definitiz(?:ed|ation)|appropriat\w+|option\speriods?|options|fiscal\syear|bids?|proposals?|ceasefire)\b[^.;,]{0,60}$",
     )
 });
 
 /// A date that begins with its month.
-static MONTH: LazyLock<Regex> = LazyLock::new(|| {
-    crate::base::pattern(r"(?i)^(?:\d{1,2}\s)?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)")
-});
+static MONTH: LazyLock<Pattern> =
+    LazyLock::new(|| Pattern::new(r"(?i)^(?:\d{1,2}\s)?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"));
 
 /// A fiscal year ends no work.
-static FISCAL: LazyLock<Regex> = LazyLock::new(|| crate::base::pattern(r"(?i)\b(?:fiscal|financial|FY)"));
+static FISCAL: LazyLock<Pattern> = LazyLock::new(|| Pattern::new(r"(?i)\b(?:fiscal|financial|FY)"));
 
 /// The date of one sentence, and whether it speaks of completion itself; `start` is the sentence's place and `dates` what
 /// stands in it. What is to be done lies ahead: a day named without its year is the next one.

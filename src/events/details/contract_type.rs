@@ -1,8 +1,8 @@
 //! What form a contract has, else how it is priced.
 
+use crate::base::{Heads, Pattern};
 use std::sync::LazyLock;
 
-use regex::Regex;
 use serde::{Deserialize, Serialize};
 
 use super::Read;
@@ -83,14 +83,13 @@ contract_types! {
     Subscription = "subscription", r"\b(?:subscription|enterprise\slicen[cs]e)\s(?:agreement|contract|deal)|\benterprise\ssoftware\slicen[cs]e|\benterprise\sagreement";
 }
 
-static EACH: LazyLock<Vec<Regex>> = LazyLock::new(|| {
-    PATTERNS.iter().map(|(_, pattern)| crate::base::pattern(&format!("(?i){pattern}"))).collect()
-});
+static EACH: LazyLock<Vec<Pattern>> =
+    LazyLock::new(|| PATTERNS.iter().map(|(_, pattern)| Pattern::new(&format!("(?i){pattern}"))).collect());
 
 /// The type a sentence names; of several the one that stands first in [`ContractType::ALL`].
-pub(super) fn read(text: &str) -> Option<Read<ContractType>> {
+pub(super) fn read(heads: &Heads<'_>) -> Option<Read<ContractType>> {
     EACH.iter().zip(PATTERNS).find_map(|(each, (value, _))| {
-        let found = each.find(text)?;
+        let found = each.find_in(heads)?;
         Some(Read { value: *value, start: found.start(), end: found.end() })
     })
 }
@@ -121,7 +120,7 @@ mod tests {
             ("the ministry granted access, the Grant County jail", None),
             ("a contract for drones", None),
         ] {
-            assert_eq!(read(text).map(|found| found.value), expected, "{text}");
+            assert_eq!(read(&Heads::of(text)).map(|found| found.value), expected, "{text}");
         }
     }
 

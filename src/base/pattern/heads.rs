@@ -1,0 +1,242 @@
+//! How words begin: those of a text, and those that a pattern can begin with.
+
+use super::program::{Program, Step};
+use super::search::is_boundary;
+use super::syntax::Set;
+
+/// Bits for the first three letters of words, by a hash of them.
+type Bits = [u64; 32];
+
+/// Nothing else is known of a letter than where it stands in the alphabet; any other character is 0, and so is all that
+/// comes after it.
+fn code(byte: Option<&u8>) -> u16 {
+    byte.filter(|byte| byte.is_ascii_alphabetic()).map_or(0, |byte| u16::from(byte & 31))
+}
+
+/// The code of the first letters of the word that begins at a place.
+fn word_at(bytes: &[u8], at: usize) -> u16 {
+    let first = code(bytes.get(at));
+    let second = if first == 0 { 0 } else { code(bytes.get(at + 1)) };
+    let third = if second == 0 { 0 } else { code(bytes.get(at + 2)) };
+    first | second << 5 | third << 10
+}
+
+fn bit(code: u16) -> usize {
+    usize::from(code.wrapping_mul(0x9e37) >> 5)
+}
+
+fn mark(bits: &mut Bits, code: u16) {
+    bits[bit(code) / 64] |= 1 << (bit(code) % 64);
+}
+
+fn has(bits: &Bits, code: u16) -> bool {
+    bits[bit(code) / 64] >> (bit(code) % 64) & 1 == 1
+}
+
+/// A text and how its words begin.
+#[derive(Clone, Debug)]
+pub struct Heads<'t> {
+    text: &'t str,
+    bits: Bits,
+    /// Where words begin (of ASCII, as `\b` has it), and their first letters.
+    starts: Vec<(u32, u16)>,
+}
+
+impl<'t> Heads<'t> {
+    /// How the words of `text` begin.
+    pub fn of(text: &'t str) -> Self {
+        let bytes = text.as_bytes();
+        let mut heads = Self { text, bits: [0; 32], starts: Vec::with_capacity(text.len() / 5) };
+        let mut was_word = false;
+        for (at, byte) in bytes.iter().enumerate() {
+            let is_word = byte.is_ascii_alphanumeric() || *byte == b'_';
+            if is_word && !was_word {
+                let word = word_at(bytes, at);
+                mark(&mut heads.bits, word);
+                heads.starts.push((at as u32, word));
+            }
+            was_word = is_word;
+        }
+        heads
+    }
+
+    /// The text.
+    pub fn text(&self) -> &'t str {
+        self.text
+    }
+}
+
+/// Where a pattern can begin.
+#[derive(Clone, Debug)]
+pub(super) struct Beginnings {
+    /// The bytes that it can begin with; its end can stand anywhere.
+    bytes: [bool; 256],
+    can_be_empty: bool,
+    /// Only at the beginning of the text.
+    is_anchored: bool,
+    /// Only at the beginning of a word or its end.
+    at_boundary: bool,
+    /// Only at the beginning of a word that begins so.
+    words: Option<Box<Bits>>,
+}
+
+impl Default for Beginnings {
+    fn default() -> Self {
+        Self { bytes: [true; 256], can_be_empty: true, is_anchored: false, at_boundary: false, words: None }
+    }
+}
+
+/// A step that takes a character, or the end of the pattern, and what must hold there.
+#[derive(Clone, Copy)]
+struct Place {
+    step: usize,
+    at_boundary: bool,
+    at_start: bool,
+}
+
+impl Beginnings {
+    pub fn of(program: &Program) -> Self {
+        let first = &program.firsts[0];
+        let mut beginnings = Self { can_be_empty: first.end, ..Self::default() };
+        for byte in 0..=255_u8 {
+            beginnings.bytes[usize::from(byte)] =
+                if byte < 128 { first.ascii >> byte & 1 == 1 } else { first.others };
+        }
+        let mut places = Vec::new();
+        places_from(program, Place { step: 0, at_boundary: false, at_start: false }, &mut places);
+        beginnings.is_anchored = places.iter().all(|place| place.at_start);
+        beginnings.at_boundary = places.iter().all(|place| place.at_boundary);
+        let is_word = |place: &Place| {
+            place.at_boundary
+                && set_of(program, place.step).is_some_and(|set| {
+                    !set.has_others()
+                        && (0..128_u8).all(|b| !set.has_byte(b) || b.is_ascii_alphanumeric() || b == b'_')
+                })
+        };
+        if places.iter().all(is_word) {
+            let mut bits = Box::new([0; 32]);
+            for place in &places {
+                add_words(program, *place, false, 0, 0, &mut bits);
+            }
+            beginnings.words = Some(bits);
+        }
+        beginnings
+    }
+
+    /// Whether it begins only where words do.
+    pub fn are_words(&self) -> bool {
+        self.words.is_some()
+    }
+
+    /// Where words begin that the pattern can begin with.
+    pub fn places<'h>(&'h self, heads: &'h Heads<'_>, from: usize) -> impl Iterator<Item = usize> + 'h {
+        let meets = |words: &&Bits| words.iter().zip(&heads.bits).any(|(a, b)| a & b != 0);
+        let words = self.words.as_deref().filter(meets);
+        words.into_iter().flat_map(move |words| {
+            let first = heads.starts.partition_point(|(at, _)| (*at as usize) < from);
+            heads.starts[first..].iter().filter(|(_, word)| has(words, *word)).map(|(at, _)| *at as usize)
+        })
+    }
+
+    /// Where in `text`, from `from` on, a match may begin.
+    pub fn starts<'t>(&'t self, text: &'t str, from: usize) -> impl Iterator<Item = usize> + 't {
+        let bytes = text.as_bytes();
+        // An anchored pattern begins at the beginning only.
+        let last = if self.is_anchored { 1 } else { bytes.len() + 1 };
+        (from..last).filter(move |at| {
+            let fits = match bytes.get(*at) {
+                Some(byte) => self.bytes[usize::from(*byte)],
+                None => self.can_be_empty,
+            };
+            let is_here = || {
+                (!self.at_boundary || is_boundary(bytes, *at))
+                    && self.words.as_deref().is_none_or(|words| has(words, word_at(bytes, *at)))
+                    && text.is_char_boundary(*at)
+            };
+            fits && is_here()
+        })
+    }
+}
+
+fn set_of(program: &Program, step: usize) -> Option<&Set> {
+    match &program.steps[step] {
+        Step::Set(set) | Step::Run { set, .. } => program.sets.get(*set),
+        _ => None,
+    }
+}
+
+/// The steps that may come next from a step on.
+fn places_from(program: &Program, from: Place, places: &mut Vec<Place>) {
+    let on = |step: usize| Place { step, ..from };
+    match &program.steps[from.step] {
+        Step::Set(_) | Step::Match | Step::End => places.push(from),
+        Step::Run { least, .. } => {
+            places.push(from);
+            if *least == 0 {
+                places_from(program, on(from.step + 1), places);
+            }
+        }
+        Step::Either(a, b) => {
+            places_from(program, on(*a), places);
+            places_from(program, on(*b), places);
+        }
+        Step::Choice(choice) => {
+            program.choices[*choice].all().for_each(|way| places_from(program, on(way), places));
+        }
+        Step::Jump(to) => places_from(program, on(*to), places),
+        Step::Note(_) | Step::LineStart => places_from(program, on(from.step + 1), places),
+        Step::Boundary => places_from(program, Place { at_boundary: true, ..on(from.step + 1) }, places),
+        Step::Start => places_from(program, Place { at_start: true, ..on(from.step + 1) }, places),
+    }
+}
+
+/// A bit a letter.
+const ALPHABET: u128 = (1 << 26) - 1;
+
+/// Adds the beginnings of the words that can be read from a place on. `ends` says that the word ends before it; `known` are
+/// the letters before, `length` of them.
+fn add_words(program: &Program, place: Place, ends: bool, known: u16, length: u32, bits: &mut Bits) {
+    let mut letters = match set_of(program, place.step) {
+        None => (1 << 27) - 1,
+        Some(set) => {
+            let letters = (set.ascii >> b'a' | set.ascii >> b'A') & ALPHABET;
+            let others = set.has_others() || set.ascii & !(ALPHABET << b'a' | ALPHABET << b'A') != 0;
+            (letters as u32) << 1 | u32::from(others)
+        }
+    };
+    if ends {
+        letters &= 1;
+        if set_of(program, place.step).is_none() {
+            letters = 1;
+        }
+    }
+    for letter in (0..27_u16).filter(|letter| letters >> letter & 1 == 1) {
+        let word = known | letter << (5 * length);
+        if letter == 0 || length == 2 {
+            mark(bits, word);
+            continue;
+        }
+        let mut next = Vec::new();
+        match &program.steps[place.step] {
+            Step::Set(_) => {
+                places_from(
+                    program,
+                    Place { step: place.step + 1, at_boundary: false, at_start: false },
+                    &mut next,
+                );
+            }
+            Step::Run { .. } => {
+                next.push(Place { at_boundary: false, ..place });
+                places_from(
+                    program,
+                    Place { step: place.step + 1, at_boundary: false, at_start: false },
+                    &mut next,
+                );
+            }
+            _ => next.push(Place { at_boundary: false, ..place }),
+        }
+        for place in next {
+            add_words(program, place, place.at_boundary, word, length + 1, bits);
+        }
+    }
+}
