@@ -42,6 +42,8 @@ pub(crate) struct Corpus {
     /// The supplier of each example.
     pub vendors: Vec<Option<String>>,
     pub labels: Vec<Label>,
+    /// Whether each group has its events labelled.
+    is_relevant: Vec<bool>,
     /// Whether each group is an article, not a sentence by itself.
     is_article: Vec<bool>,
     /// Numbers of features, those of the program first.
@@ -108,10 +110,9 @@ impl Corpus {
     fn add_article(&mut self, line: &str) -> Result<(), Box<dyn Error>> {
         let record: Value = serde_json::from_str(line)?;
         let article = read_record(line)?;
-        // An article that is not relevant has no events labelled, whatever it tells.
-        if record["relevant"].as_bool() == Some(false) {
-            return Ok(());
-        }
+        // An article that is not relevant has no events labelled, whatever it tells: it teaches nothing of them.
+        let is_relevant = record["relevant"].as_bool() != Some(false);
+        self.is_relevant.push(is_relevant);
         let mut events = Vec::new();
         for event in record["events"].as_array().into_iter().flatten() {
             let word = event["type"].as_str().unwrap_or_default();
@@ -142,6 +143,9 @@ impl Corpus {
                     example.counts[kind] = 0.0;
                 }
             }
+            if !is_relevant {
+                example.counts = [0.0; KINDS];
+            }
             self.examples.push(example);
             self.sentences.push(found.index);
             self.vendors.push(found.vendor);
@@ -150,6 +154,7 @@ impl Corpus {
     }
 
     fn add_phrase(&mut self, line: &str, names: &[String]) -> Result<(), Box<dyn Error>> {
+        self.is_relevant.push(true);
         let phrase = phrases::read(line, self.articles)?;
         let article = read_record(&serde_json::json!({"title": "", "text": phrase.text}).to_string())?;
         for found in event_evidence(&article).into_iter().filter(|found| found.sentence.start >= phrase.from)
@@ -219,7 +224,11 @@ impl Corpus {
             let mut claimed: HashMap<(usize, Option<&String>), bool> = HashMap::new();
             for ((example, vendor), held) in self.examples.iter().zip(&self.vendors).zip(held) {
                 let can_be = vendor.is_some() || kind == EventKind::Solicitation;
-                if can_be && self.is_article[example.group] && held[kind as usize] >= THRESHOLD {
+                if can_be
+                    && self.is_article[example.group]
+                    && self.is_relevant[example.group]
+                    && held[kind as usize] >= THRESHOLD
+                {
                     let is_right =
                         example.answers[kind as usize] > 0.5 || example.counts[kind as usize] == 0.0;
                     *claimed.entry((example.group, vendor.as_ref())).or_default() |= is_right;

@@ -69,7 +69,9 @@ fn talk_of_dealings_is_no_dealing() {
         "Either side may end the contract between the Tasmire Port Authority and Brindle Systems LLC.",
     ] {
         let found = events("Port notes", body);
-        let wrong = found.iter().any(|e| matches!(e.kind, EventKind::Protest | EventKind::Termination));
+        let is_told =
+            |e: &Event| matches!(e.kind, EventKind::Protest | EventKind::Termination) && e.is_confirmed();
+        let wrong = found.iter().any(is_told);
         assert!(!wrong, "{body}: {found:?}");
     }
 }
