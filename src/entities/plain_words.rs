@@ -1,10 +1,11 @@
 //! Capitalised words that name no supplier: openers of sentences, places, news outlets.
 
-use std::collections::HashSet;
 use std::sync::LazyLock;
 
+use crate::base::Words;
+
 /// Capitalised words that are no name of a supplier on their own.
-pub(super) static NEVER: LazyLock<HashSet<&str>> = LazyLock::new(|| NEVER_WORDS.iter().copied().collect());
+pub(super) static NEVER: LazyLock<Words> = LazyLock::new(|| NEVER_WORDS.iter().copied().collect());
 
 const NEVER_WORDS: &[&str] = &[
     "A",
@@ -387,7 +388,7 @@ const NEVER_WORDS: &[&str] = &[
 ];
 
 /// News outlets and their kind: sources of a report and no suppliers.
-pub(super) static OUTLETS: LazyLock<HashSet<&str>> = LazyLock::new(|| OUTLET_NAMES.iter().copied().collect());
+pub(super) static OUTLETS: LazyLock<Words> = LazyLock::new(|| OUTLET_NAMES.iter().copied().collect());
 
 const OUTLET_NAMES: &[&str] = &[
     "Reuters",
