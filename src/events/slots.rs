@@ -42,7 +42,7 @@ pub(super) fn suppliers(sentence: &Sentence<'_>) -> Suppliers {
     let via: Vec<OrgId> = found.via.iter().map(|v| v.org.id.clone()).collect();
     found.vendors.retain(|v| !via.contains(&v.org.id));
     if found.vendors.is_empty()
-        && points_back(sentence.text)
+        && sentence.points_back()
         && let Some(focus) = &sentence.focus_supplier
         && !via.contains(&focus.org.id)
     {
