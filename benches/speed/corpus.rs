@@ -158,9 +158,9 @@ fn everyday(names: &Names, random: &mut Random) -> (String, String, u32) {
     (title, filled(vec![lead], random), random.below(1200) as u32)
 }
 
-/// Fills up to between 1.5 and 4 KB with sentences that are true of any article.
+/// Fills up to 4 KB with sentences that are true of any article.
 fn filled(mut paragraphs: Vec<String>, random: &mut Random) -> String {
-    let wanted = 1500 + random.below(2500);
+    let wanted = 3700 + random.below(300);
     let mut length: usize = paragraphs.iter().map(String::len).sum();
     while length < wanted {
         let mut paragraph = String::new();

@@ -9,7 +9,7 @@ use std::io::{self, Write};
 
 use awardwire::base::pack_weights;
 use awardwire::entities::role_features;
-use awardwire::events::{EventKind, event_features};
+use awardwire::events::{EventKind, event_features, relevance_features};
 
 /// Prints the table at the second of `paths`, one of the task that the first names, as bytes.
 pub(crate) fn pack(paths: &[String]) -> Result<(), Box<dyn Error>> {
@@ -20,6 +20,10 @@ pub(crate) fn pack(paths: &[String]) -> Result<(), Box<dyn Error>> {
         "roles" => {
             let names: Vec<String> = role_features().into_iter().map(|(name, _)| name).collect();
             pack_weights(&rows::<8>(&table)?, &names)?
+        }
+        "relevance" => {
+            let names: Vec<String> = relevance_features().into_iter().map(|(name, _)| name).collect();
+            pack_weights(&rows::<1>(&table)?, &names)?
         }
         "names" => pack_weights(&rows::<2>(&table)?, &[])?,
         other => return Err(format!("there is no table of {other:?} to pack").into()),

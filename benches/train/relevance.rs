@@ -1,4 +1,4 @@
-//! The weights by which an article is relevant (`data/relevance_weights.tsv`).
+//! The weights by which an article is relevant (`data/relevance.weights`).
 
 use std::error::Error;
 use std::io::{self, Write};
@@ -10,13 +10,20 @@ use serde_json::Value;
 use crate::events::{Corpus, FOLDS};
 use crate::logistic::{Example, fit, probabilities};
 use crate::phrases;
+use crate::vocabulary::Vocabulary;
 
-const PENALTY: f64 = 0.5;
+const PENALTY: f64 = 1.5;
 const ROUNDS: usize = 400;
+/// How much an article that is not relevant counts: few are labelled.
+const RARE: f64 = 1.5;
+/// A word of fewer articles says nothing of others.
+const LEAST: usize = 4;
 
 /// Prints the weights made from `paths` to standard output, and to standard error how well weights made without an
 /// article do on it. How likely each sentence tells a dealing comes from weights made without its article, too.
 pub(crate) fn train(paths: &[String]) -> Result<(), Box<dyn Error>> {
+    let names: Vec<String> = relevance_features().into_iter().map(|(name, _)| name).collect();
+    let mut vocabulary = Vocabulary::of(&names);
     let corpus = Corpus::read(paths)?;
     let held = corpus.out_of_fold();
     let mut examples: Vec<Example<1>> = Vec::new();
@@ -38,13 +45,23 @@ pub(crate) fn train(paths: &[String]) -> Result<(), Box<dyn Error>> {
                         dealings[*sentence] = dealings[*sentence].max(held[kind as usize] as f32);
                     }
                 }
-                let features = relevance_evidence(&read_record(line)?, &dealings);
-                examples.push(Example { group, features, answers: [answer], counts: [1.0] });
+                let (mut features, words) = relevance_evidence(&read_record(line)?, &dealings);
+                features.extend(vocabulary.numbers(words));
+                examples.push(Example {
+                    group,
+                    features,
+                    answers: [answer],
+                    counts: [if answer > 0.5 { 1.0 } else { RARE }],
+                });
             }
             group += 1;
         }
     }
-    let leans: Vec<[f64; 1]> = relevance_features().iter().map(|(_, lean)| [f64::from(*lean)]).collect();
+    for example in &mut examples {
+        example.features.retain(|f| (*f as usize) < names.len() || vocabulary.is_common(*f, LEAST));
+    }
+    let mut leans: Vec<[f64; 1]> = relevance_features().iter().map(|(_, lean)| [f64::from(*lean)]).collect();
+    leans.resize(vocabulary.len(), [0.0; 1]);
     let mut counts = [[0_usize; 2]; 2];
     for fold in 0..FOLDS {
         let seen: Vec<&Example<1>> =
@@ -65,7 +82,7 @@ pub(crate) fn train(paths: &[String]) -> Result<(), Box<dyn Error>> {
     let seen: Vec<&Example<1>> = examples.iter().collect();
     let mut out = io::stdout().lock();
     writeln!(out, "feature\tweight")?;
-    for ((name, _), [weight]) in relevance_features().iter().zip(fit(&seen, &leans, PENALTY, ROUNDS)) {
+    for (name, [weight]) in vocabulary.names().iter().zip(fit(&seen, &leans, PENALTY, ROUNDS)) {
         writeln!(out, "{name}\t{weight:.3}")?;
     }
     Ok(())

@@ -5,6 +5,7 @@
 
 mod address;
 mod day;
+mod fnv;
 mod id;
 mod money;
 mod names;
@@ -17,6 +18,7 @@ mod wording;
 
 pub use address::{Address, AddressError};
 pub use day::{PartialDate, PartialDateError};
+pub use fnv::{Fnv, Words};
 pub use id::{ArticleId, DealId, OrgId, sha256_hex};
 pub use money::{Currency, Money};
 pub use names::{comparison_key, slug, without_legal_suffix};

@@ -1,10 +1,10 @@
 //! The reference data of `data/`: who exists, under which names, and when a name counts.
 
 use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, Hasher};
+use std::hash::BuildHasherDefault;
 use std::sync::LazyLock;
 
-use crate::base::OrgId;
+use crate::base::{Fnv, OrgId};
 
 /// What kind of thing a row of the lists is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -87,28 +87,6 @@ const BUNDLED: [(&str, &str); 5] = [
 ];
 
 static LISTS: LazyLock<Lists> = LazyLock::new(|| Lists::parse(BUNDLED.map(|(_, text)| text)));
-
-/// FNV-1a: the ids are the program's own, so nobody can choose them to meet.
-#[derive(Debug)]
-struct Fnv(u64);
-
-impl Default for Fnv {
-    fn default() -> Self {
-        Self(0xcbf2_9ce4_8422_2325)
-    }
-}
-
-impl Hasher for Fnv {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-
-    fn write(&mut self, bytes: &[u8]) {
-        for byte in bytes {
-            self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
-        }
-    }
-}
 
 impl Lists {
     /// The lists that come with the program.

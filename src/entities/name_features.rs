@@ -1,7 +1,6 @@
 //! What can be seen of a name that no list holds: its own words and shape, the words around each place that names it, and
 //! its fellows in the article.
 
-use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use super::body_words::{AGENCY_HEADS, AGENCY_TAIL_PHRASES, AGENCY_TAILS};
@@ -11,13 +10,12 @@ use super::organisations::Texts;
 use super::plain_words::{NEVER, OUTLETS};
 use super::run_shape::{is_month_or_day, is_place_like};
 use super::supplier_words::VENDOR_TAILS;
-use crate::base::{Features, Field};
+use crate::base::{Features, Field, Words};
 
-static GIVEN_NAMES: LazyLock<HashSet<&str>> =
-    LazyLock::new(|| lines(include_str!("../../data/given_names.txt")));
-static PLACE_NAMES: LazyLock<HashSet<&str>> = LazyLock::new(|| lines(include_str!("../../data/places.txt")));
+static GIVEN_NAMES: LazyLock<Words> = LazyLock::new(|| lines(include_str!("../../data/given_names.txt")));
+static PLACE_NAMES: LazyLock<Words> = LazyLock::new(|| lines(include_str!("../../data/places.txt")));
 
-fn lines(text: &'static str) -> HashSet<&'static str> {
+fn lines(text: &'static str) -> Words {
     text.lines().filter(|line| !line.starts_with('#')).collect()
 }
 
@@ -196,12 +194,13 @@ fn of_mention(sink: &mut impl Features, texts: Texts<'_>, lower: Texts<'_>, cand
     facts.iter().filter(|(_, holds)| *holds).for_each(|(fact, _)| sink.note(&[fact]));
     let left: Vec<&str> = Backwards(low_before).take(NEAR).map(plain).collect();
     let right: Vec<&str> = Forwards(low_after).take(NEAR).map(plain).collect();
-    let at = |words: &[&str], i: usize| -> String { words.get(i).copied().unwrap_or("^").to_owned() };
-    sink.note(&["before ", &at(&left, 1), " ", &at(&left, 0)]);
-    sink.note(&["before ", &at(&left, 0)]);
-    sink.note(&["after ", &at(&right, 0)]);
-    sink.note(&["after ", &at(&right, 0), " ", &at(&right, 1)]);
-    sink.note(&["around ", &at(&left, 0), " _ ", &at(&right, 0)]);
+    let [l0, l1] = [0, 1].map(|i| left.get(i).copied().unwrap_or("^"));
+    let [r0, r1] = [0, 1].map(|i| right.get(i).copied().unwrap_or("^"));
+    sink.note(&["before ", l1, " ", l0]);
+    sink.note(&["before ", l0]);
+    sink.note(&["after ", r0]);
+    sink.note(&["after ", r0, " ", r1]);
+    sink.note(&["around ", l0, " _ ", r0]);
     for word in &left {
         sink.note(&["near before ", word]);
     }

@@ -317,7 +317,7 @@ fn acts_as_organisation(text: &str, s: &Sighting) -> bool {
     }
     let governs =
         ["governor", "government", "officials", "department", "legislature", "lawmakers", "agencies"];
-    if governs.iter().any(|word| next.trim_start().to_lowercase().starts_with(word)) && !is_place {
+    if governs.iter().any(|word| begins_with(next.trim_start(), word)) && !is_place {
         return true;
     }
     let mut start = before.len().saturating_sub(20);
@@ -326,6 +326,11 @@ fn acts_as_organisation(text: &str, s: &Sighting) -> bool {
     }
     let near = before[start..].to_lowercase();
     MET_BY.iter().any(|phrase| near.ends_with(phrase) && *phrase != "from ")
+}
+
+/// Whether a text begins with a word of small letters, case not counting.
+fn begins_with(text: &str, word: &str) -> bool {
+    text.as_bytes().get(..word.len()).is_some_and(|head| head.eq_ignore_ascii_case(word.as_bytes()))
 }
 
 /// The places that listed names hold; a word of the field ("Analytics", "AI") may still be part of a longer name.

@@ -111,6 +111,8 @@ mod tests {
         let sentence = Sentence {
             span: Span::new(Field::Body, 0, text.len()),
             text,
+            heads: crate::base::Heads::of(text),
+            points_back: std::cell::OnceCell::new(),
             parties: Vec::new(),
             amounts: Vec::new(),
             dates: Vec::new(),

@@ -174,7 +174,12 @@ impl Classes {
     }
 
     pub fn iter(self) -> impl Iterator<Item = Class> {
-        Class::ALL.iter().copied().filter(move |class| self.has(*class))
+        let mut left = self.0;
+        std::iter::from_fn(move || {
+            let class = Class::ALL.get(left.trailing_zeros() as usize)?;
+            left &= left - 1;
+            Some(*class)
+        })
     }
 }
 

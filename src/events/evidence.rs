@@ -7,7 +7,7 @@ use crate::entities::Lists;
 use crate::events::candidate::Candidate;
 use crate::events::cues::{Class, Cue};
 use crate::events::event::EventKind;
-use crate::events::slots::{is_only_compared, points_back};
+use crate::events::slots::is_only_compared;
 use crate::events::story::{Party, Sentence, Story, is_cited};
 use crate::events::tokens::Tokens;
 
@@ -128,7 +128,7 @@ pub(super) fn readings<'s>(story: &'s Story<'_>, index: usize) -> Vec<Reading<'s
     }
     if found.is_empty() {
         if let Some(focus) = &sentence.focus_supplier {
-            let pointer = pointer(sentence.text);
+            let pointer = sentence.points_back().then(|| pointer(sentence.text));
             let manner = if pointer.is_some() { Manner::PointedAt } else { Manner::Absent };
             found.push(Reading { party: Some(focus), manner, place: pointer.unwrap_or((0, 0)), listed: 1 });
         } else if let Some(next) = story.next_supplier(index) {
@@ -149,10 +149,7 @@ fn is_joined(sentence: &Sentence<'_>, a: &Party, b: &Party) -> bool {
 }
 
 /// Where "it" or "the company" stands.
-fn pointer(text: &str) -> Option<(usize, usize)> {
-    if !points_back(text) {
-        return None;
-    }
+fn pointer(text: &str) -> (usize, usize) {
     const NOUNS: [&str; 14] = [
         "the company",
         "the firm",
@@ -179,7 +176,7 @@ fn pointer(text: &str) -> Option<(usize, usize)> {
         }
         at += word.len() + lower[at + word.len()..].chars().next().map_or(0, char::len_utf8);
     }
-    noun.or(pronoun).or(Some((0, 0)))
+    noun.or(pronoun).unwrap_or((0, 0))
 }
 
 /// The facts noted of a reading besides its words.

@@ -139,11 +139,17 @@ pub fn relevance_features() -> Vec<(String, f32)> {
     relevance::names().into_iter().zip(relevance::leans()).collect()
 }
 
-/// The numbers of the features that hold of an article, given how likely each of its sentences tells a dealing.
-pub fn relevance_evidence(article: &Article, dealings: &[f32]) -> Vec<u32> {
+/// The numbers of the features that hold of an article, given how likely each of its sentences tells a dealing, and the
+/// names of those of its wording.
+pub fn relevance_evidence(article: &Article, dealings: &[f32]) -> (Vec<u32>, Vec<String>) {
     let spans = sentence_spans(article);
     let mentions = find(article, &spans);
-    relevance::features(&Story::new(article, &mentions, &spans), dealings)
+    let story = Story::new(article, &mentions, &spans);
+    let mut words: Vec<String> = Vec::new();
+    relevance::wording(&mut words, &story, dealings);
+    words.sort_unstable();
+    words.dedup();
+    (relevance::features(&story, dealings), words)
 }
 
 /// How far each feature speaks for each kind of event before any labelled article is read.

@@ -1,32 +1,25 @@
 //! Whether an article reports a concrete dealing between a government body and a supplier that involves AI.
 //!
-//! A logistic regression over how likely the article tells a dealing, how much it speaks of AI, and where. The weights lie
-//! in `data/relevance_weights.tsv`; `cargo bench --bench train -- relevance` makes them.
+//! A logistic regression over how likely the article tells a dealing, how much it speaks of AI and where, and
+//! the words of its title, its lead and its likeliest dealing. The weights lie
+//! in `data/relevance.weights`; `cargo bench --bench train -- relevance` makes them.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use crate::article::Article;
-use crate::base::{Field, Span};
+use crate::base::{Features, Field, Span, Weights, probability};
 use crate::entities::Mentions;
 use crate::events::slots::speaks_of_government;
 use crate::events::story::Story;
+use crate::events::wording::Wording;
 
 /// Below this an article is not relevant.
 pub(super) const THRESHOLD: f32 = 0.5;
 
-static TABLE: &str = include_str!("../../data/relevance_weights.tsv");
-
-/// One weight a feature.
-static WEIGHTS: LazyLock<Vec<f32>> = LazyLock::new(|| {
-    let rows: HashMap<&str, f32> = TABLE
-        .lines()
-        .skip(1)
-        .filter_map(|line| line.split_once('\t'))
-        .filter_map(|(name, weight)| Some((name, weight.parse().ok()?)))
-        .collect();
-    names().iter().map(|name| rows.get(name.as_str()).copied().unwrap_or_default()).collect()
-});
+/// Of what is counted by number, of the words by name.
+static WEIGHTS: LazyLock<Weights<1>> =
+    LazyLock::new(|| Weights::of(include_bytes!("../../data/relevance.weights")));
 
 /// What is counted of an article, and the bounds that make a feature each: "strong terms, 2 or more".
 const COUNTS: [(&str, &[f32]); 11] = [
@@ -44,6 +37,9 @@ const COUNTS: [(&str, &[f32]); 11] = [
 ];
 const FACTS: [&str; 4] = ["always", "speaks of government", "a body in the title", NOTHING];
 const NOTHING: &str = "neither a term of AI nor a product";
+
+/// How many sentences, the title among them, say what an article is about.
+const LEAD: usize = 4;
 
 /// A sentence likelier than this to tell a dealing is counted as one that does.
 const TELLS: f32 = 0.35;
@@ -63,9 +59,40 @@ pub(super) fn leans() -> Vec<f32> {
 
 /// How relevant the article is, from 0 to 1. `dealings` says of each sentence how likely it tells a dealing.
 pub(super) fn relevance(story: &Story<'_>, dealings: &[f32]) -> f32 {
-    let score: f32 =
-        features(story, dealings).iter().filter_map(|feature| WEIGHTS.get(*feature as usize)).sum();
-    1.0 / (1.0 + (-score).exp())
+    let [counted] =
+        WEIGHTS.numbered_scores(features(story, dealings).into_iter().map(|number| number as usize));
+    let mut words: Vec<u64> = Vec::new();
+    wording(&mut words, story, dealings);
+    words.sort_unstable();
+    words.dedup();
+    let [worded] = WEIGHTS.scores(&words);
+    probability(counted + worded)
+}
+
+/// Notes the words of the title, of the lead and of the sentence that likeliest tells a dealing.
+pub(super) fn wording(sink: &mut impl Features, story: &Story<'_>, dealings: &[f32]) {
+    let (likeliest, most) = likeliest(dealings);
+    for (index, sentence) in story.sentences.iter().enumerate() {
+        let is_dealing = index == likeliest && most >= TELLS / 2.0;
+        if index >= LEAD && !is_dealing {
+            continue;
+        }
+        let place = if sentence.is_title() { "title " } else { "lead " };
+        for word in Wording::of(sentence).words() {
+            if index < LEAD {
+                sink.note(&[place, word]);
+            }
+            if is_dealing {
+                sink.note(&["dealing ", word]);
+            }
+        }
+    }
+}
+
+/// The sentence that likeliest tells a dealing, and how likely it is.
+fn likeliest(dealings: &[f32]) -> (usize, f32) {
+    let likelier = |best: (usize, f32), (i, p): (usize, f32)| if p > best.1 { (i, p) } else { best };
+    dealings.iter().copied().enumerate().fold((0, 0.0), likelier)
 }
 
 /// The numbers of the features that hold.
@@ -78,11 +105,7 @@ pub(super) fn features(story: &Story<'_>, dealings: &[f32]) -> Vec<u32> {
     let in_title = |field: Field| field == Field::Title;
     let lead_end =
         story.sentences.iter().filter(|sentence| !sentence.is_title()).nth(1).map_or(0, |s| s.span.end);
-    let (likeliest, best) = dealings
-        .iter()
-        .copied()
-        .enumerate()
-        .fold((0, 0.0_f32), |best, (i, p)| if p > best.1 { (i, p) } else { best });
+    let (likeliest, best) = likeliest(dealings);
     let beside: f32 = (story.sentences.get(likeliest.saturating_sub(1)..).unwrap_or_default().iter().take(3))
         .map(|sentence| terms.iter().filter(|term| sentence.span.contains(&term.span)).count() as f32)
         .sum();
@@ -137,12 +160,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_weights_are_of_known_features() {
-        let names = names();
-        assert!(TABLE.lines().skip(1).count() > 20);
-        for line in TABLE.lines().skip(1) {
-            let (name, weight) = line.split_once('\t').unwrap();
-            assert!(names.iter().any(|known| known == name) && weight.parse::<f32>().is_ok(), "{line}");
-        }
+    fn the_table_was_made_for_these_features() {
+        assert!(WEIGHTS.is_numbered_by(names().iter().map(String::as_str)));
     }
 }

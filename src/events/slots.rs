@@ -42,7 +42,7 @@ pub(super) fn suppliers(sentence: &Sentence<'_>) -> Suppliers {
     let via: Vec<OrgId> = found.via.iter().map(|v| v.org.id.clone()).collect();
     found.vendors.retain(|v| !via.contains(&v.org.id));
     if found.vendors.is_empty()
-        && points_back(sentence.text)
+        && sentence.points_back()
         && let Some(focus) = &sentence.focus_supplier
         && !via.contains(&focus.org.id)
     {
@@ -149,11 +149,12 @@ fn points_back_at_agency(text: &str) -> bool {
 /// Whether any of these phrases, written in lower case, stands in the text, case not counting.
 fn holds_any(text: &str, phrases: &[&str]) -> bool {
     let bytes = text.as_bytes();
-    let begins = |byte: u8| phrases.iter().any(|phrase| phrase.as_bytes().first() == Some(&byte));
-    (0..bytes.len()).any(|at| {
-        let first = bytes[at].to_ascii_lowercase();
-        matches!(first, b'a'..=b'z')
-            && begins(first)
+    let mut begins = [false; 256];
+    for first in phrases.iter().filter_map(|phrase| phrase.bytes().next()) {
+        begins[usize::from(first)] = true;
+    }
+    bytes.iter().enumerate().any(|(at, first)| {
+        begins[usize::from(first.to_ascii_lowercase())]
             && phrases.iter().any(|phrase| {
                 let part = bytes.get(at..at + phrase.len());
                 part.is_some_and(|part| part.eq_ignore_ascii_case(phrase.as_bytes()))

@@ -1,10 +1,13 @@
 //! An article as the rules read it: sentence by sentence, with who and how much stands in each.
 
+use std::cell::OnceCell;
+
 use crate::article::Article;
 use crate::base::{Field, Heads, OrgId, Span};
 use crate::entities::{Amount, DateMention, EntryKind, Lists, Mentions, NumberMention};
 use crate::events::cues::{Cue, cues};
 use crate::events::event::OrgRef;
+use crate::events::slots::points_back;
 
 /// On which side of a dealing an organisation stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,6 +37,8 @@ pub(super) struct Sentence<'a> {
     pub text: &'a str,
     /// How its words begin, for the patterns of [`super::words`].
     pub heads: Heads<'a>,
+    /// Whether it speaks of a supplier without naming it, once anybody has asked.
+    pub points_back: OnceCell<bool>,
     pub parties: Vec<Party>,
     pub amounts: Vec<&'a Amount>,
     pub dates: Vec<&'a DateMention>,
@@ -51,6 +56,11 @@ pub(super) struct Sentence<'a> {
 }
 
 impl Sentence<'_> {
+    /// Whether it speaks of a supplier without naming it.
+    pub fn points_back(&self) -> bool {
+        *self.points_back.get_or_init(|| points_back(self.text))
+    }
+
     pub fn is_title(&self) -> bool {
         self.span.field == Field::Title
     }
@@ -104,6 +114,7 @@ impl<'a> Story<'a> {
                 span: *span,
                 text,
                 heads: Heads::of(text),
+                points_back: OnceCell::new(),
                 cues: cues(text),
                 amounts: within(&mentions.amounts, *span, |a| a.span).collect(),
                 dates: within(&mentions.dates, *span, |d| d.span).collect(),

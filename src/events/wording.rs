@@ -37,6 +37,11 @@ impl Wording {
         Self { words }
     }
 
+    /// The words, names and sums among them as what they are.
+    pub(super) fn words(&self) -> impl Iterator<Item = &str> {
+        self.words.iter().map(|word| word.text.as_str())
+    }
+
     /// Notes what the words say, whoever they speak of.
     pub(super) fn sentence_features(&self, sink: &mut impl Features) {
         for word in &self.words {

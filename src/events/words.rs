@@ -119,6 +119,17 @@ mod tests {
     }
 
     #[test]
+    fn patterns_say_what_the_regex_crate_says() {
+        for text in include_str!("../../tests/gold/sample.jsonl").split(". ") {
+            let heads = crate::base::Heads::of(text);
+            for pattern in all() {
+                let expected = pattern.regex().find(text).map(|m| m.range());
+                assert_eq!(pattern.find_in(&heads).map(|m| m.range()), expected, "{text}");
+            }
+        }
+    }
+
+    #[test]
     fn patterns_hear_their_words() {
         for (pattern, text) in [
             (&*AWARD, "has awarded Palantir Technologies a contract"),

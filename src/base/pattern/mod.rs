@@ -139,8 +139,9 @@ impl Pattern {
         let Some(program) = self.program.as_ref().filter(|_| self.beginnings.are_words()) else {
             return self.find_at(text, from);
         };
+        let mut ways = search::Ways::default();
         for start in self.beginnings.places(heads, from) {
-            match search::end(program, text, start, &mut []) {
+            match search::end(program, text, start, &mut [], &mut ways) {
                 Ok(Some(end)) => return Some(Match { text, start, end }),
                 Ok(None) => {}
                 Err(search::TooLong) => return self.by_regex(text, start),
@@ -157,8 +158,9 @@ impl Pattern {
     /// The first match that begins at `from` or later.
     pub fn find_at<'t>(&self, text: &'t str, from: usize) -> Option<Match<'t>> {
         let Some(program) = &self.program else { return self.by_regex(text, from) };
+        let mut ways = search::Ways::default();
         for start in self.beginnings.starts(text, from) {
-            match search::end(program, text, start, &mut []) {
+            match search::end(program, text, start, &mut [], &mut ways) {
                 Ok(Some(end)) => return Some(Match { text, start, end }),
                 Ok(None) => {}
                 Err(search::TooLong) => return self.by_regex(text, start),
@@ -208,7 +210,9 @@ impl Pattern {
         if let Some(program) = &self.program {
             let names = program.groups.clone();
             let mut notes = vec![None; names.len() * 2];
-            if let Ok(Some(_)) = search::end(program, text, found.start, &mut notes) {
+            if let Ok(Some(_)) =
+                search::end(program, text, found.start, &mut notes, &mut search::Ways::default())
+            {
                 notes[0] = Some(found.start as u32);
                 notes[1] = Some(found.end as u32);
                 return Some(Captures { text, notes, names });

@@ -239,14 +239,13 @@ impl Program {
         let mut fitting = [0_u128; 130];
         for (number, way) in ways.iter().enumerate() {
             let (first, bit) = (&self.firsts[*way], 1_u128 << number);
-            for (byte, fitting) in fitting.iter_mut().enumerate() {
-                let fits = match byte {
-                    129 => first.end,
-                    128 => first.others,
-                    _ => first.ascii >> byte & 1 == 1,
-                };
-                *fitting |= if fits { bit } else { 0 };
+            let mut bytes = first.ascii;
+            while bytes != 0 {
+                fitting[bytes.trailing_zeros() as usize] |= bit;
+                bytes &= bytes - 1;
             }
+            fitting[128] |= if first.others { bit } else { 0 };
+            fitting[129] |= if first.end { bit } else { 0 };
         }
         let mut known: Vec<u128> = Vec::new();
         let mut choice = Choice { lists: Vec::new(), of: [0; 130] };

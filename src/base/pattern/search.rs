@@ -19,6 +19,10 @@ struct Way {
     left: u32,
 }
 
+/// Room for the ways of one try after the other.
+#[derive(Default)]
+pub(super) struct Ways(Vec<Way>);
+
 /// Of a way that is no run.
 const PLAIN: u32 = u32::MAX;
 
@@ -32,9 +36,10 @@ pub(super) fn end(
     text: &str,
     start: usize,
     notes: &mut [Option<u32>],
+    Ways(ways): &mut Ways,
 ) -> Result<Option<usize>, TooLong> {
     let bytes = text.as_bytes();
-    let mut ways: Vec<Way> = Vec::new();
+    ways.clear();
     let (mut step, mut at) = (0, start);
     let mut taken = 0;
     loop {
@@ -151,7 +156,7 @@ pub(super) fn end(
         if fits {
             continue;
         }
-        match back(program, text, &mut ways, notes) {
+        match back(program, text, ways, notes) {
             Some((to, place)) => (step, at) = (to, place),
             None => return Ok(None),
         }
