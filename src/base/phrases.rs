@@ -16,7 +16,7 @@ struct Item {
 /// A list of phrases by their first words.
 #[derive(Debug, Default)]
 pub struct Phrases<'p> {
-    phrases: Vec<&'p str>,
+    list: Vec<&'p str>,
     /// Where the phrases of each first word's hash begin in `items`.
     starts: Vec<u32>,
     items: Vec<Item>,
@@ -52,7 +52,7 @@ impl<'p> Phrases<'p> {
                 firsts[usize::from(first.to_ascii_lowercase())] = true;
             }
         }
-        Self { phrases, starts, items, firsts }
+        Self { list: phrases, starts, items, firsts }
     }
 
     /// Tells `hear` of every phrase in `text` that begins where a word does, case not counting: beginning, end and number.
@@ -82,7 +82,7 @@ impl<'p> Phrases<'p> {
                 item.last.is_ascii_alphanumeric() && bytes.get(to).is_some_and(u8::is_ascii_alphanumeric);
             if is_last
                 && !goes_on
-                && bytes[at..to].eq_ignore_ascii_case(self.phrases[item.index as usize].as_bytes())
+                && bytes[at..to].eq_ignore_ascii_case(self.list[item.index as usize].as_bytes())
             {
                 hear(at, to, item.index as usize);
             }

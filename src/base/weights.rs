@@ -170,7 +170,9 @@ pub fn pack<const K: usize>(rows: &[(String, [f32; K])], numbered: &[String]) ->
         let first = sorted.partition_point(|(hash, ..)| bucket(*hash) < start);
         out.extend((first as u32).to_le_bytes());
     }
-    sorted.iter().for_each(|(hash, ..)| out.extend((*hash as u32).to_le_bytes()));
+    for (hash, ..) in &sorted {
+        out.extend((*hash as u32).to_le_bytes());
+    }
     for name in numbered {
         let row = sorted.binary_search_by_key(&hash(&[name]), |(hash, ..)| *hash);
         out.extend(row.map_or(NO_ROW, |row| row as u32).to_le_bytes());

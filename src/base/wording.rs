@@ -62,7 +62,7 @@ fn stem(word: &str) -> String {
     }
     let mut lower = word.to_lowercase();
     if let Some(bare) = lower.strip_suffix("'s").or_else(|| lower.strip_suffix("’s")) {
-        lower = bare.to_owned();
+        lower.truncate(bare.len());
     }
     for ending in ["ing", "ed", "es", "s"] {
         if let Some(bare) = lower.strip_suffix(ending)

@@ -125,30 +125,20 @@ impl Lists {
         lists.entries.reserve(count * 2);
         lists.aliases.reserve(count * 4);
         lists.by_id.reserve(count * 2);
-        for row in rows(agencies) {
-            if let Some([id, name, parent, country, class, aliases]) = row {
-                lists.add(EntryKind::Agency, [id, name, parent, country, class], aliases);
-            }
+        for [id, name, parent, country, class, aliases] in rows(agencies).flatten() {
+            lists.add(EntryKind::Agency, [id, name, parent, country, class], aliases);
         }
-        for row in rows(vendors) {
-            if let Some([id, name, parent, country, class, aliases]) = row {
-                lists.add(EntryKind::Vendor, [id, name, parent, country, class], aliases);
-            }
+        for [id, name, parent, country, class, aliases] in rows(vendors).flatten() {
+            lists.add(EntryKind::Vendor, [id, name, parent, country, class], aliases);
         }
-        for row in rows(products) {
-            if let Some([id, name, vendor, aliases]) = row {
-                lists.add(EntryKind::Product, [id, name, vendor, "", ""], aliases);
-            }
+        for [id, name, vendor, aliases] in rows(products).flatten() {
+            lists.add(EntryKind::Product, [id, name, vendor, "", ""], aliases);
         }
-        for row in rows(programs) {
-            if let Some([id, name, class, owner, aliases]) = row {
-                lists.add(EntryKind::Program, [id, name, owner, "", class], aliases);
-            }
+        for [id, name, class, owner, aliases] in rows(programs).flatten() {
+            lists.add(EntryKind::Program, [id, name, owner, "", class], aliases);
         }
-        for row in rows(terms) {
-            if let Some([term, _kind, weight]) = row {
-                lists.add(EntryKind::Term, [term, term, "", "", weight], "");
-            }
+        for [term, _kind, weight] in rows(terms).flatten() {
+            lists.add(EntryKind::Term, [term, term, "", "", weight], "");
         }
         lists
     }

@@ -62,7 +62,7 @@ static DATELINE: LazyLock<Pattern> = LazyLock::new(|| {
 /// "the city of Hull", "la Ville de Lyon", "le conseil municipal de Lyon".
 static OF_PLACE: LazyLock<Pattern> = LazyLock::new(|| {
     let name = r"((?:La |Le |Les |Saint-|Sainte-)?\p{Lu}[\p{L}’'-]+(?:[ -]\p{Lu}[\p{L}’'-]+){0,2})";
-    Pattern::new(&format!(
+    Pattern::new(format!(
         r"\b(?:(city|town|village|county) of |(Ville) d(?:e |['’]| )|([Cc]onseil municipal) d(?:e |['’])|([Cc]onseil départemental) (?:de la |de l['’]|des? |du |d['’])){name}"
     ))
 });

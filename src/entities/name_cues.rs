@@ -5,13 +5,13 @@ use std::sync::LazyLock;
 
 /// Compiles a pattern of the program, white space in it ignored.
 fn compile(pattern: &str) -> Pattern {
-    Pattern::new(&format!("(?ix){pattern}"))
+    Pattern::new(format!("(?ix){pattern}"))
 }
 
 /// A legal form right after a name.
 pub(super) static SUFFIX: LazyLock<Pattern> = LazyLock::new(|| {
     let forms = r"Incorporated|INC|Inc|L\.?L\.?C|Corporation|CORP|Corp|Limited|LTD|Ltd|GmbH|PLC|plc|P(?:te|ty)\.?\s(?:Ltd|LTD|Limited)|S\.A\.S?|SAS?|AG|N\.?V|B\.?V|S\.?p\.?A|Company|Co|Oy|AB|K\.?K";
-    Pattern::new(&format!(r"^,?\s(?:{forms})\b\.?"))
+    Pattern::new(format!(r"^,?\s(?:{forms})\b\.?"))
 });
 
 /// Words that are followed by a supplier.

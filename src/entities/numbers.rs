@@ -58,7 +58,7 @@ static PATTERN: LazyLock<Pattern> = LazyLock::new(|| {
     let hyphens: String = HYPHENS.iter().collect();
     // Inside a class of characters, the class's own brackets are there already.
     let text = FORMS.replace("_.~]", &format!("_.{hyphens}-]")).replace("[~_", &format!("[-{hyphens}_"));
-    Pattern::new(&text.replace('~', &format!("[{hyphens}-]")))
+    Pattern::new(text.replace('~', &format!("[{hyphens}-]")))
 });
 
 /// Words that say that the next number is a request's, and those that say it is a contract's.

@@ -123,7 +123,7 @@ fn end_of_run(text: &str, words: &[Range<usize>], first: usize) -> usize {
         let Some(target) = target else { break };
         let opener = OPENERS.contains(&&text[words[last].clone()]);
         let goes_on = match word {
-            "and" => is_open || is_joint_name(text, &words, first, last),
+            "and" => is_open || is_joint_name(text, words, first, last),
             "of" | "for" => opener,
             _ => false,
         };

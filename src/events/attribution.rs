@@ -7,7 +7,7 @@ use crate::events::event::{Attribution, AttributionKind};
 use crate::events::story::{Sentence, Side};
 
 fn compile(pattern: &str) -> Pattern {
-    Pattern::new(&format!("(?x){pattern}"))
+    Pattern::new(format!("(?x){pattern}"))
 }
 
 /// People who are not named.

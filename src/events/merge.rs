@@ -279,10 +279,10 @@ fn absorb(story: &Story<'_>, known: &mut Candidate, claim: &Candidate) {
     }
     let is_only_headline =
         story.sentences[known.sentence].is_title() && !story.sentences[claim.sentence].is_title();
-    if is_only_headline && claim.value.is_some() && claim.confidence >= SURE_OF_ITSELF {
-        known.value = claim.value;
-    } else if values_fit(known, claim)
-        && is_more_exact(known.value.as_ref().map(|v| &v.0), claim.value.as_ref().map(|v| &v.0))
+    let is_sure = is_only_headline && claim.value.is_some() && claim.confidence >= SURE_OF_ITSELF;
+    if is_sure
+        || (values_fit(known, claim)
+            && is_more_exact(known.value.as_ref().map(|v| &v.0), claim.value.as_ref().map(|v| &v.0)))
     {
         known.value = claim.value;
     }

@@ -25,8 +25,8 @@ struct Reading {
 
 static READINGS: LazyLock<Vec<Reading>> = LazyLock::new(|| {
     let reading = |before: &str, after: &str, role| Reading {
-        before: (!before.is_empty()).then(|| Pattern::new(&format!("(?i){before}"))),
-        after: (!after.is_empty()).then(|| Pattern::new(&format!("(?i)^{after}"))),
+        before: (!before.is_empty()).then(|| Pattern::new(format!("(?i){before}"))),
+        after: (!after.is_empty()).then(|| Pattern::new(format!("(?i)^{after}"))),
         role,
     };
     use AmountRole as R;

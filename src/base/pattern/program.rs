@@ -64,6 +64,8 @@ pub(super) struct Program {
     pub firsts: Vec<First>,
     /// The names of groups, empty where they have none; the first is the whole.
     pub groups: Arc<[String]>,
+    /// For each step the letter that it takes, and how many steps from it on take one letter each.
+    pub letters: Vec<([u8; 2], usize)>,
     waiting: Vec<(usize, Vec<usize>)>,
     /// The first step whose `firsts` are known.
     known_from: usize,
@@ -80,6 +82,15 @@ impl Program {
         program.groups = groups.into();
         program.put(&node)?;
         program.steps.push(Step::Match);
+        program.letters = vec![([0; 2], 0); program.steps.len()];
+        for at in (0..program.steps.len()).rev() {
+            if let Step::Set(set) = program.steps[at]
+                && let Some(letter) = program.sets[set].letter()
+            {
+                let after = program.letters.get(at + 1).map_or(0, |(_, count)| *count);
+                program.letters[at] = (letter, after + 1);
+            }
+        }
         // From the last step to the first: what follows is mostly known already.
         let count = program.steps.len();
         let mut seen = vec![0; count];

@@ -48,6 +48,16 @@ pub(super) fn end(
             return Err(TooLong);
         }
         let fits = match &program.steps[step] {
+            Step::Set(_) if program.letters[step].1 > 1 => {
+                let count = program.letters[step].1;
+                let here = bytes.get(at..at + count).unwrap_or_default();
+                let word = &program.letters[step..step + count];
+                let fits = !here.is_empty()
+                    && here.iter().zip(word).all(|(byte, (letter, _))| letter.contains(byte));
+                at += count;
+                step += count;
+                fits
+            }
             Step::Set(set) => match one(&program.sets[*set], text, at) {
                 Some(length) => {
                     at += length;

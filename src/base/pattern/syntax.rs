@@ -83,6 +83,18 @@ impl Set {
         }
     }
 
+    /// The one letter that is in, in both cases, or the one mark twice.
+    pub fn letter(&self) -> Option<[u8; 2]> {
+        let (first, last) =
+            (self.ascii.trailing_zeros() as u8, 127_u8.wrapping_sub(self.ascii.leading_zeros() as u8));
+        let is_one = match self.ascii.count_ones() {
+            1 => true,
+            2 => first.is_ascii_uppercase() && first.to_ascii_lowercase() == last,
+            _ => false,
+        };
+        (is_one && !self.has_others()).then_some([first, last])
+    }
+
     /// Whether a character beyond ASCII may be in.
     pub fn has_others(&self) -> bool {
         self.negated || self.words || self.letters || self.capitals || !self.ranges.is_empty()

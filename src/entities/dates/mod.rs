@@ -31,7 +31,7 @@ struct Form {
 
 impl Form {
     fn new(pattern: &str, read: fn(&Captures<'_>, &Context<'_>) -> Option<Reading>) -> Self {
-        Self { pattern: Pattern::new(&format!("(?xi){pattern}")), read }
+        Self { pattern: Pattern::new(format!("(?xi){pattern}")), read }
     }
 }
 
@@ -80,7 +80,7 @@ static FORMS: LazyLock<Vec<Form>> = LazyLock::new(|| {
 
 /// "Two weeks before" at the end of the text that stands before a date.
 static AWAY: LazyLock<Pattern> = LazyLock::new(|| {
-    Pattern::new(&format!(
+    Pattern::new(format!(
         r"(?i)\b(?P<n>{COUNT})\s(?P<unit>days?|weeks?|months?|years?)\s(?P<way>before|after|from)\s(?:the\s)?$"
     ))
 });

@@ -54,7 +54,7 @@ static PATTERNS: LazyLock<Vec<(Classification, Pattern)>> = LazyLock::new(|| {
         (C::Unclassified, r"\bunclassified\b".to_owned()),
     ]
     .into_iter()
-    .map(|(level, text)| (level, Pattern::new(&format!("(?i){text}"))))
+    .map(|(level, text)| (level, Pattern::new(format!("(?i){text}"))))
     .collect()
 });
 

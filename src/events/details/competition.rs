@@ -82,7 +82,7 @@ static PATTERNS: LazyLock<Vec<(Competition, Pattern)>> = LazyLock::new(|| {
         ),
     ]
     .into_iter()
-    .map(|(kind, text)| (kind, Pattern::new(&format!("(?i){text}"))))
+    .map(|(kind, text)| (kind, Pattern::new(format!("(?i){text}"))))
     .collect()
 });
 
@@ -90,7 +90,7 @@ static OFFERS: LazyLock<Pattern> = LazyLock::new(|| {
     let count = r"(?P<a>\d{1,4}|(?:twenty|thirty|forty|fifty)(?:-(?:one|two|three|four|five|six|seven|eight|nine))?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|a\ssingle)";
     let offers = r"(?:offers?|bids?|proposals?|quotes?|quotations?|responses?|tenders?|bidders|offerors?)";
     let again = count.replace("<a>", "<b>");
-    Pattern::new(&format!(
+    Pattern::new(format!(
         r"(?i)\b{count}\s(?:\w+\s)?{offers}\s(?:(?:was|were|had\sbeen|have\sbeen)\s)?(?:received|submitted)|\b(?:with|and)\s{again}\s(?:{offers}\s)?(?:(?:being|was|were)\s)?received\b"
     ))
 });

@@ -84,7 +84,7 @@ contract_types! {
 }
 
 static EACH: LazyLock<Vec<Pattern>> =
-    LazyLock::new(|| PATTERNS.iter().map(|(_, pattern)| Pattern::new(&format!("(?i){pattern}"))).collect());
+    LazyLock::new(|| PATTERNS.iter().map(|(_, pattern)| Pattern::new(format!("(?i){pattern}"))).collect());
 
 /// The type a sentence names; of several the one that stands first in [`ContractType::ALL`].
 pub(super) fn read(heads: &Heads<'_>) -> Option<Read<ContractType>> {
