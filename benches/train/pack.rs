@@ -32,8 +32,11 @@ pub(crate) fn pack(paths: &[String]) -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-fn rows<const K: usize>(table: &str) -> Result<Vec<(String, [f32; K])>, Box<dyn Error>> {
-    let row = |line: &str| -> Result<(String, [f32; K]), Box<dyn Error>> {
+/// A feature and its weights.
+type Row<const K: usize> = (String, [f32; K]);
+
+fn rows<const K: usize>(table: &str) -> Result<Vec<Row<K>>, Box<dyn Error>> {
+    let row = |line: &str| -> Result<Row<K>, Box<dyn Error>> {
         let mut cells = line.split('\t');
         let name = cells.next().unwrap_or_default().to_owned();
         let weights: Vec<f32> = cells.map(str::parse).collect::<Result<_, _>>()?;

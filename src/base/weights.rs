@@ -206,8 +206,9 @@ mod tests {
         let mut features: Vec<u64> = Vec::new();
         features.note(&["before ", "awarded"]);
         features.note(&["before ", "sold"]);
-        assert_eq!(weights.scores(&features), [1.5, -2.0]);
-        assert_eq!(weights.numbered_scores([0, 1, 2].into_iter()), [0.25, 0.0]);
+        let hundredths = |scores: [f32; 2]| scores.map(|score| (score * 100.0).round() as i32);
+        assert_eq!(hundredths(weights.scores(&features)), [150, -200]);
+        assert_eq!(hundredths(weights.numbered_scores([0, 1, 2].into_iter())), [25, 0]);
         assert!(weights.is_numbered_by(numbered.iter().map(String::as_str)));
         assert!(!weights.is_numbered_by(["nothing"].into_iter()));
         assert!(probability(0.0) > 0.49 && probability(0.0) < 0.51);
