@@ -99,7 +99,7 @@ fn the_terminal_shows_hits_for_reading() {
     let ran = World::with_articles().run(&["search", "quillon protest"]).ends(0);
     insta::assert_snapshot!(ran.out, @r#"
     1. Quillon Systems protests harbor award
-       Example Wire · 2026-06-01 · ad044866ccb54348 · deals d2c520c5e5ca, da989d711a2e
+       Example Wire · 2026-06-01 · ad044866ccb54348 · deals d2c520c5e5ca
        http://wire.example/quillon-protest
        Quillon Systems LLC filed a bid protest over the artificial intelligence contract that the
        Freedonia Department of Harbors awarded to Marrow Pike Corp. in March 2026.

@@ -25,8 +25,8 @@ fn the_status_counts_and_says_what_is_next() {
         insta::assert_snapshot!(ran.out, @r#"
     Library  [WORLD]/library
       articles     4 (3 relevant, 0 in part only)
-      events       4
-      deals        4
+      events       3
+      deals        3
       published    2026-05-04 to 2026-06-02
       last run     add on 2026-06-30 12:00 UTC: 4 new articles
       disk [SIZE]
