@@ -109,3 +109,20 @@ fn a_bad_file_of_labels_is_told_with_its_line() {
     let binary = world.write("binary.jsonl", b"\xff\xfe\x00");
     world.run(&["eval", &binary]).fails(2, "binary.jsonl");
 }
+
+/// How good extraction is on articles that nothing was learned from (docs/accuracy.md), less a little: who makes it worse
+/// should know.
+#[test]
+fn unseen_articles_are_read_about_as_well_as_written_down() {
+    for (set, floors) in [
+        ("second", [("agencies", 0.81), ("vendors", 0.88), ("amounts_with_role", 0.81), ("events", 0.66)]),
+        ("third", [("agencies", 0.82), ("vendors", 0.9), ("amounts_with_role", 0.78), ("events", 0.55)]),
+    ] {
+        let path = format!("{}/tests/gold/{set}.jsonl", env!("CARGO_MANIFEST_DIR"));
+        let figures = World::new().run(&["eval", &path, "--format", "json"]).ends(0).json();
+        for (field, floor) in floors {
+            let f1 = figures[field]["f1"].as_f64().unwrap();
+            assert!(f1 >= floor, "{field} of the {set} set: {f1}, and it was {floor} at least");
+        }
+    }
+}
