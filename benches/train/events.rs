@@ -1,4 +1,4 @@
-//! The weights by which the words of a sentence tell what happened to a supplier (`data/event_weights.tsv`): one logistic
+//! The weights by which the words of a sentence tell what happened to a supplier (`data/event.weights`): one logistic
 //! regression a kind of event, drawn towards what `data/event_leans.tsv` says of each class of words.
 
 use std::collections::{HashMap, HashSet};

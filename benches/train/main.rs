@@ -1,9 +1,10 @@
 //! Makes the weights that awardwire ships in `data/` from labelled articles.
 //!
-//! `cargo bench --bench train -- roles FILE… > roles.tsv` reads articles labelled like those of tests/gold (JSON lines) and
-//! sentences with the roles of their sums (tests/gold/role_phrases.tsv). It prints the weights to standard output for people (`-- pack roles roles.tsv > data/role.weights` makes of them what is shipped) and, to standard
-//! error, how well weights made without an article do on it (tenfold, by article). Nothing random is in it: the same
-//! articles give the same weights. Without a task it does nothing, so that a plain `cargo bench` measures speed only.
+//! `cargo bench --bench train -- TASK FILE… > TASK.tsv` reads articles labelled like those of tests/gold (JSON lines) and
+//! tables of sentences (tests/gold/README.md). It prints weights for people to standard output and, to standard error, how
+//! well weights made without an article do on it; `-- pack TASK TASK.tsv > data/….weights` makes of them what is shipped.
+//! The tasks are names, roles, events and relevance; each rests on what the one before finds. Nothing random is in it: the
+//! same articles give the same weights. Without a task it does nothing, so that a plain `cargo bench` measures speed only.
 
 mod events;
 mod logistic;

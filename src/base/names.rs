@@ -31,6 +31,17 @@ const LEGAL_SUFFIXES: &[&str] = &[
     "spa",
     "srl",
     "kk",
+    "pvt",
+    "pbc",
+    "ltda",
+    "sdn",
+    "bhd",
+    "pjsc",
+    "ooo",
+    "tbk",
+    "aps",
+    "eurl",
+    "kgaa",
 ];
 
 /// The name as it is compared: lower case, `&` as "and", no punctuation or accents, no leading "the", "U.S." or

@@ -39,6 +39,7 @@ pub use mention::{
 };
 
 pub use roles::{ROLES, RoleEvidence, role_features};
+pub use spelled::small_number;
 pub use unlisted::NameEvidence;
 
 use crate::article::Article;

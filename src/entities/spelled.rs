@@ -28,6 +28,16 @@ const SMALL: &[&str] = &[
 ];
 const TENS: &[&str] = &["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
 
+/// The whole number below a hundred that lower-case English words say: "seven", "forty-five".
+pub fn small_number(words: &str) -> Option<u32> {
+    let small = |word: &str| SMALL.iter().position(|known| *known == word).map(|n| n as u32);
+    let tens = |word: &str| TENS.iter().position(|known| *known == word).map(|n| (n as u32 + 2) * 10);
+    match words.split_once('-') {
+        Some((first, rest)) => Some(tens(first)? + small(rest).filter(|n| (1..10).contains(n))?),
+        None => small(words).or_else(|| tens(words)),
+    }
+}
+
 /// Small numbers of other languages, which count only before a word of scale: "un million", "zwei Milliarden".
 const FOREIGN: &[(&str, i64)] = &[
     ("un", 10),

@@ -1,11 +1,12 @@
 //! How a contract was competed, and how many offers came in.
 
-use crate::base::{Heads, Pattern};
 use std::sync::LazyLock;
 
 use serde::{Deserialize, Serialize};
 
 use super::Read;
+use crate::base::{Heads, Pattern};
+use crate::entities::small_number;
 
 /// How a contract was competed (FAR parts 6 and 19).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -113,36 +114,10 @@ pub(super) fn offers(heads: &Heads<'_>) -> Option<Read<u32>> {
 }
 
 fn number(words: &str) -> Option<u32> {
-    const UNITS: [&str; 20] = [
-        "zero",
-        "one",
-        "two",
-        "three",
-        "four",
-        "five",
-        "six",
-        "seven",
-        "eight",
-        "nine",
-        "ten",
-        "eleven",
-        "twelve",
-        "thirteen",
-        "fourteen",
-        "fifteen",
-        "sixteen",
-        "seventeen",
-        "eighteen",
-        "nineteen",
-    ];
-    const TENS: [(&str, u32); 4] = [("twenty", 20), ("thirty", 30), ("forty", 40), ("fifty", 50)];
     if words.starts_with("a ") {
         return Some(1);
     }
-    let unit = |word: &str| UNITS.iter().position(|unit| *unit == word).map(|at| at as u32);
-    let (first, rest) = words.split_once('-').unwrap_or((words, "zero"));
-    let ten = TENS.iter().find(|(word, _)| *word == first).map(|(_, ten)| *ten);
-    words.parse().ok().or_else(|| ten.and_then(|ten| Some(ten + unit(rest)?))).or_else(|| unit(words))
+    words.parse().ok().or_else(|| small_number(words))
 }
 
 #[cfg(test)]
