@@ -3,9 +3,10 @@
 //! `cargo bench --bench train -- TASK FILE… > TASK.tsv` reads articles labelled like those of tests/gold (JSON lines) and
 //! tables of sentences (tests/gold/README.md). It prints weights for people to standard output and, to standard error, how
 //! well weights made without an article do on it; `-- pack TASK TASK.tsv > data/….weights` makes of them what is shipped.
-//! The tasks are names, roles, events and relevance; each rests on what the one before finds. Nothing random is in it: the
+//! The tasks are names, roles, events, dates and relevance; each rests on what the one before finds. Nothing random is in it: the
 //! same articles give the same weights. Without a task it does nothing, so that a plain `cargo bench` measures speed only.
 
+mod dates;
 mod events;
 mod logistic;
 mod names;
@@ -24,6 +25,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         Some((task, paths)) if task == "names" => names::train(paths),
         Some((task, paths)) if task == "events" => events::train(paths),
         Some((task, paths)) if task == "pack" => pack::pack(paths),
+        Some((task, paths)) if task == "dates" => dates::train(paths),
         Some((task, paths)) if task == "relevance" => relevance::train(paths),
         _ => Ok(()),
     }

@@ -43,7 +43,7 @@ pub use spelled::small_number;
 pub use unlisted::NameEvidence;
 
 use crate::article::Article;
-use crate::base::{Field, Span};
+use crate::base::{Field, PartialDate, Span};
 
 /// Finds everything named in `article`. `sentences` are those of title and body, in order
 /// ([`crate::article::sentence_spans`]).
@@ -60,7 +60,7 @@ pub fn find(article: &Article, sentences: &[Span]) -> Mentions {
     for list in [&mut agencies, &mut vendors] {
         list.sort_by_key(|organisation| organisation.mentions.first().copied());
     }
-    let published = article.published.map(|published| published.date);
+    let published = written_on(article);
     let mut mentions = Mentions {
         agencies,
         vendors,
@@ -127,6 +127,12 @@ pub fn role_evidence(article: &Article, sentences: &[Span], mentions: &Mentions)
         }));
     }
     all
+}
+
+/// When an article was written: the day of its publication, else what its dateline gives.
+pub fn written_on(article: &Article) -> Option<PartialDate> {
+    let published = article.published.map(|published| published.date);
+    published.or_else(|| dates::dateline(article.body.text(), country_of(article)))
 }
 
 fn country_of(article: &Article) -> &str {

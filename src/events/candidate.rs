@@ -25,6 +25,8 @@ pub(super) struct Candidate {
     pub trigger: Span,
     /// Where it was first told: claims of one telling are of one announcement.
     pub told_at: (usize, Span),
+    /// The numbers of all sentences that tell it.
+    pub told_in: Vec<usize>,
     pub buyers: Vec<Filled>,
     /// Whether the buyers were taken from elsewhere in the article.
     pub buyers_assumed: bool,
@@ -46,6 +48,7 @@ impl Candidate {
             sentence,
             trigger,
             told_at: (sentence, trigger),
+            told_in: vec![sentence],
             buyers: Vec::new(),
             buyers_assumed: false,
             vendors: Vec::new(),

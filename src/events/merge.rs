@@ -35,16 +35,6 @@ pub(super) fn merge(story: &Story<'_>, mut claims: Vec<Candidate>) -> Vec<Candid
     merged
 }
 
-/// What an article opens with is its news: where no sentence gives the day, it is of the month of publication.
-pub(super) fn date_the_news(claims: &mut [Candidate], published: PartialDate) {
-    for claim in claims.iter_mut().filter(|c| c.date.is_none()) {
-        let is_lead = claim.told_at.0 <= 2 && claim.sentence <= 4;
-        if is_lead && claim.kind != EventKind::Investment && published.month().is_some() {
-            claim.date = Some((published.to_month(), claim.trigger));
-        }
-    }
-}
-
 /// "The records are stored on X": the carrier of the award told shortly before.
 fn add_carriers(story: &Story<'_>, claims: &mut [Candidate]) {
     for (index, sentence) in story.sentences.iter().enumerate() {
@@ -298,6 +288,7 @@ fn absorb(story: &Story<'_>, known: &mut Candidate, claim: &Candidate) {
         known.certainty = claim.certainty;
     }
     known.confidence = known.confidence.max(claim.confidence).min(0.97);
+    known.told_in.extend(&claim.told_in);
     if is_better_told {
         known.sentence = claim.sentence;
         known.trigger = claim.trigger;

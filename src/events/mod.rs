@@ -10,6 +10,7 @@ mod award;
 mod candidate;
 mod corrections;
 mod cues;
+mod dating;
 mod deployment;
 mod details;
 mod event;
@@ -50,7 +51,7 @@ pub use relevance::relevance_terms;
 pub use subject::subject;
 
 use crate::article::{Article, sentence_spans};
-use crate::base::Span;
+use crate::base::{PartialDate, Span};
 use crate::entities::find;
 use candidate::{Candidate, Filled};
 use numbering::contract_ids;
@@ -92,25 +93,64 @@ pub fn read_corrected_facts(article: &Article, corrections: &Corrections) -> Fac
     let mut mentions = find(article, &spans);
     corrections.correct_names(article, &mut mentions);
     let story = Story::new(article, &mentions, &spans);
-    let mut claims: Vec<Candidate> = keyed::award(&story).into_iter().collect();
+    let (mut claims, dealings) = claims(&story);
+    dating::date(&story, &mut claims);
+    let relevance = relevance::relevance(&story, &dealings);
+    let events = claims.iter().map(|claim| event(article, &story, &claims, claim)).collect();
+    Facts { relevant: relevance >= relevance::THRESHOLD, relevance, events, mentions }
+}
+
+/// What a story tells, its days not yet settled, and how likely each sentence tells a dealing.
+fn claims(story: &Story<'_>) -> (Vec<Candidate>, Vec<f32>) {
+    let mut claims: Vec<Candidate> = keyed::award(story).into_iter().collect();
     let mut dealings = vec![0.0; story.sentences.len()];
     for (index, sentence) in story.sentences.iter().enumerate() {
         if sentence.parties.is_empty() && sentence.focus_supplier.is_none() && sentence.focus_buyer.is_none()
         {
             continue;
         }
-        let heard = RULES.iter().flat_map(|rule| rule.claims(&story, index)).collect();
-        let judged = judge::claims(&story, index, heard, &claims);
+        let heard = RULES.iter().flat_map(|rule| rule.claims(story, index)).collect();
+        let judged = judge::claims(story, index, heard, &claims);
         dealings[index] = judged.dealing;
         claims.extend(judged.claims);
     }
-    let mut claims = merge::merge(&story, claims);
-    if let Some(published) = article.published.map(|published| published.date) {
-        merge::date_the_news(&mut claims, published);
-    }
-    let relevance = relevance::relevance(&story, &dealings);
-    let events = claims.iter().map(|claim| event(article, &story, &claims, claim)).collect();
-    Facts { relevant: relevance >= relevance::THRESHOLD, relevance, events, mentions }
+    (merge::merge(story, claims), dealings)
+}
+
+/// An event of an article with the days it may have taken place on, for the program that makes the weights.
+#[derive(Clone, Debug)]
+pub struct DateEvidence {
+    /// What took place.
+    pub kind: EventKind,
+    /// The names of its suppliers.
+    pub vendors: Vec<String>,
+    /// The sentence that tells it best.
+    pub sentence: Span,
+    /// Each day with the names of the features that hold of it.
+    pub days: Vec<(PartialDate, Vec<String>)>,
+}
+
+/// The events of an article with the days that each may have taken place on.
+pub fn date_evidence(article: &Article) -> Vec<DateEvidence> {
+    let spans = sentence_spans(article);
+    let mentions = find(article, &spans);
+    let story = Story::new(article, &mentions, &spans);
+    let days = dating::days(&story);
+    let evidence = |claim: &Candidate| DateEvidence {
+        kind: claim.kind,
+        vendors: claim.vendors.iter().map(|vendor| vendor.org.name.clone()).collect(),
+        sentence: story.sentences[claim.sentence].span,
+        days: (days.iter())
+            .map(|day| {
+                let mut names: Vec<String> = Vec::new();
+                dating::features(&mut names, &story, claim, day);
+                names.sort_unstable();
+                names.dedup();
+                (day.date, names)
+            })
+            .collect(),
+    };
+    claims(&story).0.iter().map(evidence).collect()
 }
 
 /// What one sentence says of one supplier, for the program that makes the weights.

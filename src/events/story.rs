@@ -3,8 +3,8 @@
 use std::cell::OnceCell;
 
 use crate::article::Article;
-use crate::base::{Field, Heads, OrgId, Span};
-use crate::entities::{Amount, DateMention, EntryKind, Lists, Mentions, NumberMention};
+use crate::base::{Field, Heads, OrgId, PartialDate, Span};
+use crate::entities::{Amount, DateMention, EntryKind, Lists, Mentions, NumberMention, written_on};
 use crate::events::cues::{Cue, cues};
 use crate::events::event::OrgRef;
 use crate::events::slots::points_back;
@@ -89,6 +89,8 @@ impl Sentence<'_> {
 pub(super) struct Story<'a> {
     pub mentions: &'a Mentions,
     pub sentences: Vec<Sentence<'a>>,
+    /// When it was written.
+    pub written_on: Option<PartialDate>,
     /// The agency that buys, by title, lead and number of mentions.
     pub main_buyer: Option<Party>,
     /// The supplier it is mostly about.
@@ -143,7 +145,7 @@ impl<'a> Story<'a> {
         }
         let main_buyer = main_party(&sentences, Side::Buyer);
         let main_supplier = main_party(&sentences, Side::Supplier);
-        Self { mentions, sentences, main_buyer, main_supplier }
+        Self { mentions, sentences, written_on: written_on(article), main_buyer, main_supplier }
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod calendar;
 mod fiscal;
+mod present;
 mod printed;
 mod reckoned;
 
@@ -39,6 +40,8 @@ impl Form {
 struct Context<'a> {
     text: &'a str,
     published: Option<PartialDate>,
+    /// A day until which months without a year have been, where the day of publication is not known.
+    last_known: Option<PartialDate>,
     /// ISO 3166-1 alpha-2 code of the story's country.
     country: &'a str,
     /// The dates told before.
@@ -91,9 +94,8 @@ const AWAY_WITHIN: usize = 32;
 /// Every date in `text`, in order. Dates that need the day of publication are left out where it is not known. `country`
 /// decides between the orders of day and month, and what a fiscal year is.
 pub(super) fn dates(text: &str, published: Option<PartialDate>, country: &str) -> Vec<When> {
-    let mut context = Context { text, published, country, told: Vec::new() };
     let heads = Heads::of(text);
-    let mut found: Vec<(usize, usize, usize, Captures<'_>)> = Vec::new();
+    let mut found: Vec<Found<'_>> = Vec::new();
     for (order, form) in FORMS.iter().enumerate() {
         let mut at = 0;
         while let Some(captures) = form.pattern.captures_in(&heads, at) {
@@ -110,12 +112,41 @@ pub(super) fn dates(text: &str, published: Option<PartialDate>, country: &str) -
     }
     // The earliest, and of those the longest.
     found.sort_by_key(|(start, end, order, _)| (*start, *end, *order));
+    let told = read(text, published, None, country, &found);
+    match published {
+        Some(_) => told,
+        None => match present::last_known(text, &told) {
+            Some(last) => read(text, None, Some(last), country, &found),
+            None => told,
+        },
+    }
+}
+
+/// The day that the dateline of an article gives ("RENO, Nev., May 4, 2026 --"), or a line of its head that tells nothing
+/// else ("Published: May 4, 2026").
+pub(super) fn dateline(text: &str, country: &str) -> Option<PartialDate> {
+    let head = present::head(text);
+    present::dateline(text, &dates(head, None, country))
+}
+
+/// What a form has found: where it begins, how far it reaches, the form's number.
+type Found<'a> = (usize, usize, usize, Captures<'a>);
+
+/// Reads what the forms have found, in order, leaving out what overlaps.
+fn read(
+    text: &str,
+    published: Option<PartialDate>,
+    last_known: Option<PartialDate>,
+    country: &str,
+    found: &[Found<'_>],
+) -> Vec<When> {
+    let mut context = Context { text, published, last_known, country, told: Vec::new() };
     let mut end = 0;
     for (start, _, order, captures) in found {
-        if start < end {
+        if *start < end {
             continue;
         }
-        let Some(when) = FORMS.get(order).and_then(|form| (form.read)(&captures, &context)) else { continue };
+        let Some(when) = FORMS.get(*order).and_then(|form| (form.read)(captures, &context)) else { continue };
         if when.start < end {
             continue;
         }

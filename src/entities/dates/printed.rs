@@ -110,7 +110,7 @@ fn day(captures: &Captures<'_>, context: &Context<'_>) -> Option<Reading> {
     }
     let implied = context.implied_year(captures.get(0)?.start(), month);
     let date = implied.and_then(|year| PartialDate::of_day(year, month, day));
-    whole(captures, date.or_else(|| day_near(month, day, context.published?))?, true)
+    whole(captures, date.or_else(|| day_near(month, day, context.published.or(context.last_known)?))?, true)
 }
 
 /// "3/4/2026", "31.10.2026": the month first in the United States, the day first elsewhere, unless only one reading is a date.
@@ -192,7 +192,7 @@ fn bare_month(captures: &Captures<'_>, context: &Context<'_>) -> Option<Reading>
     let month = month_of(name.as_str())?;
     let implied = context.implied_year(captures.get(0)?.start(), month);
     let date = implied.and_then(|year| PartialDate::of_month(year, month));
-    let date = date.or_else(|| month_near(month, context.published?))?;
+    let date = date.or_else(|| month_near(month, context.published.or(context.last_known)?))?;
     Some(Reading { start: name.start(), end: name.end(), date, relative: true })
 }
 

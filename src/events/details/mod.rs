@@ -127,7 +127,7 @@ pub(super) fn details(
         .chain(after)
         .map(|s| TermSentence { span: s.span, text: s.text, dates: s.dates.clone() })
         .collect();
-    Details::read(&sentences, article.published.map(|published| published.date), spans)
+    Details::read(&sentences, story.written_on, spans)
 }
 
 /// Whether claims of this kind are about a contract that has terms.
