@@ -10,12 +10,12 @@ mod award;
 mod candidate;
 mod corrections;
 mod cues;
-mod dating;
 mod deployment;
 mod details;
 mod event;
 mod evidence;
 mod exclusion;
+mod filling;
 mod investment;
 mod judge;
 mod keyed;
@@ -47,11 +47,12 @@ pub use event::{
     Attribution, AttributionKind, CONFIDENCE_TO_COUNT, Certainty, Event, EventKind, EventSpans, EventValue,
     Facts, OrgRef,
 };
+pub use filling::Slot;
 pub use relevance::relevance_terms;
 pub use subject::subject;
 
 use crate::article::{Article, sentence_spans};
-use crate::base::{PartialDate, Span};
+use crate::base::Span;
 use crate::entities::find;
 use candidate::{Candidate, Filled};
 use numbering::contract_ids;
@@ -94,7 +95,7 @@ pub fn read_corrected_facts(article: &Article, corrections: &Corrections) -> Fac
     corrections.correct_names(article, &mut mentions);
     let story = Story::new(article, &mentions, &spans);
     let (mut claims, dealings) = claims(&story);
-    dating::date(&story, &mut claims);
+    filling::fill(&story, &mut claims);
     let relevance = relevance::relevance(&story, &dealings);
     let events = claims.iter().map(|claim| event(article, &story, &claims, claim)).collect();
     Facts { relevant: relevance >= relevance::THRESHOLD, relevance, events, mentions }
@@ -117,38 +118,30 @@ fn claims(story: &Story<'_>) -> (Vec<Candidate>, Vec<f32>) {
     (merge::merge(story, claims), dealings)
 }
 
-/// An event of an article with the days it may have taken place on, for the program that makes the weights.
+/// An event of an article with what may fill one of its slots, for the program that makes the weights.
 #[derive(Clone, Debug)]
-pub struct DateEvidence {
+pub struct SlotEvidence {
     /// What took place.
     pub kind: EventKind,
     /// The names of its suppliers.
     pub vendors: Vec<String>,
     /// The sentence that tells it best.
     pub sentence: Span,
-    /// Each day with the names of the features that hold of it.
-    pub days: Vec<(PartialDate, Vec<String>)>,
+    /// Each answer (a day as `YYYY-MM-DD` or shorter, a body's name, a sum and its currency) with the names of the features
+    /// that hold of it.
+    pub options: Vec<(String, Vec<String>)>,
 }
 
-/// The events of an article with the days that each may have taken place on.
-pub fn date_evidence(article: &Article) -> Vec<DateEvidence> {
+/// The events of an article with what may fill a slot of each.
+pub fn slot_evidence(article: &Article, slot: Slot) -> Vec<SlotEvidence> {
     let spans = sentence_spans(article);
     let mentions = find(article, &spans);
     let story = Story::new(article, &mentions, &spans);
-    let days = dating::days(&story);
-    let evidence = |claim: &Candidate| DateEvidence {
+    let evidence = |claim: &Candidate| SlotEvidence {
         kind: claim.kind,
         vendors: claim.vendors.iter().map(|vendor| vendor.org.name.clone()).collect(),
         sentence: story.sentences[claim.sentence].span,
-        days: (days.iter())
-            .map(|day| {
-                let mut names: Vec<String> = Vec::new();
-                dating::features(&mut names, &story, claim, day);
-                names.sort_unstable();
-                names.dedup();
-                (day.date, names)
-            })
-            .collect(),
+        options: filling::options(&story, claim, slot),
     };
     claims(&story).0.iter().map(evidence).collect()
 }

@@ -1,0 +1,85 @@
+//! Which of all the days, bodies and sums that an article names belong to a dealing.
+//!
+//! The rules of the kinds fill a claim from the sentence that makes it. Here all that the article names is weighed for each
+//! claim by learned weights: where it stands, the words around it, and what the rules chose. `cargo bench --bench train --
+//! days` (or `buyers`, `values`) makes the weights. One file a slot.
+
+mod buyers;
+mod days;
+mod spot;
+mod values;
+
+use crate::base::{Features, Weights, probability};
+use crate::events::candidate::Candidate;
+use crate::events::story::Story;
+
+/// A slot of an event that is filled by weighing all that an article names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Slot {
+    /// When it took place.
+    Day,
+    /// Who buys.
+    Buyer,
+    /// For how much.
+    Value,
+}
+
+/// Fills the slots of each claim.
+pub(super) fn fill(story: &Story<'_>, claims: &mut [Candidate]) {
+    if claims.is_empty() {
+        return;
+    }
+    days::fill(story, claims);
+    buyers::fill(story, claims);
+    values::fill(story, claims);
+}
+
+/// What may fill `slot` of each claim, as its answer in words, with the names of the features that hold of it.
+pub(super) fn options(story: &Story<'_>, claim: &Candidate, slot: Slot) -> Vec<(String, Vec<String>)> {
+    let named = |note: &dyn Fn(&mut Vec<String>)| {
+        let mut names: Vec<String> = Vec::new();
+        note(&mut names);
+        names.sort_unstable();
+        names.dedup();
+        names
+    };
+    match slot {
+        Slot::Day => (days::days(story).iter())
+            .map(|day| (day.date.to_string(), named(&|names| days::features(names, story, claim, day))))
+            .collect(),
+        Slot::Buyer => {
+            let bodies = buyers::bodies(story);
+            (bodies.iter())
+                .map(|body| {
+                    (body.name().to_owned(), named(&|names| buyers::features(names, story, claim, body)))
+                })
+                .collect()
+        }
+        Slot::Value => (values::sums(story).iter())
+            .map(|sum| (sum.answer(), named(&|names| values::features(names, claim, sum))))
+            .collect(),
+    }
+}
+
+/// Where features are noted while an article is read.
+#[derive(Debug, Default)]
+struct Noted(Vec<u64>);
+
+impl Noted {
+    /// How likely the thing is of which `note` notes the features.
+    fn likely(&mut self, weights: &Weights<1>, note: impl FnOnce(&mut Vec<u64>)) -> f32 {
+        self.0.clear();
+        note(&mut self.0);
+        self.0.sort_unstable();
+        self.0.dedup();
+        let [score] = weights.scores(&self.0);
+        probability(score)
+    }
+}
+
+/// Notes one thing that holds or does not.
+fn note_fact(sink: &mut impl Features, group: &str, holds: bool, name: &str) {
+    if holds {
+        sink.note(&[group, " ", name]);
+    }
+}
