@@ -245,9 +245,42 @@ mod tests {
     }
 
     #[test]
-    fn without_a_day_of_publication_only_whole_dates_are_read() {
-        let found = dates("last month, on Friday, in February, on July 14, 2025", None, "us");
-        assert_eq!(found.iter().map(|w| w.date.to_string()).collect::<Vec<_>>(), ["2025-07-14"]);
+    fn without_a_day_of_publication_whole_dates_tell_the_years_of_others() {
+        for (text, expected) in [
+            // Nothing tells what is "last month".
+            ("last month, on Friday, in February", vec![]),
+            ("last month, on July 14, 2025", vec!["2025-07-14"]),
+            // About a day: the months nearest to it.
+            (
+                "It won on Jan. 14, 2025. Work halted on April 2, in May.",
+                vec!["2025-01-14", "2025-04-02", "2025-05"],
+            ),
+            ("Chosen on March 27, 2026, it was to end in February.", vec!["2026-03-27", "2026-02"]),
+            // A month that needs its year is of another year than those that do not.
+            ("In July 2025 it won. All broke down in February.", vec!["2025-07", "2026-02"]),
+            // What lies ahead of the telling tells nothing of it.
+            ("It runs until May 31, 2030. It began in March.", vec!["2030-05-31"]),
+        ] {
+            let found: Vec<String> = dates(text, None, "us").iter().map(|w| w.date.to_string()).collect();
+            assert_eq!(found, expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_dateline_tells_the_day() {
+        for (text, expected) in [
+            ("WASHINGTON, Dec. 18, 2025 — The department chose", Some("2025-12-18")),
+            ("MOUNTAIN VIEW, CA (November 20, 2024) — The unit", Some("2024-11-20")),
+            ("RESTON, Va., Sept. 14, 2021 (GLOBE NEWSWIRE) -- Larkfield", Some("2021-09-14")),
+            ("Written by A. Reporter\n\nPublished: 23:52, July 14, 2025\n\nFour labs", Some("2025-07-14")),
+            ("File: B-418877.3\nDate: October 22, 2020\n\nDIGEST", Some("2020-10-22")),
+            ("18 September 2025\nThe navy", Some("2025-09-18")),
+            ("Department of Defense 2022-09-27 〜 2023-09-30\n\nIt holds", None),
+            ("Under a deal signed on July 14, 2025 (see below)", None),
+            ("The bid closes July 14, 2025.", None),
+        ] {
+            assert_eq!(dateline(text, "us").map(|date| date.to_string()).as_deref(), expected, "{text}");
+        }
     }
 
     proptest::proptest! {

@@ -15,6 +15,9 @@ use crate::events::words;
 /// A day less likely than this is not told.
 const THRESHOLD: f32 = 0.42;
 
+/// A day at least so likely stands for its month.
+const OF_ITS_MONTH: f32 = 0.2;
+
 static WEIGHTS: LazyLock<Weights<1>> =
     LazyLock::new(|| Weights::of(include_bytes!("../../../data/day.weights")));
 
@@ -46,13 +49,27 @@ pub(super) fn fill(story: &Story<'_>, claims: &mut [Candidate]) {
     let days = days(story);
     let mut noted = Noted::default();
     for claim in claims {
-        let likeliest = (days.iter())
+        let likely: Vec<(f32, &Day<'_>)> = (days.iter())
             .map(|day| (noted.likely(&WEIGHTS, |sink| features(sink, story, claim, day)), day))
-            .reduce(|best, next| if next.0 > best.0 { next } else { best });
-        claim.date = likeliest.filter(|(p, _)| *p >= THRESHOLD).map(|(_, day)| {
-            (day.date, day.named.as_ref().map_or(claim.trigger, |(mention, _)| mention.span))
-        });
+            .collect();
+        claim.date = choose(&likely)
+            .map(|day| (day.date, day.named.as_ref().map_or(claim.trigger, |(mention, _)| mention.span)));
     }
+}
+
+/// The likeliest day, if it is likely enough; where that is a month, a likely day of it.
+fn choose<'d>(likely: &[(f32, &'d Day<'d>)]) -> Option<&'d Day<'d>> {
+    let likeliest = |days: &mut dyn Iterator<Item = &(f32, &'d Day<'d>)>| {
+        days.copied().reduce(|best, next| if next.0 > best.0 { next } else { best })
+    };
+    let (_, best) = likeliest(&mut likely.iter().filter(|(p, _)| *p >= THRESHOLD))?;
+    let is_finer = |(p, day): &&(f32, &Day<'_>)| {
+        let is_in_it =
+            best.date.first_day() <= day.date.first_day() && day.date.last_day() <= best.date.last_day();
+        *p >= OF_ITS_MONTH && is_in_it && day.date.day().is_some()
+    };
+    let finer = best.date.day().is_none().then(|| likeliest(&mut likely.iter().filter(is_finer))).flatten();
+    Some(finer.map_or(best, |(_, day)| day))
 }
 
 /// Notes what speaks for and against `day` being the day of `claim`.
