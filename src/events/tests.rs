@@ -75,3 +75,43 @@ fn talk_of_dealings_is_no_dealing() {
         assert!(!wrong, "{body}: {found:?}");
     }
 }
+
+#[test]
+fn slots_are_filled_from_the_whole_article() {
+    let day_and_sum = |event: &Event| {
+        let sum = event.value.map(|value| value.money.amount.normalize().to_string());
+        (event.date.map(|date| date.to_string()), sum)
+    };
+    for (title, body, vendor, day, sum) in [
+        // The sum and the day stand in sentences of their own.
+        (
+            "Port picks a forecaster",
+            "The Tasmire Port Authority has picked Quibble Dynamics Inc. for AI berth planning, it said on March 18. Founded in 2019, the company employs 40 people. The contract is worth $4 million.",
+            "Quibble Dynamics",
+            Some("2026-03-18"),
+            Some("4000000"),
+        ),
+        // What an earlier contract cost, and when it was signed, is told of that one.
+        (
+            "Port drops its reader",
+            "The Tasmire Port Authority on Wednesday awarded Quibble Dynamics Inc. a $4 million contract for AI berth planning. Brindle Systems LLC had held a $1.5 million contract with the authority since 2021.",
+            "Brindle Systems",
+            Some("2021"),
+            Some("1500000"),
+        ),
+        // Winners listed below the news are of its day.
+        (
+            "Port splits its AI work",
+            "The Tasmire Port Authority awarded four contracts for AI berth planning this week.\n\nQuibble Dynamics Inc. won a $4 million contract.\n\nBrindle Systems LLC won a $2 million contract.\n\nOsprey Tidal Corp. won a $3 million contract.",
+            "Osprey Tidal",
+            Some("2026-03"),
+            Some("3000000"),
+        ),
+    ] {
+        let found = events(title, body);
+        let told =
+            found.iter().find(|e| e.kind == EventKind::Award && e.vendors.iter().any(|v| v.name == vendor));
+        let expected = (day.map(str::to_owned), sum.map(str::to_owned));
+        assert_eq!(told.map(day_and_sum), Some(expected), "{body}\n{found:#?}");
+    }
+}
