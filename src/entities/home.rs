@@ -239,7 +239,10 @@ pub(super) fn owner(name: &str, span: Span, texts: Texts<'_>) -> Option<String> 
         let is_national = [" federal ", "federal ", " national ", " U.S. ", " US ", " British ", " French "]
             .iter()
             .any(|word| before.ends_with(word));
-        return (!is_national && !name.contains(state)).then(|| format!("{state} {name}"));
+        // "the agency's Office of Chief Counsel" is the agency's, whatever state the story plays in.
+        let owner = before.strip_suffix("'s ").or_else(|| before.strip_suffix("’s "));
+        let is_anothers = owner.is_some_and(|owner| !owner.ends_with(state));
+        return (!is_national && !is_anothers && !name.contains(state)).then(|| format!("{state} {name}"));
     }
     None
 }
