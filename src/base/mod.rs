@@ -22,7 +22,7 @@ pub use fnv::{Fnv, Words};
 pub use id::{ArticleId, DealId, OrgId, sha256_hex};
 pub use money::{Currency, Money};
 pub use names::{comparison_key, slug, without_legal_suffix};
-pub use pattern::{Captures, Heads, Match, Pattern, pattern};
+pub use pattern::{Captures, Family, Heads, Match, Member, Openings, Pattern, pattern};
 pub use phrases::Phrases;
 pub use span::{Field, Span};
 pub use text::{printable, squeeze};

@@ -8,7 +8,7 @@ use super::mention::Organisation;
 use super::organisations::Texts;
 use super::plain_words::NEVER;
 use super::run_shape::capitalised;
-use crate::base::{Field, Heads, OrgId, Span, comparison_key};
+use crate::base::{Family, Field, Member, OrgId, Span, comparison_key};
 
 /// Lower-case words that end a body's name, and the name's proper end (in the United States, elsewhere).
 const LOWER_TAILS: &[(&str, &str, &str)] = &[
@@ -60,12 +60,15 @@ static DATELINE: LazyLock<Pattern> = LazyLock::new(|| {
 });
 
 /// "the city of Hull", "la Ville de Lyon", "le conseil municipal de Lyon".
-static OF_PLACE: LazyLock<Pattern> = LazyLock::new(|| {
+static OF_PLACES: LazyLock<Family> = LazyLock::new(|| {
     let name = r"((?:La |Le |Les |Saint-|Sainte-)?\p{Lu}[\p{L}’'-]+(?:[ -]\p{Lu}[\p{L}’'-]+){0,2})";
-    Pattern::new(format!(
+    let pattern = format!(
         r"\b(?:(city|town|village|county) of |(Ville) d(?:e |['’]| )|([Cc]onseil municipal) d(?:e |['’])|([Cc]onseil départemental) (?:de la |de l['’]|des? |du |d['’])){name}"
-    ))
+    );
+    Family::of([Pattern::new(pattern)])
 });
+
+static OF_PLACE: Member = Member::new(&OF_PLACES, 0);
 
 /// How far a lower-case ending after the run `surface` reaches, if the two name a body together.
 pub(super) fn lower_tail(surface: &str, after: &str) -> Option<usize> {
@@ -116,7 +119,7 @@ pub(super) fn add_local_bodies(agencies: &mut Vec<Organisation>, texts: Texts<'_
     };
     for field in [Field::Title, Field::Body] {
         let text = texts.of(field);
-        for found in OF_PLACE.each_in(&Heads::of(text)) {
+        for found in OF_PLACE.each_in(&OF_PLACES.openings(text)) {
             let (Some(whole), Some(place)) = (found.get(0), found.get(5)) else { continue };
             let span = Span::new(field, whole.start(), whole.end());
             let is_where = ["in the ", "In the ", "near the ", "outside the "]

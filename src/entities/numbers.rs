@@ -1,6 +1,6 @@
 //! Official numbers: contracts and orders (PIID), solicitations, protest files.
 
-use crate::base::{Heads, Pattern};
+use crate::base::{Family, Member, Pattern};
 use std::sync::LazyLock;
 
 use super::mention::NumberKind;
@@ -54,12 +54,14 @@ const GROUPS: [&str; 14] = [
     "request", "named", "slashed",
 ];
 
-static PATTERN: LazyLock<Pattern> = LazyLock::new(|| {
+static FAMILY: LazyLock<Family> = LazyLock::new(|| {
     let hyphens: String = HYPHENS.iter().collect();
     // Inside a class of characters, the class's own brackets are there already.
     let text = FORMS.replace("_.~]", &format!("_.{hyphens}-]")).replace("[~_", &format!("[-{hyphens}_"));
-    Pattern::new(text.replace('~', &format!("[{hyphens}-]")))
+    Family::of([Pattern::new(text.replace('~', &format!("[{hyphens}-]")))])
 });
+
+static PATTERN: Member = Member::new(&FAMILY, 0);
 
 /// Words that say that the next number is a request's, and those that say it is a contract's.
 static WORDS: LazyLock<Pattern> = LazyLock::new(|| {
@@ -71,7 +73,7 @@ static WORDS: LazyLock<Pattern> = LazyLock::new(|| {
 /// Every official number in `text`, in order.
 pub(super) fn numbers(text: &str) -> Vec<Number> {
     let mut found = Vec::new();
-    for captures in PATTERN.each_in(&Heads::of(text)) {
+    for captures in PATTERN.each_in(&FAMILY.openings(text)) {
         let Some((group, m)) = GROUPS.iter().find_map(|g| captures.name(g).map(|m| (*g, m))) else {
             continue;
         };

@@ -1,6 +1,6 @@
 //! Whom an article cites for an event, by the words of the event's own sentence.
 
-use crate::base::Pattern;
+use crate::base::{Heads, Pattern};
 use std::sync::LazyLock;
 
 use crate::events::event::{Attribution, AttributionKind};
@@ -49,20 +49,21 @@ pub(super) fn attribution(sentence: &Sentence<'_>) -> Option<Attribution> {
                 .filter(|name| !name.is_empty()),
         })
     };
-    if ANONYMOUS.is_in(&sentence.heads) {
+    let heads = Heads::of(sentence.text);
+    if ANONYMOUS.is_in(&heads) {
         return cited(AttributionKind::Anonymous, None);
     }
-    let outlet = OUTLET.captures_in(&sentence.heads, 0).and_then(|c| c.name("after").or(c.name("before")));
+    let outlet = OUTLET.captures_in(&heads, 0).and_then(|c| c.name("after").or(c.name("before")));
     if let Some(name) = outlet {
         let span = sentence.span_of(name.start(), name.end());
         if !sentence.parties.iter().any(|party| party.span.overlaps(&span)) {
             return cited(AttributionKind::Outlet, Some(name.as_str()));
         }
     }
-    if DOCUMENT.is_in(&sentence.heads) {
+    if DOCUMENT.is_in(&heads) {
         return cited(AttributionKind::Document, None);
     }
-    let verb = SAYS.find_in(&sentence.heads)?;
+    let verb = SAYS.find_in(&heads)?;
     let at = sentence.span.start + verb.start();
     // Who says it stands right before the verb, or right after "according to" and "said".
     let speaker = sentence
@@ -111,7 +112,7 @@ mod tests {
         let sentence = Sentence {
             span: Span::new(Field::Body, 0, text.len()),
             text,
-            heads: crate::base::Heads::of(text),
+            openings: crate::events::words::openings(text),
             points_back: std::cell::OnceCell::new(),
             parties: Vec::new(),
             amounts: Vec::new(),

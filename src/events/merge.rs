@@ -23,7 +23,7 @@ pub(super) fn merge(story: &Story<'_>, mut claims: Vec<Candidate>) -> Vec<Candid
     for claim in claims {
         let sentence = &story.sentences[claim.sentence];
         let is_other = claim.kind == EventKind::Award
-            && words::OTHER_ONE.find_in(&sentence.heads).is_some_and(|m| !is_denied(sentence, m.start()));
+            && words::OTHER_ONE.find_in(&sentence.openings).is_some_and(|m| !is_denied(sentence, m.start()));
         match merged.iter_mut().find(|known| !is_other && is_same_dealing(story, known, &claim)) {
             Some(known) => absorb(story, known, &claim),
             None => merged.push(claim),
@@ -107,8 +107,8 @@ fn share_among_siblings(claims: &mut [Candidate]) {
 /// Sentences that speak on about a claim ("Each deal tops out at $200 million") give it their sum and day.
 fn continue_claims(story: &Story<'_>, claims: &mut Vec<Candidate>) {
     for (index, sentence) in story.sentences.iter().enumerate() {
-        let speaks_on = words::CONTINUES.is_in(&sentence.heads);
-        let tells_day = words::MADE_KNOWN.is_in(&sentence.heads);
+        let speaks_on = words::CONTINUES.is_in(&sentence.openings);
+        let tells_day = words::MADE_KNOWN.is_in(&sentence.openings);
         if sentence.is_title() || !(speaks_on || tells_day) || names_other_supplier(story, claims, index) {
             continue;
         }

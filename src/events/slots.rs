@@ -183,7 +183,7 @@ pub(super) fn fill_buyers(candidate: &mut Candidate, story: &Story<'_>) {
     if !candidate.buyers.is_empty() {
         return;
     }
-    if words::NATION.is_in(&sentence.heads) {
+    if words::NATION.is_in(&sentence.openings) {
         return;
     }
     let is_meant = sentence.is_focus_near || points_back_at_agency(sentence.text);
@@ -321,7 +321,7 @@ pub(super) fn certainty(sentence: &Sentence<'_>, trigger: &Span) -> Certainty {
         Certainty::Possible
     } else if words::PLANNED.is_match(before) {
         Certainty::Planned
-    } else if words::REPORTED.is_in(&sentence.heads) {
+    } else if words::REPORTED.is_in(&sentence.openings) {
         Certainty::Reported
     } else {
         Certainty::Announced

@@ -128,6 +128,11 @@ impl Beginnings {
         self.words.is_some()
     }
 
+    /// Whether it begins only where words do, or only where the text does.
+    pub fn are_words_or_first(&self) -> bool {
+        self.words.is_some() || self.is_anchored
+    }
+
     /// Where words begin that the pattern can begin with.
     pub fn places<'h>(&'h self, heads: &'h Heads<'_>, from: usize) -> impl Iterator<Item = usize> + 'h {
         let meets = |words: &&Bits| words.iter().zip(&heads.bits).any(|(a, b)| a & b != 0);

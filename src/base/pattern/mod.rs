@@ -5,16 +5,19 @@
 //! crate, which is told the same pattern, takes over where backtracking would go on for too long, and for what the share
 //! of the syntax known here leaves out; a test asks both of every pattern.
 
+mod family;
 mod heads;
 mod program;
 mod search;
 mod syntax;
+mod tree;
 
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
 use regex::{Regex, RegexBuilder};
 
+pub use family::{Family, Member, Openings};
 use heads::Beginnings;
 pub use heads::Heads;
 use program::Program;
@@ -139,8 +142,18 @@ impl Pattern {
         let Some(program) = self.program.as_ref().filter(|_| self.beginnings.are_words()) else {
             return self.find_at(text, from);
         };
+        self.first_of(program, text, self.beginnings.places(heads, from))
+    }
+
+    /// The first match that begins at one of these places; beyond them there is none.
+    fn first_of<'t>(
+        &self,
+        program: &Program,
+        text: &'t str,
+        starts: impl Iterator<Item = usize>,
+    ) -> Option<Match<'t>> {
         let mut ways = search::Ways::default();
-        for start in self.beginnings.places(heads, from) {
+        for start in starts {
             match search::end(program, text, start, &mut [], &mut ways) {
                 Ok(Some(end)) => return Some(Match { text, start, end }),
                 Ok(None) => {}
@@ -158,15 +171,7 @@ impl Pattern {
     /// The first match that begins at `from` or later.
     pub fn find_at<'t>(&self, text: &'t str, from: usize) -> Option<Match<'t>> {
         let Some(program) = &self.program else { return self.by_regex(text, from) };
-        let mut ways = search::Ways::default();
-        for start in self.beginnings.starts(text, from) {
-            match search::end(program, text, start, &mut [], &mut ways) {
-                Ok(Some(end)) => return Some(Match { text, start, end }),
-                Ok(None) => {}
-                Err(search::TooLong) => return self.by_regex(text, start),
-            }
-        }
-        None
+        self.first_of(program, text, self.beginnings.starts(text, from))
     }
 
     /// Every match in `text`, none of which overlaps the one before.

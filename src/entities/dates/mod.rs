@@ -5,7 +5,7 @@ mod fiscal;
 mod printed;
 mod reckoned;
 
-use crate::base::{Captures, Heads, Pattern};
+use crate::base::{Captures, Family, Pattern};
 use std::sync::LazyLock;
 
 use crate::base::PartialDate;
@@ -26,11 +26,13 @@ type Reading = When;
 /// A way of printing dates, and how it is read.
 struct Form {
     pattern: Pattern,
-    read: fn(&Captures<'_>, &Context<'_>) -> Option<Reading>,
+    read: Reader,
 }
 
+type Reader = fn(&Captures<'_>, &Context<'_>) -> Option<Reading>;
+
 impl Form {
-    fn new(pattern: &str, read: fn(&Captures<'_>, &Context<'_>) -> Option<Reading>) -> Self {
+    fn new(pattern: &str, read: Reader) -> Self {
         Self { pattern: Pattern::new(format!("(?xi){pattern}")), read }
     }
 }
@@ -71,11 +73,19 @@ impl Context<'_> {
     }
 }
 
-static FORMS: LazyLock<Vec<Form>> = LazyLock::new(|| {
+/// The patterns of all forms, and how each is read.
+struct Forms {
+    patterns: Family,
+    readers: Vec<Reader>,
+}
+
+static FORMS: LazyLock<Forms> = LazyLock::new(|| {
     let mut forms = printed::forms();
     forms.extend(reckoned::forms());
     forms.push(Form::new(&fiscal::pattern(), fiscal::read));
-    forms
+    let (patterns, readers): (Vec<Pattern>, Vec<Reader>) =
+        forms.into_iter().map(|form| (form.pattern, form.read)).unzip();
+    Forms { patterns: Family::of(patterns), readers }
 });
 
 /// "Two weeks before" at the end of the text that stands before a date.
@@ -92,11 +102,11 @@ const AWAY_WITHIN: usize = 32;
 /// decides between the orders of day and month, and what a fiscal year is.
 pub(super) fn dates(text: &str, published: Option<PartialDate>, country: &str) -> Vec<When> {
     let mut context = Context { text, published, country, told: Vec::new() };
-    let heads = Heads::of(text);
+    let openings = FORMS.patterns.openings(text);
     let mut found: Vec<(usize, usize, usize, Captures<'_>)> = Vec::new();
-    for (order, form) in FORMS.iter().enumerate() {
+    for order in 0..FORMS.readers.len() {
         let mut at = 0;
-        while let Some(captures) = form.pattern.captures_in(&heads, at) {
+        while let Some(captures) = openings.captures(order, at) {
             let Some(whole) = captures.get(0) else { break };
             // What stands before the month or year itself is passed over, so that another form may begin there.
             let (start, end) =
@@ -115,7 +125,9 @@ pub(super) fn dates(text: &str, published: Option<PartialDate>, country: &str) -
         if start < end {
             continue;
         }
-        let Some(when) = FORMS.get(order).and_then(|form| (form.read)(&captures, &context)) else { continue };
+        let Some(when) = FORMS.readers.get(order).and_then(|read| read(&captures, &context)) else {
+            continue;
+        };
         if when.start < end {
             continue;
         }

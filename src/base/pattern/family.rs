@@ -1,0 +1,134 @@
+//! Patterns that are asked of the same texts: one look at the words of a text tells where each of them may begin.
+
+use std::ops::Deref;
+use std::sync::LazyLock;
+
+use super::tree::{Before, Node, Which, is_word};
+use super::{Captures, Match, Pattern};
+
+/// Some patterns, at most as many as [`Which`] has bits.
+#[derive(Debug)]
+pub struct Family {
+    patterns: Vec<Pattern>,
+    /// What they begin with where the text does, and further on.
+    roots: [Node; 2],
+    /// Those that begin only where a word or the text does.
+    at_words: Which,
+}
+
+impl Family {
+    /// Puts patterns together.
+    pub fn of(patterns: impl IntoIterator<Item = Pattern>) -> Self {
+        let patterns: Vec<Pattern> = patterns.into_iter().take(Which::BITS as usize).collect();
+        let programs = || patterns.iter().map(|pattern| pattern.program.as_ref());
+        let roots = [Before::Nothing, Before::Other].map(|before| Node::root(programs(), before));
+        let at_words = (patterns.iter().enumerate())
+            .filter(|(_, pattern)| pattern.program.is_some() && pattern.beginnings.are_words_or_first())
+            .fold(0, |all, (number, _)| all | 1 << number);
+        Self { patterns, roots, at_words }
+    }
+
+    /// The patterns, in order.
+    pub fn patterns(&self) -> &[Pattern] {
+        &self.patterns
+    }
+
+    /// Where each of the patterns may begin in `text`.
+    pub fn openings<'t>(&'static self, text: &'t str) -> Openings<'t> {
+        let bytes = text.as_bytes();
+        let mut openings = Openings { family: self, text, places: Vec::new(), all: 0 };
+        let mut was_word = false;
+        for (at, byte) in bytes.iter().enumerate() {
+            let is_word = is_word(*byte);
+            if at == 0 || (is_word && !was_word) {
+                let root = &self.roots[usize::from(at > 0)];
+                let which = root.at(bytes, at, |number| self.patterns.get(number)?.program.as_ref());
+                if which != 0 {
+                    openings.places.push((at as u32, which));
+                    openings.all |= which;
+                }
+            }
+            was_word = is_word;
+        }
+        openings
+    }
+}
+
+/// Where each pattern of a family may begin in a text.
+#[derive(Clone, Debug)]
+pub struct Openings<'t> {
+    family: &'static Family,
+    text: &'t str,
+    /// The places where words begin, with the patterns that may begin there.
+    places: Vec<(u32, Which)>,
+    /// All patterns that may begin anywhere.
+    all: Which,
+}
+
+impl<'t> Openings<'t> {
+    /// The text.
+    pub fn text(&self) -> &'t str {
+        self.text
+    }
+
+    /// The first match of the pattern of this number that begins at `from` or later.
+    pub fn find(&self, number: usize, from: usize) -> Option<Match<'t>> {
+        let pattern = self.family.patterns.get(number)?;
+        let program = pattern.program.as_ref().filter(|_| self.family.at_words >> number & 1 == 1);
+        let Some(program) = program else { return pattern.find_at(self.text, from) };
+        if self.all >> number & 1 == 0 {
+            return None;
+        }
+        let first = self.places.partition_point(|(at, _)| (*at as usize) < from);
+        let may = |(_, which): &&(u32, Which)| which >> number & 1 == 1;
+        let starts = self.places[first..].iter().filter(may).map(|(at, _)| *at as usize);
+        pattern.first_of(program, self.text, starts)
+    }
+
+    /// The same with its groups.
+    pub fn captures(&self, number: usize, from: usize) -> Option<Captures<'t>> {
+        self.family.patterns.get(number)?.captures_of(self.find(number, from)?)
+    }
+}
+
+/// One pattern of a family, by its number.
+#[derive(Debug)]
+pub struct Member {
+    family: &'static LazyLock<Family>,
+    number: usize,
+}
+
+impl Member {
+    /// The pattern of this number.
+    pub const fn new(family: &'static LazyLock<Family>, number: usize) -> Self {
+        Self { family, number }
+    }
+
+    /// The first match in a text whose openings are known; they are those of its own family.
+    pub fn find_in<'t>(&self, openings: &Openings<'t>) -> Option<Match<'t>> {
+        openings.find(self.number, 0)
+    }
+
+    /// Whether it matches anywhere in a text whose openings are known.
+    pub fn is_in(&self, openings: &Openings<'_>) -> bool {
+        self.find_in(openings).is_some()
+    }
+
+    /// Every match in a text whose openings are known, none of which overlaps the one before, with its groups.
+    pub fn each_in<'t>(&self, openings: &Openings<'t>) -> impl Iterator<Item = Captures<'t>> {
+        let mut from = 0;
+        std::iter::from_fn(move || {
+            let found = openings.find(self.number, from)?;
+            from = found.end().max(found.start() + 1);
+            self.captures_of(found)
+        })
+    }
+}
+
+impl Deref for Member {
+    type Target = Pattern;
+
+    fn deref(&self) -> &Pattern {
+        &self.family.patterns[self.number]
+    }
+}
