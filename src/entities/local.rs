@@ -166,7 +166,8 @@ pub(super) fn town(texts: Texts<'_>) -> Option<String> {
         .map(|m| m.as_str().split(' ').map(capitalised).collect::<Vec<_>>().join(" "))
         .filter(|town| !is_capital(town));
     dateline.or_else(|| {
-        let mut found = OF_PLACE.captures_iter(texts.body).filter_map(|found| Some(found.get(5)?.as_str()));
+        let openings = OF_PLACES.openings(texts.body);
+        let mut found = OF_PLACE.each_in(&openings).filter_map(|found| Some(found.get(5)?.as_str()));
         let first = found.next()?;
         found.all(|place| place == first).then(|| first.to_owned())
     })

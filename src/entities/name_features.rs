@@ -124,13 +124,16 @@ fn shape(word: &str) -> &'static str {
 /// Longer and shorter names in the article that begin or end alike.
 fn fellows(sink: &mut impl Features, group: &Group<'_>, all: &[Group<'_>]) {
     let name = group.name;
-    for other in all.iter().filter(|other| other.name != name) {
+    for other in all {
         let (shorter, longer) =
             if other.name.len() > name.len() { (name, other.name) } else { (other.name, name) };
-        let rest = longer.strip_prefix(shorter).is_some_and(|rest| rest.starts_with(' '));
-        let head = longer.strip_suffix(shorter).is_some_and(|head| head.ends_with(' '));
+        // Where the space must stand is the quickest to ask for: nearly every pair of names fails there.
+        let space = |at: Option<usize>| at.and_then(|at| longer.as_bytes().get(at)) == Some(&b' ');
+        let rest = space(Some(shorter.len())) && longer.starts_with(shorter);
+        let head = space((longer.len() - shorter.len()).checked_sub(1)) && longer.ends_with(shorter);
         let is_shorter = name == shorter;
-        let given = longer.split(' ').next().is_some_and(|first| GIVEN_NAMES.contains(first));
+        let given =
+            head && is_shorter && longer.split(' ').next().is_some_and(|first| GIVEN_NAMES.contains(first));
         match (rest, head, is_shorter) {
             (true, _, true) => sink.note(&["begins a longer name"]),
             (true, _, false) => sink.note(&["a shorter name begins it"]),
@@ -176,15 +179,15 @@ fn of_mention(sink: &mut impl Features, texts: Texts<'_>, lower: Texts<'_>, cand
     let words = span.end - span.start;
     let facts = [
         ("opens a sentence", opens),
-        ("led to as a supplier", name_cues::is_met(before)),
+        ("led to as a supplier", candidate.around.is_met),
         (
             "at work as a supplier",
-            name_cues::is_doing(after, if text[span.start..span.end].contains(' ') { 2 } else { 1 }),
+            candidate.around.is_doing(after, if text[span.start..span.end].contains(' ') { 2 } else { 1 }),
         ),
-        ("a person by what follows", name_cues::is_person(after)),
+        ("a person by what follows", candidate.around.is_person),
         ("a person by the title before", name_cues::is_titled(before)),
         ("stands where a place does", is_place_like(before)),
-        ("no supplier by the words around", name_cues::is_no_supplier(before, after)),
+        ("no supplier by the words around", candidate.around.is_no_supplier),
         ("an acronym follows", after.starts_with(" (") && is_acronym(after)),
         ("in parentheses", before.ends_with('(') && after.starts_with(')')),
         ("in quotes", before.ends_with(['"', '“']) && after.starts_with(['"', '”', ','])),

@@ -1,6 +1,6 @@
 //! Patterns that are asked of the same texts: one look at the words of a text tells where each of them may begin.
 
-use std::ops::Deref;
+use std::ops::{Deref, Range};
 use std::sync::LazyLock;
 
 use super::tree::{Before, Node, Which, is_word};
@@ -33,6 +33,16 @@ impl Family {
         &self.patterns
     }
 
+    /// Which of the patterns may begin where `text` does, for those that begin nowhere else.
+    pub fn opening<'t>(&'static self, text: &'t str) -> Openings<'t> {
+        let which = self.at(text.as_bytes(), 0);
+        Openings { family: self, text, places: vec![(0, which)], all: which }
+    }
+
+    fn at(&self, bytes: &[u8], at: usize) -> Which {
+        self.roots[usize::from(at > 0)].at(bytes, at, |number| self.patterns.get(number)?.program.as_ref())
+    }
+
     /// Where each of the patterns may begin in `text`.
     pub fn openings<'t>(&'static self, text: &'t str) -> Openings<'t> {
         let bytes = text.as_bytes();
@@ -41,8 +51,7 @@ impl Family {
         for (at, byte) in bytes.iter().enumerate() {
             let is_word = is_word(*byte);
             if at == 0 || (is_word && !was_word) {
-                let root = &self.roots[usize::from(at > 0)];
-                let which = root.at(bytes, at, |number| self.patterns.get(number)?.program.as_ref());
+                let which = self.at(bytes, at);
                 if which != 0 {
                     openings.places.push((at as u32, which));
                     openings.all |= which;
@@ -85,7 +94,29 @@ impl<'t> Openings<'t> {
         pattern.first_of(program, self.text, starts)
     }
 
-    /// The same with its groups.
+    /// Whether the pattern of this number matches in a stretch of the text that is read by itself.
+    pub fn is_within(&self, number: usize, stretch: Range<usize>) -> bool {
+        let bytes = self.text.as_bytes();
+        let (Some(pattern), Some(inner)) = (self.family.patterns.get(number), self.text.get(stretch.clone()))
+        else {
+            return false;
+        };
+        let is_torn =
+            |at: usize| at > 0 && is_word(bytes[at - 1]) && bytes.get(at).is_some_and(|byte| is_word(*byte));
+        let program = pattern.program.as_ref().filter(|_| self.family.at_words >> number & 1 == 1);
+        let Some(program) = program.filter(|_| !is_torn(stretch.end)) else {
+            return pattern.is_match(inner);
+        };
+        let first = self.places.partition_point(|(at, _)| (*at as usize) <= stretch.start);
+        let within = self.places[first..].iter().take_while(|(at, _)| (*at as usize) < stretch.end);
+        let later =
+            within.filter(|(_, which)| which >> number & 1 == 1).map(|(at, _)| *at as usize - stretch.start);
+        // What begins the stretch may be the rest of a word.
+        let at_first = (self.family.at(inner.as_bytes(), 0) >> number & 1 == 1).then_some(0);
+        pattern.first_of(program, inner, at_first.into_iter().chain(later)).is_some()
+    }
+
+    /// The first match with its groups.
     pub fn captures(&self, number: usize, from: usize) -> Option<Captures<'t>> {
         self.family.patterns.get(number)?.captures_of(self.find(number, from)?)
     }
@@ -112,6 +143,11 @@ impl Member {
     /// Whether it matches anywhere in a text whose openings are known.
     pub fn is_in(&self, openings: &Openings<'_>) -> bool {
         self.find_in(openings).is_some()
+    }
+
+    /// Whether it matches in a stretch, read by itself, of a text whose openings are known.
+    pub fn is_within(&self, openings: &Openings<'_>, stretch: Range<usize>) -> bool {
+        openings.is_within(self.number, stretch)
     }
 
     /// Every match in a text whose openings are known, none of which overlaps the one before, with its groups.

@@ -74,6 +74,8 @@ pub(super) struct Beginnings {
     can_be_empty: bool,
     /// Only at the beginning of the text.
     is_anchored: bool,
+    /// Only at the beginning of a line.
+    at_line: bool,
     /// Only at the beginning of a word or its end.
     at_boundary: bool,
     /// Only at the beginning of a word that begins so.
@@ -82,7 +84,14 @@ pub(super) struct Beginnings {
 
 impl Default for Beginnings {
     fn default() -> Self {
-        Self { bytes: [true; 256], can_be_empty: true, is_anchored: false, at_boundary: false, words: None }
+        Self {
+            bytes: [true; 256],
+            can_be_empty: true,
+            is_anchored: false,
+            at_line: false,
+            at_boundary: false,
+            words: None,
+        }
     }
 }
 
@@ -92,6 +101,7 @@ struct Place {
     step: usize,
     at_boundary: bool,
     at_start: bool,
+    at_line: bool,
 }
 
 impl Beginnings {
@@ -103,8 +113,13 @@ impl Beginnings {
                 if byte < 128 { first.ascii >> byte & 1 == 1 } else { first.others };
         }
         let mut places = Vec::new();
-        places_from(program, Place { step: 0, at_boundary: false, at_start: false }, &mut places);
+        places_from(
+            program,
+            Place { step: 0, at_boundary: false, at_start: false, at_line: false },
+            &mut places,
+        );
         beginnings.is_anchored = places.iter().all(|place| place.at_start);
+        beginnings.at_line = places.iter().all(|place| place.at_line);
         beginnings.at_boundary = places.iter().all(|place| place.at_boundary);
         let is_word = |place: &Place| {
             place.at_boundary
@@ -154,7 +169,8 @@ impl Beginnings {
                 None => self.can_be_empty,
             };
             let is_here = || {
-                (!self.at_boundary || is_boundary(bytes, *at))
+                (!self.at_line || *at == 0 || bytes[*at - 1] == b'\n')
+                    && (!self.at_boundary || is_boundary(bytes, *at))
                     && self.words.as_deref().is_none_or(|words| has(words, word_at(bytes, *at)))
                     && text.is_char_boundary(*at)
             };
@@ -189,7 +205,8 @@ fn places_from(program: &Program, from: Place, places: &mut Vec<Place>) {
             program.choices[*choice].all().for_each(|way| places_from(program, on(way), places));
         }
         Step::Jump(to) => places_from(program, on(*to), places),
-        Step::Note(_) | Step::LineStart => places_from(program, on(from.step + 1), places),
+        Step::Note(_) => places_from(program, on(from.step + 1), places),
+        Step::LineStart => places_from(program, Place { at_line: true, ..on(from.step + 1) }, places),
         Step::Boundary => places_from(program, Place { at_boundary: true, ..on(from.step + 1) }, places),
         Step::Start => places_from(program, Place { at_start: true, ..on(from.step + 1) }, places),
     }
@@ -226,7 +243,7 @@ fn add_words(program: &Program, place: Place, ends: bool, known: u16, length: u3
             Step::Set(_) => {
                 places_from(
                     program,
-                    Place { step: place.step + 1, at_boundary: false, at_start: false },
+                    Place { step: place.step + 1, at_boundary: false, at_start: false, at_line: false },
                     &mut next,
                 );
             }
@@ -234,7 +251,7 @@ fn add_words(program: &Program, place: Place, ends: bool, known: u16, length: u3
                 next.push(Place { at_boundary: false, ..place });
                 places_from(
                     program,
-                    Place { step: place.step + 1, at_boundary: false, at_start: false },
+                    Place { step: place.step + 1, at_boundary: false, at_start: false, at_line: false },
                     &mut next,
                 );
             }

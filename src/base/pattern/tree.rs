@@ -78,6 +78,8 @@ pub(super) struct Node {
     before_other: Which,
     /// Those that may go on with a character beyond ASCII.
     beyond: Which,
+    /// Whether any of these three is of use.
+    asks_on: bool,
     threads: Vec<Thread>,
     /// For each ASCII character which of `next` it leads to, counted from one; nothing where no pattern goes on.
     ways: Vec<u8>,
@@ -106,19 +108,19 @@ impl Node {
         program: impl Fn(usize) -> Option<&'p Program>,
     ) -> Which {
         let mut node = self;
-        let mut found = 0;
+        let mut found = node.sure;
         for at in place.. {
             let byte = bytes.get(at).copied();
-            let goes_on = byte.is_some_and(is_word);
-            found |= node.sure | if goes_on { node.before_word } else { node.before_other };
-            let Some(byte) = byte else { break };
-            if byte >= 128 {
-                found |= node.beyond;
-                break;
+            if node.asks_on {
+                let goes_on = byte.is_some_and(is_word);
+                found |= if goes_on { node.before_word } else { node.before_other };
+                found |= if byte.is_some_and(|byte| byte >= 128) { node.beyond } else { 0 };
             }
+            let Some(byte) = byte else { break };
             let way = node.ways.get(usize::from(byte)).and_then(|way| usize::from(*way).checked_sub(1));
             let Some(next) = way.and_then(|way| node.next.get(way)) else { break };
             node = next.get_or_init(|| Box::new(node.after(byte, at + 1 - place, &program)));
+            found |= node.sure;
         }
         found
     }
@@ -217,6 +219,7 @@ impl Node {
         for thread in self.threads.iter().filter(|thread| thread.others) {
             self.beyond |= 1 << thread.pattern;
         }
+        self.asks_on = self.before_word | self.before_other | self.beyond != 0;
         // Characters that the same steps take lead to the same node.
         let mut masks: Vec<u128> = self.threads.iter().map(|thread| thread.ascii).collect();
         masks.sort_unstable();
