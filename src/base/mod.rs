@@ -24,7 +24,7 @@ pub use fnv::{Fnv, Words};
 pub use id::{ArticleId, DealId, OrgId, sha256_hex};
 pub use money::{Currency, Money};
 pub use names::{comparison_key, slug, without_legal_suffix};
-pub use pattern::{Captures, Family, Heads, Match, Member, Openings, Pattern, pattern};
+pub use pattern::{Captures, Family, Match, Member, Openings, Pattern, pattern};
 pub use phrases::Phrases;
 pub use span::{Field, Span};
 pub use text::{char_at, printable, squeeze};

@@ -68,18 +68,18 @@ impl<'p> Phrases<'p> {
     /// Whether it ends where a word does, it does not ask beyond ASCII.
     pub fn each(&self, text: &str, mut hear: impl FnMut(usize, usize, usize)) {
         let bytes = text.as_bytes();
-        let mut was_word = false;
-        for (at, byte) in bytes.iter().enumerate() {
-            let is_word = byte.is_ascii_alphanumeric();
-            if !was_word && self.firsts.get(usize::from(byte.to_ascii_lowercase())) == Some(&true) {
-                self.each_at(text, at, &mut hear);
-            }
-            was_word = is_word;
+        let mut at = 0;
+        while let Some(byte) = bytes.get(at) {
+            let is_word = plain(*byte) != 0;
+            let is_first = self.firsts[usize::from(byte.to_ascii_lowercase())];
+            let end = if is_first { self.each_at(text, at, &mut hear) } else { first_word(bytes, at).1 };
+            // What stands right behind a word is no beginning.
+            at = end + usize::from(is_word);
         }
     }
 
-    /// The same for the phrases that begin at one place.
-    pub fn each_at(&self, text: &str, at: usize, hear: &mut impl FnMut(usize, usize, usize)) {
+    /// The same for the phrases that begin at one place; tells where its first word ends.
+    pub fn each_at(&self, text: &str, at: usize, hear: &mut impl FnMut(usize, usize, usize)) -> usize {
         let bytes = text.as_bytes();
         let (first, end) = first_word(bytes, at);
         self.each_of(slot(first), text, at, hear);
@@ -89,6 +89,7 @@ impl<'p> Phrases<'p> {
         {
             self.each_of(slot(both), text, at, hear);
         }
+        end
     }
 
     /// The same for the phrases of one hash.
@@ -114,11 +115,26 @@ impl<'p> Phrases<'p> {
 /// The farthest that a second word may stand from the first, in bytes.
 const FARTHEST: usize = 8;
 
-/// FNV-1a, 32 bits, over bytes in lower case.
-fn hash(from: u32, bytes: &[u8]) -> u32 {
-    bytes
-        .iter()
-        .fold(from, |hash, byte| (hash ^ u32::from(byte.to_ascii_lowercase())).wrapping_mul(0x0100_0193))
+/// Letters and digits of ASCII in lower case; nothing for other bytes.
+const PLAIN: [u8; 256] = {
+    let mut plain = [0; 256];
+    let mut byte = 0_u8;
+    while byte < 128 {
+        if byte.is_ascii_alphanumeric() {
+            plain[byte as usize] = byte.to_ascii_lowercase();
+        }
+        byte += 1;
+    }
+    plain
+};
+
+fn plain(byte: u8) -> u8 {
+    PLAIN[usize::from(byte)]
+}
+
+/// One step of FNV-1a, 32 bits.
+fn mix(hash: u32, byte: u8) -> u32 {
+    (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193)
 }
 
 /// The place of a hash in the table.
@@ -126,19 +142,30 @@ fn slot(hash: u32) -> usize {
     ((hash ^ hash >> 15) & ((1 << BITS) - 1)) as usize
 }
 
+/// The hash goes on over the letters and digits that stand at a place; and where they end.
+fn word(mut hash: u32, bytes: &[u8], mut at: usize) -> (u32, usize) {
+    while let Some(byte) = bytes.get(at).map(|byte| plain(*byte)).filter(|byte| *byte != 0) {
+        hash = mix(hash, byte);
+        at += 1;
+    }
+    (hash, at)
+}
+
 /// The hash of the letters and digits of ASCII that stand at a place, of one byte where none do; and where they end.
 fn first_word(bytes: &[u8], at: usize) -> (u32, usize) {
-    let rest = bytes.get(at..).unwrap_or_default();
-    let length = rest.iter().take_while(|byte| byte.is_ascii_alphanumeric()).count().max(1).min(rest.len());
-    (hash(0x811c_9dc5, &rest[..length]), at + length)
+    const BASIS: u32 = 0x811c_9dc5;
+    match word(BASIS, bytes, at) {
+        (_, end) if end == at => (bytes.get(at).map_or(BASIS, |byte| mix(BASIS, *byte)), at + 1),
+        found => found,
+    }
 }
 
 /// The hash of a first word that ends at a place, and of what follows it up to the end of the next word.
 fn second_word(bytes: &[u8], first: u32, at: usize) -> Option<u32> {
     let rest = bytes.get(at..)?;
     let start = rest.iter().take(FARTHEST).position(u8::is_ascii_alphanumeric)?;
-    let length = rest[start..].iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
-    Some(hash(first, &rest[..start + length]))
+    let between = rest[..start].iter().fold(first, |hash, byte| mix(hash, *byte));
+    Some(word(between, bytes, at + start).0)
 }
 
 #[cfg(test)]

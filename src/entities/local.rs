@@ -184,9 +184,6 @@ fn add_cities(agencies: &mut Vec<Organisation>, texts: Texts<'_>) {
         "the city has ",
         "City staff",
     ];
-    let Some((at, words)) = ACTS.iter().find_map(|words| texts.body.find(words).map(|at| (at, words))) else {
-        return;
-    };
     let places: Vec<String> = agencies
         .iter()
         .filter_map(|agency| {
@@ -197,6 +194,9 @@ fn add_cities(agencies: &mut Vec<Organisation>, texts: Texts<'_>) {
         .map(str::to_owned)
         .collect();
     let [place] = places.as_slice() else { return };
+    let Some((at, words)) = ACTS.iter().find_map(|words| texts.body.find(words).map(|at| (at, words))) else {
+        return;
+    };
     let name = format!("City of {place}");
     let id = OrgId::unlisted(&comparison_key(&name));
     if agencies.iter().any(|known| known.id == id) {

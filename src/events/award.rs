@@ -168,7 +168,7 @@ fn trigger(sentence: &Sentence<'_>) -> Option<(Span, Strength)> {
         return Some((span(m), Strength::Chosen));
     }
     let nouns: Vec<Span> = words::CONTRACT
-        .find_iter(sentence.text)
+        .every_in(&sentence.openings)
         .filter(|m| !is_denied(sentence, m.start()))
         .map(span)
         .filter(is_free)

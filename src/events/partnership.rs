@@ -12,8 +12,10 @@ pub(super) struct Partnership;
 impl Rule for Partnership {
     fn claims(&self, story: &Story<'_>, index: usize) -> Vec<Candidate> {
         let sentence = &story.sentences[index];
-        let pattern =
-            [&words::PARTNERSHIP, &words::AWARD].into_iter().find_map(|p| p.find_in(&sentence.openings));
+        // What is awarded has its noun, and most sentences have none.
+        let has_noun = || words::CONTRACT.is_in(&sentence.openings);
+        let awarded = || has_noun().then(|| words::AWARD.find_in(&sentence.openings)).flatten();
+        let pattern = words::PARTNERSHIP.find_in(&sentence.openings).or_else(awarded);
         let Some(m) = pattern.filter(|m| !is_denied(sentence, m.start())) else { return Vec::new() };
         let mut found = suppliers(sentence);
         for via in std::mem::take(&mut found.via) {

@@ -47,17 +47,18 @@ impl Family {
     pub fn openings<'t>(&'static self, text: &'t str) -> Openings<'t> {
         let bytes = text.as_bytes();
         let mut openings = Openings { family: self, text, places: Vec::new(), all: 0 };
-        let mut was_word = false;
-        for (at, byte) in bytes.iter().enumerate() {
-            let is_word = is_word(*byte);
-            if at == 0 || (is_word && !was_word) {
+        let mut at = 0;
+        while at < bytes.len() {
+            let begins_word = is_word(bytes[at]);
+            if at == 0 || begins_word {
                 let which = self.at(bytes, at);
                 if which != 0 {
                     openings.places.push((at as u32, which));
                     openings.all |= which;
                 }
             }
-            was_word = is_word;
+            let length = bytes[at..].iter().take_while(|byte| is_word(**byte)).count();
+            at += length.max(1);
         }
         openings
     }
@@ -150,14 +151,24 @@ impl Member {
         openings.is_within(self.number, stretch)
     }
 
-    /// Every match in a text whose openings are known, none of which overlaps the one before, with its groups.
-    pub fn each_in<'t>(&self, openings: &Openings<'t>) -> impl Iterator<Item = Captures<'t>> {
+    /// Every match in a text whose openings are known, none of which overlaps the one before.
+    pub fn every_in<'t>(&self, openings: &Openings<'t>) -> impl Iterator<Item = Match<'t>> {
         let mut from = 0;
         std::iter::from_fn(move || {
             let found = openings.find(self.number, from)?;
             from = found.end().max(found.start() + 1);
-            self.captures_of(found)
+            Some(found)
         })
+    }
+
+    /// The same with their groups.
+    pub fn each_in<'t>(&self, openings: &Openings<'t>) -> impl Iterator<Item = Captures<'t>> {
+        self.every_in(openings).filter_map(|found| self.captures_of(found))
+    }
+
+    /// The first match in a text whose openings are known, with its groups.
+    pub fn captures_in<'t>(&self, openings: &Openings<'t>) -> Option<Captures<'t>> {
+        openings.captures(self.number, 0)
     }
 }
 

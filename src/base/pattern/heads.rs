@@ -1,4 +1,4 @@
-//! How words begin: those of a text, and those that a pattern can begin with.
+//! Where a pattern can begin: with which bytes, and with which words.
 
 use super::program::{Program, Step};
 use super::search::is_boundary;
@@ -31,39 +31,6 @@ fn mark(bits: &mut Bits, code: u16) {
 
 fn has(bits: &Bits, code: u16) -> bool {
     bits[bit(code) / 64] >> (bit(code) % 64) & 1 == 1
-}
-
-/// A text and how its words begin.
-#[derive(Clone, Debug)]
-pub struct Heads<'t> {
-    text: &'t str,
-    bits: Bits,
-    /// Where words begin (of ASCII, as `\b` has it), and their first letters.
-    starts: Vec<(u32, u16)>,
-}
-
-impl<'t> Heads<'t> {
-    /// How the words of `text` begin.
-    pub fn of(text: &'t str) -> Self {
-        let bytes = text.as_bytes();
-        let mut heads = Self { text, bits: [0; 32], starts: Vec::with_capacity(text.len() / 5) };
-        let mut was_word = false;
-        for (at, byte) in bytes.iter().enumerate() {
-            let is_word = byte.is_ascii_alphanumeric() || *byte == b'_';
-            if is_word && !was_word {
-                let word = word_at(bytes, at);
-                mark(&mut heads.bits, word);
-                heads.starts.push((at as u32, word));
-            }
-            was_word = is_word;
-        }
-        heads
-    }
-
-    /// The text.
-    pub fn text(&self) -> &'t str {
-        self.text
-    }
 }
 
 /// Where a pattern can begin.
@@ -138,24 +105,9 @@ impl Beginnings {
         beginnings
     }
 
-    /// Whether it begins only where words do.
-    pub fn are_words(&self) -> bool {
-        self.words.is_some()
-    }
-
     /// Whether it begins only where words do, or only where the text does.
     pub fn are_words_or_first(&self) -> bool {
         self.words.is_some() || self.is_anchored
-    }
-
-    /// Where words begin that the pattern can begin with.
-    pub fn places<'h>(&'h self, heads: &'h Heads<'_>, from: usize) -> impl Iterator<Item = usize> + 'h {
-        let meets = |words: &&Bits| words.iter().zip(&heads.bits).any(|(a, b)| a & b != 0);
-        let words = self.words.as_deref().filter(meets);
-        words.into_iter().flat_map(move |words| {
-            let first = heads.starts.partition_point(|(at, _)| (*at as usize) < from);
-            heads.starts[first..].iter().filter(|(_, word)| has(words, *word)).map(|(at, _)| *at as usize)
-        })
     }
 
     /// Where in `text`, from `from` on, a match may begin.
@@ -163,19 +115,31 @@ impl Beginnings {
         let bytes = text.as_bytes();
         // An anchored pattern begins at the beginning only.
         let last = if self.is_anchored { 1 } else { bytes.len() + 1 };
-        (from..last).filter(move |at| {
-            let fits = match bytes.get(*at) {
-                Some(byte) => self.bytes[usize::from(*byte)],
-                None => self.can_be_empty,
-            };
-            let is_here = || {
-                (!self.at_line || *at == 0 || bytes[*at - 1] == b'\n')
-                    && (!self.at_boundary || is_boundary(bytes, *at))
-                    && self.words.as_deref().is_none_or(|words| has(words, word_at(bytes, *at)))
-                    && text.is_char_boundary(*at)
-            };
-            fits && is_here()
+        let mut at = from;
+        std::iter::from_fn(move || {
+            while at < last {
+                if self.at_line && at > 0 && bytes[at - 1] != b'\n' {
+                    at += bytes[at..].iter().position(|byte| *byte == b'\n').map_or(last, |end| end + 1);
+                    continue;
+                }
+                at += 1;
+                if self.may_begin(text, at - 1) {
+                    return Some(at - 1);
+                }
+            }
+            None
         })
+    }
+
+    fn may_begin(&self, text: &str, at: usize) -> bool {
+        let bytes = text.as_bytes();
+        let fits = match bytes.get(at) {
+            Some(byte) => self.bytes[usize::from(*byte)],
+            None => self.can_be_empty,
+        };
+        fits && (!self.at_boundary || is_boundary(bytes, at))
+            && self.words.as_deref().is_none_or(|words| has(words, word_at(bytes, at)))
+            && text.is_char_boundary(at)
     }
 }
 

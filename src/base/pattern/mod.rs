@@ -19,7 +19,6 @@ use regex::{Regex, RegexBuilder};
 
 pub use family::{Family, Member, Openings};
 use heads::Beginnings;
-pub use heads::Heads;
 use program::Program;
 
 /// What the automaton of one pattern may grow to. With less, the larger ones are thrown away and made again all the time.
@@ -131,20 +130,6 @@ impl Pattern {
         self.find(text).is_some()
     }
 
-    /// The first match in a text whose words' beginnings are known.
-    pub fn find_in<'t>(&self, heads: &Heads<'t>) -> Option<Match<'t>> {
-        self.find_in_from(heads, 0)
-    }
-
-    /// The first match that begins at `from` or later.
-    fn find_in_from<'t>(&self, heads: &Heads<'t>, from: usize) -> Option<Match<'t>> {
-        let text = heads.text();
-        let Some(program) = self.program.as_ref().filter(|_| self.beginnings.are_words()) else {
-            return self.find_at(text, from);
-        };
-        self.first_of(program, text, self.beginnings.places(heads, from))
-    }
-
     /// The first match that begins at one of these places; beyond them there is none.
     fn first_of<'t>(
         &self,
@@ -161,11 +146,6 @@ impl Pattern {
             }
         }
         None
-    }
-
-    /// Whether it matches anywhere in a text whose words' beginnings are known.
-    pub fn is_in(&self, heads: &Heads<'_>) -> bool {
-        self.find_in(heads).is_some()
     }
 
     /// The first match that begins at `from` or later.
@@ -193,21 +173,6 @@ impl Pattern {
     /// The first match that begins at `from` or later, with its groups.
     pub fn captures_at<'t>(&self, text: &'t str, from: usize) -> Option<Captures<'t>> {
         self.captures_of(self.find_at(text, from)?)
-    }
-
-    /// The first match in a text whose words' beginnings are known, from `from` on, with its groups.
-    pub fn captures_in<'t>(&self, heads: &Heads<'t>, from: usize) -> Option<Captures<'t>> {
-        self.captures_of(self.find_in_from(heads, from)?)
-    }
-
-    /// Every match in a text whose words' beginnings are known, none of which overlaps the one before, with its groups.
-    pub fn each_in<'t>(&self, heads: &Heads<'t>) -> impl Iterator<Item = Captures<'t>> {
-        let mut from = 0;
-        std::iter::from_fn(move || {
-            let found = self.find_in_from(heads, from)?;
-            from = found.end.max(found.start + 1);
-            self.captures_of(found)
-        })
     }
 
     fn captures_of<'t>(&self, found: Match<'t>) -> Option<Captures<'t>> {
@@ -307,8 +272,13 @@ mod tests {
                         assert_eq!(found.get(group).map(|m| m.as_str()), text, "{text:?} in {one:?}");
                     }
                 }
-                let first = ours.find_in(&Heads::of(one)).map(|m| m.as_str());
+                let family: &'static Family = Box::leak(Box::new(Family::of([Pattern::new(text)])));
+                let first = family.openings(one).find(0, 0).map(|m| m.as_str());
                 assert_eq!(first, expected.first().copied(), "{text} in {one:?}");
+                for start in (0..one.len()).filter(|at| one.is_char_boundary(*at)) {
+                    let is_there = family.openings(one).is_within(0, start..one.len());
+                    assert_eq!(is_there, ours.is_match(&one[start..]), "{text} in {one:?} from {start}");
+                }
             }
         }
     }
