@@ -1,6 +1,8 @@
-//! Whether any of some phrases stands in a text.
+//! Whether any of some phrases stands in a text, and where.
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind};
+use std::ops::Range;
+
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 
 /// Looks for several phrases at once, case (of ASCII) not counting, wherever they begin.
 #[derive(Debug)]
@@ -11,7 +13,14 @@ impl Finder {
     pub fn of(phrases: &[&str]) -> Self {
         // A handful of phrases: the quickest kind of automaton is small enough.
         let kind = Some(AhoCorasickKind::DFA);
-        Self(AhoCorasick::builder().ascii_case_insensitive(true).kind(kind).build(phrases).ok())
+        let builder = &mut AhoCorasick::builder();
+        builder.ascii_case_insensitive(true).kind(kind).match_kind(MatchKind::LeftmostFirst);
+        Self(builder.build(phrases).ok())
+    }
+
+    /// Where the first of them stands; of those that begin there, the one that was named first.
+    pub fn find(&self, text: &str) -> Option<Range<usize>> {
+        self.0.as_ref()?.find(text).map(|found| found.range())
     }
 
     /// Whether any of them stands in the text.
@@ -28,6 +37,7 @@ mod tests {
     fn phrases_stand_anywhere_in_any_case() {
         let finder = Finder::of(&["the firm", "société"]);
         assert!(finder.finds_any("said The Firm") && finder.finds_any("bathe firmly"));
+        assert_eq!(finder.find("bathe firm"), Some(2..10));
         assert!(finder.finds_any("la société") && !finder.finds_any("the film"));
     }
 }

@@ -112,7 +112,7 @@ pub struct Weights<const K: usize> {
     numbered: &'static [u8],
     /// [`names_hash`] of the features known by number.
     names: u64,
-    /// A bit for each feature, by its tag: most that are looked up have no row.
+    /// Bits for each feature, by its tag: most that are looked up have no row.
     filter: Vec<u64>,
 }
 
@@ -166,8 +166,8 @@ impl<const K: usize> Weights<K> {
     }
 
     fn row(&self, feature: u64) -> Option<usize> {
-        let filter = *self.filter.get(filter_word(feature as u32, self.filter.len()))?;
-        if filter >> (feature & 63) & 1 == 0 {
+        let (filter, bits) = (&self.filter, filter_bits(feature as u32));
+        if filter.get(filter_word(feature as u32, filter.len()))? & bits != bits {
             return None;
         }
         let bucket = feature.checked_shr(64 - self.bits).unwrap_or_default() as usize;
@@ -190,22 +190,28 @@ impl<const K: usize> Weights<K> {
     }
 }
 
-/// How many bits of a filter each row has: about one in so many features without a row is looked up all the same.
-const FILTER_BITS: usize = 8;
+/// How many bits of a filter there are for each row, of which two are set: one feature in fifty that has no row is looked up
+/// all the same.
+const FILTER_BITS: usize = 16;
 
-/// A bit for each row, by its tag.
+/// Two bits for each row, by its tag.
 fn filter_of(tags: &[u8]) -> Vec<u64> {
     let mut filter = vec![0; (tags.len() / 4 * FILTER_BITS / 64).next_power_of_two()];
     for tag in tags.chunks_exact(4).filter_map(|tag| u32_at(tag, 0)) {
         let word = filter_word(tag, filter.len());
-        filter[word] |= 1 << (tag & 63);
+        filter[word] |= filter_bits(tag);
     }
     filter
 }
 
-/// Which word of a filter of this length, a power of two, a tag has its bit in.
+/// The bits of a tag within its word of a filter.
+fn filter_bits(tag: u32) -> u64 {
+    1 << (tag & 63) | 1 << (tag >> 6 & 63)
+}
+
+/// Which word of a filter of this length, a power of two, a tag has its bits in.
 fn filter_word(tag: u32, length: usize) -> usize {
-    (tag >> 6) as usize & length.wrapping_sub(1)
+    (tag >> 12) as usize & length.wrapping_sub(1)
 }
 
 fn u32_at(bytes: &[u8], index: usize) -> Option<u32> {

@@ -80,21 +80,21 @@ pub(super) fn groups<'t>(texts: Texts<'t>, taken: &[Taken]) -> Vec<Group<'t>> {
 fn candidates<'t>(texts: Texts<'t>, taken: &[Taken]) -> Vec<Candidate<'t>> {
     let mut found = Vec::new();
     for field in [Field::Title, Field::Body] {
-        let text = texts.of(field);
+        let text = texts.text(field);
         // Capitals say nothing in a headline of capitals; what it names is known from the body.
         if field == Field::Title && is_headline_case(text) {
             continue;
         }
         let here: Vec<Taken> = taken.iter().filter(|taken| taken.span.field == field).copied().collect();
         let runs = runs(text);
-        let leads = name_cues::leads(text);
+        let openings = texts.openings_of(field);
         let first = found.len();
         for run in &runs {
             let span = Span::new(field, run.start, run.end);
             let from = here.partition_point(|taken| taken.span.end <= span.start);
             let covers: Vec<Taken> =
                 here[from..].iter().take_while(|taken| taken.span.start < span.end).copied().collect();
-            found.extend(candidate(&leads, span, &covers));
+            found.extend(candidate(openings, span, &covers));
         }
         mark_lists(text, &runs, &here, &mut found[first..]);
     }
@@ -139,8 +139,8 @@ fn mark_lists(
 }
 
 /// The name that a run holds; `covers` are the listed names in it.
-fn candidate<'t>(leads: &Openings<'t>, run: Span, covers: &[Taken]) -> Option<Candidate<'t>> {
-    let text = leads.text();
+fn candidate<'t>(openings: &Openings<'t>, run: Span, covers: &[Taken]) -> Option<Candidate<'t>> {
+    let text = openings.text();
     let run = without_leading_stopwords(text, run)?;
     let covers: Vec<&Taken> = covers.iter().filter(|taken| taken.span.overlaps(&run)).collect();
     let surface = text.get(run.start..run.end)?;
@@ -161,8 +161,8 @@ fn candidate<'t>(leads: &Openings<'t>, run: Span, covers: &[Taken]) -> Option<Ca
         return None;
     }
     let cover = covers.iter().map(|taken| cover(run, taken)).next();
-    let (rule, span, around) = rule(leads, run, &covers);
-    let around = around.unwrap_or_else(|| Around::of(leads, span));
+    let (rule, span, around) = rule(openings, run, &covers);
+    let around = around.unwrap_or_else(|| Around::of(openings, span));
     // A supplier's name goes on only where the rules say so: "Palantir Foundry" is its product.
     let surface = text.get(span.start..span.end)?;
     let bare = without_legal_suffix(surface);
@@ -211,8 +211,12 @@ fn cover(run: Span, taken: &Taken) -> Cover {
 }
 
 /// What the rules take a run for, how far its name reaches, and what the words around that say, where anybody has asked.
-fn rule(leads: &Openings<'_>, run: Span, covers: &[&Taken]) -> (Option<(Guess, f32)>, Span, Option<Around>) {
-    let text = leads.text();
+fn rule(
+    openings: &Openings<'_>,
+    run: Span,
+    covers: &[&Taken],
+) -> (Option<(Guess, f32)>, Span, Option<Around>) {
+    let text = openings.text();
     let surface = text.get(run.start..run.end).unwrap_or_default();
     let after = text.get(run.end..).unwrap_or_default();
     let is_agency = is_agency_name(surface);
@@ -245,7 +249,7 @@ fn rule(leads: &Openings<'_>, run: Span, covers: &[&Taken]) -> (Option<(Guess, f
         Some(name) if is_ai_of_noun(after) => Span::new(run.field, run.start, run.start + name.len()),
         _ => run,
     };
-    let around = Around::of(leads, run);
+    let around = Around::of(openings, run);
     (vendor(text, run, around).map(|sure| (Guess::Vendor, sure)), run, Some(around))
 }
 

@@ -1,5 +1,6 @@
 //! What the words around a capitalised run say of it: a supplier at work, a place, a person, a heading.
 
+use super::patterns::BEFORE_SUPPLIER;
 use crate::base::{Family, Member, Openings, Pattern, Span};
 use std::sync::LazyLock;
 
@@ -15,8 +16,8 @@ pub(super) static SUFFIX: LazyLock<Pattern> = LazyLock::new(|| {
 });
 
 /// Words that are followed by a supplier.
-static LEADS: LazyLock<Family> = LazyLock::new(|| {
-    let before = compile(
+pub(super) fn before_supplier() -> Pattern {
+    compile(
         r"(?:\b(?:awarded|award|awards|given|gives|gave|handed|issued|went|goes|go|contracts?|orders?|deals?|agreements?|grants?|subcontract|license)\s(?:[\w$€£.,%-]+\s){0,4}?(?:to|with)
           |\b(?:startup|start-up|company|firm|contractor|vendor|developer|maker|supplier|integrator|reseller|provider|manufacturer|subsidiary|incumbent|bidder|rival|competitor)s?,?
           |\b(?:contractor|recipient|awardee|vendor|supplier|prime|reseller)\s?:
@@ -25,11 +26,8 @@ static LEADS: LazyLock<Family> = LazyLock::new(|| {
           |\bpartner(?:ed|s|ing|ship)?\swith|\bteam(?:ed|ing)\s(?:up\s)?with|\bthrough\s(?:reseller|its\sreseller|distributor)|\b(?:supplied|developed|built|made|provided|run|operated|delivered|proposed|protest|bids?)\s(?:by|of)
           |\b(?:attribué|confié|passé|notifié)e?s?\s(?:\w+\s){0,2}?(?:à|avec)|\b(?:l['’]entreprise|la\ssociété|le\sfournisseur|l['’]éditeur|la\sjeune\spousse)
           )\s$",
-    );
-    Family::of([before])
-});
-
-static BEFORE: Member = Member::new(&LEADS, 0);
+    )
+}
 
 /// Patterns of the words that follow a name.
 static TRAILS: LazyLock<Family> = LazyLock::new(|| {
@@ -66,11 +64,6 @@ static AI_OF: LazyLock<Pattern> = LazyLock::new(|| {
     )
 });
 
-/// Where in a text the words that lead to a supplier may begin.
-pub(super) fn leads(text: &str) -> Openings<'_> {
-    LEADS.openings(text)
-}
-
 /// What the words around a name say of it.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Around {
@@ -85,8 +78,8 @@ pub(super) struct Around {
 }
 
 impl Around {
-    /// What the words around a place say; `leads` are those of its text.
-    pub fn of(leads: &Openings<'_>, place: Span) -> Self {
+    /// What the words around a place of a text say.
+    pub fn of(openings: &Openings<'_>, place: Span) -> Self {
         const NONE_BEFORE: &[&str] = &[
             "law firm ",
             "lobbyist ",
@@ -97,13 +90,14 @@ impl Around {
             "newspaper ",
             "union ",
         ];
-        let text = leads.text();
+        let text = openings.text();
         let (before, after) =
             (text.get(..place.start).unwrap_or_default(), text.get(place.end..).unwrap_or_default());
         let trail = TRAILS.opening(clip(after));
         let is_person = PERSON_AFTER.is_in(&trail);
         Self {
-            is_met: BEFORE.is_within(leads, before.len() - last_bytes(before, 70).len()..before.len()),
+            is_met: BEFORE_SUPPLIER
+                .is_within(openings, before.len() - last_bytes(before, 70).len()..before.len()),
             is_doing: AFTER.is_in(&trail) && !is_person,
             is_person,
             is_no_supplier: NONE_BEFORE.iter().any(|words| before.ends_with(words))
@@ -227,10 +221,11 @@ pub(super) fn is_headline_case(title: &str) -> bool {
 mod tests {
     use super::*;
     use crate::base::Field;
+    use crate::entities::patterns::openings;
 
     fn around(text: &str, name: &str) -> Around {
         let start = text.find(name).unwrap();
-        Around::of(&leads(text), Span::new(Field::Body, start, start + name.len()))
+        Around::of(&openings(text), Span::new(Field::Body, start, start + name.len()))
     }
 
     #[test]

@@ -24,14 +24,33 @@ pub(super) fn is_place(name: &str) -> bool {
     PLACE_NAMES.contains(name)
 }
 
+/// The texts in lower case, as far as they are ASCII.
+pub(super) struct Lower {
+    title: String,
+    body: String,
+}
+
+impl Lower {
+    pub fn of(texts: Texts<'_>) -> Self {
+        Self { title: texts.title.to_ascii_lowercase(), body: texts.body.to_ascii_lowercase() }
+    }
+
+    fn text(&self, field: Field) -> &str {
+        match field {
+            Field::Title => &self.title,
+            Field::Body => &self.body,
+        }
+    }
+}
+
 /// How many words around a name are looked at.
 const NEAR: usize = 6;
 
-/// Notes all that is seen of a group of equal names; `lower` are the texts in lower case (ASCII), `all` every group.
+/// Notes all that is seen of a group of equal names; `all` is every group.
 pub(super) fn features(
     sink: &mut impl Features,
     texts: Texts<'_>,
-    lower: Texts<'_>,
+    lower: &Lower,
     group: &Group<'_>,
     all: &[Group<'_>],
 ) {
@@ -145,12 +164,12 @@ fn fellows(sink: &mut impl Features, group: &Group<'_>, all: &[Group<'_>]) {
     }
 }
 
-fn of_mention(sink: &mut impl Features, texts: Texts<'_>, lower: Texts<'_>, candidate: &Candidate<'_>) {
+fn of_mention(sink: &mut impl Features, texts: Texts<'_>, lower: &Lower, candidate: &Candidate<'_>) {
     let span = candidate.span;
-    let text = texts.of(span.field);
+    let text = texts.text(span.field);
     let (Some(before), Some(after)) = (text.get(..span.start), text.get(span.end..)) else { return };
     let (Some(low_before), Some(low_after)) =
-        (lower.of(span.field).get(..span.start), lower.of(span.field).get(span.end..))
+        (lower.text(span.field).get(..span.start), lower.text(span.field).get(span.end..))
     else {
         return;
     };

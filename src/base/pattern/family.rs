@@ -3,6 +3,7 @@
 use std::ops::{Deref, Range};
 use std::sync::LazyLock;
 
+use super::heads::{HEADS, head_at};
 use super::tree::{Before, Node, Which, is_word};
 use super::{Captures, Match, Pattern};
 
@@ -14,6 +15,8 @@ pub struct Family {
     roots: [Node; 2],
     /// Those that begin only where a word or the text does.
     at_words: Which,
+    /// Those that may begin further on with a word, by its first letters.
+    heads: Vec<Which>,
 }
 
 impl Family {
@@ -25,7 +28,11 @@ impl Family {
         let at_words = (patterns.iter().enumerate())
             .filter(|(_, pattern)| pattern.program.is_some() && pattern.beginnings.are_words_or_first())
             .fold(0, |all, (number, _)| all | 1 << number);
-        Self { patterns, roots, at_words }
+        let mut heads = vec![0; HEADS];
+        for (number, pattern) in patterns.iter().enumerate() {
+            pattern.beginnings.heads().for_each(|head| heads[head] |= 1 << number);
+        }
+        Self { patterns, roots, at_words, heads }
     }
 
     /// The patterns, in order.
@@ -50,7 +57,7 @@ impl Family {
         let mut at = 0;
         while at < bytes.len() {
             let begins_word = is_word(bytes[at]);
-            if at == 0 || begins_word {
+            if at == 0 || (begins_word && self.heads[head_at(bytes, at)] != 0) {
                 let which = self.at(bytes, at);
                 if which != 0 {
                     openings.places.push((at as u32, which));

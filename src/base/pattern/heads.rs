@@ -7,6 +7,9 @@ use super::syntax::Set;
 /// Bits for the first three letters of words, by a hash of them.
 type Bits = [u64; 32];
 
+/// How many bits there are.
+pub(super) const HEADS: usize = 32 * 64;
+
 /// Nothing else is known of a letter than where it stands in the alphabet; any other character is 0, and so is all that
 /// comes after it.
 fn code(byte: Option<&u8>) -> u16 {
@@ -23,6 +26,11 @@ fn word_at(bytes: &[u8], at: usize) -> u16 {
 
 fn bit(code: u16) -> usize {
     usize::from(code.wrapping_mul(0x9e37) >> 5)
+}
+
+/// The number of the bit for the word that begins at a place.
+pub(super) fn head_at(bytes: &[u8], at: usize) -> usize {
+    bit(word_at(bytes, at))
 }
 
 fn mark(bits: &mut Bits, code: u16) {
@@ -103,6 +111,12 @@ impl Beginnings {
             beginnings.words = Some(bits);
         }
         beginnings
+    }
+
+    /// The bits of the words that it begins with; none where it begins with no words only.
+    pub fn heads(&self) -> impl Iterator<Item = usize> {
+        let bits = self.words.as_deref().copied().unwrap_or([0; 32]);
+        (0..HEADS).filter(move |bit| bits[bit / 64] >> (bit % 64) & 1 == 1)
     }
 
     /// Whether it begins only where words do, or only where the text does.

@@ -78,6 +78,16 @@ enum Next {
     Other,
 }
 
+/// For each ASCII character a number, nothing for none.
+#[derive(Debug)]
+struct Ways([u8; 128]);
+
+impl Default for Ways {
+    fn default() -> Self {
+        Self([0; 128])
+    }
+}
+
 /// All that the letters read so far may be the beginning of.
 #[derive(Debug, Default)]
 pub(super) struct Node {
@@ -93,7 +103,7 @@ pub(super) struct Node {
     asks_on: bool,
     threads: Vec<Thread>,
     /// For each ASCII character which of `next` it leads to, counted from one; nothing where no pattern goes on.
-    ways: Vec<u8>,
+    ways: Ways,
     next: Vec<OnceLock<Box<Node>>>,
 }
 
@@ -128,8 +138,8 @@ impl Node {
                 found |= if byte.is_some_and(|byte| byte >= 128) { node.beyond } else { 0 };
             }
             let Some(byte) = byte else { break };
-            let way = node.ways.get(usize::from(byte)).and_then(|way| usize::from(*way).checked_sub(1));
-            let Some(next) = way.and_then(|way| node.next.get(way)) else { break };
+            let way = node.ways.0.get(usize::from(byte)).map_or(0, |way| usize::from(*way));
+            let Some(next) = node.next.get(way.wrapping_sub(1)) else { break };
             node = next.get_or_init(|| Box::new(node.after(byte, at + 1 - place, &program)));
             found |= node.sure;
         }
@@ -244,10 +254,9 @@ impl Node {
             let split = |part: u128| [part & mask, part & !mask].into_iter().filter(|part| *part != 0);
             parts = parts.into_iter().flat_map(split).collect();
         }
-        self.ways = vec![0; 128];
         for (number, part) in parts.iter().enumerate() {
             for byte in (0..128).filter(|byte| part >> byte & 1 == 1) {
-                self.ways[byte] = number as u8 + 1;
+                self.ways.0[byte] = number as u8 + 1;
             }
         }
         self.next = parts.iter().map(|_| OnceLock::new()).collect();

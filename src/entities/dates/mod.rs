@@ -5,7 +5,8 @@ mod fiscal;
 mod printed;
 mod reckoned;
 
-use crate::base::{Captures, Family, Pattern};
+use super::patterns::DATES;
+use crate::base::{Captures, Openings, Pattern};
 use std::sync::LazyLock;
 
 use crate::base::PartialDate;
@@ -25,7 +26,7 @@ type Reading = When;
 
 /// A way of printing dates, and how it is read.
 struct Form {
-    pattern: Pattern,
+    pattern: String,
     read: Reader,
 }
 
@@ -33,7 +34,7 @@ type Reader = fn(&Captures<'_>, &Context<'_>) -> Option<Reading>;
 
 impl Form {
     fn new(pattern: &str, read: Reader) -> Self {
-        Self { pattern: Pattern::new(format!("(?xi){pattern}")), read }
+        Self { pattern: format!("(?xi){pattern}"), read }
     }
 }
 
@@ -73,20 +74,20 @@ impl Context<'_> {
     }
 }
 
-/// The patterns of all forms, and how each is read.
-struct Forms {
-    patterns: Family,
-    readers: Vec<Reader>,
-}
-
-static FORMS: LazyLock<Forms> = LazyLock::new(|| {
+fn forms() -> Vec<Form> {
     let mut forms = printed::forms();
     forms.extend(reckoned::forms());
     forms.push(Form::new(&fiscal::pattern(), fiscal::read));
-    let (patterns, readers): (Vec<Pattern>, Vec<Reader>) =
-        forms.into_iter().map(|form| (form.pattern, form.read)).unzip();
-    Forms { patterns: Family::of(patterns), readers }
-});
+    forms
+}
+
+/// The patterns of all forms.
+pub(super) fn patterns() -> Vec<Pattern> {
+    forms().into_iter().map(|form| Pattern::new(form.pattern)).collect()
+}
+
+/// How each form is read.
+static READERS: LazyLock<Vec<Reader>> = LazyLock::new(|| forms().into_iter().map(|form| form.read).collect());
 
 /// "Two weeks before" at the end of the text that stands before a date.
 static AWAY: LazyLock<Pattern> = LazyLock::new(|| {
@@ -98,15 +99,15 @@ static AWAY: LazyLock<Pattern> = LazyLock::new(|| {
 /// The longest words of [`AWAY`], in bytes.
 const AWAY_WITHIN: usize = 32;
 
-/// Every date in `text`, in order. Dates that need the day of publication are left out where it is not known. `country`
+/// Every date in a text, in order. Dates that need the day of publication are left out where it is not known. `country`
 /// decides between the orders of day and month, and what a fiscal year is.
-pub(super) fn dates(text: &str, published: Option<PartialDate>, country: &str) -> Vec<When> {
+pub(super) fn dates(openings: &Openings<'_>, published: Option<PartialDate>, country: &str) -> Vec<When> {
+    let text = openings.text();
     let mut context = Context { text, published, country, told: Vec::new() };
-    let openings = FORMS.patterns.openings(text);
     let mut found: Vec<(usize, usize, usize, Captures<'_>)> = Vec::new();
-    for order in 0..FORMS.readers.len() {
+    for order in 0..READERS.len() {
         let mut at = 0;
-        while let Some(captures) = openings.captures(order, at) {
+        while let Some(captures) = openings.captures(DATES + order, at) {
             let Some(whole) = captures.get(0) else { break };
             // What stands before the month or year itself is passed over, so that another form may begin there.
             let (start, end) =
@@ -125,7 +126,7 @@ pub(super) fn dates(text: &str, published: Option<PartialDate>, country: &str) -
         if start < end {
             continue;
         }
-        let Some(when) = FORMS.readers.get(order).and_then(|read| read(&captures, &context)) else {
+        let Some(when) = READERS.get(order).and_then(|read| read(&captures, &context)) else {
             continue;
         };
         if when.start < end {
@@ -166,6 +167,7 @@ fn next_word(text: &str, from: usize) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::entities::patterns::openings;
 
     #[test]
     fn dates_as_news_prints_them() {
@@ -202,7 +204,7 @@ mod tests {
             ("completion date of Sept. 9, 2027, and Oct.13, 2028", vec!["2027-09-09", "2028-10-13"]),
         ] {
             let found: Vec<String> =
-                dates(text, Some(published), "us").iter().map(|w| w.date.to_string()).collect();
+                dates(&openings(text), Some(published), "us").iter().map(|w| w.date.to_string()).collect();
             assert_eq!(found, expected, "{text}");
         }
     }
@@ -219,7 +221,7 @@ mod tests {
             ("jp", "the end of fiscal 2026", "2027-03"),
             ("us", "last fiscal year", "2025"),
         ] {
-            let found = dates(text, Some(published), country);
+            let found = dates(&openings(text), Some(published), country);
             let found: Vec<String> = found.iter().map(|w| w.date.to_string()).collect();
             assert_eq!(found, [expected], "{text} in {country}");
         }
@@ -227,14 +229,14 @@ mod tests {
 
     #[test]
     fn without_a_day_of_publication_only_whole_dates_are_read() {
-        let found = dates("last month, on Friday, in February, on July 14, 2025", None, "us");
+        let found = dates(&openings("last month, on Friday, in February, on July 14, 2025"), None, "us");
         assert_eq!(found.iter().map(|w| w.date.to_string()).collect::<Vec<_>>(), ["2025-07-14"]);
     }
 
     proptest::proptest! {
         #[test]
         fn any_text_is_read_without_a_panic(text in "(\\PC|[0-9]{1,4}[- ,.]|May |Sept. |in |last ){0,40}") {
-            for when in dates(&text, "2024-02-29".parse().ok(), "us") {
+            for when in dates(&openings(&text), "2024-02-29".parse().ok(), "us") {
                 proptest::prop_assert!(text.get(when.start..when.end).is_some());
             }
         }
