@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
+use aho_corasick::{AhoCorasick, MatchKind};
 
 /// Words that place a story, by country.
 const CUES: &[(&str, &[&str])] = &[
@@ -188,7 +188,6 @@ static AUTOMATON: LazyLock<Option<(AhoCorasick, Vec<usize>)>> = LazyLock::new(||
         .collect();
     let automaton = AhoCorasick::builder()
         .match_kind(MatchKind::LeftmostLongest)
-        .kind(Some(AhoCorasickKind::DFA))
         .build(words.iter().map(|(w, _)| w))
         .ok()?;
     Some((automaton, words.into_iter().map(|(_, country)| country).collect()))

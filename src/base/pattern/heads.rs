@@ -115,8 +115,10 @@ impl Beginnings {
 
     /// The bits of the words that it begins with; none where it begins with no words only.
     pub fn heads(&self) -> impl Iterator<Item = usize> {
-        let bits = self.words.as_deref().copied().unwrap_or([0; 32]);
-        (0..HEADS).filter(move |bit| bits[bit / 64] >> (bit % 64) & 1 == 1)
+        let words = self.words.as_deref().into_iter().flatten().enumerate();
+        words.flat_map(|(place, bits)| {
+            (0..64).filter(move |bit| bits >> bit & 1 == 1).map(move |bit| place * 64 + bit)
+        })
     }
 
     /// Whether it begins only where words do, or only where the text does.

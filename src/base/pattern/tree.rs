@@ -250,13 +250,15 @@ impl Node {
             return;
         }
         let mut parts = vec![all];
-        for mask in masks {
+        for mask in masks.into_iter().filter(|mask| *mask != all) {
             let split = |part: u128| [part & mask, part & !mask].into_iter().filter(|part| *part != 0);
             parts = parts.into_iter().flat_map(split).collect();
         }
         for (number, part) in parts.iter().enumerate() {
-            for byte in (0..128).filter(|byte| part >> byte & 1 == 1) {
-                self.ways.0[byte] = number as u8 + 1;
+            let mut left = *part;
+            while left != 0 {
+                self.ways.0[left.trailing_zeros() as usize] = number as u8 + 1;
+                left &= left - 1;
             }
         }
         self.next = parts.iter().map(|_| OnceLock::new()).collect();
