@@ -9,6 +9,7 @@ pub trait Name: Clone {
     /// A name that begins so.
     fn begin(text: &str) -> Self;
     /// The name that goes on so.
+    #[must_use]
     fn and(&self, text: &str) -> Self;
 }
 

@@ -106,7 +106,7 @@ impl Around {
     }
 
     /// Whether a supplier is at work after a name of so many words.
-    pub fn is_doing(&self, after: &str, words: usize) -> bool {
+    pub fn is_doing(self, after: &str, words: usize) -> bool {
         const GOODS: &[&str] = &[" cameras", " software", " products", " drones", " sensors", " chatbot"];
         self.is_doing || (words == 1 && GOODS.iter().any(|goods| after.starts_with(goods)))
     }

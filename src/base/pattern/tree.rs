@@ -188,10 +188,9 @@ impl Node {
                 Step::Either(a, b) => open.extend([(*a, next), (*b, next)]),
                 Step::Choice(choice) => open.extend(program.choices[*choice].all().map(|way| (way, next))),
                 Step::Jump(to) => open.push((*to, next)),
-                Step::Note(_) => open.push((step + 1, next)),
                 Step::Start if before != Before::Nothing => {}
                 Step::LineStart if before == Before::Word => {}
-                Step::Start | Step::LineStart => open.push((step + 1, next)),
+                Step::Note(_) | Step::Start | Step::LineStart => open.push((step + 1, next)),
                 Step::Boundary => {
                     let here = if before == Before::Word { Next::Other } else { Next::Word };
                     if next == Next::Any || next == here {
