@@ -93,7 +93,9 @@ fn mark_at(text: &str, at: usize) -> Option<(Mark, usize)> {
 }
 
 fn next_stop(text: &str, from: usize) -> Option<Stop> {
-    let (start, (mark, width)) = (from..text.len()).find_map(|at| mark_at(text, at).map(|m| (at, m)))?;
+    let may_be = |byte: u8| matches!(byte, b'.' | b'!' | b'?' | b'\n' | 0xe2 | 0xe3 | 0xef);
+    let places = text.bytes().enumerate().skip(from).filter(|(_, byte)| may_be(*byte));
+    let (start, (mark, width)) = places.into_iter().find_map(|(at, _)| Some((at, mark_at(text, at)?)))?;
     let mut stop = Stop { start, end: start + width, mark };
     let mut periods = usize::from(mark == Mark::Period);
     while let Some((next, width)) = mark_at(text, stop.end).filter(|(next, _)| *next != Mark::BlankLine) {

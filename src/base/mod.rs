@@ -5,6 +5,7 @@
 
 mod address;
 mod day;
+mod finder;
 mod fnv;
 mod id;
 mod money;
@@ -18,13 +19,14 @@ mod wording;
 
 pub use address::{Address, AddressError};
 pub use day::{PartialDate, PartialDateError};
+pub use finder::Finder;
 pub use fnv::{Fnv, Words};
 pub use id::{ArticleId, DealId, OrgId, sha256_hex};
 pub use money::{Currency, Money};
 pub use names::{comparison_key, slug, without_legal_suffix};
-pub use pattern::{Captures, Heads, Match, Pattern, pattern};
+pub use pattern::{Captures, Family, Match, Member, Openings, Pattern, pattern};
 pub use phrases::Phrases;
 pub use span::{Field, Span};
-pub use text::{printable, squeeze};
-pub use weights::{Features, Weights, pack as pack_weights, probability};
+pub use text::{char_at, printable, squeeze};
+pub use weights::{Features, Held, Name, Weights, pack as pack_weights, probability};
 pub use wording::{Word, plain_words};

@@ -26,6 +26,14 @@ fn is_printable(c: char) -> bool {
     }
 }
 
+/// The character that begins at a byte; most are ASCII.
+pub fn char_at(text: &str, at: usize) -> Option<char> {
+    match text.as_bytes().get(at)? {
+        byte if byte.is_ascii() => Some(char::from(*byte)),
+        _ => text.get(at..)?.chars().next(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

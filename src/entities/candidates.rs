@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use super::body_words::{AGENCY_HEADS, AGENCY_TAIL_PHRASES, AGENCY_TAILS};
 use super::lists::EntryKind;
 use super::local;
-use super::name_cues::{self, SUFFIX, is_ai_of_noun, is_doing, is_headline_case, is_met};
+use super::name_cues::{self, Around, SUFFIX, is_ai_of_noun, is_headline_case};
 use super::name_features::is_place;
 use super::organisations::Texts;
 use super::plain_words::{NEVER, OUTLETS};
@@ -15,7 +15,7 @@ use super::run_shape::{
     has_lower_part, is_month_or_day, is_number, is_place_like, is_plain_word, without_leading_stopwords,
 };
 use super::supplier_words::{UNIT_TAILS, VENDOR_TAILS};
-use crate::base::{Field, Span, without_legal_suffix};
+use crate::base::{Field, Openings, Span, without_legal_suffix};
 
 /// What an unlisted name is taken for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,6 +50,8 @@ pub(super) struct Candidate<'t> {
     /// What the rules take it for, and how sure they are.
     pub rule: Option<(Guess, f32)>,
     pub cover: Option<Cover>,
+    /// What the words around it say.
+    pub around: Around,
     /// Whether it stands in one list with two suppliers.
     pub beside_suppliers: bool,
 }
@@ -78,20 +80,21 @@ pub(super) fn groups<'t>(texts: Texts<'t>, taken: &[Taken]) -> Vec<Group<'t>> {
 fn candidates<'t>(texts: Texts<'t>, taken: &[Taken]) -> Vec<Candidate<'t>> {
     let mut found = Vec::new();
     for field in [Field::Title, Field::Body] {
-        let text = texts.of(field);
+        let text = texts.text(field);
         // Capitals say nothing in a headline of capitals; what it names is known from the body.
         if field == Field::Title && is_headline_case(text) {
             continue;
         }
         let here: Vec<Taken> = taken.iter().filter(|taken| taken.span.field == field).copied().collect();
         let runs = runs(text);
+        let openings = texts.openings_of(field);
         let first = found.len();
         for run in &runs {
             let span = Span::new(field, run.start, run.end);
             let from = here.partition_point(|taken| taken.span.end <= span.start);
             let covers: Vec<Taken> =
                 here[from..].iter().take_while(|taken| taken.span.start < span.end).copied().collect();
-            found.extend(candidate(texts, span, &covers));
+            found.extend(candidate(openings, span, &covers));
         }
         mark_lists(text, &runs, &here, &mut found[first..]);
     }
@@ -136,8 +139,8 @@ fn mark_lists(
 }
 
 /// The name that a run holds; `covers` are the listed names in it.
-fn candidate<'t>(texts: Texts<'t>, run: Span, covers: &[Taken]) -> Option<Candidate<'t>> {
-    let text = texts.of(run.field);
+fn candidate<'t>(openings: &Openings<'t>, run: Span, covers: &[Taken]) -> Option<Candidate<'t>> {
+    let text = openings.text();
     let run = without_leading_stopwords(text, run)?;
     let covers: Vec<&Taken> = covers.iter().filter(|taken| taken.span.overlaps(&run)).collect();
     let surface = text.get(run.start..run.end)?;
@@ -158,12 +161,13 @@ fn candidate<'t>(texts: Texts<'t>, run: Span, covers: &[Taken]) -> Option<Candid
         return None;
     }
     let cover = covers.iter().map(|taken| cover(run, taken)).next();
-    let (rule, span) = rule(texts, run, &covers);
+    let (rule, span, around) = rule(openings, run, &covers);
+    let around = around.unwrap_or_else(|| Around::of(openings, span));
     // A supplier's name goes on only where the rules say so: "Palantir Foundry" is its product.
     let surface = text.get(span.start..span.end)?;
     let bare = without_legal_suffix(surface);
     let name = bare.strip_prefix("U.S. ").or_else(|| bare.strip_prefix("US ")).unwrap_or(bare);
-    Some(Candidate { span, name, rule, cover, beside_suppliers: false })
+    Some(Candidate { span, name, rule, cover, around, beside_suppliers: false })
 }
 
 /// Whether a listed name may be a part of the name that the run is: the head of an unlisted unit's ("Army Widget Office",
@@ -206,38 +210,51 @@ fn cover(run: Span, taken: &Taken) -> Cover {
     }
 }
 
-/// What the rules take a run for, and how far its name reaches.
-fn rule(texts: Texts<'_>, run: Span, covers: &[&Taken]) -> (Option<(Guess, f32)>, Span) {
-    let text = texts.of(run.field);
+/// What the rules take a run for, how far its name reaches, and what the words around that say, where anybody has asked.
+fn rule(
+    openings: &Openings<'_>,
+    run: Span,
+    covers: &[&Taken],
+) -> (Option<(Guess, f32)>, Span, Option<Around>) {
+    let text = openings.text();
     let surface = text.get(run.start..run.end).unwrap_or_default();
     let after = text.get(run.end..).unwrap_or_default();
     let is_agency = is_agency_name(surface);
     if covers.is_empty() && !is_place(surface) {
         if let Some(suffix) = SUFFIX.find(after) {
-            return (Some((Guess::Vendor, 0.92)), Span::new(run.field, run.start, run.end + suffix.end()));
+            return (
+                Some((Guess::Vendor, 0.92)),
+                Span::new(run.field, run.start, run.end + suffix.end()),
+                None,
+            );
         }
         if without_legal_suffix(surface) != surface {
-            return (Some((Guess::Vendor, 0.92)), run);
+            return (Some((Guess::Vendor, 0.92)), run, None);
         }
     }
     if is_agency {
-        return (Some((Guess::Agency, 0.85)), run);
+        return (Some((Guess::Agency, 0.85)), run, None);
     }
     if !covers.is_empty() {
-        return (None, run);
+        return (None, run, None);
     }
     if let Some(end) = local::lower_tail(surface, after) {
-        return (Some((Guess::Agency, local::LOWER_TAIL)), Span::new(run.field, run.start, run.end + end));
+        return (
+            Some((Guess::Agency, local::LOWER_TAIL)),
+            Span::new(run.field, run.start, run.end + end),
+            None,
+        );
     }
     let run = match surface.strip_suffix(" AI") {
         Some(name) if is_ai_of_noun(after) => Span::new(run.field, run.start, run.start + name.len()),
         _ => run,
     };
-    (vendor(text, run).map(|sure| (Guess::Vendor, sure)), run)
+    let around = Around::of(openings, run);
+    (vendor(text, run, around).map(|sure| (Guess::Vendor, sure)), run, Some(around))
 }
 
 /// How sure the rules are that the run, which no listed name covers, names a supplier.
-fn vendor(text: &str, run: Span) -> Option<f32> {
+fn vendor(text: &str, run: Span, around: Around) -> Option<f32> {
     let surface = text.get(run.start..run.end)?;
     let (before, after) = (text.get(..run.start)?, text.get(run.end..)?);
     if is_place(surface)
@@ -245,7 +262,7 @@ fn vendor(text: &str, run: Span) -> Option<f32> {
         || NEVER.contains(surface)
         || surface == "AI"
         || has_lower_part(surface)
-        || name_cues::is_no_supplier(before, after)
+        || around.is_no_supplier
     {
         return None;
     }
@@ -258,7 +275,7 @@ fn vendor(text: &str, run: Span) -> Option<f32> {
     }
     let is_first_of_sentence =
         before.trim_end().chars().next_back().is_none_or(|c| matches!(c, '.' | '!' | '?' | ':'));
-    let is_person = words.len() == 2 && (name_cues::is_person(after) || name_cues::is_titled(before));
+    let is_person = words.len() == 2 && (around.is_person || name_cues::is_titled(before));
     let is_product = before.ends_with("'s ") || before.ends_with("’s ");
     let is_general =
         is_product || words.iter().all(|word| is_plain_word(word) || VENDOR_TAILS.contains(word));
@@ -269,15 +286,14 @@ fn vendor(text: &str, run: Span) -> Option<f32> {
     {
         return Some(0.7);
     }
-    let is_met = is_met(before);
-    let is_doing = is_doing(after, words.len());
+    let is_doing = around.is_doing(after, words.len());
     let looks_like_person =
         words.len() == 2 && words.iter().all(|w| w.chars().skip(1).all(char::is_lowercase)) && !is_doing;
     let could_be =
         words.len() <= 4 && surface.len() > 2 && !is_month_or_day(surface) && !is_person && !is_general;
     // "Sterling Heights, Michigan, won": where the winner sits.
     let is_seat = before.ends_with(", ") && after.starts_with(',');
-    match (is_met, is_doing) {
+    match (around.is_met, is_doing) {
         (true, true) if could_be => Some(0.85),
         (false, true) if could_be && !is_place_like(before) && !is_seat => Some(0.65),
         (true, false) if could_be && !is_place_like(before) && words.len() <= 3 => {

@@ -114,7 +114,7 @@ pub(super) fn state(texts: Texts<'_>) -> Option<&'static str> {
     let finder = FINDER.as_ref()?;
     let mut scores: Vec<(usize, u32)> = Vec::new();
     for field in [Field::Title, Field::Body] {
-        let text = texts.of(field);
+        let text = texts.text(field);
         for found in finder.find_iter(text) {
             let (before, after) = (&text[..found.start()], &text[found.end()..]);
             let is_word =
@@ -149,7 +149,7 @@ pub(super) fn state(texts: Texts<'_>) -> Option<&'static str> {
 pub(super) fn county(texts: Texts<'_>) -> Option<String> {
     let mut found: Option<String> = None;
     for field in [Field::Title, Field::Body] {
-        let text = texts.of(field);
+        let text = texts.text(field);
         for (at, _) in text.match_indices(" County") {
             let Some(name) = name_before(text, at) else { continue };
             let whole = format!("{name} County");
@@ -234,7 +234,7 @@ pub(super) fn owner(name: &str, span: Span, texts: Texts<'_>) -> Option<String> 
         || matches!(name, "Legislature" | "Attorney General")
     {
         let state = state(texts)?;
-        let before = texts.of(span.field).get(..span.start).unwrap_or_default();
+        let before = texts.text(span.field).get(..span.start).unwrap_or_default();
         // "the Oregon Department of …" is a name of its own; a nation's body is told by its nation.
         let is_national = [" federal ", "federal ", " national ", " U.S. ", " US ", " British ", " French "]
             .iter()
@@ -253,11 +253,8 @@ mod tests {
 
     #[test]
     fn bodies_of_a_state_and_a_county() {
-        let texts = Texts {
-            title: "Oregon picks Larkfield",
-            body: "The county, Marlow County, in Oregon.",
-            country: "us",
-        };
+        let openings = Texts::openings("Oregon picks Larkfield", "The county, Marlow County, in Oregon.");
+        let texts = Texts::of("us", &openings);
         let span = Span::new(Field::Body, 4, 8);
         for (name, whole) in [
             ("Department of Revenue", Some("Oregon Department of Revenue")),
@@ -267,7 +264,8 @@ mod tests {
         ] {
             assert_eq!(owner(name, span, texts).as_deref(), whole, "{name}");
         }
-        let texts = Texts { title: "", body: "Firms in Ohio, in Texas and one from Utah", country: "us" };
+        let openings = Texts::openings("", "Firms in Ohio, in Texas and one from Utah");
+        let texts = Texts::of("us", &openings);
         assert_eq!(state(texts), None);
     }
 }

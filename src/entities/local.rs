@@ -6,9 +6,10 @@ use std::sync::LazyLock;
 
 use super::mention::Organisation;
 use super::organisations::Texts;
+use super::patterns::OF_PLACE;
 use super::plain_words::NEVER;
 use super::run_shape::capitalised;
-use crate::base::{Field, Heads, OrgId, Span, comparison_key};
+use crate::base::{Field, OrgId, Span, comparison_key};
 
 /// Lower-case words that end a body's name, and the name's proper end (in the United States, elsewhere).
 const LOWER_TAILS: &[(&str, &str, &str)] = &[
@@ -60,12 +61,12 @@ static DATELINE: LazyLock<Pattern> = LazyLock::new(|| {
 });
 
 /// "the city of Hull", "la Ville de Lyon", "le conseil municipal de Lyon".
-static OF_PLACE: LazyLock<Pattern> = LazyLock::new(|| {
+pub(super) fn of_place() -> Pattern {
     let name = r"((?:La |Le |Les |Saint-|Sainte-)?\p{Lu}[\p{L}’'-]+(?:[ -]\p{Lu}[\p{L}’'-]+){0,2})";
     Pattern::new(format!(
         r"\b(?:(city|town|village|county) of |(Ville) d(?:e |['’]| )|([Cc]onseil municipal) d(?:e |['’])|([Cc]onseil départemental) (?:de la |de l['’]|des? |du |d['’])){name}"
     ))
-});
+}
 
 /// How far a lower-case ending after the run `surface` reaches, if the two name a body together.
 pub(super) fn lower_tail(surface: &str, after: &str) -> Option<usize> {
@@ -115,8 +116,8 @@ pub(super) fn add_local_bodies(agencies: &mut Vec<Organisation>, texts: Texts<'_
         }
     };
     for field in [Field::Title, Field::Body] {
-        let text = texts.of(field);
-        for found in OF_PLACE.each_in(&Heads::of(text)) {
+        let text = texts.text(field);
+        for found in OF_PLACE.each_in(texts.openings_of(field)) {
             let (Some(whole), Some(place)) = (found.get(0), found.get(5)) else { continue };
             let span = Span::new(field, whole.start(), whole.end());
             let is_where = ["in the ", "In the ", "near the ", "outside the "]
@@ -163,7 +164,8 @@ pub(super) fn town(texts: Texts<'_>) -> Option<String> {
         .map(|m| m.as_str().split(' ').map(capitalised).collect::<Vec<_>>().join(" "))
         .filter(|town| !is_capital(town));
     dateline.or_else(|| {
-        let mut found = OF_PLACE.captures_iter(texts.body).filter_map(|found| Some(found.get(5)?.as_str()));
+        let places = OF_PLACE.each_in(texts.openings_of(Field::Body));
+        let mut found = places.filter_map(|found| Some(found.get(5)?.as_str()));
         let first = found.next()?;
         found.all(|place| place == first).then(|| first.to_owned())
     })
@@ -180,9 +182,6 @@ fn add_cities(agencies: &mut Vec<Organisation>, texts: Texts<'_>) {
         "the city has ",
         "City staff",
     ];
-    let Some((at, words)) = ACTS.iter().find_map(|words| texts.body.find(words).map(|at| (at, words))) else {
-        return;
-    };
     let places: Vec<String> = agencies
         .iter()
         .filter_map(|agency| {
@@ -193,6 +192,9 @@ fn add_cities(agencies: &mut Vec<Organisation>, texts: Texts<'_>) {
         .map(str::to_owned)
         .collect();
     let [place] = places.as_slice() else { return };
+    let Some((at, words)) = ACTS.iter().find_map(|words| texts.body.find(words).map(|at| (at, words))) else {
+        return;
+    };
     let name = format!("City of {place}");
     let id = OrgId::unlisted(&comparison_key(&name));
     if agencies.iter().any(|known| known.id == id) {
@@ -208,7 +210,7 @@ mod tests {
 
     fn found(body: &str) -> Vec<String> {
         let mut agencies = Vec::new();
-        add_local_bodies(&mut agencies, Texts { title: "", body, country: "us" }, &[]);
+        add_local_bodies(&mut agencies, Texts::of("us", &Texts::openings("", body)), &[]);
         agencies.into_iter().map(|agency| agency.name).collect()
     }
 
@@ -237,7 +239,8 @@ mod tests {
             ("gb", "", "Marlow Bend Council"),
             ("us", "The Marlow Bend Town Council met.", "Marlow Bend Town Council"),
         ] {
-            let texts = Texts { title: "", body, country };
+            let openings = Texts::openings("", body);
+            let texts = Texts::of(country, &openings);
             assert_eq!(full_form("Marlow Bend council", texts).as_deref(), Some(full));
         }
     }

@@ -20,6 +20,7 @@ mod name_cues;
 mod name_features;
 mod numbers;
 mod organisations;
+mod patterns;
 mod plain_words;
 mod proper;
 mod qualifiers;
@@ -50,7 +51,8 @@ use crate::base::{Field, PartialDate, Span};
 pub fn find(article: &Article, sentences: &[Span]) -> Mentions {
     let body = article.body.text();
     let country = country_of(article);
-    let texts = organisations::Texts { title: &article.title, body, country };
+    let openings = organisations::Texts::openings(&article.title, body);
+    let texts = organisations::Texts::of(country, &openings);
     let (mut counted, refused) = organisations::counted(texts);
     let taken = organisations::taken(&counted, &refused);
     let unlisted::Unlisted { mut agencies, mut vendors, overruled } = unlisted::find(texts, &taken);
@@ -70,7 +72,7 @@ pub fn find(article: &Article, sentences: &[Span]) -> Mentions {
         ..Mentions::default()
     };
     for field in [Field::Title, Field::Body] {
-        let text = texts.of(field);
+        let text = texts.text(field);
         let sums = amounts::sums(text, country);
         let agencies = places_in(field, &mentions.agencies);
         let suppliers = places_in(field, &mentions.vendors);
@@ -81,11 +83,13 @@ pub fn find(article: &Article, sentences: &[Span]) -> Mentions {
             let span = Span::new(field, sum.start, sum.end);
             Amount { span, money: sum.money, low: sum.low, qualifier: sum.qualifier, role, confidence }
         }));
-        mentions.dates.extend(dates::dates(text, published, country).into_iter().map(|when| {
-            let span = Span::new(field, when.start, when.end);
-            DateMention { span, date: when.date, relative: when.relative }
-        }));
-        mentions.numbers.extend(numbers::numbers(text).into_iter().map(|number| {
+        mentions.dates.extend(dates::dates(texts.openings_of(field), published, country).into_iter().map(
+            |when| {
+                let span = Span::new(field, when.start, when.end);
+                DateMention { span, date: when.date, relative: when.relative }
+            },
+        ));
+        mentions.numbers.extend(numbers::numbers(texts.openings_of(field)).into_iter().map(|number| {
             let span = Span::new(field, number.start, number.end);
             NumberMention { span, number: number.printed, kind: number.kind }
         }));
@@ -97,7 +101,8 @@ pub fn find(article: &Article, sentences: &[Span]) -> Mentions {
 /// The names of `article` that nobody listed and all that is seen of each: for the program that makes the weights.
 pub fn name_evidence(article: &Article) -> Vec<NameEvidence> {
     let body = article.body.text();
-    let texts = organisations::Texts { title: &article.title, body, country: country_of(article) };
+    let openings = organisations::Texts::openings(&article.title, body);
+    let texts = organisations::Texts::of(country_of(article), &openings);
     let (counted, refused) = organisations::counted(texts);
     unlisted::evidence(texts, &organisations::taken(&counted, &refused))
 }
@@ -107,10 +112,11 @@ pub fn name_evidence(article: &Article) -> Vec<NameEvidence> {
 pub fn role_evidence(article: &Article, sentences: &[Span], mentions: &Mentions) -> Vec<RoleEvidence> {
     let body = article.body.text();
     let country = country_of(article);
-    let texts = organisations::Texts { title: &article.title, body, country };
+    let openings = organisations::Texts::openings(&article.title, body);
+    let texts = organisations::Texts::of(country, &openings);
     let mut all = Vec::new();
     for field in [Field::Title, Field::Body] {
-        let text = texts.of(field);
+        let text = texts.text(field);
         let sums = amounts::sums(text, country);
         let agencies = places_in(field, &mentions.agencies);
         let suppliers = places_in(field, &mentions.vendors);
@@ -150,7 +156,7 @@ fn scene<'a>(
     suppliers: &'a [(usize, usize)],
 ) -> role_cues::Scene<'a> {
     let title = if field == Field::Title { "" } else { texts.title };
-    role_cues::Scene { text: texts.of(field), title, sums, agencies, suppliers }
+    role_cues::Scene { text: texts.text(field), title, sums, agencies, suppliers }
 }
 
 /// The bytes of one field that name any of these organisations, in order.

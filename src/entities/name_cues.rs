@@ -1,6 +1,7 @@
 //! What the words around a capitalised run say of it: a supplier at work, a place, a person, a heading.
 
-use crate::base::Pattern;
+use super::patterns::BEFORE_SUPPLIER;
+use crate::base::{Family, Member, Openings, Pattern, Span};
 use std::sync::LazyLock;
 
 /// Compiles a pattern of the program, white space in it ignored.
@@ -15,7 +16,7 @@ pub(super) static SUFFIX: LazyLock<Pattern> = LazyLock::new(|| {
 });
 
 /// Words that are followed by a supplier.
-static BEFORE: LazyLock<Pattern> = LazyLock::new(|| {
+pub(super) fn before_supplier() -> Pattern {
     compile(
         r"(?:\b(?:awarded|award|awards|given|gives|gave|handed|issued|went|goes|go|contracts?|orders?|deals?|agreements?|grants?|subcontract|license)\s(?:[\w$€£.,%-]+\s){0,4}?(?:to|with)
           |\b(?:startup|start-up|company|firm|contractor|vendor|developer|maker|supplier|integrator|reseller|provider|manufacturer|subsidiary|incumbent|bidder|rival|competitor)s?,?
@@ -26,11 +27,12 @@ static BEFORE: LazyLock<Pattern> = LazyLock::new(|| {
           |\b(?:attribué|confié|passé|notifié)e?s?\s(?:\w+\s){0,2}?(?:à|avec)|\b(?:l['’]entreprise|la\ssociété|le\sfournisseur|l['’]éditeur|la\sjeune\spousse)
           )\s$",
     )
-});
+}
 
-/// Words that follow a supplier.
-static AFTER: LazyLock<Pattern> = LazyLock::new(|| {
-    compile(
+/// Patterns of the words that follow a name.
+static TRAILS: LazyLock<Family> = LazyLock::new(|| {
+    // Words that follow a supplier.
+    let after = compile(
         r"^(?:
           ,?\s(?:has\s|have\s|had\s|also\s)?(?:won|wins|landed|lands|secured|secures|clinched|bagged|bags|was\sawarded|were\sawarded|been\sawarded|been\schosen|received\sa|captured|nabbed|protested|protests|lodged|filed\sa\s(?:bid\s)?protest|outbid|underbid|will\s(?:supply|provide|deliver|build|develop|furnish)|is\sto\s(?:supply|provide|deliver|build)|supplies|sells|makes\s|develops)\b
           |,?\*?\sof\s[A-Z][\w.\s]{2,24},\s[A-Z][\w.]+
@@ -39,15 +41,21 @@ static AFTER: LazyLock<Pattern> = LazyLock::new(|| {
           |\s(?:CEO|chief\sexecutive|founder|co-founder|spokesperson|spokeswoman|spokesman|executives?|shares)\b
           |\s(?:a\s(?:remporté|obtenu|décroché)|s['’]engage)\b
           )",
-    )
+    );
+    // A person at work, or the words between a name and a noun of trade speak of one.
+    let person = compile(
+        r"^(?:,?\s(?:an?|the)\s(?:former|spokes|founder|chief|head|professor|analyst|lawyer|director|lawmaker|senator|veteran|senior)|,\s(?:an?\s|the\s)?(?:[\w'’-]+\s){0,5}?(?:who|whose|founder|chief|director|president|executive|officer|spokes\w+|professor|analyst)\b|,\s\d\d,)",
+    );
+    // Lawyers, lobbyists, analysts and unions work for suppliers and are none.
+    let no_supplier = compile(
+        r"^(?:,?\s(?:as\s)?(?:an?|its|the|their)\s(?:[\w-]+\s){0,4}?(?:lobby\w*|law\sfirm|analysts?|think\stank|watchdog|advocacy|union|newspaper|website|trade\sgroup|publication|research\sfirm|market\sresearcher|investment\sbank)\b)",
+    );
+    Family::of([after, person, no_supplier])
 });
 
-/// A person at work, or the words between a name and a noun of trade speak of one.
-static PERSON_AFTER: LazyLock<Pattern> = LazyLock::new(|| {
-    compile(
-        r"^(?:,?\s(?:an?|the)\s(?:former|spokes|founder|chief|head|professor|analyst|lawyer|director|lawmaker|senator|veteran|senior)|,\s(?:an?\s|the\s)?(?:[\w'’-]+\s){0,5}?(?:who|whose|founder|chief|director|president|executive|officer|spokes\w+|professor|analyst)\b|,\s\d\d,)",
-    )
-});
+static AFTER: Member = Member::new(&TRAILS, 0);
+static PERSON_AFTER: Member = Member::new(&TRAILS, 1);
+static NO_SUPPLIER: Member = Member::new(&TRAILS, 2);
 
 /// Nouns that "AI" goes before: "the Lux AI cluster" names a cluster, not a supplier.
 static AI_OF: LazyLock<Pattern> = LazyLock::new(|| {
@@ -56,13 +64,61 @@ static AI_OF: LazyLock<Pattern> = LazyLock::new(|| {
     )
 });
 
-/// Whether the text before a name, at most seventy bytes of it, leads to a supplier.
-pub(super) fn is_met(before: &str) -> bool {
-    let mut start = before.len().saturating_sub(70);
-    while !before.is_char_boundary(start) {
+/// What the words around a name say of it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Around {
+    /// They lead to a supplier.
+    pub is_met: bool,
+    /// A supplier is at work.
+    is_doing: bool,
+    /// What follows shows a person.
+    pub is_person: bool,
+    /// They make it a law firm, a lobbyist, an analyst or a newspaper.
+    pub is_no_supplier: bool,
+}
+
+impl Around {
+    /// What the words around a place of a text say.
+    pub fn of(openings: &Openings<'_>, place: Span) -> Self {
+        const NONE_BEFORE: &[&str] = &[
+            "law firm ",
+            "lobbyist ",
+            "lobbying firm ",
+            "think tank ",
+            "analysts at ",
+            "analyst at ",
+            "newspaper ",
+            "union ",
+        ];
+        let text = openings.text();
+        let (before, after) =
+            (text.get(..place.start).unwrap_or_default(), text.get(place.end..).unwrap_or_default());
+        let trail = TRAILS.opening(clip(after));
+        let is_person = PERSON_AFTER.is_in(&trail);
+        Self {
+            is_met: BEFORE_SUPPLIER
+                .is_within(openings, before.len() - last_bytes(before, 70).len()..before.len()),
+            is_doing: AFTER.is_in(&trail) && !is_person,
+            is_person,
+            is_no_supplier: NONE_BEFORE.iter().any(|words| before.ends_with(words))
+                || NO_SUPPLIER.is_in(&trail),
+        }
+    }
+
+    /// Whether a supplier is at work after a name of so many words.
+    pub fn is_doing(self, after: &str, words: usize) -> bool {
+        const GOODS: &[&str] = &[" cameras", " software", " products", " drones", " sensors", " chatbot"];
+        self.is_doing || (words == 1 && GOODS.iter().any(|goods| after.starts_with(goods)))
+    }
+}
+
+/// The end of a text, at most so many bytes.
+fn last_bytes(text: &str, length: usize) -> &str {
+    let mut start = text.len().saturating_sub(length);
+    while !text.is_char_boundary(start) {
         start += 1;
     }
-    BEFORE.is_match(&before[start..])
+    &text[start..]
 }
 
 /// Whether the words right before are a verb of hiring with the name as its object.
@@ -137,40 +193,6 @@ pub(super) fn is_titled(before: &str) -> bool {
     TITLES.iter().any(|title| before.ends_with(title))
 }
 
-/// Whether the text after a name of so many words shows a supplier at work.
-pub(super) fn is_doing(after: &str, words: usize) -> bool {
-    const GOODS: &[&str] = &[" cameras", " software", " products", " drones", " sensors", " chatbot"];
-    (AFTER.is_match(clip(after)) && !PERSON_AFTER.is_match(clip(after)))
-        || (words == 1 && GOODS.iter().any(|goods| after.starts_with(goods)))
-}
-
-/// Lawyers, lobbyists, analysts and unions work for suppliers and are none.
-static NO_SUPPLIER: LazyLock<Pattern> = LazyLock::new(|| {
-    compile(
-        r"^(?:,?\s(?:as\s)?(?:an?|its|the|their)\s(?:[\w-]+\s){0,4}?(?:lobby\w*|law\sfirm|analysts?|think\stank|watchdog|advocacy|union|newspaper|website|trade\sgroup|publication|research\sfirm|market\sresearcher|investment\sbank)\b)",
-    )
-});
-
-/// Whether the words around a name make it a law firm, a lobbyist, an analyst or a newspaper.
-pub(super) fn is_no_supplier(before: &str, after: &str) -> bool {
-    const BEFORE: &[&str] = &[
-        "law firm ",
-        "lobbyist ",
-        "lobbying firm ",
-        "think tank ",
-        "analysts at ",
-        "analyst at ",
-        "newspaper ",
-        "union ",
-    ];
-    BEFORE.iter().any(|words| before.ends_with(words)) || NO_SUPPLIER.is_match(clip(after))
-}
-
-/// Whether the text after a name shows a person.
-pub(super) fn is_person(after: &str) -> bool {
-    PERSON_AFTER.is_match(clip(after))
-}
-
 /// Whether an "AI" at the end of a run belongs to the noun after it.
 pub(super) fn is_ai_of_noun(after: &str) -> bool {
     AI_OF.is_match(clip(after))
@@ -198,16 +220,24 @@ pub(super) fn is_headline_case(title: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::base::Field;
+    use crate::entities::patterns::openings;
+
+    fn around(text: &str, name: &str) -> Around {
+        let start = text.find(name).unwrap();
+        Around::of(&openings(text), Span::new(Field::Body, start, start + name.len()))
+    }
 
     #[test]
     fn words_around_a_name() {
-        assert!(is_met("The county handed the order to "));
-        assert!(is_met("the board hired "));
-        assert!(!is_met("He walked to "));
-        assert!(is_doing(", a Boise-based maker of sensors, said", 2));
-        assert!(is_doing(" won the work", 2));
-        assert!(!is_doing(", a former colonel who runs the company's office, said", 2));
-        assert!(is_person(", the company's founder and chief executive, said"));
+        assert!(around("The county handed the order to Corvid", "Corvid").is_met);
+        assert!(around("the board hired Corvid", "Corvid").is_met);
+        assert!(!around("He walked to Corvid", "Corvid").is_met);
+        let is_doing = |after: &str| around(&format!("Corvid Labs{after}"), "Corvid Labs").is_doing(after, 2);
+        assert!(is_doing(", a Boise-based maker of sensors, said"));
+        assert!(is_doing(" won the work"));
+        assert!(!is_doing(", a former colonel who runs the company's office, said"));
+        assert!(around("Pell, the company's founder and chief executive, said", "Pell").is_person);
         assert!(is_ai_of_noun(" supercomputer will stand"));
         assert!(!is_ai_of_noun(" said the supercomputer"));
     }

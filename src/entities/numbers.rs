@@ -1,6 +1,7 @@
 //! Official numbers: contracts and orders (PIID), solicitations, protest files.
 
-use crate::base::{Heads, Pattern};
+use super::patterns::NUMBER;
+use crate::base::{Openings, Pattern};
 use std::sync::LazyLock;
 
 use super::mention::NumberKind;
@@ -54,12 +55,13 @@ const GROUPS: [&str; 14] = [
     "request", "named", "slashed",
 ];
 
-static PATTERN: LazyLock<Pattern> = LazyLock::new(|| {
+/// What numbers look like.
+pub(super) fn pattern() -> Pattern {
     let hyphens: String = HYPHENS.iter().collect();
     // Inside a class of characters, the class's own brackets are there already.
     let text = FORMS.replace("_.~]", &format!("_.{hyphens}-]")).replace("[~_", &format!("[-{hyphens}_"));
     Pattern::new(text.replace('~', &format!("[{hyphens}-]")))
-});
+}
 
 /// Words that say that the next number is a request's, and those that say it is a contract's.
 static WORDS: LazyLock<Pattern> = LazyLock::new(|| {
@@ -68,10 +70,11 @@ static WORDS: LazyLock<Pattern> = LazyLock::new(|| {
     )
 });
 
-/// Every official number in `text`, in order.
-pub(super) fn numbers(text: &str) -> Vec<Number> {
+/// Every official number in a text, in order.
+pub(super) fn numbers(openings: &Openings<'_>) -> Vec<Number> {
+    let text = openings.text();
     let mut found = Vec::new();
-    for captures in PATTERN.each_in(&Heads::of(text)) {
+    for captures in NUMBER.each_in(openings) {
         let Some((group, m)) = GROUPS.iter().find_map(|g| captures.name(g).map(|m| (*g, m))) else {
             continue;
         };
@@ -146,6 +149,7 @@ fn kind_of(group: &str, number: &str, before: &str) -> NumberKind {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::entities::patterns::openings;
 
     #[test]
     fn numbers_as_notices_print_them() {
@@ -215,7 +219,7 @@ mod tests {
             ("order COVID-19, contract 2025, the F-35, H100, 9/11/2001, AC/DC", vec![]),
         ] {
             let found: Vec<(String, NumberKind)> =
-                numbers(text).into_iter().map(|n| (n.printed, n.kind)).collect();
+                numbers(&openings(text)).into_iter().map(|n| (n.printed, n.kind)).collect();
             let found: Vec<(&str, NumberKind)> = found.iter().map(|(n, k)| (n.as_str(), *k)).collect();
             assert_eq!(found, expected, "{text}");
         }

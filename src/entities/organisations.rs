@@ -6,7 +6,8 @@ use super::candidates::Taken;
 use super::gazetteer::{Gazetteer, Sighting};
 use super::lists::EntryKind;
 use super::mention::{Named, Organisation, TermMention};
-use crate::base::{Field, OrgId, Span};
+use super::patterns::openings;
+use crate::base::{Field, Openings, OrgId, Span};
 
 /// A listed name that counts, and its entry.
 #[derive(Clone, Copy, Debug)]
@@ -22,10 +23,31 @@ pub(super) struct Texts<'a> {
     pub title: &'a str,
     pub body: &'a str,
     pub country: &'a str,
+    /// Where the patterns may begin in the title, and in the body.
+    openings: &'a [Openings<'a>; 2],
 }
 
 impl<'a> Texts<'a> {
-    pub fn of(&self, field: Field) -> &'a str {
+    /// Where the patterns may begin in a title and a body.
+    pub fn openings(title: &'a str, body: &'a str) -> [Openings<'a>; 2] {
+        [openings(title), openings(body)]
+    }
+
+    /// The title and the body of a story that plays in a country.
+    pub fn of(country: &'a str, openings: &'a [Openings<'a>; 2]) -> Self {
+        let [title, body] = openings;
+        Self { title: title.text(), body: body.text(), country, openings }
+    }
+
+    /// Where the patterns may begin in a field.
+    pub fn openings_of(&self, field: Field) -> &'a Openings<'a> {
+        match field {
+            Field::Title => &self.openings[0],
+            Field::Body => &self.openings[1],
+        }
+    }
+
+    pub fn text(&self, field: Field) -> &'a str {
         match field {
             Field::Title => self.title,
             Field::Body => self.body,
@@ -39,11 +61,11 @@ pub(super) fn counted(texts: Texts<'_>) -> (Vec<Counted>, Vec<Span>) {
     let gazetteer = Gazetteer::bundled();
     let mut all: Vec<(Field, Sighting)> = Vec::new();
     for field in [Field::Title, Field::Body] {
-        all.extend(gazetteer.sightings(texts.of(field)).into_iter().map(|s| (field, s)));
+        all.extend(gazetteer.sightings(texts.text(field)).into_iter().map(|s| (field, s)));
     }
     let mut refused: Vec<Span> = Vec::new();
     all.retain(|(field, s)| {
-        let misleads = is_misleading(texts.of(*field), s);
+        let misleads = is_misleading(texts.text(*field), s);
         if misleads && gazetteer.alias(s).rule.is_plain() && gazetteer.entry(s).kind != EntryKind::Term {
             refused.push(Span::new(*field, s.start, s.end));
         }
@@ -70,7 +92,7 @@ pub(super) fn counted(texts: Texts<'_>) -> (Vec<Counted>, Vec<Span>) {
         country_fits
             && (!rule.full || named)
             && (rule.with.is_empty() || named || rule.with.iter().any(|word| has_word(word)))
-            && (!rule.weak || named || acts_as_organisation(texts.of(field), s))
+            && (!rule.weak || named || acts_as_organisation(texts.text(field), s))
     };
     // Where two bodies share a name, the one of the story's country is meant.
     all.sort_by_key(|(field, s)| {

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::body_words::AGENCY_TAILS;
+use crate::base::char_at;
 
 /// Words after which a lower-case "of" or "for" goes on with the name.
 const OPENERS: &[&str] = &[
@@ -157,6 +158,9 @@ fn is_joint_name(text: &str, words: &[Range<usize>], first: usize, last: usize) 
 
 /// "10th", "21st": the number of a unit.
 fn is_ordinal(word: &str) -> bool {
+    if !word.starts_with(|c: char| c.is_ascii_digit()) {
+        return false;
+    }
     let digits = word.trim_end_matches(|c: char| c.is_ascii_lowercase());
     matches!(&word[digits.len()..], "st" | "nd" | "rd" | "th")
         && (1..=3).contains(&digits.len())
@@ -165,38 +169,50 @@ fn is_ordinal(word: &str) -> bool {
 
 /// Words: letters and digits, with `& ' ’ . - /` inside.
 fn words(text: &str) -> Vec<Range<usize>> {
-    let mut found: Vec<Range<usize>> = Vec::new();
-    let mut start = None;
-    let mut chars = text.char_indices().peekable();
-    while let Some((i, c)) = chars.next() {
-        if c.is_alphanumeric() {
-            start.get_or_insert(i);
+    let mut found: Vec<Range<usize>> = Vec::with_capacity(text.len() / 6);
+    let mut at = 0;
+    while let Some(c) = char_at(text, at) {
+        if !c.is_alphanumeric() {
+            at += c.len_utf8();
             continue;
         }
-        let Some(begun) = start else { continue };
-        let next = chars.peek().map(|(_, c)| *c);
-        let is_possessive = matches!(c, '\'' | '’')
-            && next == Some('s')
-            && !text[i..].chars().nth(2).is_some_and(char::is_alphanumeric);
-        let inside =
-            matches!(c, '&' | '\'' | '’' | '.' | '-' | '‑' | '/') && next.is_some_and(char::is_alphanumeric);
-        if inside && !is_possessive {
-            continue;
-        }
-        found.push(begun..i);
-        start = None;
-        if is_possessive {
-            chars.next();
-        }
-    }
-    if let Some(begun) = start {
-        found.push(begun..text.len());
+        let end = word_end(text, at);
+        found.push(at..end);
+        at = end + possessive(text, end);
     }
     found
 }
 
+/// Where the word that begins at a place ends.
+fn word_end(text: &str, start: usize) -> usize {
+    let is_part = |at: usize| char_at(text, at).is_some_and(char::is_alphanumeric);
+    let mut at = start;
+    while let Some(c) = char_at(text, at) {
+        let next = at + c.len_utf8();
+        let is_inside = || matches!(c, '&' | '\'' | '’' | '.' | '-' | '‑' | '/') && is_part(next);
+        if !c.is_alphanumeric() && (!is_inside() || possessive(text, at) > 0) {
+            break;
+        }
+        at = next;
+    }
+    at
+}
+
+/// The length of the "'s" at a place; nothing where none stands.
+fn possessive(text: &str, at: usize) -> usize {
+    let rest = text.get(at..).unwrap_or_default();
+    let after = rest.strip_prefix("'s").or_else(|| rest.strip_prefix("’s"));
+    after
+        .filter(|after| !after.starts_with(char::is_alphanumeric))
+        .map_or(0, |after| rest.len() - after.len())
+}
+
 /// Whether a word is written as a part of a name: `Palantir`, `i3`, `xAI`, `4GL`; not `10-year`.
 fn is_capitalised(word: &str) -> bool {
+    // Most words are small letters.
+    if let [b'a'..=b'z', b'a'..=b'z' | b'\'' | b'-', ..] = word.as_bytes() {
+        return false;
+    }
     let mut chars = word.chars();
     let Some(first) = chars.next() else { return false };
     if first.is_uppercase() {

@@ -17,7 +17,7 @@ pub(super) fn features(
     (from, to): (usize, usize),
 ) {
     let (Some(text), Some(sum)) = (scene.text.get(from..to), scene.sums.get(index)) else { return };
-    let mut known: Vec<(usize, usize, &str)> = Vec::new();
+    let mut known: Vec<(usize, usize, &'static str)> = Vec::new();
     let inside = |(start, end): &(usize, usize)| *start >= from && *end <= to;
     let mut add = |place: (usize, usize), label| known.push((place.0 - from, place.1 - from, label));
     let others =
@@ -37,7 +37,7 @@ pub(super) fn features(
     }
     let Some(at) = words.iter().position(|word| word.start == sum.start - from) else { return };
     let (left, right) = (&words[..at], &words[at + 1..]);
-    let word = |word: Option<&Word>| word.map_or("^", |word| word.text.as_str()).to_owned();
+    let word = |at: Option<&'_ Word<'_>>| at.map_or_else(|| "^".to_owned(), |word| word.text.to_string());
     let (l1, l2, l3) = (word(left.last()), word(left.iter().rev().nth(1)), word(left.iter().rev().nth(2)));
     let (r1, r2, r3) = (word(right.first()), word(right.get(1)), word(right.get(2)));
     sink.note(&[&l1, " IT"]);

@@ -48,11 +48,9 @@ static WEIGHTS: LazyLock<Weights<8>> =
 
 /// The role of the sum at `index` of the scene, with how sure that is. `sentence` is its sentence's range.
 pub(super) fn role(scene: &Scene<'_>, index: usize, sentence: (usize, usize)) -> (AmountRole, f32) {
-    let mut words: Vec<u64> = Vec::new();
+    let mut words = WEIGHTS.held();
     role_words::features(&mut words, scene, index, sentence);
-    words.sort_unstable();
-    words.dedup();
-    let mut scores = WEIGHTS.scores(&words);
+    let mut scores = words.take_scores();
     let placed = WEIGHTS.numbered_scores(features(scene, index, sentence).into_iter());
     scores.iter_mut().zip(placed).for_each(|(score, placed)| *score += placed);
     let top = scores.iter().copied().fold(f32::MIN, f32::max);

@@ -35,7 +35,7 @@ pub(super) fn add_short_names(list: &mut [Organisation], texts: Texts<'_>, taken
             short.push(words[0].to_owned());
         }
         if let Some(acronym) =
-            organisation.mentions.iter().find_map(|m| acronym_after(texts.of(m.field), m.end))
+            organisation.mentions.iter().find_map(|m| acronym_after(texts.text(m.field), m.end))
         {
             short.push(acronym);
         }
@@ -43,7 +43,7 @@ pub(super) fn add_short_names(list: &mut [Organisation], texts: Texts<'_>, taken
         let mut more: Vec<Span> = Vec::new();
         for name in &short {
             for field in [Field::Title, Field::Body] {
-                let text = texts.of(field);
+                let text = texts.text(field);
                 for (start, _) in text.match_indices(name.as_str()) {
                     let span = Span::new(field, start, start + name.len());
                     let is_word = !text[..start].chars().next_back().is_some_and(char::is_alphanumeric)

@@ -1,6 +1,6 @@
 //! Whom an article cites for an event, by the words of the event's own sentence.
 
-use crate::base::Pattern;
+use crate::base::{Family, Member, Pattern};
 use std::sync::LazyLock;
 
 use crate::events::event::{Attribution, AttributionKind};
@@ -10,33 +10,35 @@ fn compile(pattern: &str) -> Pattern {
     Pattern::new(format!("(?x){pattern}"))
 }
 
+static FAMILY: LazyLock<Family> = LazyLock::new(|| {
+    Family::of([
+        // People who are not named.
+        compile(
+            r"(?i)\b(?:people|persons?|sources?|officials?|executives?|someone|employees)\s(?:\w+\s){0,3}?(?:familiar\swith|briefed\son|close\sto|with\s(?:direct\s)?knowledge\sof|who\s(?:asked|spoke|declined|requested))|\b(?:sources|insiders)\s(?:say|said|tell|told)\b|\bon\s(?:the\s)?condition\sof\sanonymity\b",
+        ),
+        // A paper that shows it.
+        compile(
+            r"(?i)\b(?:notices?|filings?|documents?|records?|e-?mails?|memos?|dashboard|database|register|listings?|court\spapers|budget\spapers|minutes|decision|contract)\b(?:\s[\w.,]+){0,6}?\s(?:shows?|showed|says?|said|states?|stated|reveals?|lists?|suggests?|reads?|indicates?)\b|\b(?:according\sto|citing|seen\sin|published\sin|in)\s(?:[\w’'-]+\s){0,5}?(?:notices?|filings?|documents?|records?|e-?mails?|memos?|dashboard|database|register|court\spapers)\b",
+        ),
+        // Another outlet, named after or before the verb.
+        compile(
+            r"\b(?:[Aa]ccording\sto|[Rr]eported\sby|[Ss]een\sby|[Oo]btained\sby|[Rr]eviewed\sby|[Rr]eports?\s(?:from|in|by)|told)\s(?:reports?\s(?:from|by|in)\s)?(?:the\s)?(?P<after>(?:[A-Z][\w.’&-]+\s?){1,3})|(?P<before>(?:[A-Z][\w.’&-]+\s?){1,3}?)\s(?:first\s)?(?:reported|reports|has\sreported|was\sfirst\sto\sreport)\b",
+        ),
+        // Verbs of saying.
+        compile(
+            r"(?i)\b(?:said|says|announced|announces|confirmed|confirms|stated|told|wrote|noted|disclosed|according\sto)\b",
+        ),
+    ])
+});
+
 /// People who are not named.
-static ANONYMOUS: LazyLock<Pattern> = LazyLock::new(|| {
-    compile(
-        r"(?i)\b(?:people|persons?|sources?|officials?|executives?|someone|employees)\s(?:\w+\s){0,3}?(?:familiar\swith|briefed\son|close\sto|with\s(?:direct\s)?knowledge\sof|who\s(?:asked|spoke|declined|requested))|\b(?:sources|insiders)\s(?:say|said|tell|told)\b|\bon\s(?:the\s)?condition\sof\sanonymity\b",
-    )
-});
-
+static ANONYMOUS: Member = Member::new(&FAMILY, 0);
 /// A paper that shows it.
-static DOCUMENT: LazyLock<Pattern> = LazyLock::new(|| {
-    compile(
-        r"(?i)\b(?:notices?|filings?|documents?|records?|e-?mails?|memos?|dashboard|database|register|listings?|court\spapers|budget\spapers|minutes|decision|contract)\b(?:\s[\w.,]+){0,6}?\s(?:shows?|showed|says?|said|states?|stated|reveals?|lists?|suggests?|reads?|indicates?)\b|\b(?:according\sto|citing|seen\sin|published\sin|in)\s(?:[\w’'-]+\s){0,5}?(?:notices?|filings?|documents?|records?|e-?mails?|memos?|dashboard|database|register|court\spapers)\b",
-    )
-});
-
+static DOCUMENT: Member = Member::new(&FAMILY, 1);
 /// Another outlet, named after or before the verb.
-static OUTLET: LazyLock<Pattern> = LazyLock::new(|| {
-    compile(
-        r"\b(?:[Aa]ccording\sto|[Rr]eported\sby|[Ss]een\sby|[Oo]btained\sby|[Rr]eviewed\sby|[Rr]eports?\s(?:from|in|by)|told)\s(?:reports?\s(?:from|by|in)\s)?(?:the\s)?(?P<after>(?:[A-Z][\w.’&-]+\s?){1,3})|(?P<before>(?:[A-Z][\w.’&-]+\s?){1,3}?)\s(?:first\s)?(?:reported|reports|has\sreported|was\sfirst\sto\sreport)\b",
-    )
-});
-
+static OUTLET: Member = Member::new(&FAMILY, 2);
 /// Verbs of saying.
-static SAYS: LazyLock<Pattern> = LazyLock::new(|| {
-    compile(
-        r"(?i)\b(?:said|says|announced|announces|confirmed|confirms|stated|told|wrote|noted|disclosed|according\sto)\b",
-    )
-});
+static SAYS: Member = Member::new(&FAMILY, 3);
 
 /// Whom `sentence` cites; `None` where it speaks in the article's own voice.
 pub(super) fn attribution(sentence: &Sentence<'_>) -> Option<Attribution> {
@@ -49,20 +51,21 @@ pub(super) fn attribution(sentence: &Sentence<'_>) -> Option<Attribution> {
                 .filter(|name| !name.is_empty()),
         })
     };
-    if ANONYMOUS.is_in(&sentence.heads) {
+    let openings = FAMILY.openings(sentence.text);
+    if ANONYMOUS.is_in(&openings) {
         return cited(AttributionKind::Anonymous, None);
     }
-    let outlet = OUTLET.captures_in(&sentence.heads, 0).and_then(|c| c.name("after").or(c.name("before")));
+    let outlet = OUTLET.captures_in(&openings).and_then(|c| c.name("after").or(c.name("before")));
     if let Some(name) = outlet {
         let span = sentence.span_of(name.start(), name.end());
         if !sentence.parties.iter().any(|party| party.span.overlaps(&span)) {
             return cited(AttributionKind::Outlet, Some(name.as_str()));
         }
     }
-    if DOCUMENT.is_in(&sentence.heads) {
+    if DOCUMENT.is_in(&openings) {
         return cited(AttributionKind::Document, None);
     }
-    let verb = SAYS.find_in(&sentence.heads)?;
+    let verb = SAYS.find_in(&openings)?;
     let at = sentence.span.start + verb.start();
     // Who says it stands right before the verb, or right after "according to" and "said".
     let speaker = sentence
@@ -111,7 +114,7 @@ mod tests {
         let sentence = Sentence {
             span: Span::new(Field::Body, 0, text.len()),
             text,
-            heads: crate::base::Heads::of(text),
+            openings: crate::events::words::openings(text),
             points_back: std::cell::OnceCell::new(),
             parties: Vec::new(),
             amounts: Vec::new(),

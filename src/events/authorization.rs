@@ -13,12 +13,12 @@ impl Rule for Authorization {
     fn claims(&self, story: &Story<'_>, index: usize) -> Vec<Candidate> {
         let sentence = &story.sentences[index];
         let Some(m) =
-            words::AUTHORIZATION.find_in(&sentence.heads).filter(|m| !is_denied(sentence, m.start()))
+            words::AUTHORIZATION.find_in(&sentence.openings).filter(|m| !is_denied(sentence, m.start()))
         else {
             return Vec::new();
         };
         let found = suppliers(sentence);
-        if found.vendors.is_empty() || !words::OBTAINS.is_in(&sentence.heads) {
+        if found.vendors.is_empty() || !words::OBTAINS.is_in(&sentence.openings) {
             return Vec::new();
         }
         let trigger = sentence.span_of(m.start(), m.end());

@@ -54,7 +54,7 @@ impl Rule for Award {
         if between_suppliers && joins_suppliers(sentence, &found.vendors, &found.via) {
             return Vec::new();
         }
-        let has_buyer = has_buyer || words::NATION.is_in(&sentence.heads);
+        let has_buyer = has_buyer || words::NATION.is_in(&sentence.openings);
         if !has_buyer && story.main_buyer.is_none() && !slots::speaks_of_government(sentence.text) {
             return Vec::new();
         }
@@ -118,45 +118,41 @@ enum Strength {
 }
 
 fn trigger(sentence: &Sentence<'_>) -> Option<(Span, Strength)> {
-    if words::INTENT.is_in(&sentence.heads) {
+    if words::INTENT.is_in(&sentence.openings) {
         return None;
     }
     let span = |m: crate::base::Match<'_>| sentence.span_of(m.start(), m.end());
-    let other = [
-        &*words::MODIFICATION,
-        &*words::TERMINATION,
-        &*words::PROTEST,
-        &*words::EXCLUSION,
-        &*words::SOLICITATION,
-    ]
-    .iter()
-    .find_map(|pattern| pattern.find_in(&sentence.heads))
-    .map(span);
+    let other =
+        [&words::MODIFICATION, &words::TERMINATION, &words::PROTEST, &words::EXCLUSION, &words::SOLICITATION]
+            .iter()
+            .find_map(|pattern| pattern.find_in(&sentence.openings))
+            .map(span);
     let is_free = |s: &Span| other.as_ref().is_none_or(|other| !other.overlaps(s));
     // The long patterns end or begin with the noun; most sentences have none.
-    let patterns: &[&words::Pattern] = if words::CONTRACT.is_in(&sentence.heads) {
+    let patterns: &[&crate::base::Member] = if words::CONTRACT.is_in(&sentence.openings) {
         &[&words::AWARD, &words::AWARDED, &words::PAID]
     } else {
         &[&words::PAID]
     };
     for pattern in patterns {
-        if let Some(m) = pattern.find_in(&sentence.heads).filter(|m| !is_denied(sentence, m.start()))
+        if let Some(m) = pattern.find_in(&sentence.openings).filter(|m| !is_denied(sentence, m.start()))
             && is_free(&span(m))
         {
             return Some((span(m), Strength::Strong));
         }
     }
     let is_between = slots::names_supplier(sentence) && sentence.buyers().any(|p| can_buy(p.class));
-    let is_vote = sentence.focus_supplier.is_none() && words::VOTES.is_in(&sentence.heads);
+    let is_vote = sentence.focus_supplier.is_none() && words::VOTES.is_in(&sentence.openings);
     if (is_between || is_vote)
         && other.is_none()
-        && let Some(m) = words::CHOOSES.find_in(&sentence.heads).filter(|m| !is_denied(sentence, m.start()))
+        && let Some(m) =
+            words::CHOOSES.find_in(&sentence.openings).filter(|m| !is_denied(sentence, m.start()))
     {
         return Some((span(m), Strength::Chosen));
     }
     if slots::names_supplier(sentence) && other.is_none() {
-        let picked = words::PICKED.find_in(&sentence.heads).filter(|m| !is_denied(sentence, m.start()));
-        let supplies = words::SUPPLIES.find_in(&sentence.heads).filter(|m| {
+        let picked = words::PICKED.find_in(&sentence.openings).filter(|m| !is_denied(sentence, m.start()));
+        let supplies = words::SUPPLIES.find_in(&sentence.openings).filter(|m| {
             is_between && begins_with_supplier(sentence, m.start()) && !is_denied(sentence, m.start())
         });
         if let Some(m) = picked.or(supplies) {
@@ -166,13 +162,13 @@ fn trigger(sentence: &Sentence<'_>) -> Option<(Span, Strength)> {
     if !slots::names_supplier(sentence)
         && other.is_none()
         && sentence.buyers().any(|p| can_buy(p.class))
-        && let Some(m) = words::PICKED.find_in(&sentence.heads).filter(|m| !is_denied(sentence, m.start()))
+        && let Some(m) = words::PICKED.find_in(&sentence.openings).filter(|m| !is_denied(sentence, m.start()))
         && sentence.text.get(..m.start()).is_some_and(slots::points_back)
     {
         return Some((span(m), Strength::Chosen));
     }
     let nouns: Vec<Span> = words::CONTRACT
-        .find_iter(sentence.text)
+        .every_in(&sentence.openings)
         .filter(|m| !is_denied(sentence, m.start()))
         .map(span)
         .filter(is_free)
@@ -198,8 +194,8 @@ fn of_group<'s, 'a>(story: &'s Story<'a>, index: usize) -> Option<&'s Sentence<'
         !before.is_title()
             && !slots::names_supplier(before)
             && before.buyers().any(|p| can_buy(p.class))
-            && words::GROUP.is_in(&before.heads)
-            && words::GROUP_CHOSEN.is_in(&before.heads)
+            && words::GROUP.is_in(&before.openings)
+            && words::GROUP_CHOSEN.is_in(&before.openings)
     })
 }
 
@@ -302,8 +298,8 @@ fn joins_suppliers(sentence: &Sentence<'_>, vendors: &[Filled], via: &[Filled]) 
 
 /// One group per contract: several suppliers each winning their own, or one joint contract.
 pub(super) fn split_by_vendor(sentence: &Sentence<'_>, vendors: Vec<Filled>) -> Vec<Vec<Filled>> {
-    let is_joint = words::JOINT.is_in(&sentence.heads);
+    let is_joint = words::JOINT.is_in(&sentence.openings);
     let several =
-        (vendors.len() > 2 && !is_joint) || (vendors.len() == 2 && words::EACH.is_in(&sentence.heads));
+        (vendors.len() > 2 && !is_joint) || (vendors.len() == 2 && words::EACH.is_in(&sentence.openings));
     if several { vendors.into_iter().map(|vendor| vec![vendor]).collect() } else { vec![vendors] }
 }

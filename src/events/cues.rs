@@ -234,8 +234,10 @@ pub(super) fn cues(text: &str) -> Vec<Cue> {
     };
     WORDS.forms.each(text, &mut hear);
     // "didn't renew": the only words that begin within another.
-    for (at, _) in text.match_indices("n't").chain(text.match_indices("N'T")) {
-        if text[..at].ends_with(|c: char| c.is_ascii_alphanumeric()) {
+    let apostrophes = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\'').map(|(at, _)| at);
+    for at in apostrophes.filter_map(|at| at.checked_sub(1)) {
+        let is_not = text.as_bytes()[at..].starts_with(b"n't") || text.as_bytes()[at..].starts_with(b"N'T");
+        if is_not && text[..at].ends_with(|c: char| c.is_ascii_alphanumeric()) {
             WORDS.forms.each_at(text, at, &mut hear);
         }
     }

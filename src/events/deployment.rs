@@ -13,19 +13,15 @@ pub(super) struct Deployment;
 impl Rule for Deployment {
     fn claims(&self, story: &Story<'_>, index: usize) -> Vec<Candidate> {
         let sentence = &story.sentences[index];
-        let Some(m) = words::DEPLOYMENT.find_in(&sentence.heads).filter(|m| !is_denied(sentence, m.start()))
+        let Some(m) =
+            words::DEPLOYMENT.find_in(&sentence.openings).filter(|m| !is_denied(sentence, m.start()))
         else {
             return Vec::new();
         };
-        let speaks_of_contract = [
-            &*words::CONTRACT,
-            &*words::TERMINATION,
-            &*words::EXCLUSION,
-            &*words::PROTEST,
-            &*words::SOLICITATION,
-        ]
-        .iter()
-        .any(|pattern| pattern.is_in(&sentence.heads));
+        let speaks_of_contract =
+            [&words::CONTRACT, &words::TERMINATION, &words::EXCLUSION, &words::PROTEST, &words::SOLICITATION]
+                .iter()
+                .any(|pattern| pattern.is_in(&sentence.openings));
         let mut found = suppliers(sentence);
         if found.vendors.is_empty() {
             // "a tool that runs on X": what carries it is what is used.
@@ -41,7 +37,7 @@ impl Rule for Deployment {
         let has_user = sentence.buyers().any(|p| can_buy(p.class) || p.class == "legislature")
             || (is_trial && story.main_buyer.is_some());
         // Suppliers that work together with a body form a partnership.
-        let is_partnership = found.vendors.len() > 1 && words::PARTNERSHIP.is_in(&sentence.heads);
+        let is_partnership = found.vendors.len() > 1 && words::PARTNERSHIP.is_in(&sentence.openings);
         if is_partnership || speaks_of_contract || found.vendors.is_empty() || found.assumed || !has_user {
             return Vec::new();
         }

@@ -1,7 +1,9 @@
 //! What a sentence says of one supplier, as features: the classes of words around it by their place in the clause, pairs
 //! of them that stand together, and the little words next to it.
 
-use crate::base::OrgId;
+use std::sync::LazyLock;
+
+use crate::base::{Finder, OrgId};
 use crate::entities::EntryKind;
 use crate::entities::Lists;
 use crate::events::candidate::Candidate;
@@ -167,7 +169,8 @@ fn pointer(text: &str) -> (usize, usize) {
         "la société",
     ];
     let lower = text.to_ascii_lowercase();
-    let noun = NOUNS.iter().filter_map(|noun| lower.find(noun).map(|at| (at, at + noun.len()))).min();
+    static FINDER: LazyLock<Finder> = LazyLock::new(|| Finder::of(&NOUNS));
+    let noun = FINDER.find(text).map(|noun| (noun.start, noun.end));
     let mut at = 0;
     let mut pronoun = None;
     for word in lower.split(|c: char| !c.is_alphanumeric()) {

@@ -12,7 +12,8 @@ pub(super) struct Exclusion;
 impl Rule for Exclusion {
     fn claims(&self, story: &Story<'_>, index: usize) -> Vec<Candidate> {
         let sentence = &story.sentences[index];
-        let Some(m) = words::EXCLUSION.find_in(&sentence.heads).filter(|m| !is_denied(sentence, m.start()))
+        let Some(m) =
+            words::EXCLUSION.find_in(&sentence.openings).filter(|m| !is_denied(sentence, m.start()))
         else {
             return Vec::new();
         };

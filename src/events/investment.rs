@@ -13,7 +13,8 @@ pub(super) struct Investment;
 impl Rule for Investment {
     fn claims(&self, story: &Story<'_>, index: usize) -> Vec<Candidate> {
         let sentence = &story.sentences[index];
-        let Some(m) = words::INVESTMENT.find_in(&sentence.heads).filter(|m| !is_denied(sentence, m.start()))
+        let Some(m) =
+            words::INVESTMENT.find_in(&sentence.openings).filter(|m| !is_denied(sentence, m.start()))
         else {
             return Vec::new();
         };

@@ -7,7 +7,7 @@ use crate::events::candidate::{Candidate, Filled, push_once};
 use crate::events::cues::Cue;
 use crate::events::event::EventKind;
 use crate::events::evidence::{Manner, Reading, cue_features, features, readings};
-use crate::events::model::{PerKind, probabilities, weight, word_scores};
+use crate::events::model::{PerKind, probabilities, weight, words};
 use crate::events::slots::{certainty, date_near, fill_buyers, suppliers, value_near};
 use crate::events::story::{Party, Story, can_buy};
 use crate::events::tokens::Tokens;
@@ -30,15 +30,14 @@ pub(super) fn claims(story: &Story<'_>, index: usize, heard: Vec<Candidate>, bef
     let tokens = Tokens::of(story, sentence);
     let readings = readings(story, index);
     let wording = Wording::of(sentence);
-    let mut words: Vec<u64> = Vec::new();
+    let mut words = words();
     wording.sentence_features(&mut words);
-    let spoken = word_scores(&mut words);
+    let spoken = words.take_scores();
     let judged: Vec<PerKind> = readings
         .iter()
         .map(|reading| {
-            words.clear();
             wording.features(&mut words, reading);
-            let mut scores = word_scores(&mut words);
+            let mut scores = words.take_scores();
             scores.iter_mut().zip(spoken).for_each(|(score, spoken)| *score += spoken);
             probabilities(&features(story, index, &tokens, reading, &heard), &scores)
         })

@@ -22,7 +22,7 @@ pub(super) fn award(story: &Story<'_>) -> Option<Candidate> {
     let mut value = None;
     let mut date = None;
     for (index, sentence) in story.sentences.iter().enumerate() {
-        let Some(captures) = LABEL.captures_in(&sentence.heads, 0) else { continue };
+        let Some(captures) = LABEL.captures(sentence.text) else { continue };
         let label = captures.get(1).map(|m| m.as_str().to_lowercase()).unwrap_or_default();
         if label.ends_with("date") || label.starts_with("date") {
             date = date.or(sentence.dates.first().map(|d| (d.date, d.span)));

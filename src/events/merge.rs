@@ -23,7 +23,7 @@ pub(super) fn merge(story: &Story<'_>, mut claims: Vec<Candidate>) -> Vec<Candid
     for claim in claims {
         let sentence = &story.sentences[claim.sentence];
         let is_other = claim.kind == EventKind::Award
-            && words::OTHER_ONE.find_in(&sentence.heads).is_some_and(|m| !is_denied(sentence, m.start()));
+            && words::OTHER_ONE.find_in(&sentence.openings).is_some_and(|m| !is_denied(sentence, m.start()));
         match merged.iter_mut().find(|known| !is_other && is_same_dealing(story, known, &claim)) {
             Some(known) => absorb(story, known, &claim),
             None => merged.push(claim),
@@ -38,16 +38,16 @@ pub(super) fn merge(story: &Story<'_>, mut claims: Vec<Candidate>) -> Vec<Candid
 /// "The records are stored on X": the carrier of the award told shortly before.
 fn add_carriers(story: &Story<'_>, claims: &mut [Candidate]) {
     for (index, sentence) in story.sentences.iter().enumerate() {
-        let found = suppliers(sentence);
-        if found.via.is_empty() || sentence.is_title() {
-            continue;
-        }
         let Some(told) = (index.saturating_sub(6)..index)
             .rev()
             .find(|i| claims.iter().any(|c| c.sentence == *i && c.kind == EventKind::Award))
         else {
             continue;
         };
+        let found = suppliers(sentence);
+        if found.via.is_empty() || sentence.is_title() {
+            continue;
+        }
         let is_carried = |claim: &Candidate| {
             found.vendors.is_empty()
                 || claim.vendors.iter().any(|v| found.vendors.iter().any(|w| v.org.id == w.org.id))
@@ -97,11 +97,6 @@ fn share_among_siblings(claims: &mut [Candidate]) {
 /// Sentences that speak on about a claim ("Each deal tops out at $200 million") give it their sum and day.
 fn continue_claims(story: &Story<'_>, claims: &mut Vec<Candidate>) {
     for (index, sentence) in story.sentences.iter().enumerate() {
-        let speaks_on = words::CONTINUES.is_in(&sentence.heads);
-        let tells_day = words::MADE_KNOWN.is_in(&sentence.heads);
-        if sentence.is_title() || !(speaks_on || tells_day) || names_other_supplier(story, claims, index) {
-            continue;
-        }
         // The claim it speaks of: the last sentence before it that made one.
         let Some(told) = (index.saturating_sub(REACH)..index)
             .rev()
@@ -109,6 +104,11 @@ fn continue_claims(story: &Story<'_>, claims: &mut Vec<Candidate>) {
         else {
             continue;
         };
+        let speaks_on = words::CONTINUES.is_in(&sentence.openings);
+        let tells_day = words::MADE_KNOWN.is_in(&sentence.openings);
+        if sentence.is_title() || !(speaks_on || tells_day) || names_other_supplier(story, claims, index) {
+            continue;
+        }
         let own = claims.iter().position(|c| c.sentence == index);
         if own.is_some_and(|i| !claims[i].vendors_assumed) {
             continue;

@@ -6,7 +6,7 @@
 
 use std::sync::LazyLock;
 
-use crate::base::{Weights, probability};
+use crate::base::{Held, Weights, probability};
 use crate::events::event::EventKind;
 
 /// One number for each kind of event, in the order of [`EventKind::ALL`].
@@ -26,11 +26,9 @@ pub(super) fn probabilities(features: &[u32], words: &PerKind) -> PerKind {
     scores.map(|score| probability(score).min(SUREST))
 }
 
-/// What the words say for each kind.
-pub(super) fn word_scores(features: &mut Vec<u64>) -> PerKind {
-    features.sort_unstable();
-    features.dedup();
-    WEIGHTS.scores(features)
+/// Where to note what words say for each kind.
+pub(super) fn words() -> Held<'static, { EventKind::ALL.len() }> {
+    WEIGHTS.held()
 }
 
 /// How much one feature speaks for a kind.

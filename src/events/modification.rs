@@ -16,7 +16,7 @@ impl Rule for Modification {
     fn claims(&self, story: &Story<'_>, index: usize) -> Vec<Candidate> {
         let sentence = &story.sentences[index];
         let Some(m) =
-            words::MODIFICATION.find_in(&sentence.heads).filter(|m| !is_denied(sentence, m.start()))
+            words::MODIFICATION.find_in(&sentence.openings).filter(|m| !is_denied(sentence, m.start()))
         else {
             return Vec::new();
         };

@@ -12,8 +12,10 @@ pub(super) struct Partnership;
 impl Rule for Partnership {
     fn claims(&self, story: &Story<'_>, index: usize) -> Vec<Candidate> {
         let sentence = &story.sentences[index];
-        let pattern =
-            [&*words::PARTNERSHIP, &*words::AWARD].into_iter().find_map(|p| p.find_in(&sentence.heads));
+        // What is awarded has its noun, and most sentences have none.
+        let has_noun = || words::CONTRACT.is_in(&sentence.openings);
+        let awarded = || has_noun().then(|| words::AWARD.find_in(&sentence.openings)).flatten();
+        let pattern = words::PARTNERSHIP.find_in(&sentence.openings).or_else(awarded);
         let Some(m) = pattern.filter(|m| !is_denied(sentence, m.start())) else { return Vec::new() };
         let mut found = suppliers(sentence);
         for via in std::mem::take(&mut found.via) {
@@ -28,8 +30,8 @@ impl Rule for Partnership {
         let names_buyer = sentence.buyers().any(|p| can_buy(p.class));
         let is_for_government = names_buyer || is_own || speaks_of_government(sentence.text);
         // A body that deals with the suppliers makes it an award; here suppliers deal with each other.
-        let is_award = names_buyer && words::CONTRACT.is_in(&sentence.heads);
-        let by_noun_only = !words::PARTNERSHIP.is_in(&sentence.heads);
+        let is_award = names_buyer && words::CONTRACT.is_in(&sentence.openings);
+        let by_noun_only = !words::PARTNERSHIP.is_in(&sentence.openings);
         if found.vendors.len() < 2 || !is_for_government || is_award || (by_noun_only && names_buyer) {
             return Vec::new();
         }

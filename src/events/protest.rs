@@ -12,7 +12,7 @@ pub(super) struct Protest;
 impl Rule for Protest {
     fn claims(&self, story: &Story<'_>, index: usize) -> Vec<Candidate> {
         let sentence = &story.sentences[index];
-        let Some(m) = words::PROTEST.find_in(&sentence.heads).filter(|m| !is_denied(sentence, m.start()))
+        let Some(m) = words::PROTEST.find_in(&sentence.openings).filter(|m| !is_denied(sentence, m.start()))
         else {
             return Vec::new();
         };

@@ -61,11 +61,9 @@ pub(super) fn leans() -> Vec<f32> {
 pub(super) fn relevance(story: &Story<'_>, dealings: &[f32]) -> f32 {
     let [counted] =
         WEIGHTS.numbered_scores(features(story, dealings).into_iter().map(|number| number as usize));
-    let mut words: Vec<u64> = Vec::new();
+    let mut words = WEIGHTS.held();
     wording(&mut words, story, dealings);
-    words.sort_unstable();
-    words.dedup();
-    let [worded] = WEIGHTS.scores(&words);
+    let [worded] = words.take_scores();
     probability(counted + worded)
 }
 

@@ -1,6 +1,8 @@
 //! Who fills the slots of a claim: suppliers, buyers, sum and day, by where they stand in the sentence.
 
-use crate::base::{OrgId, PartialDate, Span};
+use std::sync::LazyLock;
+
+use crate::base::{Finder, OrgId, PartialDate, Span};
 use crate::entities::{Amount, AmountRole, EntryKind, Lists};
 use crate::events::candidate::{Candidate, Filled, push_once};
 use crate::events::event::{Certainty, EventValue, OrgRef};
@@ -118,10 +120,8 @@ pub(super) fn points_back(text: &str) -> bool {
         "l’entreprise",
     ];
     const PRONOUNS: &[&str] = &["it", "its", "they", "their", "elle", "il"];
-    holds_any(text, NOUNS)
-        || text
-            .split(|c: char| !c.is_alphanumeric())
-            .any(|word| PRONOUNS.iter().any(|pronoun| word.eq_ignore_ascii_case(pronoun)))
+    static FINDER: LazyLock<Finder> = LazyLock::new(|| Finder::of(NOUNS));
+    FINDER.finds_any(text) || holds_word(text, PRONOUNS)
 }
 
 fn points_back_at_agency(text: &str) -> bool {
@@ -143,23 +143,29 @@ fn points_back_at_agency(text: &str) -> bool {
         "the district",
         "the bureau",
     ];
-    holds_any(text, NOUNS)
+    static FINDER: LazyLock<Finder> = LazyLock::new(|| Finder::of(NOUNS));
+    FINDER.finds_any(text)
 }
 
-/// Whether any of these phrases, written in lower case, stands in the text, case not counting.
-fn holds_any(text: &str, phrases: &[&str]) -> bool {
+/// Whether any of these words of ASCII, at most five letters each, stands in the text, case not counting.
+fn holds_word(text: &str, words: &[&str]) -> bool {
     let bytes = text.as_bytes();
-    let mut begins = [false; 256];
-    for first in phrases.iter().filter_map(|phrase| phrase.bytes().next()) {
-        begins[usize::from(first)] = true;
+    let mut at = 0;
+    while at < bytes.len() {
+        let length = bytes[at..].iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
+        let end = at + length;
+        if (2..=5).contains(&length) {
+            let is_listed = words.iter().any(|word| bytes[at..end].eq_ignore_ascii_case(word.as_bytes()));
+            if is_listed
+                && !text[..at].ends_with(char::is_alphanumeric)
+                && !text[end..].starts_with(char::is_alphanumeric)
+            {
+                return true;
+            }
+        }
+        at = end + 1;
     }
-    bytes.iter().enumerate().any(|(at, first)| {
-        begins[usize::from(first.to_ascii_lowercase())]
-            && phrases.iter().any(|phrase| {
-                let part = bytes.get(at..at + phrase.len());
-                part.is_some_and(|part| part.eq_ignore_ascii_case(phrase.as_bytes()))
-            })
-    })
+    false
 }
 
 /// Fills the buyers: bodies in the sentence, else the one spoken of, else the one the article is about.
@@ -183,7 +189,7 @@ pub(super) fn fill_buyers(candidate: &mut Candidate, story: &Story<'_>) {
     if !candidate.buyers.is_empty() {
         return;
     }
-    if words::NATION.is_in(&sentence.heads) {
+    if words::NATION.is_in(&sentence.openings) {
         return;
     }
     let is_meant = sentence.is_focus_near || points_back_at_agency(sentence.text);
@@ -321,7 +327,7 @@ pub(super) fn certainty(sentence: &Sentence<'_>, trigger: &Span) -> Certainty {
         Certainty::Possible
     } else if words::PLANNED.is_match(before) {
         Certainty::Planned
-    } else if words::REPORTED.is_in(&sentence.heads) {
+    } else if words::REPORTED.is_in(&sentence.openings) {
         Certainty::Reported
     } else {
         Certainty::Announced
@@ -352,7 +358,8 @@ pub(super) fn speaks_of_government(text: &str) -> bool {
         "gouvernement",
         "ministère",
     ];
-    holds_any(text, WORDS)
+    static FINDER: LazyLock<Finder> = LazyLock::new(|| Finder::of(WORDS));
+    FINDER.finds_any(text)
 }
 
 /// Whether any supplier stands in the sentence.

@@ -14,13 +14,14 @@ pub(super) struct Solicitation;
 impl Rule for Solicitation {
     fn claims(&self, story: &Story<'_>, index: usize) -> Vec<Candidate> {
         let sentence = &story.sentences[index];
-        let found =
-            words::INTENT.find_in(&sentence.heads).or_else(|| words::SOLICITATION.find_in(&sentence.heads));
+        let found = words::INTENT
+            .find_in(&sentence.openings)
+            .or_else(|| words::SOLICITATION.find_in(&sentence.openings));
         let Some(m) = found.filter(|m| !is_denied(sentence, m.start())) else {
             return Vec::new();
         };
-        let is_intent = words::INTENT.is_in(&sentence.heads);
-        if !is_intent && !words::OPENS.is_in(&sentence.heads) {
+        let is_intent = words::INTENT.is_in(&sentence.openings);
+        if !is_intent && !words::OPENS.is_in(&sentence.openings) {
             return Vec::new();
         }
         let trigger = sentence.span_of(m.start(), m.end());
@@ -37,7 +38,7 @@ impl Rule for Solicitation {
         candidate.confidence = 0.82;
         fill_buyers(&mut candidate, story);
         // Who is meant to get an award, or has come far in a competition, is named; who merely asks is not.
-        let is_shortlist = words::SHORTLIST.is_in(&sentence.heads);
+        let is_shortlist = words::SHORTLIST.is_in(&sentence.openings);
         if !is_intent && !is_shortlist {
             return vec![candidate];
         }

@@ -3,11 +3,12 @@
 use std::cell::OnceCell;
 
 use crate::article::Article;
-use crate::base::{Field, Heads, OrgId, PartialDate, Span};
+use crate::base::{Field, Openings, OrgId, PartialDate, Span};
 use crate::entities::{Amount, DateMention, EntryKind, Lists, Mentions, NumberMention, written_on};
 use crate::events::cues::{Cue, cues};
 use crate::events::event::OrgRef;
 use crate::events::slots::points_back;
+use crate::events::words::openings;
 
 /// On which side of a dealing an organisation stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,8 +36,8 @@ pub(super) struct Party {
 pub(super) struct Sentence<'a> {
     pub span: Span,
     pub text: &'a str,
-    /// How its words begin, for the patterns of [`super::words`].
-    pub heads: Heads<'a>,
+    /// Where the patterns of [`super::words`] may begin.
+    pub openings: Openings<'a>,
     /// Whether it speaks of a supplier without naming it, once anybody has asked.
     pub points_back: OnceCell<bool>,
     pub parties: Vec<Party>,
@@ -115,7 +116,7 @@ impl<'a> Story<'a> {
             let sentence = Sentence {
                 span: *span,
                 text,
-                heads: Heads::of(text),
+                openings: openings(text),
                 points_back: OnceCell::new(),
                 cues: cues(text),
                 amounts: within(&mentions.amounts, *span, |a| a.span).collect(),

@@ -16,7 +16,7 @@ impl Rule for Termination {
         let renewal_refused = |m: &crate::base::Match<'_>| {
             m.as_str().to_lowercase().contains("renew") || !is_denied(sentence, m.start())
         };
-        let Some(m) = words::TERMINATION.find_in(&sentence.heads).filter(renewal_refused) else {
+        let Some(m) = words::TERMINATION.find_in(&sentence.openings).filter(renewal_refused) else {
             return Vec::new();
         };
         let trigger = sentence.span_of(m.start(), m.end());

@@ -136,7 +136,9 @@ fn breaks(text: &str) -> Vec<usize> {
             continue;
         }
         for (stop, free) in STOPS.iter().zip(&mut free) {
-            if at >= *free && bytes[at..].starts_with(stop.as_bytes()) {
+            let stop = stop.as_bytes();
+            let may_be = stop[0] == *byte && stop.get(1).is_none_or(|second| *second == next);
+            if may_be && at >= *free && bytes[at..].starts_with(stop) {
                 *free = at + stop.len();
                 found.push(*free);
             }

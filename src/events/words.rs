@@ -2,25 +2,31 @@
 
 use std::sync::LazyLock;
 
-/// A pattern compiled at its first use.
-pub(super) type Pattern = LazyLock<crate::base::Pattern>;
+use crate::base::{Family, Member, Openings, Pattern};
 
 /// Compiles a pattern that is part of the program, white space in it ignored, case ignored; `<noun>` and `<gap>` stand
 /// for [`NOUN`] and [`GAP`].
-fn compile(pattern: &str) -> crate::base::Pattern {
+fn compile(pattern: &str) -> Pattern {
     let pattern = pattern.replace("<noun>", NOUN).replace("<gap>", GAP);
-    crate::base::Pattern::new(format!("(?ix){pattern}"))
+    Pattern::new(format!("(?ix){pattern}"))
 }
 
 macro_rules! patterns {
     ($($(#[$doc:meta])* $name:ident = $pattern:expr;)*) => {
-        $($(#[$doc])* pub(super) static $name: Pattern = LazyLock::new(|| compile($pattern));)*
+        static ALL: LazyLock<Family> = LazyLock::new(|| Family::of([$(compile($pattern)),*]));
 
-        #[cfg(test)]
-        pub(super) fn all() -> Vec<&'static crate::base::Pattern> {
-            vec![$(&$name),*]
+        #[allow(non_camel_case_types, clippy::upper_case_acronyms)]
+        enum Number {
+            $($name),*
         }
+
+        $($(#[$doc])* pub(super) static $name: Member = Member::new(&ALL, Number::$name as usize);)*
     };
+}
+
+/// Where in a sentence the patterns may begin.
+pub(super) fn openings(sentence: &str) -> Openings<'_> {
+    ALL.openings(sentence)
 }
 
 /// What is won, signed or placed.
@@ -113,7 +119,7 @@ mod tests {
 
     #[test]
     fn every_pattern_compiles_and_matches_no_empty_text() {
-        for pattern in all() {
+        for pattern in ALL.patterns() {
             assert!(!pattern.is_match("") && !pattern.regex().is_match(""), "{pattern:?}");
         }
     }
@@ -121,10 +127,10 @@ mod tests {
     #[test]
     fn patterns_say_what_the_regex_crate_says() {
         for text in include_str!("../../tests/gold/sample.jsonl").split(". ") {
-            let heads = crate::base::Heads::of(text);
-            for pattern in all() {
+            let openings = openings(text);
+            for (number, pattern) in ALL.patterns().iter().enumerate() {
                 let expected = pattern.regex().find(text).map(|m| m.range());
-                assert_eq!(pattern.find_in(&heads).map(|m| m.range()), expected, "{text}");
+                assert_eq!(openings.find(number, 0).map(|m| m.range()), expected, "{text}");
             }
         }
     }
@@ -132,17 +138,17 @@ mod tests {
     #[test]
     fn patterns_hear_their_words() {
         for (pattern, text) in [
-            (&*AWARD, "has awarded Palantir Technologies a contract"),
-            (&*AWARD, "OpenAI has inked a significant new agreement"),
-            (&*AWARDED, "The contract was awarded to"),
-            (&*MODIFICATION, "took its enterprise agreement from $100M to $500M"),
-            (&*MODIFICATION, "had extended its contract by six months"),
-            (&*SOLICITATION, "A June 17 request for information asks"),
-            (&*TERMINATION, "voted to terminate the contract"),
-            (&*PROTEST, "lodged a bid protest"),
-            (&*EXCLUSION, "designated it a supply-chain risk"),
-            (&*AUTHORIZATION, "has won Impact Level 6 authorization"),
-            (&*CONTINUES, "The new contract, however, grants it access"),
+            (&AWARD, "has awarded Palantir Technologies a contract"),
+            (&AWARD, "OpenAI has inked a significant new agreement"),
+            (&AWARDED, "The contract was awarded to"),
+            (&MODIFICATION, "took its enterprise agreement from $100M to $500M"),
+            (&MODIFICATION, "had extended its contract by six months"),
+            (&SOLICITATION, "A June 17 request for information asks"),
+            (&TERMINATION, "voted to terminate the contract"),
+            (&PROTEST, "lodged a bid protest"),
+            (&EXCLUSION, "designated it a supply-chain risk"),
+            (&AUTHORIZATION, "has won Impact Level 6 authorization"),
+            (&CONTINUES, "The new contract, however, grants it access"),
         ] {
             assert!(pattern.is_match(text), "{text}");
         }

@@ -1,4 +1,4 @@
-//! How words begin: those of a text, and those that a pattern can begin with.
+//! Where a pattern can begin: with which bytes, and with which words.
 
 use super::program::{Program, Step};
 use super::search::is_boundary;
@@ -6,6 +6,9 @@ use super::syntax::Set;
 
 /// Bits for the first three letters of words, by a hash of them.
 type Bits = [u64; 32];
+
+/// How many bits there are.
+pub(super) const HEADS: usize = 32 * 64;
 
 /// Nothing else is known of a letter than where it stands in the alphabet; any other character is 0, and so is all that
 /// comes after it.
@@ -25,45 +28,17 @@ fn bit(code: u16) -> usize {
     usize::from(code.wrapping_mul(0x9e37) >> 5)
 }
 
+/// The number of the bit for the word that begins at a place.
+pub(super) fn head_at(bytes: &[u8], at: usize) -> usize {
+    bit(word_at(bytes, at))
+}
+
 fn mark(bits: &mut Bits, code: u16) {
     bits[bit(code) / 64] |= 1 << (bit(code) % 64);
 }
 
 fn has(bits: &Bits, code: u16) -> bool {
     bits[bit(code) / 64] >> (bit(code) % 64) & 1 == 1
-}
-
-/// A text and how its words begin.
-#[derive(Clone, Debug)]
-pub struct Heads<'t> {
-    text: &'t str,
-    bits: Bits,
-    /// Where words begin (of ASCII, as `\b` has it), and their first letters.
-    starts: Vec<(u32, u16)>,
-}
-
-impl<'t> Heads<'t> {
-    /// How the words of `text` begin.
-    pub fn of(text: &'t str) -> Self {
-        let bytes = text.as_bytes();
-        let mut heads = Self { text, bits: [0; 32], starts: Vec::with_capacity(text.len() / 5) };
-        let mut was_word = false;
-        for (at, byte) in bytes.iter().enumerate() {
-            let is_word = byte.is_ascii_alphanumeric() || *byte == b'_';
-            if is_word && !was_word {
-                let word = word_at(bytes, at);
-                mark(&mut heads.bits, word);
-                heads.starts.push((at as u32, word));
-            }
-            was_word = is_word;
-        }
-        heads
-    }
-
-    /// The text.
-    pub fn text(&self) -> &'t str {
-        self.text
-    }
 }
 
 /// Where a pattern can begin.
@@ -74,6 +49,8 @@ pub(super) struct Beginnings {
     can_be_empty: bool,
     /// Only at the beginning of the text.
     is_anchored: bool,
+    /// Only at the beginning of a line.
+    at_line: bool,
     /// Only at the beginning of a word or its end.
     at_boundary: bool,
     /// Only at the beginning of a word that begins so.
@@ -82,7 +59,14 @@ pub(super) struct Beginnings {
 
 impl Default for Beginnings {
     fn default() -> Self {
-        Self { bytes: [true; 256], can_be_empty: true, is_anchored: false, at_boundary: false, words: None }
+        Self {
+            bytes: [true; 256],
+            can_be_empty: true,
+            is_anchored: false,
+            at_line: false,
+            at_boundary: false,
+            words: None,
+        }
     }
 }
 
@@ -92,6 +76,7 @@ struct Place {
     step: usize,
     at_boundary: bool,
     at_start: bool,
+    at_line: bool,
 }
 
 impl Beginnings {
@@ -103,8 +88,13 @@ impl Beginnings {
                 if byte < 128 { first.ascii >> byte & 1 == 1 } else { first.others };
         }
         let mut places = Vec::new();
-        places_from(program, Place { step: 0, at_boundary: false, at_start: false }, &mut places);
+        places_from(
+            program,
+            Place { step: 0, at_boundary: false, at_start: false, at_line: false },
+            &mut places,
+        );
         beginnings.is_anchored = places.iter().all(|place| place.at_start);
+        beginnings.at_line = places.iter().all(|place| place.at_line);
         beginnings.at_boundary = places.iter().all(|place| place.at_boundary);
         let is_word = |place: &Place| {
             place.at_boundary
@@ -123,19 +113,17 @@ impl Beginnings {
         beginnings
     }
 
-    /// Whether it begins only where words do.
-    pub fn are_words(&self) -> bool {
-        self.words.is_some()
+    /// The bits of the words that it begins with; none where it begins with no words only.
+    pub fn heads(&self) -> impl Iterator<Item = usize> {
+        let words = self.words.as_deref().into_iter().flatten().enumerate();
+        words.flat_map(|(place, bits)| {
+            (0..64).filter(move |bit| bits >> bit & 1 == 1).map(move |bit| place * 64 + bit)
+        })
     }
 
-    /// Where words begin that the pattern can begin with.
-    pub fn places<'h>(&'h self, heads: &'h Heads<'_>, from: usize) -> impl Iterator<Item = usize> + 'h {
-        let meets = |words: &&Bits| words.iter().zip(&heads.bits).any(|(a, b)| a & b != 0);
-        let words = self.words.as_deref().filter(meets);
-        words.into_iter().flat_map(move |words| {
-            let first = heads.starts.partition_point(|(at, _)| (*at as usize) < from);
-            heads.starts[first..].iter().filter(|(_, word)| has(words, *word)).map(|(at, _)| *at as usize)
-        })
+    /// Whether it begins only where words do, or only where the text does.
+    pub fn are_words_or_first(&self) -> bool {
+        self.words.is_some() || self.is_anchored
     }
 
     /// Where in `text`, from `from` on, a match may begin.
@@ -143,18 +131,31 @@ impl Beginnings {
         let bytes = text.as_bytes();
         // An anchored pattern begins at the beginning only.
         let last = if self.is_anchored { 1 } else { bytes.len() + 1 };
-        (from..last).filter(move |at| {
-            let fits = match bytes.get(*at) {
-                Some(byte) => self.bytes[usize::from(*byte)],
-                None => self.can_be_empty,
-            };
-            let is_here = || {
-                (!self.at_boundary || is_boundary(bytes, *at))
-                    && self.words.as_deref().is_none_or(|words| has(words, word_at(bytes, *at)))
-                    && text.is_char_boundary(*at)
-            };
-            fits && is_here()
+        let mut at = from;
+        std::iter::from_fn(move || {
+            while at < last {
+                if self.at_line && at > 0 && bytes[at - 1] != b'\n' {
+                    at += bytes[at..].iter().position(|byte| *byte == b'\n').map_or(last, |end| end + 1);
+                    continue;
+                }
+                at += 1;
+                if self.may_begin(text, at - 1) {
+                    return Some(at - 1);
+                }
+            }
+            None
         })
+    }
+
+    fn may_begin(&self, text: &str, at: usize) -> bool {
+        let bytes = text.as_bytes();
+        let fits = match bytes.get(at) {
+            Some(byte) => self.bytes[usize::from(*byte)],
+            None => self.can_be_empty,
+        };
+        fits && (!self.at_boundary || is_boundary(bytes, at))
+            && self.words.as_deref().is_none_or(|words| has(words, word_at(bytes, at)))
+            && text.is_char_boundary(at)
     }
 }
 
@@ -184,7 +185,8 @@ fn places_from(program: &Program, from: Place, places: &mut Vec<Place>) {
             program.choices[*choice].all().for_each(|way| places_from(program, on(way), places));
         }
         Step::Jump(to) => places_from(program, on(*to), places),
-        Step::Note(_) | Step::LineStart => places_from(program, on(from.step + 1), places),
+        Step::Note(_) => places_from(program, on(from.step + 1), places),
+        Step::LineStart => places_from(program, Place { at_line: true, ..on(from.step + 1) }, places),
         Step::Boundary => places_from(program, Place { at_boundary: true, ..on(from.step + 1) }, places),
         Step::Start => places_from(program, Place { at_start: true, ..on(from.step + 1) }, places),
     }
@@ -221,7 +223,7 @@ fn add_words(program: &Program, place: Place, ends: bool, known: u16, length: u3
             Step::Set(_) => {
                 places_from(
                     program,
-                    Place { step: place.step + 1, at_boundary: false, at_start: false },
+                    Place { step: place.step + 1, at_boundary: false, at_start: false, at_line: false },
                     &mut next,
                 );
             }
@@ -229,7 +231,7 @@ fn add_words(program: &Program, place: Place, ends: bool, known: u16, length: u3
                 next.push(Place { at_boundary: false, ..place });
                 places_from(
                     program,
-                    Place { step: place.step + 1, at_boundary: false, at_start: false },
+                    Place { step: place.step + 1, at_boundary: false, at_start: false, at_line: false },
                     &mut next,
                 );
             }

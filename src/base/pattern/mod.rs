@@ -5,18 +5,20 @@
 //! crate, which is told the same pattern, takes over where backtracking would go on for too long, and for what the share
 //! of the syntax known here leaves out; a test asks both of every pattern.
 
+mod family;
 mod heads;
 mod program;
 mod search;
 mod syntax;
+mod tree;
 
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
 use regex::{Regex, RegexBuilder};
 
+pub use family::{Family, Member, Openings};
 use heads::Beginnings;
-pub use heads::Heads;
 use program::Program;
 
 /// What the automaton of one pattern may grow to. With less, the larger ones are thrown away and made again all the time.
@@ -128,19 +130,15 @@ impl Pattern {
         self.find(text).is_some()
     }
 
-    /// The first match in a text whose words' beginnings are known.
-    pub fn find_in<'t>(&self, heads: &Heads<'t>) -> Option<Match<'t>> {
-        self.find_in_from(heads, 0)
-    }
-
-    /// The first match that begins at `from` or later.
-    fn find_in_from<'t>(&self, heads: &Heads<'t>, from: usize) -> Option<Match<'t>> {
-        let text = heads.text();
-        let Some(program) = self.program.as_ref().filter(|_| self.beginnings.are_words()) else {
-            return self.find_at(text, from);
-        };
+    /// The first match that begins at one of these places; beyond them there is none.
+    fn first_of<'t>(
+        &self,
+        program: &Program,
+        text: &'t str,
+        starts: impl Iterator<Item = usize>,
+    ) -> Option<Match<'t>> {
         let mut ways = search::Ways::default();
-        for start in self.beginnings.places(heads, from) {
+        for start in starts {
             match search::end(program, text, start, &mut [], &mut ways) {
                 Ok(Some(end)) => return Some(Match { text, start, end }),
                 Ok(None) => {}
@@ -148,25 +146,12 @@ impl Pattern {
             }
         }
         None
-    }
-
-    /// Whether it matches anywhere in a text whose words' beginnings are known.
-    pub fn is_in(&self, heads: &Heads<'_>) -> bool {
-        self.find_in(heads).is_some()
     }
 
     /// The first match that begins at `from` or later.
     pub fn find_at<'t>(&self, text: &'t str, from: usize) -> Option<Match<'t>> {
         let Some(program) = &self.program else { return self.by_regex(text, from) };
-        let mut ways = search::Ways::default();
-        for start in self.beginnings.starts(text, from) {
-            match search::end(program, text, start, &mut [], &mut ways) {
-                Ok(Some(end)) => return Some(Match { text, start, end }),
-                Ok(None) => {}
-                Err(search::TooLong) => return self.by_regex(text, start),
-            }
-        }
-        None
+        self.first_of(program, text, self.beginnings.starts(text, from))
     }
 
     /// Every match in `text`, none of which overlaps the one before.
@@ -188,21 +173,6 @@ impl Pattern {
     /// The first match that begins at `from` or later, with its groups.
     pub fn captures_at<'t>(&self, text: &'t str, from: usize) -> Option<Captures<'t>> {
         self.captures_of(self.find_at(text, from)?)
-    }
-
-    /// The first match in a text whose words' beginnings are known, from `from` on, with its groups.
-    pub fn captures_in<'t>(&self, heads: &Heads<'t>, from: usize) -> Option<Captures<'t>> {
-        self.captures_of(self.find_in_from(heads, from)?)
-    }
-
-    /// Every match in a text whose words' beginnings are known, none of which overlaps the one before, with its groups.
-    pub fn each_in<'t>(&self, heads: &Heads<'t>) -> impl Iterator<Item = Captures<'t>> {
-        let mut from = 0;
-        std::iter::from_fn(move || {
-            let found = self.find_in_from(heads, from)?;
-            from = found.end.max(found.start + 1);
-            self.captures_of(found)
-        })
     }
 
     fn captures_of<'t>(&self, found: Match<'t>) -> Option<Captures<'t>> {
@@ -302,8 +272,13 @@ mod tests {
                         assert_eq!(found.get(group).map(|m| m.as_str()), text, "{text:?} in {one:?}");
                     }
                 }
-                let first = ours.find_in(&Heads::of(one)).map(|m| m.as_str());
+                let family: &'static Family = Box::leak(Box::new(Family::of([Pattern::new(text)])));
+                let first = family.openings(one).find(0, 0).map(|m| m.as_str());
                 assert_eq!(first, expected.first().copied(), "{text} in {one:?}");
+                for start in (0..one.len()).filter(|at| one.is_char_boundary(*at)) {
+                    let is_there = family.openings(one).is_within(0, start..one.len());
+                    assert_eq!(is_there, ours.is_match(&one[start..]), "{text} in {one:?} from {start}");
+                }
             }
         }
     }

@@ -6,7 +6,8 @@ mod present;
 mod printed;
 mod reckoned;
 
-use crate::base::{Captures, Heads, Pattern};
+use super::patterns::{DATES, openings};
+use crate::base::{Captures, Openings, Pattern};
 use std::sync::LazyLock;
 
 use crate::base::PartialDate;
@@ -26,13 +27,15 @@ type Reading = When;
 
 /// A way of printing dates, and how it is read.
 struct Form {
-    pattern: Pattern,
-    read: fn(&Captures<'_>, &Context<'_>) -> Option<Reading>,
+    pattern: String,
+    read: Reader,
 }
 
+type Reader = fn(&Captures<'_>, &Context<'_>) -> Option<Reading>;
+
 impl Form {
-    fn new(pattern: &str, read: fn(&Captures<'_>, &Context<'_>) -> Option<Reading>) -> Self {
-        Self { pattern: Pattern::new(format!("(?xi){pattern}")), read }
+    fn new(pattern: &str, read: Reader) -> Self {
+        Self { pattern: format!("(?xi){pattern}"), read }
     }
 }
 
@@ -74,12 +77,20 @@ impl Context<'_> {
     }
 }
 
-static FORMS: LazyLock<Vec<Form>> = LazyLock::new(|| {
+fn forms() -> Vec<Form> {
     let mut forms = printed::forms();
     forms.extend(reckoned::forms());
     forms.push(Form::new(&fiscal::pattern(), fiscal::read));
     forms
-});
+}
+
+/// The patterns of all forms.
+pub(super) fn patterns() -> Vec<Pattern> {
+    forms().into_iter().map(|form| Pattern::new(form.pattern)).collect()
+}
+
+/// How each form is read.
+static READERS: LazyLock<Vec<Reader>> = LazyLock::new(|| forms().into_iter().map(|form| form.read).collect());
 
 /// "Two weeks before" at the end of the text that stands before a date.
 static AWAY: LazyLock<Pattern> = LazyLock::new(|| {
@@ -91,14 +102,14 @@ static AWAY: LazyLock<Pattern> = LazyLock::new(|| {
 /// The longest words of [`AWAY`], in bytes.
 const AWAY_WITHIN: usize = 32;
 
-/// Every date in `text`, in order. Dates that need the day of publication are left out where it is not known. `country`
+/// Every date in a text, in order. Dates that need the day of publication are left out where it is not known. `country`
 /// decides between the orders of day and month, and what a fiscal year is.
-pub(super) fn dates(text: &str, published: Option<PartialDate>, country: &str) -> Vec<When> {
-    let heads = Heads::of(text);
+pub(super) fn dates(openings: &Openings<'_>, published: Option<PartialDate>, country: &str) -> Vec<When> {
+    let text = openings.text();
     let mut found: Vec<Found<'_>> = Vec::new();
-    for (order, form) in FORMS.iter().enumerate() {
+    for order in 0..READERS.len() {
         let mut at = 0;
-        while let Some(captures) = form.pattern.captures_in(&heads, at) {
+        while let Some(captures) = openings.captures(DATES + order, at) {
             let Some(whole) = captures.get(0) else { break };
             // What stands before the month or year itself is passed over, so that another form may begin there.
             let (start, end) =
@@ -126,7 +137,7 @@ pub(super) fn dates(text: &str, published: Option<PartialDate>, country: &str) -
 /// else ("Published: May 4, 2026").
 pub(super) fn dateline(text: &str, country: &str) -> Option<PartialDate> {
     let head = present::head(text);
-    present::dateline(text, &dates(head, None, country))
+    present::dateline(text, &dates(&openings(head), None, country))
 }
 
 /// What a form has found: where it begins, how far it reaches, the form's number.
@@ -146,7 +157,9 @@ fn read(
         if *start < end {
             continue;
         }
-        let Some(when) = FORMS.get(*order).and_then(|form| (form.read)(captures, &context)) else { continue };
+        let Some(when) = READERS.get(*order).and_then(|read| read(captures, &context)) else {
+            continue;
+        };
         if when.start < end {
             continue;
         }
@@ -221,7 +234,7 @@ mod tests {
             ("completion date of Sept. 9, 2027, and Oct.13, 2028", vec!["2027-09-09", "2028-10-13"]),
         ] {
             let found: Vec<String> =
-                dates(text, Some(published), "us").iter().map(|w| w.date.to_string()).collect();
+                dates(&openings(text), Some(published), "us").iter().map(|w| w.date.to_string()).collect();
             assert_eq!(found, expected, "{text}");
         }
     }
@@ -238,7 +251,7 @@ mod tests {
             ("jp", "the end of fiscal 2026", "2027-03"),
             ("us", "last fiscal year", "2025"),
         ] {
-            let found = dates(text, Some(published), country);
+            let found = dates(&openings(text), Some(published), country);
             let found: Vec<String> = found.iter().map(|w| w.date.to_string()).collect();
             assert_eq!(found, [expected], "{text} in {country}");
         }
@@ -261,7 +274,8 @@ mod tests {
             // What lies ahead of the telling tells nothing of it.
             ("It runs until May 31, 2030. It began in March.", vec!["2030-05-31"]),
         ] {
-            let found: Vec<String> = dates(text, None, "us").iter().map(|w| w.date.to_string()).collect();
+            let found: Vec<String> =
+                dates(&openings(text), None, "us").iter().map(|w| w.date.to_string()).collect();
             assert_eq!(found, expected, "{text}");
         }
     }
@@ -286,7 +300,7 @@ mod tests {
     proptest::proptest! {
         #[test]
         fn any_text_is_read_without_a_panic(text in "(\\PC|[0-9]{1,4}[- ,.]|May |Sept. |in |last ){0,40}") {
-            for when in dates(&text, "2024-02-29".parse().ok(), "us") {
+            for when in dates(&openings(&text), "2024-02-29".parse().ok(), "us") {
                 proptest::prop_assert!(text.get(when.start..when.end).is_some());
             }
         }

@@ -1,6 +1,6 @@
 //! The level of secrecy a contract or product is for.
 
-use crate::base::{Heads, Pattern};
+use crate::base::{Family, Pattern};
 use std::sync::LazyLock;
 
 use serde::{Deserialize, Serialize};
@@ -36,11 +36,12 @@ impl Classification {
     }
 }
 
-/// Highest first: a product cleared for secret data may hold what is not classified too.
-static PATTERNS: LazyLock<Vec<(Classification, Pattern)>> = LazyLock::new(|| {
+/// What each pattern says, and the patterns; highest first: a product cleared for secret data may hold what is not
+/// classified too.
+static PATTERNS: LazyLock<(Vec<Classification>, Family)> = LazyLock::new(|| {
     use Classification as C;
     let data = r"(?:networks?|systems?|data|cloud|information|environments?|enclaves?|domains?|levels?|workloads?|work|missions?|settings|programs?|contracts?|projects?)";
-    [
+    let all = [
         (C::TopSecret, r"(?-i:\bTop[\s-]Secret\b|\bTS/SCI\b|\bJWICS\b|\bTOP\sSECRET\b)|\btop[\s-]secret\b".to_owned()),
         (
             C::Secret,
@@ -52,16 +53,18 @@ static PATTERNS: LazyLock<Vec<(Classification, Pattern)>> = LazyLock::new(|| {
             r"\bcontrolled\sunclassified\sinformation|(?-i:\bCUI\b|\bNIPRNet\b|\bNIPR\b)|\b(?:impact[\s-]levels?|(?-i:IL))[\s-]?[45]\b".to_owned(),
         ),
         (C::Unclassified, r"\bunclassified\b".to_owned()),
-    ]
-    .into_iter()
-    .map(|(level, text)| (level, Pattern::new(format!("(?i){text}"))))
-    .collect()
+    ];
+    let patterns = all.iter().map(|(_, text)| Pattern::new(format!("(?i){text}")));
+    let family = Family::of(patterns);
+    (all.into_iter().map(|(level, _)| level).collect(), family)
 });
 
 /// The highest level a sentence names.
-pub(super) fn read(heads: &Heads<'_>) -> Option<Read<Classification>> {
-    PATTERNS.iter().find_map(|(value, pattern)| {
-        let found = pattern.find_in(heads)?;
+pub(super) fn read(text: &str) -> Option<Read<Classification>> {
+    let (values, family) = &*PATTERNS;
+    let openings = family.openings(text);
+    values.iter().enumerate().find_map(|(number, value)| {
+        let found = openings.find(number, 0)?;
         Some(Read { value: *value, start: found.start(), end: found.end() })
     })
 }
@@ -84,7 +87,7 @@ mod tests {
             ("controlled unclassified information", Some(C::Cui)),
             ("the secret of its success, a classified ad", None),
         ] {
-            assert_eq!(read(&Heads::of(text)).map(|found| found.value), expected, "{text}");
+            assert_eq!(read(text).map(|found| found.value), expected, "{text}");
         }
     }
 }

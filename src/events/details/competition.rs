@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use serde::{Deserialize, Serialize};
 
 use super::Read;
-use crate::base::{Heads, Pattern};
+use crate::base::{Family, Pattern};
 use crate::entities::small_number;
 
 /// How a contract was competed (FAR parts 6 and 19).
@@ -54,10 +54,11 @@ impl Competition {
 }
 
 /// What says each kind; the first that fits holds.
-static PATTERNS: LazyLock<Vec<(Competition, Pattern)>> = LazyLock::new(|| {
+/// What each pattern says, and the patterns.
+static PATTERNS: LazyLock<(Vec<Competition>, Family)> = LazyLock::new(|| {
     use Competition as C;
     let set_aside = r"(?:[\w\s(),-]{0,60})set[\s-]asides?";
-    [
+    let all = [
         (
             C::SoleSource,
             r"\bsole[\s-]+sourced?\b|\bno[\s-]bid\b|\b(?:non-?|not\s)competitive(?:ly)?\b|\bnot\scompeted\b|\bwithout\s(?:a\s)?(?:competition|competitive\s\w+|tender)\b|\bonly\s(?:one|known)\s(?:responsible\s)?(?:source|supplier)|\bsole\sresponsible\ssource".to_owned(),
@@ -81,10 +82,10 @@ static PATTERNS: LazyLock<Vec<(Competition, Pattern)>> = LazyLock::new(|| {
             C::Competitive,
             r"\bcompetitively\s(?:procured|awarded|bid|solicited|competed)|\bcompetitive\s(?:acquisition|procurement|award|action|bid(?:ding)?|tender|process|solicitation|selection)\b|\b(?:bids?|proposals?|offers?)\s(?:was|were)\s(?:solicited|received)\b|\bopen\s(?:competition|tender)\b".to_owned(),
         ),
-    ]
-    .into_iter()
-    .map(|(kind, text)| (kind, Pattern::new(format!("(?i){text}"))))
-    .collect()
+    ];
+    let patterns = all.iter().map(|(_, text)| Pattern::new(format!("(?i){text}")));
+    let family = Family::of(patterns);
+    (all.into_iter().map(|(kind, _)| kind).collect(), family)
 });
 
 static OFFERS: LazyLock<Pattern> = LazyLock::new(|| {
@@ -97,9 +98,11 @@ static OFFERS: LazyLock<Pattern> = LazyLock::new(|| {
 });
 
 /// How it was competed, as far as a sentence says.
-pub(super) fn read(heads: &Heads<'_>) -> Option<Read<Competition>> {
-    PATTERNS.iter().find_map(|(value, pattern)| {
-        let found = pattern.find_in(heads)?;
+pub(super) fn read(text: &str) -> Option<Read<Competition>> {
+    let (values, family) = &*PATTERNS;
+    let openings = family.openings(text);
+    values.iter().enumerate().find_map(|(number, value)| {
+        let found = openings.find(number, 0)?;
         // "full and open competition need not be provided for": the authority to ask one source.
         let value = if found.as_str().ends_with("need not") { Competition::SoleSource } else { *value };
         Some(Read { value, start: found.start(), end: found.end() })
@@ -107,8 +110,8 @@ pub(super) fn read(heads: &Heads<'_>) -> Option<Read<Competition>> {
 }
 
 /// How many offers came in.
-pub(super) fn offers(heads: &Heads<'_>) -> Option<Read<u32>> {
-    let captures = OFFERS.captures_in(heads, 0)?;
+pub(super) fn offers(text: &str) -> Option<Read<u32>> {
+    let captures = OFFERS.captures(text)?;
     let (whole, count) = (captures.get(0)?, captures.name("a").or_else(|| captures.name("b"))?);
     Some(Read { value: number(&count.as_str().to_lowercase())?, start: whole.start(), end: whole.end() })
 }
@@ -151,8 +154,8 @@ mod tests {
             ("a small business set-aside", Some(C::SetAsideSmallBusiness), None),
             ("The firm faces competition from rivals.", None, None),
         ] {
-            assert_eq!(read(&Heads::of(text)).map(|found| found.value), kind, "{text}");
-            assert_eq!(offers(&Heads::of(text)).map(|found| found.value), count, "{text}");
+            assert_eq!(read(text).map(|found| found.value), kind, "{text}");
+            assert_eq!(offers(text).map(|found| found.value), count, "{text}");
         }
     }
 }

@@ -1,6 +1,6 @@
 //! What form a contract has, else how it is priced.
 
-use crate::base::{Heads, Pattern};
+use crate::base::{Family, Pattern};
 use std::sync::LazyLock;
 
 use serde::{Deserialize, Serialize};
@@ -83,13 +83,14 @@ contract_types! {
     Subscription = "subscription", r"\b(?:subscription|enterprise\slicen[cs]e)\s(?:agreement|contract|deal)|\benterprise\ssoftware\slicen[cs]e|\benterprise\sagreement";
 }
 
-static EACH: LazyLock<Vec<Pattern>> =
-    LazyLock::new(|| PATTERNS.iter().map(|(_, pattern)| Pattern::new(format!("(?i){pattern}"))).collect());
+static EACH: LazyLock<Family> =
+    LazyLock::new(|| Family::of(PATTERNS.iter().map(|(_, pattern)| Pattern::new(format!("(?i){pattern}")))));
 
 /// The type a sentence names; of several the one that stands first in [`ContractType::ALL`].
-pub(super) fn read(heads: &Heads<'_>) -> Option<Read<ContractType>> {
-    EACH.iter().zip(PATTERNS).find_map(|(each, (value, _))| {
-        let found = each.find_in(heads)?;
+pub(super) fn read(text: &str) -> Option<Read<ContractType>> {
+    let openings = EACH.openings(text);
+    PATTERNS.iter().enumerate().find_map(|(number, (value, _))| {
+        let found = openings.find(number, 0)?;
         Some(Read { value: *value, start: found.start(), end: found.end() })
     })
 }
@@ -120,7 +121,7 @@ mod tests {
             ("the ministry granted access, the Grant County jail", None),
             ("a contract for drones", None),
         ] {
-            assert_eq!(read(&Heads::of(text)).map(|found| found.value), expected, "{text}");
+            assert_eq!(read(text).map(|found| found.value), expected, "{text}");
         }
     }
 

@@ -10,7 +10,7 @@ mod place;
 use serde::{Deserialize, Serialize};
 
 use crate::article::Article;
-use crate::base::{Heads, PartialDate, Span};
+use crate::base::{PartialDate, Span};
 use crate::entities::DateMention;
 use crate::events::candidate::Candidate;
 use crate::events::event::{EventKind, EventSpans};
@@ -67,31 +67,29 @@ impl Details {
         published: Option<PartialDate>,
         spans: &mut EventSpans,
     ) -> Self {
-        let heads: Vec<Heads<'_>> = sentences.iter().map(|s| Heads::of(s.text)).collect();
-        let all = || sentences.iter().zip(&heads);
-        let contract_type = first(all(), &mut spans.contract_type, |_, heads| contract_type::read(heads));
-        let competition = first(all(), &mut spans.competition, |_, heads| competition::read(heads));
-        let offers = first(all(), &mut spans.competition, |_, heads| competition::offers(heads));
-        let classification = first(all(), &mut spans.classification, |_, heads| classification::read(heads));
-        let place = first(all(), &mut spans.place, |_, heads| place::read(heads));
+        let all = || sentences.iter();
+        let contract_type = first(all(), &mut spans.contract_type, |s| contract_type::read(s.text));
+        let competition = first(all(), &mut spans.competition, |s| competition::read(s.text));
+        let offers = first(all(), &mut spans.competition, |s| competition::offers(s.text));
+        let classification = first(all(), &mut spans.classification, |s| classification::read(s.text));
+        let place = first(all(), &mut spans.place, |s| place::read(s.text));
         // "Through 2027" may be said of much; what speaks of completion goes before it, in whichever sentence.
         let dated = |s: &TermSentence<'_>| completion::read(s.text, s.span.start, &s.dates, published);
-        let firm = first(all(), &mut spans.completion, |s, _| {
-            dated(s).filter(|(firm, _)| *firm).map(|(_, read)| read)
-        });
+        let firm =
+            first(all(), &mut spans.completion, |s| dated(s).filter(|(firm, _)| *firm).map(|(_, read)| read));
         let completion =
-            firm.or_else(|| first(all(), &mut spans.completion, |s, _| dated(s).map(|(_, read)| read)));
+            firm.or_else(|| first(all(), &mut spans.completion, |s| dated(s).map(|(_, read)| read)));
         Self { contract_type, competition, offers, classification, place, completion }
     }
 }
 
 /// What the first sentence that tells it says, its place added to `spans`.
 fn first<'s, T>(
-    mut sentences: impl Iterator<Item = (&'s TermSentence<'s>, &'s Heads<'s>)>,
+    mut sentences: impl Iterator<Item = &'s TermSentence<'s>>,
     spans: &mut Vec<Span>,
-    read: impl Fn(&TermSentence<'_>, &Heads<'_>) -> Option<Read<T>>,
+    read: impl Fn(&TermSentence<'_>) -> Option<Read<T>>,
 ) -> Option<T> {
-    let (found, span) = sentences.find_map(|(s, heads)| read(s, heads).map(|found| (found, s.span)))?;
+    let (found, span) = sentences.find_map(|s| read(s).map(|found| (found, s.span)))?;
     spans.push(Span::new(span.field, span.start + found.start, span.start + found.end));
     Some(found.value)
 }

@@ -1,6 +1,6 @@
 //! Where a contract is worked on, in the words of the text.
 
-use crate::base::{Heads, Pattern};
+use crate::base::Pattern;
 use std::sync::LazyLock;
 
 use super::Read;
@@ -27,10 +27,10 @@ static SHARE: LazyLock<Pattern> =
 const LONGEST: usize = 300;
 
 /// The places, without the shares of the work.
-pub(super) fn read(heads: &Heads<'_>) -> Option<Read<String>> {
-    let lead = LEAD.find_in(heads)?;
+pub(super) fn read(text: &str) -> Option<Read<String>> {
+    let lead = LEAD.find(text)?;
     let start = lead.end();
-    let rest = heads.text().get(start..)?;
+    let rest = text.get(start..)?;
     let mut end = END.find(rest).map_or(rest.len(), |m| m.start());
     if end > LONGEST {
         let cut = (0..=LONGEST).rev().find(|at| rest.is_char_boundary(*at))?;
@@ -71,7 +71,7 @@ mod tests {
             ("Funding and work location will be determined with each order.", None),
             ("The system performed in trials.", None),
         ] {
-            assert_eq!(read(&Heads::of(text)).map(|found| found.value).as_deref(), expected, "{text}");
+            assert_eq!(read(text).map(|found| found.value).as_deref(), expected, "{text}");
         }
     }
 }

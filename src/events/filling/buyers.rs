@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use super::spot::{Spot, group};
-use super::{Noted, note_fact};
+use super::{likely, note_fact};
 use crate::base::{Features, Weights};
 use crate::events::candidate::{Candidate, Filled, push_once};
 use crate::events::event::{EventKind, OrgRef};
@@ -47,11 +47,11 @@ pub(super) fn bodies<'s>(story: &'s Story<'_>) -> Vec<Body<'s>> {
 /// Gives each claim its likely buyers.
 pub(super) fn fill(story: &Story<'_>, claims: &mut [Candidate]) {
     let bodies = bodies(story);
-    let mut noted = Noted::default();
+    let mut held = WEIGHTS.held();
     for claim in claims.iter_mut().filter(|claim| claim.kind != EventKind::Investment) {
         let mut buyers: Vec<Filled> = Vec::new();
         for body in &bodies {
-            if noted.likely(&WEIGHTS, |sink| features(sink, story, claim, body)) >= THRESHOLD {
+            if likely(&mut held, |sink| features(sink, story, claim, body)) >= THRESHOLD {
                 push_once(&mut buyers, Filled { org: body.org.clone(), span: body.nearest(claim).span });
             }
         }

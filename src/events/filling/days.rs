@@ -4,7 +4,7 @@
 use std::sync::LazyLock;
 
 use super::spot::{Spot, group};
-use super::{Noted, note_fact};
+use super::{likely, note_fact};
 use crate::base::{Features, PartialDate, Weights, plain_words};
 use crate::entities::DateMention;
 use crate::events::candidate::Candidate;
@@ -47,10 +47,10 @@ pub(super) fn days<'s>(story: &'s Story<'_>) -> Vec<Day<'s>> {
 /// Gives each claim its likeliest day.
 pub(super) fn fill(story: &Story<'_>, claims: &mut [Candidate]) {
     let days = days(story);
-    let mut noted = Noted::default();
+    let mut held = WEIGHTS.held();
     for claim in claims {
         let likely: Vec<(f32, &Day<'_>)> = (days.iter())
-            .map(|day| (noted.likely(&WEIGHTS, |sink| features(sink, story, claim, day)), day))
+            .map(|day| (likely(&mut held, |sink| features(sink, story, claim, day)), day))
             .collect();
         claim.date = choose(&likely)
             .map(|day| (day.date, day.named.as_ref().map_or(claim.trigger, |(mention, _)| mention.span)));
@@ -136,7 +136,8 @@ fn named_features(
     sink.note(&["day"]);
     sink.note(&["day ", place]);
     sink.note(&["day ", kind, " ", place]);
-    let own: Vec<String> = plain_words(spot.text(), &[]).into_iter().map(|word| word.text).collect();
+    let own = plain_words(spot.text(), &[]);
+    let own: Vec<&str> = own.iter().map(|word| word.text.as_ref()).collect();
     sink.note(&[group, " called ", &own.join(" ")]);
     spot.note_words(sink, group, kind);
     let precision = match (mention.date.month(), mention.date.day()) {

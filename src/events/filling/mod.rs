@@ -9,7 +9,7 @@ mod days;
 mod spot;
 mod values;
 
-use crate::base::{Features, Weights, probability};
+use crate::base::{Features, Held, probability};
 use crate::events::candidate::Candidate;
 use crate::events::story::Story;
 
@@ -61,20 +61,11 @@ pub(super) fn options(story: &Story<'_>, claim: &Candidate, slot: Slot) -> Vec<(
     }
 }
 
-/// Where features are noted while an article is read.
-#[derive(Debug, Default)]
-struct Noted(Vec<u64>);
-
-impl Noted {
-    /// How likely the thing is of which `note` notes the features.
-    fn likely(&mut self, weights: &Weights<1>, note: impl FnOnce(&mut Vec<u64>)) -> f32 {
-        self.0.clear();
-        note(&mut self.0);
-        self.0.sort_unstable();
-        self.0.dedup();
-        let [score] = weights.scores(&self.0);
-        probability(score)
-    }
+/// How likely the thing is of which `note` notes the features.
+fn likely<'w>(held: &mut Held<'w, 1>, note: impl FnOnce(&mut Held<'w, 1>)) -> f32 {
+    note(held);
+    let [score] = held.take_scores();
+    probability(score)
 }
 
 /// Notes one thing that holds or does not.

@@ -18,14 +18,14 @@ pub(super) struct Spot<'s> {
     /// Its sentence.
     pub sentence: &'s Sentence<'s>,
     /// The words of the sentence before it and after it.
-    before: Vec<Word>,
-    after: Vec<Word>,
+    before: Vec<Word<'s>>,
+    after: Vec<Word<'s>>,
 }
 
 impl<'s> Spot<'s> {
     pub fn of(span: Span, index: usize, sentence: &'s Sentence<'s>) -> Self {
         let (from, to) = within(span, sentence);
-        let words = |text: Option<&str>| plain_words(text.unwrap_or_default(), &[]);
+        let words = |text: Option<&'s str>| plain_words(text.unwrap_or_default(), &[]);
         let (before, after) = (words(sentence.text.get(..from)), words(sentence.text.get(to..)));
         Self { span, index, sentence, before, after }
     }
@@ -43,7 +43,7 @@ impl<'s> Spot<'s> {
 
     /// Notes the words around it, as what `group` says of them.
     pub fn note_words(&self, sink: &mut impl Features, group: &str, kind: &str) {
-        let word = |word: Option<&Word>| word.map_or("^", |word| word.text.as_str()).to_owned();
+        let word = |word: Option<&Word>| word.map_or("^", |word| word.text.as_ref()).to_owned();
         let (l1, l2) = (word(self.before.last()), word(self.before.iter().rev().nth(1)));
         let r1 = word(self.after.first());
         sink.note(&["after ", &l1]);

@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use super::spot::{Spot, group};
-use super::{Noted, note_fact};
+use super::{likely, note_fact};
 use crate::base::{Features, Weights};
 use crate::entities::{Amount, Qualifier};
 use crate::events::candidate::Candidate;
@@ -49,10 +49,10 @@ pub(super) fn sums<'s>(story: &'s Story<'_>) -> Vec<Sum<'s>> {
 /// Gives each claim its likeliest sum.
 pub(super) fn fill(story: &Story<'_>, claims: &mut [Candidate]) {
     let sums = sums(story);
-    let mut noted = Noted::default();
+    let mut held = WEIGHTS.held();
     for claim in claims {
         let likeliest = (sums.iter())
-            .map(|sum| (noted.likely(&WEIGHTS, |sink| features(sink, claim, sum)), sum))
+            .map(|sum| (likely(&mut held, |sink| features(sink, claim, sum)), sum))
             .reduce(|best, next| if next.0 > best.0 { next } else { best });
         claim.value = likeliest.filter(|(p, _)| *p >= THRESHOLD).map(|(_, Sum { amount, .. })| {
             (EventValue { money: amount.money, low: amount.low, role: amount.role }, amount.span)
