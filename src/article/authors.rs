@@ -2,6 +2,7 @@
 
 use crate::article::blocks::TextBlock;
 use crate::article::page::{Page, clean};
+use crate::article::phrases::is_no_author;
 
 /// What stands before a name in a byline.
 const PREFIXES: &[&str] = &[
@@ -22,23 +23,6 @@ const PREFIXES: &[&str] = &[
 
 /// What separates two names.
 const BETWEEN: &[&str] = &[" and ", " und ", " et ", " y ", " & ", ";", " | ", " with "];
-
-/// Words that make a "name" a role, a date or a slogan.
-const NO_NAMES: &[&str] = &[
-    "http",
-    "www.",
-    "@",
-    "published",
-    "updated",
-    "staff writer",
-    "subscribe",
-    "follow",
-    "share",
-    "null",
-    "undefined",
-    "facebook.com",
-    "twitter.com",
-];
 
 /// Longest name, in characters.
 const LONGEST_NAME: usize = 60;
@@ -178,7 +162,7 @@ fn name(text: &str) -> Option<String> {
         && text.split_whitespace().count() <= 7
         && text.chars().any(char::is_alphabetic)
         && !text.chars().any(|c| c.is_ascii_digit())
-        && !NO_NAMES.iter().any(|word| lower.contains(word));
+        && !is_no_author(&lower);
     is_one.then(|| text.to_owned())
 }
 

@@ -20,7 +20,7 @@ const WORDS: &[&str] = &[
     "legend", "linkbox", "linklist", "links", "loading", "login", "mailchimp", "masthead", "mehr",
     "menu", "meta", "metabar", "metadata", "modal", "more", "mostread", "nav", "navbar", "navbox",
     "navi", "navigation", "newsletter", "nocontent", "noprint", "notice", "notification", "outbrain",
-    "overlay", "pager", "pagination", "partner", "paywall", "pinterest", "player", "playlist", "poll",
+    "overlay", "pager", "pagination", "partner", "pinterest", "player", "playlist", "poll",
     "popular", "popup", "postmeta", "print", "profile", "promo", "promos", "promoted", "promotion",
     "quiz", "rail", "rating", "ratings", "readmore", "recirc", "recirculation", "reco", "recommend",
     "recommendation", "recommendations", "recommended", "reference", "register", "registration",
@@ -223,7 +223,7 @@ pub(crate) fn names_text(element: &Element) -> bool {
 }
 
 /// The words of a class or id, lower case: cut at signs and at inner capitals.
-fn words(token: &str) -> Vec<String> {
+pub(super) fn words(token: &str) -> Vec<String> {
     let mut words = Vec::new();
     let mut word = String::new();
     let mut last_lower = false;

@@ -12,6 +12,8 @@ pub(crate) struct LinkedData {
     pub(crate) headline: Option<String>,
     /// `datePublished` as written.
     pub(crate) published: Option<String>,
+    /// `dateModified` as written.
+    pub(crate) modified: Option<String>,
     /// The names in `author` or `creator`.
     pub(crate) authors: Vec<String>,
     /// `articleBody`, which may hold markup.
@@ -58,6 +60,7 @@ pub(crate) fn linked_data(page: &Page<'_>, title: Option<&str>) -> Option<Linked
         // A second node about the same article may hold what the first lacks.
         if other.headline == first.headline || (first.published.is_none() && other.headline.is_none()) {
             first.published = first.published.or(other.published);
+            first.modified = first.modified.or(other.modified);
             first.body = first.body.or(other.body);
             first.is_free = first.is_free.or(other.is_free);
             first.publisher = first.publisher.or(other.publisher);
@@ -207,6 +210,7 @@ fn read(node: &Map<String, Value>) -> LinkedData {
     LinkedData {
         headline: text("headline").or_else(|| text("name")),
         published: text("datePublished").or_else(|| text("dateCreated")),
+        modified: text("dateModified"),
         authors,
         body: node
             .get("articleBody")

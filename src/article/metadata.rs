@@ -11,6 +11,8 @@ pub(crate) struct Metadata {
     pub(crate) page_title: Option<String>,
     /// Publication dates, the most trusted first.
     pub(crate) dates: Vec<String>,
+    /// Dates of the last change, the most trusted first.
+    pub(crate) changes: Vec<String>,
     /// Names of authors.
     pub(crate) authors: Vec<String>,
     /// The site's name.
@@ -78,6 +80,18 @@ const DATES: &[&str] = &[
     "iso-8601-publish-date",
     "created",
     "datecreated",
+];
+const CHANGES: &[&str] = &[
+    "article:modified_time",
+    "article:modified",
+    "datemodified",
+    "og:updated_time",
+    "last-modified",
+    "dcterms.modified",
+    "dc.date.modified",
+    "lastmod",
+    "revised",
+    "last-updated",
 ];
 const AUTHORS: &[&str] = &[
     "parsely-author",
@@ -163,6 +177,7 @@ pub(crate) fn metadata(page: &Page<'_>) -> Metadata {
     };
     found.titles = all(TITLES);
     found.dates = all(DATES);
+    found.changes = all(CHANGES);
     found.authors = all(AUTHORS);
     found.site_name = all(SITE_NAMES).into_iter().next();
     found.description = all(DESCRIPTIONS).into_iter().next();

@@ -6,10 +6,11 @@ use scraper::Html;
 
 use crate::article::blocks::text_blocks;
 use crate::article::body::Body;
+use crate::article::candidates::best_body;
 use crate::article::choice::{Clues, article_blocks};
-use crate::article::dating::{Sources, published};
-use crate::article::fallback::{body_of, declared, readability};
+use crate::article::dating::{Sources, dates};
 use crate::article::format::Format;
+use crate::article::headline::Headline;
 use crate::article::jsonld::{LinkedData, linked_data};
 use crate::article::language::language;
 use crate::article::metadata::{Metadata, forbids_indexing, metadata};
@@ -22,9 +23,6 @@ use crate::fetch::{Fetched, decode};
 
 /// Less text than this (in bytes) is no article, unless the page declares that it is one.
 const SHORTEST: usize = 140;
-
-/// Below this much text (in bytes) the other ways to a body are tried.
-const THIN: usize = 250;
 
 /// A page that readers must pay for, with less text than this (in bytes), shows a part only.
 const TEASER: usize = 2_500;
@@ -52,7 +50,8 @@ pub fn read(fetched: &Fetched, hints: &Hints) -> Reading {
     match Format::of(content_type, &fetched.body) {
         Format::Html => {
             let html = decode(&fetched.body, content_type).0;
-            html_reading(&html, Some(&fetched.address), hints, latest)
+            let found = examine(&html, Some(&fetched.address), hints, latest);
+            if found.is_noindex { refused(Refusal::NoIndex) } else { found.into_reading() }
         }
         Format::Text => {
             let mut reading = read_text(&decode(&fetched.body, content_type).0, hints);
@@ -67,22 +66,15 @@ pub fn read(fetched: &Fetched, hints: &Hints) -> Reading {
     }
 }
 
-/// Reads a page of HTML. Without the day it was fetched, no date is too late to be believed.
+/// Reads a page of HTML that a user hands over: whether robots may index it does not matter then. Without the day it
+/// was fetched, no date is too late to be believed.
 pub fn read_html(html: &str, address: Option<&Address>, hints: &Hints) -> Reading {
-    html_reading(html, address, hints, None)
+    examine(html, address, hints, None).into_reading()
 }
 
 /// No article, and why.
 pub(crate) fn refused(refusal: Refusal) -> Reading {
     Reading { articles: Vec::new(), refusal: Some(refusal) }
-}
-
-fn html_reading(html: &str, address: Option<&Address>, hints: &Hints, latest: Option<Date>) -> Reading {
-    let found = examine(html, address, hints, latest);
-    match found.refusal() {
-        Some(refusal) => refused(refusal),
-        None => Reading { articles: vec![found.article], refusal: None },
-    }
 }
 
 /// What a page holds, before it is decided whether that is an article.
@@ -95,11 +87,16 @@ pub(crate) struct Examined {
 }
 
 impl Examined {
+    fn into_reading(self) -> Reading {
+        match self.refusal() {
+            Some(refusal) => refused(refusal),
+            None => Reading { articles: vec![self.article], refusal: None },
+        }
+    }
+
     fn refusal(&self) -> Option<Refusal> {
         let len = self.article.body.text().len();
-        if self.is_noindex {
-            Some(Refusal::NoIndex)
-        } else if self.is_blank {
+        if self.is_blank {
             Some(Refusal::Empty)
         } else if len == 0 || (len < SHORTEST && !self.is_declared) {
             Some(Refusal::NoArticle)
@@ -129,14 +126,27 @@ pub(crate) fn examine(
     article.title = headline.or_else(|| hints.title.clone()).unwrap_or_default();
     let description =
         metadata.description.as_deref().or_else(|| data.as_ref()?.description.as_deref()).unwrap_or_default();
-    let clues = Clues { title: &article.title, description };
-    let chosen = body_of(article_blocks(&page, &blocks, &doubtful, &clues).into_iter());
-    article.body = better_body(chosen, data.as_ref(), &markup);
+    let titles: Vec<&str> = std::iter::once(article.title.as_str())
+        .chain(metadata.titles.iter().map(String::as_str))
+        .chain(data.as_ref().and_then(|data| data.headline.as_deref()))
+        .collect();
+    let clues = Clues { titles: &titles, description };
+    let kept = article_blocks(&page, &blocks, &doubtful, &clues);
+    let begins = kept.blocks.first().map_or(0, |first| blocks.partition_point(|b| b.node < first.node));
+    let headline = Headline::of(&blocks, &article.title, begins);
+    article.body = best_body(&kept, &clues, data.as_ref(), &markup);
 
     article.url = address.map(|address| canonical(address, &metadata));
-    let sources =
-        Sources { page: &page, blocks: &blocks, metadata: &metadata, data: data.as_ref(), address, latest };
-    article.published = published(&sources).or(hints.published);
+    let own_address = metadata.canonical.as_deref().and_then(|url| Address::parse(url).ok());
+    let sources = Sources {
+        page: &page,
+        headline: &headline,
+        metadata: &metadata,
+        data: data.as_ref(),
+        address: address.or(own_address.as_ref()),
+        latest,
+    };
+    article.published = dates(&sources).published.or(hints.published);
     article.authors = data.as_ref().map(|data| authors::declared(&data.authors)).unwrap_or_default();
     if article.authors.is_empty() {
         article.authors = authors::declared(&metadata.authors);
@@ -196,26 +206,6 @@ pub(crate) fn finish(article: &mut Article, said_language: Option<&str>) {
     article
         .notes
         .extend(is_missing.iter().filter(|(missing, _)| *missing).map(|(_, note)| (*note).to_owned()));
-}
-
-/// The page's own blocks, unless there are hardly any and another way gives more.
-fn better_body(chosen: Body, data: Option<&LinkedData>, markup: &str) -> Body {
-    let mut best = chosen;
-    if let Some(text) = data.and_then(|data| data.body.as_deref())
-        && text.len() >= THIN
-    {
-        let body = declared(text);
-        if best.text().len() * 2 < body.text().len() {
-            best = body;
-        }
-    }
-    if best.text().len() < THIN
-        && let Some(body) = readability(markup)
-        && body.text().len() > 2 * best.text().len()
-    {
-        best = body;
-    }
-    best
 }
 
 /// The address the page calls its own, believed within its site; the home page is no article's address.

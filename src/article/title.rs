@@ -3,6 +3,7 @@
 use crate::article::blocks::TextBlock;
 use crate::article::jsonld::LinkedData;
 use crate::article::metadata::Metadata;
+use crate::article::same::same_words;
 
 /// What separates a headline from the name of the site or section.
 const SEPARATORS: &[&str] = &[" | ", " - ", " – ", " — ", " · ", " • ", " » ", " « ", " :: ", " / ", " ‹ "];
@@ -31,24 +32,42 @@ pub(crate) fn title(
         .collect();
     // The heading a reader sees, when anything declared shares most of its words.
     let seen = h1s.iter().find(|h1| declared.iter().any(|d| overlap(h1, d) >= 0.5)).copied();
-    if let Some(h1) = seen {
-        // "Culture: Headline" where the page calls it "Headline".
-        let without_kicker = declared.iter().find(|d| {
-            h1.strip_suffix(d.as_str())
-                .is_some_and(|kicker| kicker.trim_end().ends_with(':') || kicker.ends_with('\u{a0}'))
-        });
-        if let Some(title) = without_kicker {
-            return Some(title.clone());
-        }
-        return Some(h1.to_owned());
+    let Some(h1) = seen else {
+        return declared
+            .first()
+            .cloned()
+            .or_else(|| h1s.iter().find(|h| h.chars().count() >= 15).or(h1s.first()).map(|h| (*h).to_owned()))
+            .filter(|t| !t.is_empty());
+    };
+    // "Culture: Headline" where the page calls it "Headline".
+    let without_kicker = declared.iter().find(|d| {
+        h1.strip_suffix(d.as_str())
+            .is_some_and(|kicker| kicker.trim_end().ends_with(':') || kicker.ends_with('\u{a0}'))
+    });
+    let h1 = without_kicker.map_or(h1, String::as_str);
+    Some(outvoted(h1, &declared).unwrap_or(h1).to_owned())
+}
+
+/// Another title that clearly more places agree on than on the heading: a heading may be a teaser's or a slogan. A title
+/// that is cut off, or goes on where the heading ends, speaks for the heading.
+fn outvoted<'t>(h1: &'t str, declared: &'t [String]) -> Option<&'t str> {
+    const MOST_FOR_HEADING: usize = 2;
+    let is_for = |a: &str, b: &str| {
+        let (a, b) = (bare(a), bare(b));
+        a == b
+            || (a.chars().count() >= 20 && b.starts_with(&a))
+            || (b.chars().count() >= 20 && a.starts_with(&b))
+    };
+    if declared.iter().any(|title| is_for(h1, title)) {
+        return None;
     }
-    let headline = data.and_then(|d| d.headline.as_deref()).map(|t| without_site(t, &site_names));
+    let votes = |title: &str| declared.iter().filter(|other| same_words(other, title)).count();
     declared
-        .first()
-        .cloned()
-        .or(headline)
-        .or_else(|| h1s.iter().find(|h| h.chars().count() >= 15).or(h1s.first()).map(|h| (*h).to_owned()))
-        .filter(|t| !t.is_empty())
+        .iter()
+        .map(|title| (votes(title), title.as_str()))
+        .max_by_key(|(votes, _)| *votes)
+        .filter(|(votes, _)| *votes >= MOST_FOR_HEADING)
+        .map(|(_, title)| title)
 }
 
 /// The headline without the site's name at its end or its beginning.

@@ -4,7 +4,9 @@ use std::io::{self, BufWriter, Write};
 use std::path::PathBuf;
 
 use awardwire::export::write_json;
-use awardwire::library::{Accuracy, Bin, Calibration, Evaluation, Figures, Reliability, Score, evaluate, evaluate_pages};
+use awardwire::library::{
+    Accuracy, Bin, Calibration, Evaluation, Figures, Reliability, Score, evaluate, evaluate_pages,
+};
 use clap::{Args, ValueEnum};
 
 use crate::cli::ending::{DONE, Ending};

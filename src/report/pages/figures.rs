@@ -321,7 +321,8 @@ fn only_words(text: &str) -> Vec<String> {
 /// The day at the beginning of a date, if it is one.
 fn day(date: Option<&str>) -> Option<&str> {
     let day = date?.trim().get(..10)?;
-    let is_day = day.bytes().enumerate().all(|(i, b)| if i == 4 || i == 7 { b == b'-' } else { b.is_ascii_digit() });
+    let is_day =
+        day.bytes().enumerate().all(|(i, b)| if i == 4 || i == 7 { b == b'-' } else { b.is_ascii_digit() });
     is_day.then_some(day)
 }
 

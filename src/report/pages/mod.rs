@@ -62,7 +62,10 @@ mod tests {
             ..PageRead::default()
         };
         let (figures, misses) = score_pages(&[
-            page(r#"{"title": "Army picks ACME!", "authors": "By John Doe and JANE ROE", "date": "2025-07-14"}"#, &read),
+            page(
+                r#"{"title": "Army picks ACME!", "authors": "By John Doe and JANE ROE", "date": "2025-07-14"}"#,
+                &read,
+            ),
             page(r#"{"title": "Army picks another", "authors": ["Jane Roe"], "date": null}"#, &read),
             page(r#"{"date": "2025-07-13"}"#, &read),
             page(r#"{"date": "2025-07-13"}"#, &PageRead::default()),
@@ -80,7 +83,8 @@ mod tests {
     #[test]
     fn snippets_are_present_or_absent() {
         let read = PageRead { body: "One two".to_owned(), ..PageRead::default() };
-        let (figures, _) = score_pages(&[page(r#"{"with": ["One", "three"], "without": ["two", "four"]}"#, &read)]);
+        let (figures, _) =
+            score_pages(&[page(r#"{"with": ["One", "three"], "without": ["two", "four"]}"#, &read)]);
         let snippets = figures.snippets.unwrap();
         assert_eq!((snippets.precision, snippets.recall, snippets.accuracy), (0.5, 0.5, 0.5));
     }
