@@ -28,6 +28,8 @@ pub(crate) struct Clues<'a> {
 pub(super) struct Chosen<'b> {
     /// Its blocks, in order.
     pub(super) blocks: Vec<&'b TextBlock>,
+    /// What stood at their end and is no text: the agency's line, the author's.
+    pub(super) foot: Vec<&'b TextBlock>,
     /// How much of the page's running text they are.
     pub(super) share: f32,
 }
@@ -68,12 +70,12 @@ pub(crate) fn article_blocks<'b>(
         })
         .map(|(_, (block, _))| block)
         .collect();
-    let blocks_kept = trimmed(kept, clues);
+    let (blocks_kept, foot) = trimmed(kept, clues);
     let running = |block: &TextBlock| if is_running(block) { block.text.len() } else { 0 };
     let all: usize = blocks.iter().map(running).sum();
     let held: usize = blocks_kept.iter().map(|block| running(block)).sum();
     let share = if all == 0 { 1.0 } else { held as f32 / all as f32 };
-    Chosen { blocks: blocks_kept, share }
+    Chosen { blocks: blocks_kept, foot, share }
 }
 
 /// Which blocks stand in clutter: in an element that says so and holds only a small part of the running text.

@@ -5,7 +5,7 @@ use scraper::node::Element;
 use crate::article::clutter::words;
 use crate::article::date::stamp;
 use crate::article::headline::Headline;
-use crate::article::page::{Node, Page};
+use crate::article::page::Page;
 use crate::article::phrases::is_change;
 use crate::article::published::{DateOrigin, Published};
 
@@ -32,7 +32,7 @@ pub(super) fn marked_dates(
     let mut updated = None;
     for (at, element) in page.elements() {
         let Some(mark) = mark(element) else { continue };
-        if is_of_another(page, at, mark) {
+        if is_of_another(page, headline, at, mark) {
             continue;
         }
         let Some(found) = date_of(page, at, element) else { continue };
@@ -123,20 +123,10 @@ fn tells_change(page: &Page<'_>, at: usize, element: &Element) -> bool {
 }
 
 /// A date in a comment, a list of other articles or the foot of the page belongs to something else.
-fn is_of_another(page: &Page<'_>, at: usize, mark: Mark) -> bool {
-    page.ancestors(at).take(12).filter_map(|up| page.get(up)).any(|node| {
+fn is_of_another(page: &Page<'_>, headline: &Headline<'_>, at: usize, mark: Mark) -> bool {
+    let in_foot = page.ancestors(at).take(12).filter_map(|up| page.get(up)).any(|node| {
         let is_aside = mark != Mark::Published && matches!(node.name(), "aside" | "nav");
-        is_aside || node.name() == "footer" && mark == Mark::Named || is_of_others(node)
-    })
-}
-
-fn is_of_others(node: &Node<'_>) -> bool {
-    ["class", "id"].iter().filter_map(|attr| node.attr(attr)).any(|value| {
-        let lower = value.to_ascii_lowercase();
-        ["related", "comment", "sidebar", "teaser", "widget", "recommend", "popular", "latest", "trending", "copyright"]
-            .iter()
-            .any(|word| lower.contains(word))
-            // "no-comments", "has-sidebar": how the page is laid out, on its outermost elements.
-            && !matches!(node.name(), "html" | "body" | "main")
-    })
+        is_aside || node.name() == "footer" && mark == Mark::Named
+    });
+    in_foot || headline.is_among_others(page, at)
 }

@@ -43,7 +43,7 @@ pub(super) fn dates(sources: &Sources<'_>) -> Dates {
     let meta =
         |texts: &[String]| texts.iter().filter_map(|text| stamp(text, DateOrigin::Meta)).find(plausible);
     let (marked, marked_change) = marked_dates(sources.page, sources.headline);
-    let (seen, seen_change) = visible_dates(sources.headline, day_order(sources.metadata));
+    let (seen, seen_change) = visible_dates(sources.page, sources.headline, day_order(sources.metadata));
     let of_path = sources
         .address
         .and_then(|address| in_path(address.path_and_query()))

@@ -16,13 +16,16 @@ pub(super) struct Headline<'b> {
     blocks: &'b [TextBlock],
     /// The index of its block, or of the block the article begins with where it has none.
     at: usize,
+    /// Where the foot of the page begins.
+    foot: usize,
     is_seen: bool,
 }
 
 impl<'b> Headline<'b> {
-    /// Finds the block of this title: a heading of the same words, else the first level-one heading, else where the
-    /// text begins.
-    pub(super) fn of(blocks: &'b [TextBlock], title: &str, body_begins: usize) -> Self {
+    /// Finds the block of this title: a heading of the same words, else the first level-one heading, else where the text
+    /// (`kept`) begins.
+    pub(super) fn of(page: &Page<'_>, blocks: &'b [TextBlock], title: &str, kept: &[&TextBlock]) -> Self {
+        let body_begins = kept.first().map_or(0, |first| blocks.partition_point(|b| b.node < first.node));
         let same = |want_h1: bool| {
             blocks.iter().position(|b| {
                 (b.is_h1 == want_h1) && (want_h1 || b.text.len() >= 15) && same_words(&b.text, title)
@@ -31,7 +34,12 @@ impl<'b> Headline<'b> {
         let seen = same(true)
             .or_else(|| same(false).filter(|at| *at <= body_begins))
             .or_else(|| blocks.iter().position(|b| b.is_h1));
-        Self { blocks, at: seen.unwrap_or(body_begins), is_seen: seen.is_some() }
+        let at = seen.unwrap_or(body_begins);
+        let last = kept.last().map_or(0, |last| last.node);
+        let from = blocks.get(at).map_or(0, |block| block.node).max(last);
+        let foot =
+            foot_of_page(page, from).map_or(blocks.len(), |node| blocks.partition_point(|b| b.node < node));
+        Self { blocks, at, foot, is_seen: seen.is_some() }
     }
 
     /// The node its first characters stand in.
@@ -42,7 +50,7 @@ impl<'b> Headline<'b> {
     /// The blocks below it that may still be its own, the nearest first: up to the next heading or teaser.
     pub(super) fn below(&self) -> &'b [TextBlock] {
         let from = self.at + usize::from(self.is_seen);
-        let below = self.blocks.get(from..).unwrap_or_default();
+        let below = self.blocks.get(from..self.foot.max(from)).unwrap_or_default();
         let below = below.get(..BELOW).unwrap_or(below);
         let end = below.iter().position(is_of_teaser).unwrap_or(below.len());
         &below[..end]
@@ -68,6 +76,58 @@ impl<'b> Headline<'b> {
         let own = self.blocks.get(self.at);
         is_one(self.below()) || is_one(self.above()) || own.is_some_and(touches)
     }
+
+    /// Whether a node stands among comments, teasers or what else a page has beside its article. What holds the headline
+    /// too is no such place, whatever it is called.
+    pub(super) fn is_among_others(&self, page: &Page<'_>, at: usize) -> bool {
+        const WORDS: &[&str] = &[
+            "related",
+            "comment",
+            "sidebar",
+            "teaser",
+            "widget",
+            "recommend",
+            "popular",
+            "latest",
+            "trending",
+            "recent",
+            "copyright",
+            "most-read",
+        ];
+        let own = self.node();
+        page.ancestors(at).take(12).any(|up| {
+            page.get(up).is_some_and(|node| {
+                !(self.is_seen && (up..node.end).contains(&own))
+                    && ["class", "id"].iter().filter_map(|attr| node.attr(attr)).any(|value| {
+                        let lower = value.to_ascii_lowercase();
+                        WORDS.iter().any(|word| lower.contains(word))
+                    })
+            })
+        })
+    }
+}
+
+/// The first element after a node that is the foot of the page, not of an article.
+fn foot_of_page(page: &Page<'_>, from: usize) -> Option<usize> {
+    let is_foot = |at: usize| {
+        page.get(at).is_some_and(|node| {
+            node.name() == "footer"
+                || node.attr("role") == Some("contentinfo")
+                || (node.name() == "div"
+                    && ["id", "class"].iter().filter_map(|attr| node.attr(attr)).any(|value| {
+                        value.split_ascii_whitespace().any(|token| {
+                            matches!(
+                                token.to_ascii_lowercase().as_str(),
+                                "footer" | "site-footer" | "page-footer"
+                            )
+                        })
+                    }))
+        })
+    };
+    let in_article = |at: usize| {
+        page.ancestors(at).filter_map(|up| page.get(up)).any(|node| matches!(node.name(), "article" | "main"))
+    };
+    (from..page.nodes().len()).find(|at| is_foot(*at) && !in_article(*at))
 }
 
 /// A heading, or a line that is a link to another page: what follows is about something else.

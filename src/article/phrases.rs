@@ -24,6 +24,10 @@ struct Phrases {
     publication: Vec<&'static str>,
     /// Words of dates that are neither.
     other_date: Vec<&'static str>,
+    /// What is written in the place of an author and names nobody.
+    role: Vec<&'static str>,
+    /// Parts of roles and houses, which no person's name has.
+    role_word: Vec<&'static str>,
     /// Parts of what is written in the place of an author but is no name.
     no_author: Vec<&'static str>,
 }
@@ -42,6 +46,8 @@ static PHRASES: LazyLock<Phrases> = LazyLock::new(|| {
             "change" => &mut phrases.change,
             "publication" => &mut phrases.publication,
             "other_date" => &mut phrases.other_date,
+            "role" => &mut phrases.role,
+            "role_word" => &mut phrases.role_word,
             "no_author" => &mut phrases.no_author,
             _ => continue,
         };
@@ -89,22 +95,21 @@ pub(super) fn is_agency(name: &str) -> bool {
     PHRASES.agency.contains(&name.trim_matches(|c: char| !c.is_alphanumeric()))
 }
 
-/// Whether a short line names agencies and initials of writers and nothing else: "sak/Reuters", "mit dpa", "dpa, AP".
-pub(super) fn is_agency_line(text: &str) -> bool {
+/// The first agency of a short line that names agencies and initials of writers and nothing else: "sak/Reuters",
+/// "mit dpa", "dpa, AP".
+pub(super) fn agency_of_line(text: &str) -> Option<String> {
     const LONGEST: usize = 40;
     const LONGEST_INITIALS: usize = 4;
     if text.len() > LONGEST {
-        return false;
+        return None;
     }
-    let mut agencies = 0;
-    let only = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).all(|word| {
-        if is_agency(word) {
-            agencies += 1;
-            return true;
-        }
-        word.chars().count() <= LONGEST_INITIALS && word.chars().all(char::is_lowercase)
-    });
-    only && agencies > 0
+    let words = || text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    let is_initials = |word: &str| {
+        word.chars().count() <= LONGEST_INITIALS
+            && word.chars().all(|c| c.is_lowercase() || c.is_ascii_digit())
+    };
+    let only = words().all(|word| is_agency(word) || is_initials(word));
+    words().find(|word| is_agency(word)).filter(|_| only).map(str::to_owned)
 }
 
 /// Whether the last words of a short block name a photographer: it is the caption of a picture.
@@ -140,6 +145,16 @@ pub(super) fn is_other_date(lower: &str) -> bool {
     PHRASES.other_date.iter().any(|word| lower.contains(word))
 }
 
+/// Whether a lower-case text in the place of an author names a desk or a role, not somebody.
+pub(super) fn is_role(lower: &str) -> bool {
+    PHRASES.role.contains(&lower.trim_matches(|c: char| !c.is_alphanumeric()))
+}
+
+/// Whether a lower-case name has a word of a role or a house.
+pub(super) fn has_word_of_role(lower: &str) -> bool {
+    PHRASES.role_word.iter().any(|word| lower.contains(word))
+}
+
 /// Whether a lower-case text stands where an author should, but is none.
 pub(super) fn is_no_author(lower: &str) -> bool {
     PHRASES.no_author.iter().any(|word| lower.contains(word))
@@ -165,6 +180,8 @@ mod tests {
                     "change",
                     "publication",
                     "other_date",
+                    "role",
+                    "role_word",
                     "no_author"
                 ]
                 .contains(&kind),

@@ -5,7 +5,7 @@ use crate::article::body::BlockKind;
 use crate::article::choice::Clues;
 use crate::article::container::ends_like_a_sentence;
 use crate::article::date::in_words;
-use crate::article::phrases::{is_agency_line, is_ending, is_tail};
+use crate::article::phrases::{agency_of_line, is_ending, is_tail};
 use crate::article::same::{bare, begins_alike, same_words};
 
 /// A line of a byline, a date or a reading time is no longer than this (in bytes).
@@ -27,14 +27,17 @@ pub(super) fn is_standfirst(block: &TextBlock, clues: &Clues<'_>) -> bool {
 }
 
 /// Takes off the repeated title and what stands around it in front, everything after a heading that ends the article,
-/// what is said of author and outlet at the end, and headings nothing follows.
-pub(super) fn trimmed<'b>(mut kept: Vec<&'b TextBlock>, clues: &Clues<'_>) -> Vec<&'b TextBlock> {
+/// what is said of author and outlet at the end, and headings nothing follows. Gives what is left, and what stood at the foot.
+pub(super) fn trimmed<'b>(
+    mut kept: Vec<&'b TextBlock>,
+    clues: &Clues<'_>,
+) -> (Vec<&'b TextBlock>, Vec<&'b TextBlock>) {
     drop_title(&mut kept, clues);
     drop_scraps_in_front(&mut kept, clues);
     drop_repeated_scraps(&mut kept);
     cut_at_ending(&mut kept);
-    drop_tail(&mut kept);
-    kept
+    let foot = drop_tail(&mut kept);
+    (kept, foot)
 }
 
 fn drop_title(kept: &mut Vec<&TextBlock>, clues: &Clues<'_>) {
@@ -130,7 +133,7 @@ fn cut_at_ending(kept: &mut Vec<&TextBlock>) {
 }
 
 /// Takes off the last blocks while they speak of the author, the outlet, its newsletters or its rules.
-fn drop_tail(kept: &mut Vec<&TextBlock>) {
+fn drop_tail<'b>(kept: &mut Vec<&'b TextBlock>) -> Vec<&'b TextBlock> {
     let total: usize = kept.iter().map(|b| b.text.len()).sum();
     let mut taken = 0;
     let first = kept.len().saturating_sub(TAIL_BLOCKS).max(1);
@@ -141,12 +144,13 @@ fn drop_tail(kept: &mut Vec<&TextBlock>) {
             break;
         }
         // What stands behind a line about the outlet is no text of the article either.
-        if is_tail(&block.text) || is_agency_line(&block.text) {
+        if is_tail(&block.text) || agency_of_line(&block.text).is_some() {
             cut = i;
         }
     }
-    kept.truncate(cut);
+    let foot = kept.split_off(cut);
     while kept.last().is_some_and(|last| last.kind == BlockKind::Heading) {
         kept.pop();
     }
+    foot
 }

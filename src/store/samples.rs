@@ -38,6 +38,7 @@ pub(super) fn article(n: u32, date: &str) -> Article {
             (BlockKind::Paragraph, "Army awarded Palantir $1.5 million."),
         ]),
         partial: false,
+        details: Default::default(),
         notes: Vec::new(),
     }
 }
