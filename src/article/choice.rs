@@ -5,14 +5,18 @@ use std::ops::Range;
 use crate::article::blocks::TextBlock;
 use crate::article::body::BlockKind;
 use crate::article::boxes::mark_boxes;
+use crate::article::clutter::names_comments;
 use crate::article::container::{best_container, ends_like_a_sentence, held, prefix_sums, spread, weight};
-use crate::article::page::{Page, What, is_inline};
+use crate::article::page::{Node, Page, What, is_inline};
 use crate::article::phrases::{ends_with_credit, is_ending, is_invitation};
 use crate::article::same::same_words;
 use crate::article::trimming::{is_standfirst, trimmed};
 
 /// A container whose running text is this share of the page's is no clutter, whatever its class says.
 const MOSTLY: f32 = 0.45;
+
+/// With so much running text (in bytes) beside them, comments are no part of the article however long they are.
+const BESIDE_COMMENTS: f32 = 250.0;
 
 /// What the page says of its text elsewhere; blocks that match are believed.
 #[derive(Default)]
@@ -41,7 +45,7 @@ pub(crate) fn article_blocks<'b>(
     doubtful: &[usize],
     clues: &Clues<'_>,
 ) -> Chosen<'b> {
-    let mut is_clutter = clutter(page, blocks, doubtful);
+    let (mut is_clutter, of_readers) = clutter(page, blocks, doubtful);
     mark_boxes(page, blocks, &mut is_clutter);
     let sums = prefix_sums(
         blocks
@@ -74,17 +78,20 @@ pub(crate) fn article_blocks<'b>(
     let running = |block: &TextBlock| if is_running(block) { block.text.len() } else { 0 };
     let all: usize = blocks.iter().map(running).sum();
     let held: usize = blocks_kept.iter().map(|block| running(block)).sum();
-    let share = if all == 0 { 1.0 } else { held as f32 / all as f32 };
+    let all = all as f32 - of_readers;
+    let share = if all <= 0.0 { 1.0 } else { held as f32 / all };
     Chosen { blocks: blocks_kept, foot, share }
 }
 
-/// Which blocks stand in clutter: in an element that says so and holds only a small part of the running text.
-fn clutter(page: &Page<'_>, blocks: &[TextBlock], doubtful: &[usize]) -> Vec<bool> {
+/// Which blocks stand in clutter: in an element that says so and holds only a small part of the running text. Also how much
+/// running text (in bytes) is that of readers.
+fn clutter(page: &Page<'_>, blocks: &[TextBlock], doubtful: &[usize]) -> (Vec<bool>, f32) {
     let running = prefix_sums(blocks.iter().map(|b| if is_running(b) { b.text.len() as f32 } else { 0.0 }));
     let all = running.last().copied().unwrap_or_default();
     let mut is_clutter = vec![false; blocks.len()];
     // The outermost comes first, so each block is marked once.
     let mut marked = 0;
+    let mut readers = 0.0;
     for at in doubtful {
         let run = spread(page, blocks, *at);
         let is_quoted = !run.is_empty()
@@ -93,13 +100,19 @@ fn clutter(page: &Page<'_>, blocks: &[TextBlock], doubtful: &[usize]) -> Vec<boo
             continue;
         }
         let held = held(&running, &run);
-        if held <= 0.0 || held < MOSTLY * all {
+        // Readers may write more than the article has; where they write all there is, it is a forum.
+        let of_readers = all - held >= BESIDE_COMMENTS
+            && page.get(*at).and_then(Node::element).is_some_and(names_comments);
+        if of_readers && run.end > marked {
+            readers += held;
+        }
+        if held <= 0.0 || held < MOSTLY * all || of_readers {
             let start = run.start.max(marked);
             marked = marked.max(run.end);
             is_clutter.get_mut(start..run.end).into_iter().flatten().for_each(|mark| *mark = true);
         }
     }
-    is_clutter
+    (is_clutter, readers)
 }
 
 /// Whether an element's blocks stand in it as a whole: a marked word at the head of a paragraph does not mark the paragraph.

@@ -2,6 +2,7 @@
 
 use crate::article::blocks::TextBlock;
 use crate::article::body::BlockKind;
+use crate::article::clutter::words;
 use crate::article::page::Page;
 use crate::article::same::same_words;
 
@@ -16,6 +17,8 @@ pub(super) struct Headline<'b> {
     blocks: &'b [TextBlock],
     /// The index of its block, or of the block the article begins with where it has none.
     at: usize,
+    /// The node the text of the article begins with.
+    text: Option<usize>,
     /// Where the foot of the page begins.
     foot: usize,
     is_seen: bool,
@@ -39,7 +42,7 @@ impl<'b> Headline<'b> {
         let from = blocks.get(at).map_or(0, |block| block.node).max(last);
         let foot =
             foot_of_page(page, from).map_or(blocks.len(), |node| blocks.partition_point(|b| b.node < node));
-        Self { blocks, at, foot, is_seen: seen.is_some() }
+        Self { blocks, at, text: kept.first().map(|first| first.node), foot, is_seen: seen.is_some() }
     }
 
     /// The node its first characters stand in.
@@ -78,33 +81,44 @@ impl<'b> Headline<'b> {
     }
 
     /// Whether a node stands among comments, teasers or what else a page has beside its article. What holds the headline
-    /// too is no such place, whatever it is called.
+    /// or the text too is no such place, whatever it is called.
     pub(super) fn is_among_others(&self, page: &Page<'_>, at: usize) -> bool {
-        const WORDS: &[&str] = &[
-            "related",
-            "comment",
-            "sidebar",
-            "teaser",
-            "widget",
-            "recommend",
-            "popular",
-            "latest",
-            "trending",
-            "recent",
-            "copyright",
-            "most-read",
-        ];
-        let own = self.node();
+        let own = self.is_seen.then(|| self.node());
         page.ancestors(at).take(12).any(|up| {
             page.get(up).is_some_and(|node| {
-                !(self.is_seen && (up..node.end).contains(&own))
-                    && ["class", "id"].iter().filter_map(|attr| node.attr(attr)).any(|value| {
-                        let lower = value.to_ascii_lowercase();
-                        WORDS.iter().any(|word| lower.contains(word))
-                    })
+                let holds = |held: Option<usize>| held.is_some_and(|held| (up..node.end).contains(&held));
+                !holds(own)
+                    && !holds(self.text)
+                    && ["class", "id"].iter().filter_map(|attr| node.attr(attr)).any(names_others)
             })
         })
     }
+}
+
+/// Whether a class or id has a word for what a page has beside its article.
+fn names_others(value: &str) -> bool {
+    value.split_ascii_whitespace().take(20).filter(|token| token.len() <= 60).any(|token| {
+        words(token).iter().any(|word| {
+            matches!(
+                word.as_str(),
+                "related"
+                    | "comment"
+                    | "comments"
+                    | "sidebar"
+                    | "teaser"
+                    | "teasers"
+                    | "widget"
+                    | "widgets"
+                    | "recommended"
+                    | "recommendations"
+                    | "popular"
+                    | "latest"
+                    | "trending"
+                    | "recent"
+                    | "copyright"
+            )
+        })
+    })
 }
 
 /// The first element after a node that is the foot of the page, not of an article.

@@ -15,12 +15,15 @@ pub(crate) fn title(
     blocks: &[TextBlock],
     site: Option<&str>,
 ) -> Option<String> {
+    let h1s: Vec<&str> = blocks.iter().filter(|b| b.is_h1).map(|b| b.text.as_str()).collect();
+    // A logo may be set as heading: it is one part of the page's title, and another part is longer.
+    let logo = h1s.iter().copied().find(|h1| is_short_part(h1, metadata.page_title.as_deref()));
     let site_names: Vec<&str> =
-        [metadata.site_name.as_deref(), data.and_then(|d| d.publisher.as_deref()), site]
+        [metadata.site_name.as_deref(), data.and_then(|d| d.publisher.as_deref()), site, logo]
             .into_iter()
             .flatten()
             .collect();
-    let h1s: Vec<&str> = blocks.iter().filter(|b| b.is_h1).map(|b| b.text.as_str()).collect();
+    let h1s: Vec<&str> = h1s.into_iter().filter(|h1| Some(*h1) != logo).collect();
     let page_title = metadata.page_title.as_deref().map(|t| without_site(t, &site_names));
     let declared: Vec<String> = metadata
         .titles
@@ -46,6 +49,19 @@ pub(crate) fn title(
     });
     let h1 = without_kicker.map_or(h1, String::as_str);
     Some(outvoted(h1, &declared).unwrap_or(h1).to_owned())
+}
+
+/// Whether a text is a short part of a title whose parts are set off by separators, and another part is far longer.
+fn is_short_part(text: &str, title: Option<&str>) -> bool {
+    const FEW_WORDS: usize = 3;
+    let words = |t: &str| t.split_whitespace().count();
+    let Some(title) = title.filter(|_| words(text) <= FEW_WORDS) else { return false };
+    SEPARATORS.iter().any(|separator| {
+        let parts: Vec<&str> = title.split(separator).collect();
+        parts.len() > 1
+            && parts.iter().any(|part| same_words(part, text))
+            && parts.iter().any(|part| words(part) > 2 * words(text) && words(part) > FEW_WORDS)
+    })
 }
 
 /// Another title that clearly more places agree on than on the heading: a heading may be a teaser's or a slogan. A title
@@ -87,10 +103,17 @@ fn without_site(title: &str, site_names: &[&str]) -> String {
             }
             title = front.trim();
         }
-        if let Some((front, back)) = title.split_once(separator)
-            && site_names.iter().any(|site| bare(front) == bare(site))
-            && !back.trim().is_empty()
-        {
+        let mut is_site_in_front = false;
+        while let Some((front, back)) = title.split_once(separator) {
+            let names_site = site_names.iter().any(|site| bare(front) == bare(site));
+            // "Site | Section | Headline"
+            let is_section = is_site_in_front
+                && front.split_whitespace().count() <= 2
+                && back.split_whitespace().count() >= 4;
+            if !(names_site || is_section) || back.trim().is_empty() {
+                break;
+            }
+            is_site_in_front = true;
             title = back.trim();
         }
     }
