@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::article::blocks::TextBlock;
 use crate::article::body::BlockKind;
-use crate::article::container::spread;
+use crate::article::container::{held, prefix_sums, spread};
 use crate::article::page::Page;
 use crate::article::phrases::is_ending;
 
@@ -20,6 +20,7 @@ const LEVELS: usize = 6;
 /// Marks the blocks of every box whose first line says that it is about something else: for a newsletter the nearest
 /// element that begins with that line, for other articles the largest that holds nothing but links.
 pub(super) fn mark_boxes(page: &Page<'_>, blocks: &[TextBlock], is_clutter: &mut [bool]) {
+    let lengths = prefix_sums(blocks.iter().map(|block| block.text.len() as f32));
     let total: usize =
         blocks.iter().zip(&*is_clutter).filter(|(_, clutter)| !**clutter).map(|(b, _)| b.text.len()).sum();
     for (i, block) in blocks.iter().enumerate() {
@@ -27,12 +28,11 @@ pub(super) fn mark_boxes(page: &Page<'_>, blocks: &[TextBlock], is_clutter: &mut
             continue;
         }
         let largest = LARGEST.min((SHARE * total as f32) as usize);
-        let runs =
-            page.ancestors(block.node).take(LEVELS).map(|at| spread(page, blocks, at)).take_while(|run| {
-                let held: usize =
-                    blocks.get(run.clone()).unwrap_or_default().iter().map(|b| b.text.len()).sum();
-                held <= largest && is_first_of(blocks, run.start, i)
-            });
+        let runs = page
+            .ancestors(block.node)
+            .take(LEVELS)
+            .map(|at| spread(page, blocks, at))
+            .take_while(|run| held(&lengths, run) <= largest as f32 && is_first_of(blocks, run.start, i));
         let mut boxes = runs.filter(|run| run.len() > 1);
         let found = if is_newsletter(block) {
             boxes.next()

@@ -90,6 +90,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::article::Article;
 
     fn fetched(content_type: Option<&str>, body: &[u8]) -> Fetched {
         let address = Address::parse("https://news.example/2025/07/14/army?utm_source=x").unwrap();

@@ -37,7 +37,7 @@ pub(super) fn only_in(text: &str, other: &str) -> Vec<String> {
     pieces.iter().take(MOST).filter_map(|(start, end)| text.get(*start..*end)).map(shortened).collect()
 }
 
-fn runs<'a, R>(words: &'a [(String, R)]) -> impl Iterator<Item = Vec<&'a str>> {
+fn runs<R>(words: &[(String, R)]) -> impl Iterator<Item = Vec<&str>> {
     let length = RUN.min(words.len().max(1));
     words.windows(length).map(|run| run.iter().map(|(word, _)| word.as_str()).collect())
 }

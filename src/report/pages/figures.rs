@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::excerpt::only_in;
 use super::names;
 use super::shingles::Overlap;
-use super::truth::{PageRead, PageTruth};
+use super::truth::{KnownDate, PageRead, PageTruth};
 use super::words::{normal, words};
 use crate::report::eval::{harmonic_mean, to_four_places};
 
@@ -202,8 +202,9 @@ impl Counts {
                 misses.authors = Some((known.into_iter().collect(), read.authors.clone()));
             }
         }
-        if let Some(date) = &truth.date {
-            let (known, found) = (day(date.as_deref()), day(read.date.as_deref()));
+        if truth.date != KnownDate::Unknown {
+            let known = if let KnownDate::On(date) = &truth.date { day(Some(date)) } else { None };
+            let found = day(read.date.as_deref());
             match (known, found) {
                 (None, found) => {
                     self.inventions[0] += 1;

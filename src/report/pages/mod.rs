@@ -15,7 +15,7 @@ mod words;
 pub use figures::{
     AuthorFigures, BodyFigures, DateFigures, PageFigures, PageMisses, SnippetFigures, TitleFigures,
 };
-pub use truth::{PageRead, PageTruth};
+pub use truth::{KnownDate, Names, PageRead, PageTruth};
 
 use figures::Counts;
 
@@ -30,7 +30,6 @@ pub fn score_pages(pages: &[(String, PageTruth, PageRead)]) -> (PageFigures, Vec
 }
 
 #[cfg(test)]
-#[expect(clippy::float_cmp, reason = "rounded figures are the very same or wrong")]
 mod tests {
     use super::*;
 

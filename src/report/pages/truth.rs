@@ -15,9 +15,9 @@ pub struct PageTruth {
     /// The names of its authors, one by one or in one line.
     #[serde(default)]
     pub authors: Option<Names>,
-    /// The calendar day of publication; null where the page has none, so that any day is an invention.
-    #[serde(default, deserialize_with = "present")]
-    pub date: Option<Option<String>>,
+    /// The calendar day of publication.
+    #[serde(default)]
+    pub date: KnownDate,
     /// Pieces of text that must be in the body.
     #[serde(default)]
     pub with: Option<Vec<String>>,
@@ -29,6 +29,24 @@ pub struct PageTruth {
     pub url: Option<String>,
 }
 
+/// What is known of a page's day of publication.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum KnownDate {
+    /// Nothing.
+    #[default]
+    Unknown,
+    /// That it has none (null), so that any day is an invention.
+    Dateless,
+    /// The day.
+    On(String),
+}
+
+impl<'de> Deserialize<'de> for KnownDate {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Ok(Option::<String>::deserialize(deserializer)?.map_or(Self::Dateless, Self::On))
+    }
+}
+
 /// Names, as sets of pages write them.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[serde(untagged)]
@@ -37,11 +55,6 @@ pub enum Names {
     Line(String),
     /// One by one.
     List(Vec<String>),
-}
-
-/// Tells "not there" from "there, and null".
-fn present<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Option<String>>, D::Error> {
-    Option::<String>::deserialize(deserializer).map(Some)
 }
 
 /// What was read of a page.
