@@ -114,12 +114,16 @@ fn is_of_writer(element: &Element) -> bool {
         })
 }
 
+/// Whether a lower-case line begins as a byline does.
+pub(super) fn begins_byline(lower: &str) -> bool {
+    BEGINNINGS.iter().any(|beginning| lower.starts_with(beginning))
+}
+
 /// A short line that begins with "By".
 fn of_line(block: &TextBlock) -> Option<Vec<String>> {
     const LONGEST: usize = 120;
     let lower = block.text.to_lowercase();
-    let is_byline = block.text.len() <= LONGEST
-        && BEGINNINGS.iter().any(|beginning| lower.starts_with(beginning))
-        && !block.text.ends_with(['.', '!', '?', ':']);
+    let is_byline =
+        block.text.len() <= LONGEST && begins_byline(&lower) && !block.text.ends_with(['.', '!', '?', ':']);
     is_byline.then(|| declared(std::slice::from_ref(&block.text))).filter(|names| !names.is_empty())
 }

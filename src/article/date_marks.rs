@@ -4,9 +4,10 @@ use scraper::node::Element;
 
 use crate::article::clutter::words;
 use crate::article::date::stamp;
+use crate::article::date_text::is_bare_or_told;
 use crate::article::headline::Headline;
 use crate::article::page::Page;
-use crate::article::phrases::is_change;
+use crate::article::phrases::{is_change, tells_state};
 use crate::article::published::{DateOrigin, Published};
 
 /// What an element's text may be at most (in bytes) to be a date and no more than that.
@@ -29,19 +30,23 @@ pub(super) fn marked_dates(
     headline: &Headline<'_>,
 ) -> (Option<Published>, Option<Published>) {
     let mut published: Option<((Mark, bool, usize), Published)> = None;
+    let mut far: Vec<Published> = Vec::new();
     let mut updated = None;
     for (at, element) in page.elements() {
         let Some(mark) = mark(element) else { continue };
         if is_of_another(page, headline, at, mark) {
             continue;
         }
-        let Some(found) = date_of(page, at, element) else { continue };
+        let Some(found) = date_of(page, at, element, mark) else { continue };
         if tells_change(page, at, element) {
             updated = updated.or(Some(found));
             continue;
         }
         let is_near = headline.is_near(page, at);
-        if !is_near && mark != Mark::Published {
+        if !is_near {
+            if mark == Mark::Published {
+                far.push(found);
+            }
             continue;
         }
         // Of equal marks the first below the headline is the article's own.
@@ -50,7 +55,14 @@ pub(super) fn marked_dates(
             published = Some((rank, found));
         }
     }
-    (published.map(|(_, found)| found), updated)
+    // Far from the headline a mark is believed where it is the only one: several are those of a list.
+    let only = far.first().filter(|first| far.iter().all(|other| other.date == first.date)).copied();
+    let best = match published {
+        Some(((Mark::Published, ..), found)) => Some(found),
+        Some((_, found)) => only.or(Some(found)),
+        None => only,
+    };
+    (best, updated)
 }
 
 fn mark(element: &Element) -> Option<Mark> {
@@ -74,30 +86,38 @@ fn mark(element: &Element) -> Option<Mark> {
     }
     let is_named = ["class", "id", "data-testid"].iter().filter_map(|attr| element.attr(attr)).any(|value| {
         value.split_ascii_whitespace().take(12).filter(|token| token.len() <= 60).any(|token| {
-            words(token).iter().any(|word| {
+            let words = words(token);
+            let is_other = words.iter().any(|word| {
                 matches!(
                     word.as_str(),
-                    "date"
-                        | "datum"
-                        | "fecha"
-                        | "time"
-                        | "timestamp"
-                        | "datetime"
-                        | "posted"
-                        | "pubdate"
-                        | "postdate"
-                        | "publishdate"
-                        | "published"
-                        | "modified"
-                        | "updated"
+                    "event" | "events" | "deadline" | "expires" | "review" | "start" | "end"
                 )
-            })
+            });
+            !is_other
+                && words.iter().any(|word| {
+                    matches!(
+                        word.as_str(),
+                        "date"
+                            | "datum"
+                            | "fecha"
+                            | "time"
+                            | "timestamp"
+                            | "datetime"
+                            | "posted"
+                            | "pubdate"
+                            | "postdate"
+                            | "publishdate"
+                            | "published"
+                            | "modified"
+                            | "updated"
+                    )
+                })
         })
     });
     is_named.then_some(Mark::Named)
 }
 
-fn date_of(page: &Page<'_>, at: usize, element: &Element) -> Option<Published> {
+fn date_of(page: &Page<'_>, at: usize, element: &Element, mark: Mark) -> Option<Published> {
     let of_attribute = ["datetime", "content", "title", "data-datetime", "data-timestamp"]
         .iter()
         .filter_map(|attr| element.attr(attr))
@@ -106,6 +126,9 @@ fn date_of(page: &Page<'_>, at: usize, element: &Element) -> Option<Published> {
         // A wrapper of half the page may have "time" in its class, so the size is asked before the text is put together.
         let size = page.get(at).map_or(usize::MAX, |node| node.end - at);
         let text = (size <= 12).then(|| page.text(at)).filter(|text| text.len() <= LONGEST)?;
+        if mark == Mark::Named && !(is_bare_or_told(&text) || tells_state(&text.to_lowercase())) {
+            return None;
+        }
         stamp(&text, DateOrigin::TimeElement)
     })
 }

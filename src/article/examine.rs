@@ -22,7 +22,10 @@ use crate::article::{Article, Hints, Link, Refusal, authors, markup, title};
 use crate::base::{Address, ArticleId};
 
 /// Less text than this (in bytes) is no article, unless the page declares that it is one.
-const SHORTEST: usize = 140;
+pub(super) const SHORTEST: usize = 140;
+
+/// The same for a page that a user hands over: it is to be read, if there is anything to read.
+pub(super) const SHORTEST_HANDED: usize = 40;
 
 /// What a page holds, before it is decided whether that is an article.
 pub(super) struct Examined {
@@ -40,10 +43,10 @@ pub(super) struct Examined {
 }
 
 impl Examined {
-    /// Why there is no article in it, whoever gave the page.
-    pub(super) fn refusal(&self) -> Option<Refusal> {
+    /// Why there is no article in it, where less text than `shortest` is none.
+    pub(super) fn refusal(&self, shortest: usize) -> Option<Refusal> {
         let len = self.article.body.text().len();
-        let is_thin = len == 0 || (len < SHORTEST && !self.is_declared);
+        let is_thin = len == 0 || (len < shortest && !self.is_declared);
         if self.is_shell && is_thin {
             Some(Refusal::Shell)
         } else if self.is_blank {

@@ -3,6 +3,7 @@
 use crate::article::blocks::TextBlock;
 use crate::article::body::BlockKind;
 use crate::article::clutter::words;
+use crate::article::container::ends_like_a_sentence;
 use crate::article::page::Page;
 use crate::article::same::same_words;
 
@@ -11,6 +12,9 @@ const ABOVE: usize = 5;
 
 /// So many blocks below it.
 const BELOW: usize = 14;
+
+/// A date or byline stands above the third paragraph of running text.
+const MOST_RUNNING: usize = 2;
 
 /// The place of the headline.
 pub(super) struct Headline<'b> {
@@ -50,13 +54,19 @@ impl<'b> Headline<'b> {
         self.blocks.get(self.at).map_or(0, |block| block.node)
     }
 
-    /// The blocks below it that may still be its own, the nearest first: up to the next heading or teaser.
+    /// The blocks below it that may still be its own, the nearest first: up to the next teaser and what belongs to that,
+    /// or to where the text is well under way.
     pub(super) fn below(&self) -> &'b [TextBlock] {
         let from = self.at + usize::from(self.is_seen);
         let below = self.blocks.get(from..self.foot.max(from)).unwrap_or_default();
         let below = below.get(..BELOW).unwrap_or(below);
-        let end = below.iter().position(is_of_teaser).unwrap_or(below.len());
-        &below[..end]
+        let end = match below.iter().position(is_of_teaser) {
+            // What stands between text and teaser is the teaser's.
+            Some(teaser) => below[..teaser].iter().position(parts).unwrap_or(teaser),
+            None => below.len(),
+        };
+        let under_way = below.iter().enumerate().filter(|(_, block)| is_running(block)).nth(MOST_RUNNING);
+        &below[..under_way.map_or(end, |(at, _)| at.min(end))]
     }
 
     /// The blocks above it, in order of the page.
@@ -93,6 +103,17 @@ impl<'b> Headline<'b> {
             })
         })
     }
+}
+
+/// A paragraph of the text or a standfirst.
+fn is_running(block: &TextBlock) -> bool {
+    const SHORTEST: usize = 100;
+    block.kind != BlockKind::Heading && block.text.len() >= SHORTEST && ends_like_a_sentence(&block.text)
+}
+
+/// Whether what follows a block may be about something else than what is above it.
+pub(super) fn parts(block: &TextBlock) -> bool {
+    (block.kind == BlockKind::Heading && !block.is_h1) || is_running(block)
 }
 
 /// Whether a class or id has a word for what a page has beside its article.

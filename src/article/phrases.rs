@@ -22,6 +22,8 @@ struct Phrases {
     change: Vec<&'static str>,
     /// Words of a date of publication.
     publication: Vec<&'static str>,
+    /// Words of the day up to which a text holds, which news sites print in the place of the day of publication.
+    state: Vec<&'static str>,
     /// Words of dates that are neither.
     other_date: Vec<&'static str>,
     /// What is written in the place of an author and names nobody.
@@ -45,6 +47,7 @@ static PHRASES: LazyLock<Phrases> = LazyLock::new(|| {
             "credit" => &mut phrases.credit,
             "change" => &mut phrases.change,
             "publication" => &mut phrases.publication,
+            "state" => &mut phrases.state,
             "other_date" => &mut phrases.other_date,
             "role" => &mut phrases.role,
             "role_word" => &mut phrases.role_word,
@@ -140,6 +143,11 @@ pub(super) fn tells_publication(lower: &str) -> bool {
     PHRASES.publication.iter().any(|word| lower.contains(word))
 }
 
+/// Whether a lower-case text tells up to which day it holds.
+pub(super) fn tells_state(lower: &str) -> bool {
+    PHRASES.state.iter().any(|word| lower.contains(word))
+}
+
 /// Whether the date in a lower-case text is neither: an event, a term, a copyright.
 pub(super) fn is_other_date(lower: &str) -> bool {
     PHRASES.other_date.iter().any(|word| lower.contains(word))
@@ -180,6 +188,7 @@ mod tests {
                     "change",
                     "publication",
                     "other_date",
+                    "state",
                     "role",
                     "role_word",
                     "no_author"

@@ -2,7 +2,7 @@
 
 use jiff::tz::Offset;
 
-use crate::article::examine::{Examined, examine};
+use crate::article::examine::{Examined, SHORTEST, SHORTEST_HANDED, examine};
 use crate::article::format::Format;
 use crate::article::metadata::forbids_indexing;
 use crate::article::plain::read_text;
@@ -43,7 +43,7 @@ pub fn read(fetched: &Fetched, hints: &Hints) -> Reading {
                 found.article.partial = true;
                 found.article.notes.push("only a part of the text".to_owned());
             }
-            let why = if found.is_noindex { Some(Refusal::NoIndex) } else { found.refusal() };
+            let why = if found.is_noindex { Some(Refusal::NoIndex) } else { found.refusal(SHORTEST) };
             let why = why.or_else(|| found.is_list.then_some(Refusal::List));
             reading(found, why)
         }
@@ -65,7 +65,7 @@ pub fn read(fetched: &Fetched, hints: &Hints) -> Reading {
 /// too late to be believed.
 pub fn read_html(html: &str, address: Option<&Address>, hints: &Hints) -> Reading {
     let mut found = examine(html, address, hints, None);
-    let why = found.refusal();
+    let why = found.refusal(SHORTEST_HANDED);
     if found.is_list {
         found.article.notes.push("perhaps not an article: a list of links".to_owned());
     }

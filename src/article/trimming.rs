@@ -124,7 +124,7 @@ fn cut_at_ending(kept: &mut Vec<&TextBlock>) {
     let mut before = 0;
     let cut = kept.iter().position(|block| {
         before += block.text.len();
-        is_ending(&block.text) && before * 10 > total * 4
+        is_ending(&block.text) && before * 10 > total * 6
     });
     if let Some(cut) = cut {
         kept.truncate(cut);

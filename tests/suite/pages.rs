@@ -43,7 +43,7 @@ fn what_people_complain_of_is_read_rightly() {
     assert_eq!(found["misses"], serde_json::json!([]));
 }
 
-/// A date is invented on one page in twenty at most: on one of these twenty-three, that is.
+/// A date is invented on one page in twenty at most.
 #[test]
 fn no_date_is_better_than_an_invented_one() {
     let ran =
@@ -51,7 +51,7 @@ fn no_date_is_better_than_an_invented_one() {
     let found = ran.json();
     assert_eq!(found["predicted"], found["pages"], "a page that is not read tells nothing");
     let dated: Vec<&Value> = found["misses"].as_array().unwrap().iter().map(|miss| &miss["id"]).collect();
-    assert!(dated.len() <= 1, "{dated:?}");
+    assert!(20 * dated.len() as u64 <= found["pages"].as_u64().unwrap(), "{dated:?}");
 }
 
 #[test]
@@ -71,9 +71,9 @@ fn the_table_and_the_worst_pages_are_printed() {
         .run(&["eval", "--pages", "set"])
         .ends(0)
         .shows("1 pages, an article read from 1")
-        .shows("body       f1")
+        .shows("body       F1")
         .shows("missing 1  of 1")
-        .shows("and more words here")
+        .shows("And more words here")
         .shows("pages a second of one processor");
     world.run(&["eval", "--pages", "nowhere"]).fails(2, "truth.json");
     world.write("empty/truth.json", "{}");
