@@ -1,7 +1,8 @@
-//! Who wrote it: names from the page's data and from bylines, without roles and addresses.
+//! Who wrote it: names as data and bylines have them, without roles and addresses.
 
-use crate::article::blocks::TextBlock;
-use crate::article::page::{Page, clean};
+use crate::article::page::clean;
+use crate::article::phrases::{has_word_of_role, is_no_author, is_role};
+use crate::article::same::bare;
 
 /// What stands before a name in a byline.
 const PREFIXES: &[&str] = &[
@@ -9,6 +10,18 @@ const PREFIXES: &[&str] = &[
     "von ",
     "par ",
     "por ",
+    "door ",
+    "av ",
+    "af ",
+    "geschrieben von ",
+    "ein artikel von ",
+    "eine analyse von ",
+    "ein kommentar von ",
+    "mis en ligne par ",
+    "publié par ",
+    "escrito por ",
+    "published by ",
+    "submitted by ",
     "di ",
     "written by ",
     "story by ",
@@ -23,25 +36,8 @@ const PREFIXES: &[&str] = &[
 /// What separates two names.
 const BETWEEN: &[&str] = &[" and ", " und ", " et ", " y ", " & ", ";", " | ", " with "];
 
-/// Words that make a "name" a role, a date or a slogan.
-const NO_NAMES: &[&str] = &[
-    "http",
-    "www.",
-    "@",
-    "published",
-    "updated",
-    "staff writer",
-    "subscribe",
-    "follow",
-    "share",
-    "null",
-    "undefined",
-    "facebook.com",
-    "twitter.com",
-];
-
 /// Longest name, in characters.
-const LONGEST_NAME: usize = 60;
+pub(crate) const LONGEST_NAME: usize = 60;
 
 /// The names in what the page's data gives, in order, each once.
 pub(crate) fn declared(values: &[String]) -> Vec<String> {
@@ -54,55 +50,30 @@ pub(crate) fn declared(values: &[String]) -> Vec<String> {
     found
 }
 
-/// The names in the byline the reader sees: what is marked as author, else a short line that begins with "By".
-pub(crate) fn visible(page: &Page<'_>, blocks: &[TextBlock]) -> Vec<String> {
-    let marked: Vec<String> = page
-        .elements()
-        .filter(|(_, element)| {
-            element.attr("rel").is_some_and(|rel| rel.split_ascii_whitespace().any(|r| r == "author"))
-                || element.attr("itemprop") == Some("author")
-                || element.attr("class").is_some_and(|class| {
-                    class.split_ascii_whitespace().any(|c| {
-                        matches!(
-                            c.to_ascii_lowercase().as_str(),
-                            "author"
-                                | "byline"
-                                | "author-name"
-                                | "byline-name"
-                                | "byline__name"
-                                | "article-author"
-                                | "article__author"
-                                | "post-author"
-                                | "fn"
-                        )
-                    })
-                })
-        })
-        .take(20)
-        .map(|(at, _)| page.text(at))
-        .filter(|text| text.chars().count() <= 2 * LONGEST_NAME)
-        .take(4)
-        .collect();
-    let found = declared(&marked);
-    if !found.is_empty() {
-        return found;
-    }
-    blocks
-        .iter()
-        .filter(|b| {
-            b.text.len() <= 120
-                && (b.text.starts_with("By ") || b.text.starts_with("BY ") || b.text.starts_with("Von "))
-        })
-        .map(|b| declared(std::slice::from_ref(&b.text)))
-        .find(|names| !names.is_empty())
-        .unwrap_or_default()
+/// Names without those of the house, as long as others remain.
+pub(crate) fn without_houses(names: Vec<String>, houses: &[&str]) -> Vec<String> {
+    let (of_house, others): (Vec<String>, Vec<String>) =
+        names.into_iter().partition(|name| is_house(name, houses));
+    if others.is_empty() { of_house } else { others }
 }
 
 /// Whether no person is among these names: none at all, or only the publishing house's own.
 pub(crate) fn are_only_houses(names: &[String], houses: &[&str]) -> bool {
-    let bare =
-        |t: &str| t.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
-    names.iter().all(|name| houses.iter().any(|house| bare(house) == bare(name)))
+    names.iter().all(|name| is_house(name, houses))
+}
+
+/// Whether a name is the house's, or the first letters of its words: "LTO" for "Legal Tribune Online".
+fn is_house(name: &str, houses: &[&str]) -> bool {
+    const SHORTEST: usize = 2;
+    let own = bare(name);
+    houses.iter().any(|house| {
+        let letters: String = house
+            .split(|c: char| !c.is_alphanumeric())
+            .filter_map(|word| word.chars().next())
+            .flat_map(char::to_lowercase)
+            .collect();
+        own == bare(house) || (own.chars().count() > SHORTEST && own == letters)
+    })
 }
 
 fn push_new(found: &mut Vec<String>, name: String) {
@@ -132,7 +103,7 @@ fn names(byline: &str) -> Vec<String> {
             }
             pieces => {
                 for (i, piece) in pieces.iter().enumerate() {
-                    if i == 0 || looks_like_person(piece) {
+                    if i == 0 || is_person(piece) {
                         found.extend(name(piece));
                     }
                 }
@@ -142,30 +113,13 @@ fn names(byline: &str) -> Vec<String> {
     found
 }
 
-fn looks_like_person(text: &str) -> bool {
-    const ROLES: &[&str] = &[
-        "writer",
-        "editor",
-        "reporter",
-        "correspondent",
-        "staff",
-        "press",
-        "news",
-        "journal",
-        "contributor",
-        "redakt",
-        "chief",
-        "director",
-        "analyst",
-        "columnist",
-        "producer",
-        "service",
-    ];
+/// Whether a name looks like a person's: two to four words in capitals, and no word of a role or a house.
+pub(crate) fn is_person(text: &str) -> bool {
     let lower = text.to_lowercase();
     let words = text.split_whitespace().count();
     (2..=4).contains(&words)
         && text.split_whitespace().all(|w| w.starts_with(char::is_uppercase) || w.len() <= 3)
-        && !ROLES.iter().any(|role| lower.contains(role))
+        && !has_word_of_role(&lower)
 }
 
 fn name(text: &str) -> Option<String> {
@@ -178,7 +132,8 @@ fn name(text: &str) -> Option<String> {
         && text.split_whitespace().count() <= 7
         && text.chars().any(char::is_alphabetic)
         && !text.chars().any(|c| c.is_ascii_digit())
-        && !NO_NAMES.iter().any(|word| lower.contains(word));
+        && !is_no_author(&lower)
+        && !is_role(&lower);
     is_one.then(|| text.to_owned())
 }
 

@@ -85,7 +85,7 @@ impl Builder {
         if self.raw.trim().is_empty() {
             self.node = at;
         }
-        if state.in_link {
+        if state.in_link && !is_address(trimmed) {
             self.link_bytes += trimmed.len();
         }
         if state.is_verbatim {
@@ -110,6 +110,11 @@ impl Builder {
             self.raw.push(' ');
         }
     }
+}
+
+/// A link that shows its own address is a reference, no headline of another page.
+fn is_address(text: &str) -> bool {
+    ["http://", "https://", "www."].iter().any(|start| text.starts_with(start)) && !text.contains(' ')
 }
 
 /// Reads all blocks of a page, and the elements that may be clutter.

@@ -20,7 +20,7 @@ const WORDS: &[&str] = &[
     "legend", "linkbox", "linklist", "links", "loading", "login", "mailchimp", "masthead", "mehr",
     "menu", "meta", "metabar", "metadata", "modal", "more", "mostread", "nav", "navbar", "navbox",
     "navi", "navigation", "newsletter", "nocontent", "noprint", "notice", "notification", "outbrain",
-    "overlay", "pager", "pagination", "partner", "paywall", "pinterest", "player", "playlist", "poll",
+    "overlay", "pager", "pagination", "partner", "pinterest", "player", "playlist", "poll",
     "popular", "popup", "postmeta", "print", "profile", "promo", "promos", "promoted", "promotion",
     "quiz", "rail", "rating", "ratings", "readmore", "recirc", "recirculation", "reco", "recommend",
     "recommendation", "recommendations", "recommended", "reference", "register", "registration",
@@ -48,6 +48,22 @@ const HARMLESS_BESIDE: &[&str] = &[
     "wysiwyg",
     "lead",
     "intro",
+];
+
+/// Words that say what a thing is even beside a word of layout: "wp-caption-text", "related-content".
+const ALWAYS: &[&str] =
+    &["caption", "captions", "cookie", "cookies", "credit", "newsletter", "promo", "related", "sponsored"];
+
+/// Words of what readers have written.
+const COMMENT_WORDS: &[&str] = &[
+    "comment",
+    "comments",
+    "commentlist",
+    "disqus",
+    "kommentar",
+    "kommentare",
+    "commentaires",
+    "comentarios",
 ];
 
 /// Words of a class or id that name the article's own text.
@@ -188,7 +204,24 @@ fn names_clutter(token: &str) -> bool {
         return words.len() == 1 && words.first().is_some_and(|w| w == "tag");
     }
     let hits = words.iter().filter(|word| WORDS.binary_search(&word.as_str()).is_ok()).count();
+    if words.iter().any(|word| ALWAYS.contains(&word.as_str())) {
+        return true;
+    }
     hits > 0 && !words.last().is_some_and(|last| HARMLESS_BESIDE.contains(&last.as_str()) && hits < 2)
+}
+
+/// Whether a class or the id of an element says that readers' comments stand in it.
+pub(super) fn names_comments(element: &Element) -> bool {
+    ["class", "id"]
+        .iter()
+        .filter_map(|attr| element.attr(attr))
+        .flat_map(str::split_ascii_whitespace)
+        .take(40)
+        .any(|token| {
+            let words = words(token);
+            !matches!(words.first().map(String::as_str), Some("no" | "has" | "is" | "js"))
+                && words.iter().any(|word| COMMENT_WORDS.contains(&word.as_str()))
+        })
 }
 
 /// Whether one of an element's classes, its id or its `itemprop` names the article's own text.
@@ -223,7 +256,7 @@ pub(crate) fn names_text(element: &Element) -> bool {
 }
 
 /// The words of a class or id, lower case: cut at signs and at inner capitals.
-fn words(token: &str) -> Vec<String> {
+pub(super) fn words(token: &str) -> Vec<String> {
     let mut words = Vec::new();
     let mut word = String::new();
     let mut last_lower = false;

@@ -142,9 +142,26 @@ fn tokens(text: &str) -> Vec<Token<'_>> {
     found
 }
 
+/// In which order a text writes day and month where both may be either.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum DayOrder {
+    /// Not known: what may be read both ways is no date.
+    #[default]
+    Unknown,
+    /// 14/7/2025
+    DayFirst,
+    /// 7/14/2025
+    MonthFirst,
+}
+
+/// The first whole date written in a text where the order of day and month is not known.
+pub(crate) fn in_words(text: &str) -> Option<(Date, usize)> {
+    in_words_by(text, DayOrder::Unknown)
+}
+
 /// The first whole date written in a text, and where it ends: "July 14, 2025", "14. Juli 2025", "2025-07-14", "14.07.2025",
 /// "2025年7月14日", "7/14/2025" where only one order of day and month is possible.
-pub(crate) fn in_words(text: &str) -> Option<(Date, usize)> {
+pub(crate) fn in_words_by(text: &str, order: DayOrder) -> Option<(Date, usize)> {
     let tokens = tokens(text);
     tokens.iter().enumerate().find_map(|(i, first)| {
         let [_, second, third] = [first, tokens.get(i + 1)?, tokens.get(i + 2)?];
@@ -168,11 +185,11 @@ pub(crate) fn in_words(text: &str) -> Option<(Date, usize)> {
             }
             _ => (second, third, third.end),
         };
-        date_of(first, second, third).map(|date| (date, end))
+        date_of(first, second, third, order).map(|date| (date, end))
     })
 }
 
-fn date_of(first: &Token<'_>, second: &Token<'_>, third: &Token<'_>) -> Option<Date> {
+fn date_of(first: &Token<'_>, second: &Token<'_>, third: &Token<'_>, order: DayOrder) -> Option<Date> {
     let near = |token: &Token<'_>| token.gap.chars().count() <= 3;
     if !near(second) || !near(third) {
         return None;
@@ -191,7 +208,14 @@ fn date_of(first: &Token<'_>, second: &Token<'_>, third: &Token<'_>) -> Option<D
     if let (Some(year), Some(month), Some(day)) = (year(first), small(second), small(third)) {
         return Date::new(year, month, day).ok();
     }
-    let (one, two, year) = (small(first)?, small(second)?, year(third)?);
+    // "26.10.13"
+    let short_year = || {
+        let all_short = [first, second, third].iter().all(|token| token.text.len() == 2);
+        (all_short && second.gap == "." && order != DayOrder::MonthFirst)
+            .then(|| number(third).map(|year| 2000 + year))
+            .flatten()
+    };
+    let (one, two, year) = (small(first)?, small(second)?, year(third).or_else(short_year)?);
     let gap = second.gap.trim();
     if gap != third.gap.trim() {
         return None;
@@ -200,6 +224,8 @@ fn date_of(first: &Token<'_>, second: &Token<'_>, third: &Token<'_>) -> Option<D
         "." => Date::new(year, two, one).ok(),
         "/" | "-" if one > 12 || one == two => Date::new(year, two, one).ok(),
         "/" | "-" if two > 12 => Date::new(year, one, two).ok(),
+        "/" | "-" if order == DayOrder::DayFirst => Date::new(year, two, one).ok(),
+        "/" | "-" if order == DayOrder::MonthFirst => Date::new(year, one, two).ok(),
         _ => None,
     }
 }

@@ -1,114 +1,98 @@
-//! When a page was published: every place that may say so, the most trusted first.
+//! When a page was published and last changed: every place that may say so, the most trusted first, cross-checked.
 
 use jiff::civil::Date;
 
-use crate::article::blocks::TextBlock;
-use crate::article::date::{in_path, in_words, is_plausible, stamp};
+use crate::article::date::{DayOrder, in_path, is_plausible, stamp};
+use crate::article::date_marks::marked_dates;
+use crate::article::date_text::visible_dates;
+use crate::article::headline::Headline;
 use crate::article::jsonld::LinkedData;
 use crate::article::metadata::Metadata;
 use crate::article::page::Page;
 use crate::article::published::{DateOrigin, Published};
 use crate::base::Address;
 
-/// What is known of a page when its date is sought.
-pub(crate) struct Sources<'a> {
+/// What is known of a page when its dates are sought.
+pub(super) struct Sources<'a> {
     /// The page.
-    pub(crate) page: &'a Page<'a>,
-    /// Its blocks, clutter included.
-    pub(crate) blocks: &'a [TextBlock],
+    pub(super) page: &'a Page<'a>,
+    /// Where its headline stands.
+    pub(super) headline: &'a Headline<'a>,
     /// Its `<meta>` tags.
-    pub(crate) metadata: &'a Metadata,
+    pub(super) metadata: &'a Metadata,
     /// Its JSON-LD.
-    pub(crate) data: Option<&'a LinkedData>,
-    /// Its address.
-    pub(crate) address: Option<&'a Address>,
+    pub(super) data: Option<&'a LinkedData>,
+    /// Its address, given or its own.
+    pub(super) address: Option<&'a Address>,
     /// The day it was fetched: nothing later is believed.
-    pub(crate) latest: Option<Date>,
+    pub(super) latest: Option<Date>,
 }
 
-/// The first plausible date; none is better than an invented one.
-pub(crate) fn published(sources: &Sources<'_>) -> Option<Published> {
+/// When it was published, and when it was last changed.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(super) struct Dates {
+    pub(super) published: Option<Published>,
+    pub(super) updated: Option<Published>,
+}
+
+/// The first plausible date of each kind; none is better than an invented one.
+pub(super) fn dates(sources: &Sources<'_>) -> Dates {
     let plausible = |found: &Published| is_plausible(found, sources.latest);
-    let of_data = || {
-        sources.data?.published.as_deref().and_then(|text| stamp(text, DateOrigin::JsonLd)).filter(plausible)
-    };
-    let of_meta =
-        || sources.metadata.dates.iter().filter_map(|text| stamp(text, DateOrigin::Meta)).find(plausible);
-    let of_path = || {
-        let day = in_path(sources.address?.path_and_query())?;
-        Some(Published::on(day.into(), DateOrigin::Url)).filter(plausible)
-    };
-    of_data()
-        .or_else(of_meta)
-        .or_else(|| of_element(sources).filter(plausible))
-        .or_else(|| of_text(sources).filter(plausible))
-        .or_else(of_path)
+    let data =
+        |text: Option<&String>| text.and_then(|text| stamp(text, DateOrigin::JsonLd)).filter(plausible);
+    let meta =
+        |texts: &[String]| texts.iter().filter_map(|text| stamp(text, DateOrigin::Meta)).find(plausible);
+    let (marked, marked_change) = marked_dates(sources.page, sources.headline);
+    let (seen, seen_change) = visible_dates(sources.page, sources.headline, day_order(sources.metadata));
+    let of_path = sources
+        .address
+        .and_then(|address| in_path(address.path_and_query()))
+        .map(|day| Published::on(day.into(), DateOrigin::Url));
+    let updated = data(sources.data.and_then(|data| data.modified.as_ref()))
+        .or_else(|| meta(&sources.metadata.changes))
+        .or(marked_change.filter(plausible))
+        .or(seen_change.filter(plausible));
+    let candidates = [
+        data(sources.data.and_then(|data| data.published.as_ref())),
+        meta(&sources.metadata.dates),
+        marked.filter(plausible),
+        seen.filter(plausible),
+        of_path.filter(plausible),
+    ];
+    let published = agreed(candidates, updated);
+    Dates { published, updated: updated.filter(|updated| is_later(updated, published.as_ref())) }
 }
 
-/// A `<time>`, or what is marked as `datePublished`; the first after the title wins.
-fn of_element(sources: &Sources<'_>) -> Option<Published> {
-    let title_at = sources.blocks.iter().find(|b| b.is_h1).map_or(0, |b| b.node);
-    let mut candidates: Vec<(u8, usize, Published)> = Vec::new();
-    for (at, element) in sources.page.elements() {
-        let is_marked = element.attr("itemprop").is_some_and(|prop| prop.contains("datePublished"))
-            || element.attr("pubdate").is_some()
-            || element.attr("class").is_some_and(|class| {
-                class
-                    .split_ascii_whitespace()
-                    .any(|c| matches!(c, "published" | "dt-published" | "entry-date" | "dtpublished"))
-            });
-        if !is_marked && element.name() != "time" {
-            continue;
-        }
-        let is_change = ["class", "itemprop"].iter().filter_map(|attr| element.attr(attr)).any(|value| {
-            !value.contains("ublish") && (value.contains("update") || value.contains("odified"))
-        });
-        // A date in a link or a list belongs to another article.
-        let is_elsewhere = sources.page.ancestors(at).take(12).any(|up| {
-            sources.page.get(up).is_some_and(|node| {
-                matches!(node.name(), "aside" | "nav" | "footer")
-                    || node.attr("class").is_some_and(|c| {
-                        ["related", "comment", "sidebar", "teaser", "widget"].iter().any(|w| c.contains(w))
-                    })
-            })
-        });
-        if is_change || is_elsewhere {
-            continue;
-        }
-        let text = ["datetime", "content", "title", "data-datetime"]
-            .iter()
-            .filter_map(|attr| element.attr(attr))
-            .find_map(|value| stamp(value, DateOrigin::TimeElement))
-            .or_else(|| stamp(&sources.page.text(at), DateOrigin::TimeElement));
-        if let Some(found) = text {
-            let rank = u8::from(!is_marked) * 2 + u8::from(at < title_at);
-            candidates.push((rank, at, found));
-        }
+/// The first candidate; but one that is the day of the last change yields to another that says an earlier day: templates
+/// fill `datePublished` with the change, hardly the reverse.
+fn agreed(candidates: [Option<Published>; 5], updated: Option<Published>) -> Option<Published> {
+    let first = candidates.iter().flatten().next().copied()?;
+    let is_change = updated.is_some_and(|updated| {
+        updated.date == first.date && updated.instant.zip(first.instant).is_none_or(|(a, b)| a == b)
+    });
+    if !is_change {
+        return Some(first);
     }
-    candidates.into_iter().min_by_key(|(rank, at, _)| (*rank, *at)).map(|(_, _, found)| found)
+    let earlier = candidates.iter().flatten().copied().filter(|other| {
+        other.date.first_day() < first.date.first_day() && !matches!(other.origin, DateOrigin::VisibleText)
+    });
+    Some(earlier.min_by_key(|other| other.date.first_day()).unwrap_or(first))
 }
 
-/// A date in a short block around the title.
-fn of_text(sources: &Sources<'_>) -> Option<Published> {
-    const BEFORE: usize = 4;
-    const AFTER: usize = 12;
-    const LONGEST: usize = 160;
-    let title_at = sources.blocks.iter().position(|b| b.is_h1)?;
-    let near = sources.blocks.get(title_at.saturating_sub(BEFORE)..)?;
-    let (above, below) = near.split_at(title_at - title_at.saturating_sub(BEFORE));
-    let dates = |blocks: &[TextBlock]| {
-        blocks
-            .iter()
-            .filter(|b| b.text.len() <= LONGEST && b.link_density() < 0.9)
-            .filter(|b| {
-                let lower = b.text.to_lowercase();
-                !["update", "modified", "aktualisiert", "mis à jour", "actualizado", "copyright", "©"]
-                    .iter()
-                    .any(|word| lower.contains(word))
-                    || lower.contains("publi")
-            })
-            .find_map(|b| in_words(&b.text))
-    };
-    let (day, _) = dates(below.get(..AFTER).unwrap_or(below)).or_else(|| dates(above))?;
-    Some(Published::on(day.into(), DateOrigin::VisibleText))
+fn is_later(updated: &Published, published: Option<&Published>) -> bool {
+    let Some(published) = published else { return true };
+    match (updated.instant, published.instant) {
+        (Some(updated), Some(published)) => updated > published,
+        _ => updated.date.first_day() > published.date.first_day(),
+    }
+}
+
+/// In which order the page's readers write day and month: only where its language names a country that is known for one.
+fn day_order(metadata: &Metadata) -> DayOrder {
+    let tag = metadata.language.as_deref().unwrap_or_default().to_ascii_lowercase().replace('_', "-");
+    match tag.as_str() {
+        "en-us" => DayOrder::MonthFirst,
+        "" | "en" => DayOrder::Unknown,
+        _ => DayOrder::DayFirst,
+    }
 }

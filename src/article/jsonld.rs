@@ -12,6 +12,8 @@ pub(crate) struct LinkedData {
     pub(crate) headline: Option<String>,
     /// `datePublished` as written.
     pub(crate) published: Option<String>,
+    /// `dateModified` as written.
+    pub(crate) modified: Option<String>,
     /// The names in `author` or `creator`.
     pub(crate) authors: Vec<String>,
     /// `articleBody`, which may hold markup.
@@ -24,6 +26,16 @@ pub(crate) struct LinkedData {
     pub(crate) publisher: Option<String>,
     /// `inLanguage`.
     pub(crate) language: Option<String>,
+    /// `articleSection`, the first.
+    pub(crate) section: Option<String>,
+    /// `keywords`.
+    pub(crate) keywords: Vec<String>,
+    /// The address in `image`, the first.
+    pub(crate) image: Option<String>,
+    /// The classes in `hasPart` of what readers must pay for.
+    pub(crate) paid_classes: Vec<String>,
+    /// Whether it is a `LiveBlogPosting`.
+    pub(crate) is_live: bool,
 }
 
 /// No more nodes than this are looked at.
@@ -58,10 +70,16 @@ pub(crate) fn linked_data(page: &Page<'_>, title: Option<&str>) -> Option<Linked
         // A second node about the same article may hold what the first lacks.
         if other.headline == first.headline || (first.published.is_none() && other.headline.is_none()) {
             first.published = first.published.or(other.published);
+            first.modified = first.modified.or(other.modified);
             first.body = first.body.or(other.body);
             first.is_free = first.is_free.or(other.is_free);
             first.publisher = first.publisher.or(other.publisher);
             first.language = first.language.or(other.language);
+            first.section = first.section.or(other.section);
+            first.image = first.image.or(other.image);
+            if first.keywords.is_empty() {
+                first.keywords = other.keywords;
+            }
             if first.authors.is_empty() {
                 first.authors = other.authors;
             }
@@ -207,6 +225,7 @@ fn read(node: &Map<String, Value>) -> LinkedData {
     LinkedData {
         headline: text("headline").or_else(|| text("name")),
         published: text("datePublished").or_else(|| text("dateCreated")),
+        modified: text("dateModified"),
         authors,
         body: node
             .get("articleBody")
@@ -214,17 +233,78 @@ fn read(node: &Map<String, Value>) -> LinkedData {
             .map(str::to_owned)
             .filter(|t| !t.trim().is_empty()),
         description: text("description"),
-        is_free: node.get("isAccessibleForFree").and_then(|value| match value {
-            Value::Bool(is_free) => Some(*is_free),
-            Value::String(word) => match word.to_ascii_lowercase().as_str() {
-                "true" => Some(true),
-                "false" => Some(false),
-                _ => None,
-            },
-            _ => None,
-        }),
+        is_free: is_free(node),
         publisher: publisher.into_iter().next(),
         language: text("inLanguage"),
+        section: text("articleSection"),
+        keywords: keywords(node.get("keywords")),
+        image: node.get("image").or_else(|| node.get("thumbnailUrl")).and_then(address),
+        paid_classes: paid_classes(node),
+        is_live: is_of_kind(node, "LiveBlogPosting"),
+    }
+}
+
+fn is_of_kind(node: &Map<String, Value>, kind: &str) -> bool {
+    match node.get("@type") {
+        Some(Value::String(own)) => own.ends_with(kind),
+        Some(Value::Array(all)) => all.iter().filter_map(Value::as_str).any(|own| own.ends_with(kind)),
+        _ => false,
+    }
+}
+
+/// Keywords as a list, or as one text with commas.
+fn keywords(value: Option<&Value>) -> Vec<String> {
+    let texts: Vec<&str> = match value {
+        Some(Value::String(text)) => text.split([',', ';']).collect(),
+        Some(Value::Array(items)) => items.iter().filter_map(Value::as_str).collect(),
+        _ => Vec::new(),
+    };
+    texts.into_iter().map(|text| clean(&unescaped(text))).filter(|text| !text.is_empty()).collect()
+}
+
+/// The address in an image: a text, an `ImageObject`, or a list of either.
+fn address(value: &Value) -> Option<String> {
+    match value {
+        Value::String(url) => Some(url.trim().to_owned()).filter(|url| !url.is_empty()),
+        Value::Array(items) => items.iter().take(5).find_map(address),
+        Value::Object(node) => ["url", "contentUrl", "@id"].iter().find_map(|key| {
+            node.get(*key).and_then(Value::as_str).filter(|url| url.contains('/')).map(str::to_owned)
+        }),
+        _ => None,
+    }
+}
+
+/// The class selectors of parts that are not free ("Subscription and paywalled content", Google Search Central).
+fn paid_classes(node: &Map<String, Value>) -> Vec<String> {
+    let parts = match node.get("hasPart") {
+        Some(Value::Array(items)) => items.as_slice(),
+        Some(part) => std::slice::from_ref(part),
+        None => &[],
+    };
+    parts
+        .iter()
+        .filter_map(Value::as_object)
+        .filter(|part| is_free(part) == Some(false))
+        .flat_map(|part| match part.get("cssSelector") {
+            Some(Value::String(selector)) => vec![selector.as_str()],
+            Some(Value::Array(all)) => all.iter().filter_map(Value::as_str).collect(),
+            _ => Vec::new(),
+        })
+        .flat_map(|selectors| selectors.split(','))
+        .filter_map(|selector| selector.trim().strip_prefix('.'))
+        .map(str::to_owned)
+        .collect()
+}
+
+fn is_free(node: &Map<String, Value>) -> Option<bool> {
+    match node.get("isAccessibleForFree")? {
+        Value::Bool(is_free) => Some(*is_free),
+        Value::String(word) => match word.to_ascii_lowercase().as_str() {
+            "true" => Some(true),
+            "false" => Some(false),
+            _ => None,
+        },
+        _ => None,
     }
 }
 

@@ -1,5 +1,7 @@
 //! What a page says of itself in `<meta>`, `<link>`, `<title>` and on `<html>`.
 
+use scraper::node::Element;
+
 use crate::article::page::{Page, clean};
 
 /// The page's own words about itself; every field as written, white space squeezed.
@@ -11,6 +13,8 @@ pub(crate) struct Metadata {
     pub(crate) page_title: Option<String>,
     /// Publication dates, the most trusted first.
     pub(crate) dates: Vec<String>,
+    /// Dates of the last change, the most trusted first.
+    pub(crate) changes: Vec<String>,
     /// Names of authors.
     pub(crate) authors: Vec<String>,
     /// The site's name.
@@ -21,6 +25,16 @@ pub(crate) struct Metadata {
     pub(crate) canonical: Option<String>,
     /// The language of `<html lang>`, else of a `<meta>`.
     pub(crate) language: Option<String>,
+    /// The section of the site.
+    pub(crate) section: Option<String>,
+    /// Keywords and tags.
+    pub(crate) keywords: Vec<String>,
+    /// The address of the image for previews.
+    pub(crate) image: Option<String>,
+    /// `og:type`, lower case.
+    pub(crate) kind: Option<String>,
+    /// `rel=next`.
+    pub(crate) next: Option<String>,
     /// Whether `<meta name=robots>` holds `noindex`.
     pub(crate) is_noindex: bool,
     /// Whether `article:content_tier` or a like says that readers must pay.
@@ -79,6 +93,18 @@ const DATES: &[&str] = &[
     "created",
     "datecreated",
 ];
+const CHANGES: &[&str] = &[
+    "article:modified_time",
+    "article:modified",
+    "datemodified",
+    "og:updated_time",
+    "last-modified",
+    "dcterms.modified",
+    "dc.date.modified",
+    "lastmod",
+    "revised",
+    "last-updated",
+];
 const AUTHORS: &[&str] = &[
     "parsely-author",
     "author",
@@ -101,6 +127,18 @@ const SITE_NAMES: &[&str] = &[
     "apple-mobile-web-app-title",
 ];
 const DESCRIPTIONS: &[&str] = &["og:description", "description", "twitter:description", "dc.description"];
+const SECTIONS: &[&str] =
+    &["article:section", "parsely-section", "og:article:section", "sailthru.section", "section"];
+const KEYWORDS: &[&str] =
+    &["article:tag", "news_keywords", "parsely-tags", "keywords", "dc.subject", "sailthru.tags"];
+const IMAGES: &[&str] = &[
+    "og:image",
+    "og:image:url",
+    "og:image:secure_url",
+    "twitter:image",
+    "twitter:image:src",
+    "parsely-image-url",
+];
 const LANGUAGES: &[&str] = &["content-language", "dc.language", "language", "og:locale", "inlanguage"];
 
 /// Reads the head of a page, and `itemprop` wherever it stands.
@@ -120,13 +158,11 @@ pub(crate) fn metadata(page: &Page<'_>) -> Metadata {
             "title" if found.page_title.is_none() => {
                 found.page_title = Some(page.text(at)).filter(|t| !t.is_empty());
             }
-            "link"
-                if found.canonical.is_none()
-                    && element.attr("rel").is_some_and(|rel| {
-                        rel.split_ascii_whitespace().any(|r| r.eq_ignore_ascii_case("canonical"))
-                    }) =>
-            {
+            "link" if found.canonical.is_none() && has_rel(element, "canonical") => {
                 found.canonical = element.attr("href").map(clean).filter(|h| !h.is_empty());
+            }
+            "link" | "a" if found.next.is_none() && has_rel(element, "next") => {
+                found.next = element.attr("href").map(clean).filter(|h| !h.is_empty());
             }
             "meta" => {
                 let Some(content) = element.attr("content").map(clean).filter(|c| !c.is_empty()) else {
@@ -163,11 +199,27 @@ pub(crate) fn metadata(page: &Page<'_>) -> Metadata {
     };
     found.titles = all(TITLES);
     found.dates = all(DATES);
+    found.changes = all(CHANGES);
     found.authors = all(AUTHORS);
+    found.section = all(SECTIONS).into_iter().next();
+    found.keywords = all(KEYWORDS)
+        .iter()
+        .flat_map(|list| list.split([',', ';']))
+        .map(|word| word.trim().to_owned())
+        .filter(|word| !word.is_empty())
+        .collect();
+    found.image = all(IMAGES).into_iter().next();
+    found.kind = all(&["og:type"]).into_iter().next().map(|kind| kind.to_ascii_lowercase());
     found.site_name = all(SITE_NAMES).into_iter().next();
     found.description = all(DESCRIPTIONS).into_iter().next();
     found.language = found.language.or_else(|| all(LANGUAGES).into_iter().next());
     found
+}
+
+fn has_rel(element: &Element, wanted: &str) -> bool {
+    element
+        .attr("rel")
+        .is_some_and(|rel| rel.split_ascii_whitespace().any(|one| one.eq_ignore_ascii_case(wanted)))
 }
 
 /// Whether the words of a robots rule forbid to index ("noindex", "none"); rules for another robot ("googlebot: …") do not

@@ -8,28 +8,44 @@ mod abbreviations;
 mod authors;
 mod blocks;
 mod body;
+mod boxes;
+mod byline;
+mod candidates;
 mod choice;
 mod clutter;
+mod container;
 mod date;
+mod date_marks;
+mod date_text;
+mod dateline;
 mod dating;
+mod details;
+mod examine;
 mod fallback;
 mod format;
+mod headline;
 mod jsonld;
 mod language;
+mod leads;
 mod markup;
 mod metadata;
 mod months;
 mod page;
+mod partial;
 mod phrases;
 mod plain;
 mod published;
 mod read;
 mod record;
 mod references;
+mod same;
 mod sentences;
+mod shape;
 mod title;
+mod trimming;
 
 pub use body::{Block, BlockKind, Body};
+pub use details::{Dateline, Details};
 pub use plain::read_text;
 pub use published::{DateOrigin, Published};
 pub use read::{Hints, read, read_html};
@@ -41,7 +57,7 @@ use serde::{Deserialize, Serialize};
 use crate::base::{Address, ArticleId, Span};
 
 /// The version of the reader: raised whenever it may read a page otherwise than before.
-pub const READER_VERSION: u32 = 1;
+pub const READER_VERSION: u32 = 2;
 
 /// One article as read from a page, a record or a file.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -68,6 +84,9 @@ pub struct Article {
     pub body: Body,
     /// Whether only a part of the text was there (a paywall, a teaser).
     pub partial: bool,
+    /// What else the page says of it.
+    #[serde(default)]
+    pub details: Details,
     /// What was missing or doubtful, one short phrase each.
     pub notes: Vec<String>,
 }
@@ -90,8 +109,21 @@ pub enum Refusal {
     Empty,
     /// The page asks not to be indexed (`noindex`).
     NoIndex,
-    /// A page of links, not an article.
+    /// Hardly any text.
     NoArticle,
+    /// A list of links to articles: an index, a section or a tag.
+    List,
+    /// An empty shell that a script fills in the reader's browser.
+    Shell,
+}
+
+/// A headline in a link to another page of the site.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Link {
+    /// Where it leads.
+    pub address: Address,
+    /// Its words.
+    pub title: String,
 }
 
 /// What a page gave.
@@ -99,6 +131,8 @@ pub enum Refusal {
 pub struct Reading {
     /// The articles in it: one, or none.
     pub articles: Vec<Article>,
+    /// The headlines in its links, where it is a list of them.
+    pub leads: Vec<Link>,
     /// Why there is none.
     pub refusal: Option<Refusal>,
 }

@@ -119,6 +119,35 @@ impl<'a> Page<'a> {
         .skip(1)
     }
 
+    /// The last characters of the text before a node, lower case: at least `length` of them where the few nodes before
+    /// it hold so many.
+    pub(crate) fn text_before(&self, at: usize, length: usize) -> String {
+        const NODES: usize = 6;
+        let mut pieces: Vec<&str> = Vec::new();
+        for node in self.nodes.get(at.saturating_sub(NODES)..at).unwrap_or_default().iter().rev() {
+            if let What::Text(text) = node.what {
+                pieces.push(text);
+            }
+            if pieces.iter().map(|piece| piece.trim().len()).sum::<usize>() >= length {
+                break;
+            }
+        }
+        pieces.reverse();
+        let text = clean(&pieces.join(" ")).to_lowercase();
+        let skip = text.chars().count().saturating_sub(length);
+        text.chars().skip(skip).collect()
+    }
+
+    /// The first characters of the text of a node, lower case.
+    pub(crate) fn text_start(&self, at: usize, length: usize) -> String {
+        const NODES: usize = 12;
+        let end = self.nodes.get(at).map_or(at, |node| node.end).min(at + NODES);
+        let texts = self.nodes.get(at..end).unwrap_or_default().iter();
+        let pieces =
+            texts.filter_map(|node| if let What::Text(text) = node.what { Some(text) } else { None });
+        pieces.flat_map(str::chars).flat_map(char::to_lowercase).take(length).collect()
+    }
+
     /// The text of a node and all below it, white space squeezed.
     pub(crate) fn text(&self, at: usize) -> String {
         let end = self.nodes.get(at).map_or(at, |node| node.end);

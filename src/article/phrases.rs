@@ -1,229 +1,171 @@
-//! What blocks say that are not the article: invitations to read on elsewhere, labels, headings of other things.
+//! What blocks say that are not the article: invitations to read on elsewhere, labels, headings of other things; and which
+//! words tell one kind of date from another. The phrases stand in `data/page_phrases.tsv`.
 
-/// Beginnings of short lines that invite the reader to something else.
-const INVITATIONS: &[&str] = &[
-    "advertisement",
-    "also read",
-    "also see",
-    "anzeige",
-    "click here to",
-    "continue reading",
-    "copyright ©",
-    "don't miss",
-    "download the",
-    "editor's note: sign up",
-    "follow us",
-    "follow @",
-    "find out more about our",
-    "get our",
-    "get the latest",
-    "have a tip",
-    "join the conversation",
-    "join us on",
-    "learn more about our",
-    "lea también",
-    "leia também",
-    "lee también",
-    "lesen sie auch",
-    "lesen sie hier",
-    "lesen sie mehr",
-    "lire aussi",
-    "listen to this article",
-    "mehr zum thema",
-    "mehr lesen",
-    "more on this",
-    "more:",
-    "more from",
-    "most read",
-    "photo:",
-    "photo by",
-    "image:",
-    "image credit",
-    "photograph:",
-    "please enable",
-    "read also",
-    "read full",
-    "read more",
-    "read next",
-    "read the full",
-    "recommended:",
-    "recommended for you",
-    "related:",
-    "related article",
-    "related content",
-    "related story",
-    "related stories",
-    "related video",
-    "reuse this content",
-    "see also:",
-    "share this",
-    "share on",
-    "sign up",
-    "sign in to",
-    "story continues",
-    "subscribe to",
-    "subscribe now",
-    "support our",
-    "swipe for",
-    "tags:",
-    "topics:",
-    "filed under",
-    "posted in",
-    "this article was originally",
-    "to comment on this",
-    "watch:",
-    "watch now",
-    "we use cookies",
-    "weiterlesen",
-    "à lire aussi",
-    "quelle:",
-    "© ",
-    "(c) ",
-    "all rights reserved",
-    "enjoyed this article",
-    "have something to share",
-    "view comments",
-    "leave a comment",
-    "comments are closed",
-    "article continues",
-    "scroll down",
-    "scroll to continue",
-    "loading...",
-    "view this post on",
-    "a post shared by",
-    "post a comment",
-    "print this",
-    "email this",
-    "jump to",
-    "skip to",
-];
+use std::sync::LazyLock;
 
-/// Short blocks that are labels of something that is not the article.
-const LABELS: &[&str] = &[
-    "ad",
-    "ads",
-    "advert",
-    "advertisement",
-    "advertising",
-    "annonce",
-    "anzeige",
-    "auch interessant",
-    "lesen sie auch",
-    "para saber más",
-    "publicidad",
-    "publicité",
-    "pubblicità",
-    "reklam",
-    "reklama",
-    "reklame",
-    "related news",
-    "share",
-    "sponsored",
-    "werbung",
-    "empfohlener redaktioneller inhalt",
-    "image",
-    "photo",
-    "video",
-    "play video",
-    "print",
-    "save",
-    "comments",
-    "copy link",
-    "facebook",
-    "twitter",
-    "email",
-    "linkedin",
-    "whatsapp",
-    "article",
-    "caption",
-    "listen",
-    "loading",
-    "close",
-    "back to top",
-    "continue",
-];
+/// The phrases by what they are for. All are lower case.
+#[derive(Default)]
+struct Phrases {
+    /// Beginnings of short lines that invite the reader to something else.
+    invitation: Vec<&'static str>,
+    /// Whole short blocks that label something that is not the article.
+    label: Vec<&'static str>,
+    /// Headings after which nothing of the article follows.
+    ending: Vec<&'static str>,
+    /// What a block at the end says that is about author, outlet or newsletters, anywhere in it.
+    tail: Vec<&'static str>,
+    /// Names of news agencies.
+    agency: Vec<&'static str>,
+    /// Words before the name of a photographer.
+    credit: Vec<&'static str>,
+    /// Words of a date of change.
+    change: Vec<&'static str>,
+    /// Words of a date of publication.
+    publication: Vec<&'static str>,
+    /// Words of the day up to which a text holds, which news sites print in the place of the day of publication.
+    state: Vec<&'static str>,
+    /// Words of dates that are neither.
+    other_date: Vec<&'static str>,
+    /// What is written in the place of an author and names nobody.
+    role: Vec<&'static str>,
+    /// Parts of roles and houses, which no person's name has.
+    role_word: Vec<&'static str>,
+    /// Parts of what is written in the place of an author but is no name.
+    no_author: Vec<&'static str>,
+}
 
-/// Headings after which nothing of the article follows.
-const ENDINGS: &[&str] = &[
-    "related",
-    "related articles",
-    "related stories",
-    "related content",
-    "related posts",
-    "related news",
-    "related topics",
-    "related links",
-    "related coverage",
-    "read next",
-    "read more",
-    "more stories",
-    "more news",
-    "more from this author",
-    "most read",
-    "most popular",
-    "popular now",
-    "trending",
-    "trending now",
-    "latest news",
-    "latest stories",
-    "comments",
-    "leave a reply",
-    "leave a comment",
-    "recommended",
-    "recommended for you",
-    "recommended stories",
-    "you may also like",
-    "you might also like",
-    "you may like",
-    "about the author",
-    "about the authors",
-    "share this",
-    "share this article",
-    "tags",
-    "topics",
-    "join the conversation",
-    "what to read next",
-    "up next",
-    "editor's picks",
-    "don't miss",
-    "sign up for our newsletter",
-    "mehr zum thema",
-    "das könnte sie auch interessieren",
-    "kommentare",
-    "sur le même sujet",
-    "à lire aussi",
-    "te puede interesar",
-    "noticias relacionadas",
-    "más noticias",
-    "about us",
-    "view comments",
-    "post navigation",
-    "newsletter",
-    "media contact",
-    "follow us",
-];
+static PHRASES: LazyLock<Phrases> = LazyLock::new(|| {
+    let mut phrases = Phrases::default();
+    let lines = include_str!("../../data/page_phrases.tsv").lines().filter(|line| !line.starts_with('#'));
+    for (kind, phrase) in lines.filter_map(|line| line.split_once('\t')) {
+        let list = match kind {
+            "invitation" => &mut phrases.invitation,
+            "label" => &mut phrases.label,
+            "ending" => &mut phrases.ending,
+            "tail" => &mut phrases.tail,
+            "agency" => &mut phrases.agency,
+            "credit" => &mut phrases.credit,
+            "change" => &mut phrases.change,
+            "publication" => &mut phrases.publication,
+            "state" => &mut phrases.state,
+            "other_date" => &mut phrases.other_date,
+            "role" => &mut phrases.role,
+            "role_word" => &mut phrases.role_word,
+            "no_author" => &mut phrases.no_author,
+            _ => continue,
+        };
+        list.push(phrase);
+    }
+    phrases
+});
 
 /// Whether a short block says that it is not the article.
-pub(crate) fn is_invitation(text: &str) -> bool {
+pub(super) fn is_invitation(text: &str) -> bool {
     if text.len() > 220 {
         return false;
     }
-    let lower = text.to_lowercase();
-    if text.len() < 40 && LABELS.contains(&lower.trim_matches(|c: char| !c.is_alphanumeric())) {
-        return true;
-    }
-    INVITATIONS.iter().any(|invitation| lower.starts_with(invitation))
+    let lower = text.to_lowercase().replace('’', "'");
+    is_label(&lower) || PHRASES.invitation.iter().any(|invitation| lower.starts_with(invitation))
+}
+
+fn is_label(lower: &str) -> bool {
+    lower.len() < 40 && PHRASES.label.contains(&lower.trim_matches(|c: char| !c.is_alphanumeric()))
 }
 
 /// Whether a heading says that what follows is something else.
-pub(crate) fn is_ending(text: &str) -> bool {
+pub(super) fn is_ending(text: &str) -> bool {
     if text.len() > 60 {
         return false;
     }
     let lower = text.to_lowercase().replace('’', "'");
-    ENDINGS.contains(&lower.trim_end_matches([':', '.', '…', ' ', '!']).trim())
+    PHRASES.ending.contains(&lower.trim_end_matches([':', '.', '…', ' ', '!', '?', '»', '>']).trim())
         || lower.starts_with("more from ")
         || lower.starts_with("comments (")
+}
+
+/// Whether a block at the end of an article is about its author, the outlet or its newsletters.
+pub(super) fn is_tail(text: &str) -> bool {
+    const LONGEST: usize = 500;
+    text.len() <= LONGEST && {
+        let lower = text.to_lowercase().replace('’', "'");
+        PHRASES.tail.iter().any(|phrase| lower.contains(phrase))
+    }
+}
+
+/// The news agency of this name.
+pub(super) fn is_agency(name: &str) -> bool {
+    let name = name.trim().to_lowercase();
+    PHRASES.agency.contains(&name.trim_matches(|c: char| !c.is_alphanumeric()))
+}
+
+/// The first agency of a short line that names agencies and initials of writers and nothing else: "sak/Reuters",
+/// "mit dpa", "dpa, AP".
+pub(super) fn agency_of_line(text: &str) -> Option<String> {
+    const LONGEST: usize = 40;
+    const LONGEST_INITIALS: usize = 4;
+    if text.len() > LONGEST {
+        return None;
+    }
+    let words = || text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    let is_initials = |word: &str| {
+        word.chars().count() <= LONGEST_INITIALS
+            && word.chars().all(|c| c.is_lowercase() || c.is_ascii_digit())
+    };
+    let only = words().all(|word| is_agency(word) || is_initials(word));
+    words().find(|word| is_agency(word)).filter(|_| only).map(str::to_owned)
+}
+
+/// Whether the last words of a short block name a photographer: it is the caption of a picture.
+pub(super) fn ends_with_credit(text: &str) -> bool {
+    const LONGEST: usize = 300;
+    const LONGEST_CREDIT: usize = 60;
+    if text.len() > LONGEST {
+        return false;
+    }
+    let lower = text.to_lowercase();
+    PHRASES.credit.iter().any(|word| {
+        lower.rfind(word).is_some_and(|at| {
+            let rest = lower.get(at + word.len()..).unwrap_or_default();
+            let starts_word =
+                lower.get(..at).and_then(|t| t.chars().last()).is_none_or(|c| !c.is_alphanumeric());
+            starts_word && rest.len() <= LONGEST_CREDIT && !rest.trim().is_empty() && !rest.contains(". ")
+        })
+    })
+}
+
+/// Whether a lower-case text tells of a change.
+pub(super) fn is_change(lower: &str) -> bool {
+    PHRASES.change.iter().any(|word| lower.contains(word))
+}
+
+/// Whether a lower-case text tells of a publication.
+pub(super) fn tells_publication(lower: &str) -> bool {
+    PHRASES.publication.iter().any(|word| lower.contains(word))
+}
+
+/// Whether a lower-case text tells up to which day it holds.
+pub(super) fn tells_state(lower: &str) -> bool {
+    PHRASES.state.iter().any(|word| lower.contains(word))
+}
+
+/// Whether the date in a lower-case text is neither: an event, a term, a copyright.
+pub(super) fn is_other_date(lower: &str) -> bool {
+    PHRASES.other_date.iter().any(|word| lower.contains(word))
+}
+
+/// Whether a lower-case text in the place of an author names a desk or a role, not somebody.
+pub(super) fn is_role(lower: &str) -> bool {
+    PHRASES.role.contains(&lower.trim_matches(|c: char| !c.is_alphanumeric()))
+}
+
+/// Whether a lower-case name has a word of a role or a house.
+pub(super) fn has_word_of_role(lower: &str) -> bool {
+    PHRASES.role_word.iter().any(|word| lower.contains(word))
+}
+
+/// Whether a lower-case text stands where an author should, but is none.
+pub(super) fn is_no_author(lower: &str) -> bool {
+    PHRASES.no_author.iter().any(|word| lower.contains(word))
 }
 
 #[cfg(test)]
@@ -231,10 +173,45 @@ mod tests {
     use super::*;
 
     #[test]
+    fn every_line_of_the_file_is_of_a_kind() {
+        for line in include_str!("../../data/page_phrases.tsv").lines().filter(|line| !line.starts_with('#'))
+        {
+            let (kind, phrase) = line.split_once('\t').unwrap_or_else(|| panic!("{line}"));
+            assert!(
+                [
+                    "invitation",
+                    "label",
+                    "ending",
+                    "tail",
+                    "agency",
+                    "credit",
+                    "change",
+                    "publication",
+                    "other_date",
+                    "state",
+                    "role",
+                    "role_word",
+                    "no_author"
+                ]
+                .contains(&kind),
+                "{line}"
+            );
+            assert_eq!(phrase, phrase.to_lowercase());
+        }
+    }
+
+    #[test]
     fn invitations_and_endings() {
         assert!(is_invitation("Read more: Pentagon picks OpenAI"));
         assert!(!is_invitation("Readiness matters more than ever."));
         assert!(is_ending("Related Stories:"));
         assert!(!is_ending("Related party deals under scrutiny in Congress"));
+    }
+
+    #[test]
+    fn kinds_of_dates() {
+        assert!(is_change("last updated: 3 may 2024"));
+        assert!(tells_publication("published 3 may 2024"));
+        assert!(is_other_date("registration closes on 3 may 2024"));
     }
 }

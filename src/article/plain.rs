@@ -1,8 +1,9 @@
 //! Plain text files as articles.
 
 use crate::article::body::{BlockKind, Body};
+use crate::article::examine::{empty_article, finish};
 use crate::article::page::clean;
-use crate::article::read::{Hints, empty_article, finish, refused};
+use crate::article::read::{Hints, refused};
 use crate::article::{Reading, Refusal};
 
 /// Reads plain text: the first line is the title when it is short and more follows it.
@@ -19,7 +20,7 @@ pub fn read_text(text: &str, hints: &Hints) -> Reading {
     article.published = hints.published;
     article.body = body;
     finish(&mut article, None);
-    Reading { articles: vec![article], refusal: None }
+    Reading { articles: vec![article], ..Reading::default() }
 }
 
 /// The first line, if it is a title: short, no sentence, and followed by a blank line or by longer text.

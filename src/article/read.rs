@@ -1,33 +1,18 @@
-//! From bytes to an article: every part of the page is asked, and the answers are put together.
+//! From bytes to an article, or to the reason why there is none.
 
-use jiff::civil::Date;
 use jiff::tz::Offset;
-use scraper::Html;
 
-use crate::article::blocks::text_blocks;
-use crate::article::body::Body;
-use crate::article::choice::{Clues, article_blocks};
-use crate::article::dating::{Sources, published};
-use crate::article::fallback::{body_of, declared, readability};
+use crate::article::examine::{Examined, SHORTEST, SHORTEST_HANDED, examine};
 use crate::article::format::Format;
-use crate::article::jsonld::{LinkedData, linked_data};
-use crate::article::language::language;
-use crate::article::metadata::{Metadata, forbids_indexing, metadata};
-use crate::article::page::Page;
+use crate::article::metadata::forbids_indexing;
 use crate::article::plain::read_text;
 use crate::article::published::Published;
-use crate::article::{Article, Reading, Refusal, authors, markup, title};
+use crate::article::{Reading, Refusal};
 use crate::base::{Address, ArticleId};
 use crate::fetch::{Fetched, decode};
 
-/// Less text than this (in bytes) is no article, unless the page declares that it is one.
-const SHORTEST: usize = 140;
-
-/// Below this much text (in bytes) the other ways to a body are tried.
-const THIN: usize = 250;
-
-/// A page that readers must pay for, with less text than this (in bytes), shows a part only.
-const TEASER: usize = 2_500;
+/// HTTP statuses of a page that readers must pay or register for.
+const MUST_PAY: &[u16] = &[401, 402, 403];
 
 /// What the listing or the source knows of a page before it is read: used where the page itself is silent.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -42,7 +27,8 @@ pub struct Hints {
     pub country: Option<String>,
 }
 
-/// Reads what was fetched: HTML or plain text, by content type and by its first bytes.
+/// Reads what was fetched: HTML or plain text, by content type and by its first bytes. A page that robots must not index is
+/// refused, and so is a list of links to articles.
 pub fn read(fetched: &Fetched, hints: &Hints) -> Reading {
     let content_type = fetched.content_type.as_deref();
     if fetched.robots_tag.as_deref().is_some_and(forbids_indexing) {
@@ -52,7 +38,14 @@ pub fn read(fetched: &Fetched, hints: &Hints) -> Reading {
     match Format::of(content_type, &fetched.body) {
         Format::Html => {
             let html = decode(&fetched.body, content_type).0;
-            html_reading(&html, Some(&fetched.address), hints, latest)
+            let mut found = examine(&html, Some(&fetched.address), hints, latest);
+            if MUST_PAY.contains(&fetched.status) && !found.article.partial {
+                found.article.partial = true;
+                found.article.notes.push("only a part of the text".to_owned());
+            }
+            let why = if found.is_noindex { Some(Refusal::NoIndex) } else { found.refusal(SHORTEST) };
+            let why = why.or_else(|| found.is_list.then_some(Refusal::List));
+            reading(found, why)
         }
         Format::Text => {
             let mut reading = read_text(&decode(&fetched.body, content_type).0, hints);
@@ -67,174 +60,29 @@ pub fn read(fetched: &Fetched, hints: &Hints) -> Reading {
     }
 }
 
-/// Reads a page of HTML. Without the day it was fetched, no date is too late to be believed.
+/// Reads a page of HTML that a user hands over: whether robots may index it does not matter then, and what looks like a list
+/// of links is read with a note, for the user has said that it is to be read. Without the day it was fetched, no date is
+/// too late to be believed.
 pub fn read_html(html: &str, address: Option<&Address>, hints: &Hints) -> Reading {
-    html_reading(html, address, hints, None)
+    let mut found = examine(html, address, hints, None);
+    let why = found.refusal(SHORTEST_HANDED);
+    if found.is_list {
+        found.article.notes.push("perhaps not an article: a list of links".to_owned());
+    }
+    reading(found, why)
 }
 
 /// No article, and why.
-pub(crate) fn refused(refusal: Refusal) -> Reading {
-    Reading { articles: Vec::new(), refusal: Some(refusal) }
+pub(super) fn refused(refusal: Refusal) -> Reading {
+    Reading { refusal: Some(refusal), ..Reading::default() }
 }
 
-fn html_reading(html: &str, address: Option<&Address>, hints: &Hints, latest: Option<Date>) -> Reading {
-    let found = examine(html, address, hints, latest);
-    match found.refusal() {
-        Some(refusal) => refused(refusal),
-        None => Reading { articles: vec![found.article], refusal: None },
+fn reading(found: Examined, why: Option<Refusal>) -> Reading {
+    match why {
+        Some(Refusal::NoIndex) => refused(Refusal::NoIndex),
+        Some(refusal) => Reading { articles: Vec::new(), leads: found.leads, refusal: Some(refusal) },
+        None => Reading { articles: vec![found.article], leads: found.leads, refusal: None },
     }
-}
-
-/// What a page holds, before it is decided whether that is an article.
-pub(crate) struct Examined {
-    /// The article, as far as there is one.
-    pub(crate) article: Article,
-    is_noindex: bool,
-    is_declared: bool,
-    is_blank: bool,
-}
-
-impl Examined {
-    fn refusal(&self) -> Option<Refusal> {
-        let len = self.article.body.text().len();
-        if self.is_noindex {
-            Some(Refusal::NoIndex)
-        } else if self.is_blank {
-            Some(Refusal::Empty)
-        } else if len == 0 || (len < SHORTEST && !self.is_declared) {
-            Some(Refusal::NoArticle)
-        } else {
-            None
-        }
-    }
-}
-
-/// Reads everything a page says.
-pub(crate) fn examine(
-    html: &str,
-    address: Option<&Address>,
-    hints: &Hints,
-    latest: Option<Date>,
-) -> Examined {
-    let markup = markup::bounded(html);
-    let parsed = Html::parse_document(&markup);
-    let page = Page::of(&parsed);
-    let metadata = metadata(&page);
-    let data =
-        linked_data(&page, metadata.titles.first().or(metadata.page_title.as_ref()).map(String::as_str));
-    let (blocks, doubtful) = text_blocks(&page);
-    let mut article = empty_article(hints);
-
-    let headline = title::title(&metadata, data.as_ref(), &blocks, hints.publisher.as_deref());
-    article.title = headline.or_else(|| hints.title.clone()).unwrap_or_default();
-    let description =
-        metadata.description.as_deref().or_else(|| data.as_ref()?.description.as_deref()).unwrap_or_default();
-    let clues = Clues { title: &article.title, description };
-    let chosen = body_of(article_blocks(&page, &blocks, &doubtful, &clues).into_iter());
-    article.body = better_body(chosen, data.as_ref(), &markup);
-
-    article.url = address.map(|address| canonical(address, &metadata));
-    let sources =
-        Sources { page: &page, blocks: &blocks, metadata: &metadata, data: data.as_ref(), address, latest };
-    article.published = published(&sources).or(hints.published);
-    article.authors = data.as_ref().map(|data| authors::declared(&data.authors)).unwrap_or_default();
-    if article.authors.is_empty() {
-        article.authors = authors::declared(&metadata.authors);
-    }
-    let site_name = metadata.site_name.clone().or_else(|| data.as_ref()?.publisher.clone());
-    let houses: Vec<&str> =
-        [&site_name, &hints.publisher].into_iter().flatten().map(String::as_str).collect();
-    if authors::are_only_houses(&article.authors, &houses) {
-        let visible = authors::visible(&page, &blocks);
-        if !visible.is_empty() {
-            article.authors = visible;
-        }
-    }
-    article.publisher = hints.publisher.clone().or(site_name);
-    article.partial = is_partial(&article.body, &metadata, data.as_ref());
-    let said = metadata.language.as_deref().or_else(|| data.as_ref()?.language.as_deref());
-    finish(&mut article, said);
-    Examined {
-        article,
-        is_noindex: metadata.is_noindex,
-        is_declared: data.is_some_and(|data| data.published.is_some() && data.headline.is_some()),
-        is_blank: blocks.is_empty(),
-    }
-}
-
-/// An article of which only the hints are known.
-pub(crate) fn empty_article(hints: &Hints) -> Article {
-    Article {
-        id: ArticleId::of_content("", ""),
-        source_id: None,
-        url: None,
-        publisher: hints.publisher.clone(),
-        published: None,
-        title: String::new(),
-        authors: Vec::new(),
-        language: None,
-        country: hints.country.clone(),
-        body: Body::default(),
-        partial: false,
-        notes: Vec::new(),
-    }
-}
-
-/// Fills what follows from the rest: id, language, notes.
-pub(crate) fn finish(article: &mut Article, said_language: Option<&str>) {
-    article.id = match &article.url {
-        Some(url) => ArticleId::of_url(url.canonical().as_str()),
-        None => ArticleId::of_content(&article.title, article.body.text()),
-    };
-    article.language = language(said_language, article.body.text());
-    let is_missing = [
-        (article.title.is_empty(), "no title"),
-        (article.published.is_none(), "no publication date"),
-        (article.body.text().is_empty(), "no text"),
-        (article.partial, "only a part of the text"),
-    ];
-    article
-        .notes
-        .extend(is_missing.iter().filter(|(missing, _)| *missing).map(|(_, note)| (*note).to_owned()));
-}
-
-/// The page's own blocks, unless there are hardly any and another way gives more.
-fn better_body(chosen: Body, data: Option<&LinkedData>, markup: &str) -> Body {
-    let mut best = chosen;
-    if let Some(text) = data.and_then(|data| data.body.as_deref())
-        && text.len() >= THIN
-    {
-        let body = declared(text);
-        if best.text().len() * 2 < body.text().len() {
-            best = body;
-        }
-    }
-    if best.text().len() < THIN
-        && let Some(body) = readability(markup)
-        && body.text().len() > 2 * best.text().len()
-    {
-        best = body;
-    }
-    best
-}
-
-/// The address the page calls its own, believed within its site; the home page is no article's address.
-fn canonical(address: &Address, metadata: &Metadata) -> Address {
-    metadata
-        .canonical
-        .as_deref()
-        .and_then(|reference| address.join(reference).ok())
-        .filter(|own| {
-            own.site() == address.site() && (own.path_and_query() != "/" || address.path_and_query() == "/")
-        })
-        .unwrap_or_else(|| address.clone())
-        .canonical()
-}
-
-fn is_partial(body: &Body, metadata: &Metadata, data: Option<&LinkedData>) -> bool {
-    let is_paid = data.is_some_and(|data| data.is_free == Some(false)) || metadata.is_locked;
-    let whole = data.and_then(|data| data.body.as_deref()).map_or(0, str::len);
-    is_paid && (body.text().len() < TEASER || body.text().len() * 2 < whole)
 }
 
 #[cfg(test)]
@@ -242,6 +90,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::article::Article;
 
     fn fetched(content_type: Option<&str>, body: &[u8]) -> Fetched {
         let address = Address::parse("https://news.example/2025/07/14/army?utm_source=x").unwrap();

@@ -5,8 +5,10 @@ use serde_json::{Map, Value};
 use crate::article::Article;
 use crate::article::body::Body;
 use crate::article::date::stamp;
+use crate::article::details::Details;
+use crate::article::examine::{examine, finish};
 use crate::article::published::{DateOrigin, Published};
-use crate::article::read::{Hints, examine, finish};
+use crate::article::read::Hints;
 use crate::base::{Address, ArticleId, PartialDate};
 
 /// Why a record is no article.
@@ -102,6 +104,7 @@ fn of_text(text: String, address: Option<Address>, hints: &Hints) -> Article {
         country: hints.country.clone(),
         body: Body::verbatim(text),
         partial: false,
+        details: Details::default(),
         notes: Vec::new(),
     };
     finish(&mut article, None);

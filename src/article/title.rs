@@ -3,6 +3,7 @@
 use crate::article::blocks::TextBlock;
 use crate::article::jsonld::LinkedData;
 use crate::article::metadata::Metadata;
+use crate::article::same::same_words;
 
 /// What separates a headline from the name of the site or section.
 const SEPARATORS: &[&str] = &[" | ", " - ", " – ", " — ", " · ", " • ", " » ", " « ", " :: ", " / ", " ‹ "];
@@ -14,12 +15,15 @@ pub(crate) fn title(
     blocks: &[TextBlock],
     site: Option<&str>,
 ) -> Option<String> {
+    let h1s: Vec<&str> = blocks.iter().filter(|b| b.is_h1).map(|b| b.text.as_str()).collect();
+    // A logo may be set as heading: it is one part of the page's title, and another part is longer.
+    let logo = h1s.iter().copied().find(|h1| is_short_part(h1, metadata.page_title.as_deref()));
     let site_names: Vec<&str> =
-        [metadata.site_name.as_deref(), data.and_then(|d| d.publisher.as_deref()), site]
+        [metadata.site_name.as_deref(), data.and_then(|d| d.publisher.as_deref()), site, logo]
             .into_iter()
             .flatten()
             .collect();
-    let h1s: Vec<&str> = blocks.iter().filter(|b| b.is_h1).map(|b| b.text.as_str()).collect();
+    let h1s: Vec<&str> = h1s.into_iter().filter(|h1| Some(*h1) != logo).collect();
     let page_title = metadata.page_title.as_deref().map(|t| without_site(t, &site_names));
     let declared: Vec<String> = metadata
         .titles
@@ -31,24 +35,55 @@ pub(crate) fn title(
         .collect();
     // The heading a reader sees, when anything declared shares most of its words.
     let seen = h1s.iter().find(|h1| declared.iter().any(|d| overlap(h1, d) >= 0.5)).copied();
-    if let Some(h1) = seen {
-        // "Culture: Headline" where the page calls it "Headline".
-        let without_kicker = declared.iter().find(|d| {
-            h1.strip_suffix(d.as_str())
-                .is_some_and(|kicker| kicker.trim_end().ends_with(':') || kicker.ends_with('\u{a0}'))
-        });
-        if let Some(title) = without_kicker {
-            return Some(title.clone());
-        }
-        return Some(h1.to_owned());
+    let Some(h1) = seen else {
+        return declared
+            .first()
+            .cloned()
+            .or_else(|| h1s.iter().find(|h| h.chars().count() >= 15).or(h1s.first()).map(|h| (*h).to_owned()))
+            .filter(|t| !t.is_empty());
+    };
+    // "Culture: Headline" where the page calls it "Headline".
+    let without_kicker = declared.iter().find(|d| {
+        h1.strip_suffix(d.as_str())
+            .is_some_and(|kicker| kicker.trim_end().ends_with(':') || kicker.ends_with('\u{a0}'))
+    });
+    let h1 = without_kicker.map_or(h1, String::as_str);
+    Some(outvoted(h1, &declared).unwrap_or(h1).to_owned())
+}
+
+/// Whether a text is a short part of a title whose parts are set off by separators, and another part is far longer.
+fn is_short_part(text: &str, title: Option<&str>) -> bool {
+    const FEW_WORDS: usize = 3;
+    let words = |t: &str| t.split_whitespace().count();
+    let Some(title) = title.filter(|_| words(text) <= FEW_WORDS) else { return false };
+    SEPARATORS.iter().any(|separator| {
+        let parts: Vec<&str> = title.split(separator).collect();
+        parts.len() > 1
+            && parts.iter().any(|part| same_words(part, text))
+            && parts.iter().any(|part| words(part) > 2 * words(text) && words(part) > FEW_WORDS)
+    })
+}
+
+/// Another title that clearly more places agree on than on the heading: a heading may be a teaser's or a slogan. A title
+/// that is cut off, or goes on where the heading ends, speaks for the heading.
+fn outvoted<'t>(h1: &'t str, declared: &'t [String]) -> Option<&'t str> {
+    const MOST_FOR_HEADING: usize = 2;
+    let is_for = |a: &str, b: &str| {
+        let (a, b) = (bare(a), bare(b));
+        a == b
+            || (a.chars().count() >= 20 && b.starts_with(&a))
+            || (b.chars().count() >= 20 && a.starts_with(&b))
+    };
+    if declared.iter().any(|title| is_for(h1, title)) {
+        return None;
     }
-    let headline = data.and_then(|d| d.headline.as_deref()).map(|t| without_site(t, &site_names));
+    let votes = |title: &str| declared.iter().filter(|other| same_words(other, title)).count();
     declared
-        .first()
-        .cloned()
-        .or(headline)
-        .or_else(|| h1s.iter().find(|h| h.chars().count() >= 15).or(h1s.first()).map(|h| (*h).to_owned()))
-        .filter(|t| !t.is_empty())
+        .iter()
+        .map(|title| (votes(title), title.as_str()))
+        .max_by_key(|(votes, _)| *votes)
+        .filter(|(votes, _)| *votes >= MOST_FOR_HEADING)
+        .map(|(_, title)| title)
 }
 
 /// The headline without the site's name at its end or its beginning.
@@ -68,10 +103,17 @@ fn without_site(title: &str, site_names: &[&str]) -> String {
             }
             title = front.trim();
         }
-        if let Some((front, back)) = title.split_once(separator)
-            && site_names.iter().any(|site| bare(front) == bare(site))
-            && !back.trim().is_empty()
-        {
+        let mut is_site_in_front = false;
+        while let Some((front, back)) = title.split_once(separator) {
+            let names_site = site_names.iter().any(|site| bare(front) == bare(site));
+            // "Site | Section | Headline"
+            let is_section = is_site_in_front
+                && front.split_whitespace().count() <= 2
+                && back.split_whitespace().count() >= 4;
+            if !(names_site || is_section) || back.trim().is_empty() {
+                break;
+            }
+            is_site_in_front = true;
             title = back.trim();
         }
     }

@@ -4,10 +4,13 @@ use std::io::{self, BufWriter, Write};
 use std::path::PathBuf;
 
 use awardwire::export::write_json;
-use awardwire::library::{Accuracy, Bin, Calibration, Evaluation, Figures, Reliability, Score, evaluate};
+use awardwire::library::{
+    Accuracy, Bin, Calibration, Evaluation, Figures, Reliability, Score, evaluate, evaluate_pages,
+};
 use clap::{Args, ValueEnum};
 
 use crate::cli::ending::{DONE, Ending};
+use crate::cli::eval_pages::print_pages;
 use crate::cli::output::{Style, one_line};
 use crate::cli::settings::Settings;
 
@@ -16,17 +19,20 @@ use crate::cli::settings::Settings;
 /// What the figures mean is said in docs/fields.md ("Labelled articles") and docs/accuracy.md ("Calibration").
 #[derive(Args, Debug)]
 #[command(
-    after_help = "Examples:\n  awardwire eval tests/gold/sample.jsonl --misses\n  awardwire eval tests/gold/second.jsonl --calibration"
+    after_help = "Examples:\n  awardwire eval tests/gold/sample.jsonl --misses\n  awardwire eval tests/gold/second.jsonl --calibration\n  awardwire eval --pages tests/pages"
 )]
 pub struct Arguments {
     /// JSON lines of labelled articles (tests/gold/README.md)
-    #[arg(value_name = "GOLD.jsonl")]
-    gold: PathBuf,
-    /// List what was missed and added in each article
+    #[arg(value_name = "GOLD.jsonl", required_unless_present = "pages", conflicts_with = "pages")]
+    gold: Option<PathBuf>,
+    /// Score instead how pages are read: a folder with `truth.json` and `html/ID.html.gz` (docs/pages.md)
+    #[arg(long, value_name = "FOLDER")]
+    pages: Option<PathBuf>,
+    /// List what was missed and added in each article or page, not only in the ten worst pages
     #[arg(long)]
     misses: bool,
     /// Print instead how often facts are right by how sure the reader was: ten bins of confidence, and the error
-    #[arg(long, conflicts_with = "misses")]
+    #[arg(long, conflicts_with_all = ["misses", "pages"])]
     calibration: bool,
     /// How to print
     #[arg(long, value_enum, default_value_t = Format::Text, value_name = "FORMAT")]
@@ -41,8 +47,23 @@ enum Format {
 
 /// Scores and prints.
 pub fn run(arguments: &Arguments, settings: &Settings) -> Result<u8, Ending> {
-    let evaluation = evaluate(&arguments.gold)?;
     let mut out = BufWriter::new(io::stdout().lock());
+    if let Some(folder) = &arguments.pages {
+        let evaluation = evaluate_pages(folder)?;
+        match arguments.format {
+            Format::Text => print_pages(&evaluation, arguments.misses, settings.stdout, &mut out)?,
+            Format::Json => {
+                write_json(&evaluation, &mut out)?;
+                writeln!(out)?;
+            }
+        }
+        out.flush()?;
+        return Ok(DONE);
+    }
+    let Some(gold) = &arguments.gold else {
+        return Err(Ending::usage("eval needs GOLD.jsonl or --pages FOLDER".to_owned()));
+    };
+    let evaluation = evaluate(gold)?;
     match arguments.format {
         Format::Text if arguments.calibration => {
             print_calibration(&evaluation.calibration, settings.stdout, &mut out)?;

@@ -10,6 +10,7 @@ mod demo;
 mod digest;
 mod ending;
 mod eval;
+mod eval_pages;
 mod export;
 mod extract;
 mod filters;

@@ -128,6 +128,7 @@ mod tests {
                 country: None,
                 body: Body::verbatim((*text).to_owned()),
                 partial: false,
+                details: crate::article::Details::default(),
                 notes: Vec::new(),
             };
             for (ordinal, event) in read_facts(&article).events.into_iter().enumerate() {

@@ -17,6 +17,7 @@ fn events(title: &str, body: &str) -> Vec<Event> {
         country: None,
         body: Body::verbatim(body.to_owned()),
         partial: false,
+        details: crate::article::Details::default(),
         notes: Vec::new(),
     };
     read_facts(&article).events

@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::record_event::RecordEvent;
 use super::record_parts::{self, RecordAmount, RecordMention, RecordOrganisation, Surface};
 use super::safe_json;
-use crate::article::{Article, Published};
+use crate::article::{Article, DateOrigin, Published};
 use crate::base::{Address, ArticleId, DealId};
 use crate::entities::Named;
 use crate::events::{Facts, relevance_terms};
@@ -41,8 +41,22 @@ pub struct Record<'a> {
     pub publisher: Option<&'a str>,
     /// RFC 3339 with the publisher's offset where the time is known, else the date to the precision given.
     pub published: Option<String>,
+    /// Which part of the page or source gave `published`.
+    pub published_from: Option<DateOrigin>,
+    /// When the page was last changed, in the same form.
+    pub updated: Option<String>,
     /// The headline.
     pub title: &'a str,
+    /// Who wrote it.
+    pub authors: &'a [String],
+    /// The section of the site.
+    pub section: Option<&'a str>,
+    /// Keywords and tags of the page.
+    pub keywords: &'a [String],
+    /// The address of the lead image.
+    pub image: Option<&'a str>,
+    /// Place and news agency.
+    pub dateline: Option<RecordDateline<'a>>,
     /// ISO 639-1 code.
     pub language: Option<&'a str>,
     /// ISO 3166-1 alpha-2 code in lower case.
@@ -80,6 +94,17 @@ pub struct Record<'a> {
     pub events: Vec<RecordEvent<'a>>,
 }
 
+/// Where a report was written, and whose it is.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct RecordDateline<'a> {
+    /// The place as written.
+    pub place: Option<&'a str>,
+    /// The news agency as written.
+    pub agency: Option<&'a str>,
+    /// How many bytes at the head of the body it takes.
+    pub length: usize,
+}
+
 impl<'a> Record<'a> {
     /// The record of an article and its facts; `deals` holds the deal of each event by the event's place, where
     /// deals are known.
@@ -99,7 +124,18 @@ impl<'a> Record<'a> {
             url: article.url.as_ref(),
             publisher: article.publisher.as_deref(),
             published: article.published.as_ref().map(published),
+            published_from: article.published.as_ref().map(|published| published.origin),
+            updated: article.details.updated.as_ref().map(published),
             title: &article.title,
+            authors: &article.authors,
+            section: article.details.section.as_deref(),
+            keywords: &article.details.keywords,
+            image: article.details.image.as_deref(),
+            dateline: article.details.dateline.as_ref().map(|dateline| RecordDateline {
+                place: dateline.place.as_deref(),
+                agency: dateline.agency.as_deref(),
+                length: dateline.length,
+            }),
             language: article.language.as_deref(),
             country: article.country.as_deref(),
             article_body: (!options.without_text).then(|| article.body.text()),
@@ -187,7 +223,14 @@ mod tests {
             "url",
             "publisher",
             "published",
+            "published_from",
+            "updated",
             "title",
+            "authors",
+            "section",
+            "keywords",
+            "image",
+            "dateline",
             "language",
             "country",
             "articleBody",
@@ -234,7 +277,7 @@ mod tests {
             rest = rest.split_once(&format!("\"{field}\":")).unwrap_or_else(|| panic!("{field} in {rest}")).1;
         }
         let json: Value = serde_json::from_str(&line).unwrap();
-        assert_eq!(json.as_object().unwrap().len(), 24);
+        assert_eq!(json.as_object().unwrap().len(), 31);
         assert_eq!(json["events"][0].as_object().unwrap().len(), 23);
         assert_eq!(json["summary"], Value::Null);
         assert_eq!(json["events"][0]["deal"], Value::Null);

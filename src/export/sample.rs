@@ -30,6 +30,7 @@ pub(super) fn article() -> Article {
         country: Some("us".into()),
         body: Body::from_blocks([(BlockKind::Paragraph, TEXT), (BlockKind::Paragraph, SHORT)]),
         partial: false,
+        details: crate::article::Details::default(),
         notes: Vec::new(),
     }
 }

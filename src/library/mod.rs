@@ -5,12 +5,14 @@
 //!
 //! - `searching`: ranked articles with snippets; `filter`: the same query language asked of deals;
 //! - `showing`: one article or deal; `digests`: a period or query to read; `exporting`: everything that passes a filter;
-//! - `scoring`: how well the reader does against labelled articles.
+//! - `scoring`: how well facts are found, against labelled articles; `page_scoring`: how well pages are read.
 
 mod digests;
 mod error;
 mod exporting;
 mod filter;
+mod page_scoring;
+mod processor;
 mod scoring;
 mod searching;
 mod showing;
@@ -19,6 +21,7 @@ pub use digests::DigestQuestion;
 pub use error::{LibraryError, Remedy};
 pub use exporting::ExportQuestion;
 pub use filter::DealFilter;
+pub use page_scoring::{PageEvaluation, PageSpeed, evaluate_pages};
 pub use scoring::{Evaluation, evaluate, extract_with_deals};
 pub use searching::{SearchAnswer, SearchHit, SearchOrder, SearchQuestion};
 pub use showing::{ArticleShown, Shown};
@@ -27,6 +30,7 @@ pub use crate::article::Article;
 pub use crate::deals::{Deal, DealEvent, DealValue, Status};
 pub use crate::events::{Correction, CorrectionAction, CorrectionKind, Event, EventKind, Facts, OrgRef};
 pub use crate::report::eval::{Accuracy, Bin, Calibration, Figures, Misses, Reliability, Score};
+pub use crate::report::pages::{PageFigures, PageMisses};
 pub use crate::report::{CitedClause, Coverage, Digest, Entry, NumberedSource, Total};
 pub use crate::store::{Overview, Run, SourceSeen};
 

@@ -57,6 +57,8 @@ pub(super) fn reason(refusal: &Refusal) -> &'static str {
         Refusal::Empty => "nothing to read",
         Refusal::NoIndex => "the page asks not to be indexed",
         Refusal::NoArticle => "no article in it",
+        Refusal::List => "not an article: a list of links",
+        Refusal::Shell => "not an article: an empty page that a script fills",
     }
 }
 

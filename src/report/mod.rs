@@ -11,6 +11,7 @@ mod digest;
 mod distinct;
 pub mod eval;
 mod naming;
+pub mod pages;
 #[cfg(test)]
 mod samples;
 mod sections;

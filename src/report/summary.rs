@@ -196,6 +196,7 @@ mod tests {
             country: Some("us".into()),
             body: Body::from_blocks(blocks.iter().copied()),
             partial: false,
+            details: crate::article::Details::default(),
             notes: Vec::new(),
         }
     }

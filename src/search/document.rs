@@ -205,6 +205,7 @@ mod tests {
             country: None,
             body: Body::verbatim("The Army picked Google. So it was.".into()),
             partial: false,
+            details: crate::article::Details::default(),
             notes: Vec::new(),
         };
         let google = OrgId::from_stored("google");

@@ -38,6 +38,7 @@ pub(super) fn article(n: u32, date: &str) -> Article {
             (BlockKind::Paragraph, "Army awarded Palantir $1.5 million."),
         ]),
         partial: false,
+        details: crate::article::Details::default(),
         notes: Vec::new(),
     }
 }

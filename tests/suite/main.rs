@@ -17,6 +17,7 @@ mod hostile;
 mod library;
 mod money;
 mod notices;
+mod pages;
 mod reindex;
 mod reread;
 mod rooms;

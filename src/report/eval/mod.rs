@@ -29,6 +29,7 @@ pub use names::is_same_name;
 pub use prediction::Prediction;
 pub use scorer::Scorer;
 pub use tally::{Accuracy, Score};
+pub(super) use tally::{harmonic_mean, to_four_places};
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -87,12 +87,12 @@ fn share(part: usize, whole: usize) -> f64 {
     if whole == 0 { 0.0 } else { part as f64 / whole as f64 }
 }
 
-pub(super) fn harmonic_mean(p: f64, r: f64) -> f64 {
+pub(in crate::report) fn harmonic_mean(p: f64, r: f64) -> f64 {
     if p + r > 0.0 { 2.0 * p * r / (p + r) } else { 0.0 }
 }
 
 /// Rounds to four places as written in decimal, halves to even.
-pub(super) fn to_four_places(value: f64) -> f64 {
+pub(in crate::report) fn to_four_places(value: f64) -> f64 {
     format!("{value:.4}").parse().unwrap_or(value)
 }
 
