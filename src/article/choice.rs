@@ -10,6 +10,7 @@ use crate::article::container::{best_container, ends_like_a_sentence, held, pref
 use crate::article::page::{Node, Page, What, is_inline};
 use crate::article::phrases::{ends_with_credit, is_ending, is_invitation};
 use crate::article::same::same_words;
+use crate::article::sites::OnSite;
 use crate::article::trimming::{is_standfirst, trimmed};
 
 /// A container whose running text is this share of the page's is no clutter, whatever its class says.
@@ -17,6 +18,9 @@ const MOSTLY: f32 = 0.45;
 
 /// With so much running text (in bytes) beside them, comments are no part of the article however long they are.
 const BESIDE_COMMENTS: f32 = 250.0;
+
+/// A site's rule is followed if its text is worth this share of the best on the page: else the site has changed.
+const ENOUGH_ON_SITE: f32 = 0.4;
 
 /// What the page says of its text elsewhere; blocks that match are believed.
 #[derive(Default)]
@@ -44,8 +48,13 @@ pub(crate) fn article_blocks<'b>(
     blocks: &'b [TextBlock],
     doubtful: &[usize],
     clues: &Clues<'_>,
+    on_site: Option<&OnSite>,
 ) -> Chosen<'b> {
     let (mut is_clutter, of_readers) = clutter(page, blocks, doubtful);
+    for dropped in on_site.into_iter().flat_map(|on_site| &on_site.dropped) {
+        let run = spread(page, blocks, *dropped);
+        is_clutter.get_mut(run).into_iter().flatten().for_each(|mark| *mark = true);
+    }
     mark_boxes(page, blocks, &mut is_clutter);
     let sums = prefix_sums(
         blocks
@@ -61,12 +70,17 @@ pub(crate) fn article_blocks<'b>(
         |at: usize| title_at.is_some_and(|title_at| spread(page, blocks, at).contains(&title_at));
     let Some(container) = best_container(page, &worth, &holds_title) else { return Chosen::default() };
     let inside = spread(page, blocks, container);
+    let parts = on_site.map(|on_site| parts_on_site(page, blocks, on_site, &worth, worth(container)));
+    let parts = parts.filter(|parts| !parts.is_empty()).unwrap_or_else(|| vec![inside.clone()]);
+    let inside =
+        parts.first().map_or(inside, |first| first.start..parts.last().map_or(first.end, |last| last.end));
+    let is_inside = |i: &usize| parts.iter().any(|part| part.contains(i));
     let kept: Vec<&TextBlock> = blocks
         .iter()
         .zip(&is_clutter)
         .enumerate()
         .filter(|(i, (block, is_clutter))| {
-            if inside.contains(i) {
+            if is_inside(i) {
                 !**is_clutter && belongs(block)
             } else {
                 *i < inside.start && is_standfirst(block, clues)
@@ -81,6 +95,21 @@ pub(crate) fn article_blocks<'b>(
     let all = all as f32 - of_readers;
     let share = if all <= 0.0 { 1.0 } else { held as f32 / all };
     Chosen { blocks: blocks_kept, foot, share }
+}
+
+/// The runs of blocks that a site's rule takes for the text; none where they hold too little of what the page seems to tell.
+fn parts_on_site(
+    page: &Page<'_>,
+    blocks: &[TextBlock],
+    on_site: &OnSite,
+    worth: &impl Fn(usize) -> f32,
+    best: f32,
+) -> Vec<Range<usize>> {
+    let held: f32 = on_site.body.iter().map(|at| worth(*at)).sum();
+    if held < ENOUGH_ON_SITE * best {
+        return Vec::new();
+    }
+    on_site.body.iter().map(|at| spread(page, blocks, *at)).collect()
 }
 
 /// Which blocks stand in clutter: in an element that says so and holds only a small part of the running text. Also how much
@@ -172,7 +201,7 @@ mod tests {
             titles: &["The title"],
             description: "A summary of what the article is going to tell its readers.",
         };
-        let found: Vec<&str> = article_blocks(&page, &blocks, &doubtful, &clues)
+        let found: Vec<&str> = article_blocks(&page, &blocks, &doubtful, &clues, None)
             .blocks
             .iter()
             .map(|b| b.text.as_str())

@@ -7,6 +7,7 @@ use crate::article::blocks::{TextBlock, text_blocks};
 use crate::article::byline::visible;
 use crate::article::candidates::best_body;
 use crate::article::choice::{Clues, article_blocks};
+use crate::article::date::{in_words, is_plausible, stamp};
 use crate::article::dateline::dateline;
 use crate::article::dating::{Sources, dates};
 use crate::article::details::{Dateline, Details};
@@ -17,7 +18,9 @@ use crate::article::leads::links;
 use crate::article::metadata::{Metadata, metadata};
 use crate::article::page::Page;
 use crate::article::partial::is_partial;
+use crate::article::published::{DateOrigin, Published};
 use crate::article::shape::{is_list, is_shell};
+use crate::article::sites::{OnSite, on_site};
 use crate::article::{Article, Hints, Link, Refusal, authors, markup, title};
 use crate::base::{Address, ArticleId};
 
@@ -77,8 +80,15 @@ pub(super) fn examine(
     let mut article = empty_article(hints);
     article.url = own_address(address, &metadata);
 
+    let host = address.or(article.url.as_ref()).map(Address::host).unwrap_or_default();
+    let on_site = on_site(host, &parsed, &page);
+    let of_site =
+        |slot: fn(&OnSite) -> &Option<String>| on_site.as_ref().and_then(|on_site| slot(on_site).clone());
     let headline = title::title(&metadata, data, &blocks, hints.publisher.as_deref());
-    article.title = headline.or_else(|| hints.title.clone()).unwrap_or_default();
+    article.title = headline
+        .or_else(|| of_site(|on_site| &on_site.title))
+        .or_else(|| hints.title.clone())
+        .unwrap_or_default();
     let titles: Vec<&str> = std::iter::once(article.title.as_str())
         .chain(metadata.titles.iter().map(String::as_str))
         .chain(data.and_then(|data| data.headline.as_deref()))
@@ -86,7 +96,7 @@ pub(super) fn examine(
     let description =
         metadata.description.as_deref().or_else(|| data?.description.as_deref()).unwrap_or_default();
     let clues = Clues { titles: &titles, description };
-    let kept = article_blocks(&page, &blocks, &doubtful, &clues);
+    let kept = article_blocks(&page, &blocks, &doubtful, &clues, on_site.as_ref());
     let headline = Headline::of(&page, &blocks, &article.title, &kept.blocks);
     article.body = best_body(&kept, &clues, data, &markup);
 
@@ -99,7 +109,8 @@ pub(super) fn examine(
         latest,
     };
     let dates = dates(&sources);
-    article.published = dates.published.or(hints.published);
+    let dated_by_site = || of_site(|on_site| &on_site.date).and_then(|text| dated(&text, latest));
+    article.published = dates.published.or_else(dated_by_site).or(hints.published);
     article.details = details(&article, &metadata, data, &kept.foot);
     article.details.updated = dates.updated;
     let site_name = metadata.site_name.clone().or_else(|| data?.publisher.clone());
@@ -107,6 +118,9 @@ pub(super) fn examine(
         [site_name.as_deref(), hints.publisher.as_deref(), data.and_then(|d| d.publisher.as_deref())];
     let houses: Vec<&str> = houses.into_iter().flatten().collect();
     article.authors = persons(&metadata, data, &houses, || visible(&page, &headline, &blocks));
+    if article.authors.is_empty() {
+        article.authors = authors::declared(of_site(|on_site| &on_site.author).as_slice());
+    }
     article.publisher = hints.publisher.clone().or_else(|| site_name.clone());
     article.partial = is_partial(&page, &article.body, &metadata, data);
     let is_declared = data.is_some_and(|data| data.published.is_some() && data.headline.is_some());
@@ -127,6 +141,12 @@ pub(super) fn examine(
         leads,
         article,
     }
+}
+
+/// A date as a site prints it, if it can be that of publication.
+fn dated(text: &str, latest: Option<Date>) -> Option<Published> {
+    let in_words = || Some(Published::on(in_words(text)?.0.into(), DateOrigin::TimeElement));
+    stamp(text, DateOrigin::TimeElement).or_else(in_words).filter(|published| is_plausible(published, latest))
 }
 
 /// An article of which only the hints are known.

@@ -41,6 +41,7 @@ mod references;
 mod same;
 mod sentences;
 mod shape;
+mod sites;
 mod title;
 mod trimming;
 
