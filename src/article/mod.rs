@@ -14,6 +14,7 @@ mod date;
 mod dating;
 mod fallback;
 mod format;
+mod formats;
 mod jsonld;
 mod language;
 mod markup;
@@ -21,7 +22,6 @@ mod metadata;
 mod months;
 mod page;
 mod phrases;
-mod plain;
 mod published;
 mod read;
 mod record;
@@ -30,7 +30,9 @@ mod sentences;
 mod title;
 
 pub use body::{Block, BlockKind, Body};
-pub use plain::read_text;
+pub use format::{FileFormat, begins_as_html, foreign};
+pub use formats::wire::read_text;
+pub use formats::{read_file, read_saved_html};
 pub use published::{DateOrigin, Published};
 pub use read::{Hints, read, read_html};
 pub use record::{RecordError, read_record};
@@ -42,6 +44,9 @@ use crate::base::{Address, ArticleId, Span};
 
 /// The version of the reader: raised whenever it may read a page otherwise than before.
 pub const READER_VERSION: u32 = 1;
+
+/// The note on an article that came from a file of the user's.
+pub const SUPPLIED_BY_USER: &str = "supplied by user";
 
 /// One article as read from a page, a record or a file.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -92,6 +97,8 @@ pub enum Refusal {
     NoIndex,
     /// A page of links, not an article.
     NoArticle,
+    /// A file that cannot be read: what is wrong with it, and what to do.
+    BadFile(String),
 }
 
 /// What a page gave.

@@ -9,12 +9,13 @@ use crate::article::body::Body;
 use crate::article::choice::{Clues, article_blocks};
 use crate::article::dating::{Sources, published};
 use crate::article::fallback::{body_of, declared, readability};
-use crate::article::format::Format;
+use crate::article::format::{FileFormat, Format};
+use crate::article::formats::read_file;
+use crate::article::formats::wire::read_text;
 use crate::article::jsonld::{LinkedData, linked_data};
 use crate::article::language::language;
 use crate::article::metadata::{Metadata, forbids_indexing, metadata};
 use crate::article::page::Page;
-use crate::article::plain::read_text;
 use crate::article::published::Published;
 use crate::article::{Article, Reading, Refusal, authors, markup, title};
 use crate::base::{Address, ArticleId};
@@ -54,17 +55,25 @@ pub fn read(fetched: &Fetched, hints: &Hints) -> Reading {
             let html = decode(&fetched.body, content_type).0;
             html_reading(&html, Some(&fetched.address), hints, latest)
         }
-        Format::Text => {
-            let mut reading = read_text(&decode(&fetched.body, content_type).0, hints);
-            for article in &mut reading.articles {
-                let url = fetched.address.canonical();
-                article.id = ArticleId::of_url(url.as_str());
-                article.url = Some(url);
-            }
-            reading
-        }
+        Format::Text => placed_at(&fetched.address, read_text(&decode(&fetched.body, content_type).0, hints)),
+        Format::File(format) => of_file(format, fetched, hints, latest),
         Format::Other(name) => refused(Refusal::NotText(name)),
     }
+}
+
+/// A file that a site offers stands at its address; what it holds beside an article of its own does not.
+fn of_file(format: FileFormat, fetched: &Fetched, hints: &Hints, latest: Option<Date>) -> Reading {
+    let reading = read_file(format, &fetched.body, hints, latest);
+    if reading.articles.len() == 1 { placed_at(&fetched.address, reading) } else { reading }
+}
+
+fn placed_at(address: &Address, mut reading: Reading) -> Reading {
+    for article in &mut reading.articles {
+        let url = address.canonical();
+        article.id = ArticleId::of_url(url.as_str());
+        article.url = Some(url);
+    }
+    reading
 }
 
 /// Reads a page of HTML. Without the day it was fetched, no date is too late to be believed.
@@ -77,7 +86,12 @@ pub(crate) fn refused(refusal: Refusal) -> Reading {
     Reading { articles: Vec::new(), refusal: Some(refusal) }
 }
 
-fn html_reading(html: &str, address: Option<&Address>, hints: &Hints, latest: Option<Date>) -> Reading {
+pub(crate) fn html_reading(
+    html: &str,
+    address: Option<&Address>,
+    hints: &Hints,
+    latest: Option<Date>,
+) -> Reading {
     let found = examine(html, address, hints, latest);
     match found.refusal() {
         Some(refusal) => refused(refusal),
@@ -331,9 +345,7 @@ mod tests {
     #[test]
     fn refusals_have_their_reason() {
         for (content_type, body, expected) in [
-            (Some("application/pdf"), &b"%PDF-1.7"[..], Some(Refusal::NotText("application/pdf".to_owned()))),
-            (Some("text/html"), b"%PDF-1.7", Some(Refusal::NotText("application/pdf".to_owned()))),
-            (Some("image/png"), b"\x89PNG", Some(Refusal::NotText("image/png".to_owned()))),
+            (Some("image/png"), &b"\x89PNG"[..], Some(Refusal::NotText("image/png".to_owned()))),
             (None, b"a\0\x01", Some(Refusal::NotText("application/octet-stream".to_owned()))),
             (Some("text/html"), b"", Some(Refusal::Empty)),
             (Some("text/plain"), b" \n", Some(Refusal::Empty)),
