@@ -139,6 +139,13 @@ fn put(
         let is_script =
             (last.y - y).abs() < 0.55 * last.size && size < 0.8 * last.size && gap.abs() < 0.3 * size;
         let is_alike = (last.size - size).abs() < 0.35 * last.size.max(size);
+        let is_note_mark =
+            is_script && last.y - y > 0.15 * last.size && text.bytes().all(|b| b.is_ascii_digit());
+        if is_note_mark {
+            // The number of a footnote is no part of the word or sum it stands at.
+            last.right = last.right.max(right);
+            return;
+        }
         if (is_near && is_alike) || is_script {
             let ends_blank = last.text.ends_with(' ');
             if (gap > SPACE * size || is_blank) && !ends_blank {

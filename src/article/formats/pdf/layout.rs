@@ -44,8 +44,10 @@ const DEEPEST: usize = 6;
 const LEAST_ROWS: usize = 4;
 /// A strip narrower than this share of the letters' size is none between columns.
 const STRIP: f64 = 0.9;
-/// A gap wider than this share of the letters' size parts the cells of a row.
-const CELL: f64 = 1.7;
+/// A gap wider than this share of the letters' size may part the cells of a row,
+const CELL: f64 = 0.95;
+/// and one wider than this does when a single row beside it agrees.
+const WIDE_CELL: f64 = 1.7;
 
 /// The lines of a page in reading order.
 pub(super) fn lines(fragments: Vec<Fragment>) -> Vec<Line> {
@@ -228,15 +230,16 @@ fn is_running_text(parts: &[Part<'_>]) -> bool {
 fn lines_of(rows: &[Row], column: usize) -> Vec<Line> {
     let celled: Vec<Vec<Cell>> = rows.iter().map(cells).collect();
     let is_aligned = |at: usize| {
-        let beside = [at.checked_sub(1), Some(at + 1)];
         let here = celled.get(at).map(Vec::as_slice).unwrap_or_default();
-        here.len() > 1
-            && !is_justified(here)
-            && beside
-                .into_iter()
-                .flatten()
-                .filter_map(|other| celled.get(other))
-                .any(|other| share_an_edge(here, other))
+        let others = (at.saturating_sub(2)..=at + 2)
+            .filter(|other| *other != at)
+            .filter_map(|other| celled.get(other));
+        let agreeing = others.filter(|other| share_an_edge(here, other)).count();
+        let is_wide = here.windows(2).any(|pair| match pair {
+            [one, two] => two.left - one.right > WIDE_CELL * one.size,
+            _ => false,
+        });
+        !is_justified(here) && agreeing >= if is_wide { 1 } else { 2 }
     };
     let tabular: Vec<bool> = (0..celled.len()).map(is_aligned).collect();
     let rows = rows.iter().zip(&celled).zip(tabular);
@@ -276,6 +279,7 @@ fn cells(row: &Row) -> Vec<Cell> {
 
 /// Whether all gaps of a row are alike: words that were moved apart to fill a narrow column.
 fn is_justified(cells: &[Cell]) -> bool {
+    const WIDEST: f64 = 4.0;
     let gaps = || {
         cells.windows(2).filter_map(|pair| match pair {
             [one, two] => Some(two.left - one.right),
@@ -284,7 +288,8 @@ fn is_justified(cells: &[Cell]) -> bool {
     };
     let (least, most) =
         gaps().fold((f64::INFINITY, 0.0_f64), |(least, most), gap| (least.min(gap), most.max(gap)));
-    cells.len() > 2 && cells.first().is_some_and(|cell| most - least < 0.15 * cell.size)
+    cells.len() > 2
+        && cells.first().is_some_and(|cell| most - least < 0.15 * cell.size && most < WIDEST * cell.size)
 }
 
 /// Whether a cell past the first begins where one of the other row does, or, with figures in it, ends there.

@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::layout::{Line, is_bullet, middle};
 use crate::article::body::BlockKind;
+use crate::article::formats::marks::is_end;
 
 /// A block and how large its letters are.
 #[derive(Clone, Debug, PartialEq)]
@@ -16,13 +17,16 @@ pub(super) struct SizedBlock {
     pub(super) page: usize,
 }
 
-/// The blocks of all pages. A paragraph may go on in the next column or on the next page.
+/// The blocks of all pages. A paragraph may go on in the next column or on the next page, past footnotes, which come last.
 pub(super) fn blocks(pages: Vec<Vec<Line>>, text_size: f64) -> Vec<SizedBlock> {
     let words = Words::of(&pages);
     let mut found: Vec<Open> = Vec::new();
+    let mut notes: Vec<Open> = Vec::new();
     for (page, lines) in pages.into_iter().enumerate() {
         let columns = lines.chunk_by(|a, b| a.column == b.column);
         for column in columns {
+            let (column, below) = column.split_at(start_of_notes(column, text_size));
+            notes.extend(of_column(below, text_size, page));
             for block in of_column(column, text_size, page) {
                 match found.last_mut() {
                     Some(last) if last.goes_on_in(&block) => last.lines.extend(block.lines),
@@ -31,7 +35,15 @@ pub(super) fn blocks(pages: Vec<Vec<Line>>, text_size: f64) -> Vec<SizedBlock> {
             }
         }
     }
-    found.into_iter().map(|open| open.close(text_size, &words)).collect()
+    found.into_iter().chain(notes).map(|open| open.close(text_size, &words)).collect()
+}
+
+/// Where the footnotes of a column begin: small letters at its foot, below larger ones.
+fn start_of_notes(column: &[Line], text_size: f64) -> usize {
+    const SMALLER: f64 = 0.91;
+    let small = column.iter().rev().take_while(|line| line.size < SMALLER * text_size).count();
+    let begins_small = small == column.len();
+    column.len() - if begins_small { 0 } else { small }
 }
 
 /// A block whose lines are being gathered.
@@ -127,6 +139,9 @@ fn begins_item(text: &str) -> bool {
 impl Open {
     fn takes(&self, line: &Line, kind: BlockKind, measure: &Measure) -> bool {
         let (Some(first), Some(last)) = (self.lines.first(), self.lines.last()) else { return true };
+        if is_end(&last.text()) || is_end(&line.text()) {
+            return false;
+        }
         let lead = line.y - last.y;
         let most = if self.kind == BlockKind::Heading { 1.9 * last.size } else { 1.38 * measure.lead };
         let is_near = lead > 0.0 && lead < most;
