@@ -147,6 +147,12 @@ impl Open {
         let is_near = lead > 0.0 && lead < most;
         let is_alike = (line.size - last.size).abs() < 0.1 * last.size;
         match (self.kind, kind) {
+            // A dash at the head of a line within a sentence is one of the sentence's.
+            (BlockKind::Paragraph, BlockKind::ListItem)
+                if is_near && is_alike && line.text().starts_with(['-', '–', '—']) =>
+            {
+                !last.text().trim_end().ends_with(['.', '!', '?', ':', ';', ','])
+            }
             (BlockKind::TableRow, _) | (_, BlockKind::TableRow | BlockKind::ListItem) => false,
             (BlockKind::Heading, _) => {
                 // A title over several lines, in the same letters.
@@ -392,6 +398,8 @@ mod tests {
                 line("• an item of a list which goes on here", 0.0, 110.0),
                 line("in a second line", 10.0, 122.0),
                 line("• another", 0.0, 134.0),
+                line("A sentence that says something and goes on", 0.0, 160.0),
+                line("– after a dash – to its end.", 0.0, 172.0),
             ],
             &[
                 (Heading, "Contract awarded"),
@@ -403,6 +411,7 @@ mod tests {
                 (Paragraph, "indented one follows on that right now"),
                 (ListItem, "an item of a list which goes on here in a second line"),
                 (ListItem, "another"),
+                (Paragraph, "A sentence that says something and goes on – after a dash – to its end."),
             ],
         );
     }
