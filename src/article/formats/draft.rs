@@ -57,6 +57,6 @@ impl Draft {
     /// The one article of a file.
     pub(super) fn into_reading(self, hints: &Hints) -> Result<Reading, Refusal> {
         let article = self.into_article(hints)?;
-        Ok(Reading { articles: vec![article], refusal: None })
+        Ok(Reading { articles: vec![article], ..Reading::default() })
     }
 }

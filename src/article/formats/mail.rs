@@ -37,10 +37,10 @@ pub(super) fn read(bytes: &[u8], hints: &Hints) -> Result<Reading, Refusal> {
         if !items.is_empty() {
             let articles: Result<Vec<Article>, Refusal> =
                 items.into_iter().map(|item| envelope.item(item).into_article(hints)).collect();
-            return Ok(Reading { articles: articles?, refusal: None });
+            return Ok(Reading { articles: articles?, ..Reading::default() });
         }
         if let Some(article) = envelope.page(html.as_deref().unwrap_or_default(), &letter, hints) {
-            return Ok(Reading { articles: vec![article], refusal: None });
+            return Ok(Reading { articles: vec![article], ..Reading::default() });
         }
     }
     let text = message
