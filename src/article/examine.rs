@@ -150,7 +150,7 @@ fn dated(text: &str, latest: Option<Date>) -> Option<Published> {
 }
 
 /// An article of which only the hints are known.
-pub(super) fn empty_article(hints: &Hints) -> Article {
+pub(crate) fn empty_article(hints: &Hints) -> Article {
     Article {
         id: ArticleId::of_content("", ""),
         source_id: None,
@@ -169,7 +169,7 @@ pub(super) fn empty_article(hints: &Hints) -> Article {
 }
 
 /// Fills what follows from the rest: id, language, notes.
-pub(super) fn finish(article: &mut Article, said_language: Option<&str>) {
+pub(crate) fn finish(article: &mut Article, said_language: Option<&str>) {
     article.id = match &article.url {
         Some(url) => ArticleId::of_url(url.canonical().as_str()),
         None => ArticleId::of_content(&article.title, article.body.text()),

@@ -23,6 +23,7 @@ mod details;
 mod examine;
 mod fallback;
 mod format;
+mod formats;
 mod headline;
 mod jsonld;
 mod language;
@@ -33,7 +34,6 @@ mod months;
 mod page;
 mod partial;
 mod phrases;
-mod plain;
 mod published;
 mod read;
 mod record;
@@ -47,7 +47,9 @@ mod trimming;
 
 pub use body::{Block, BlockKind, Body};
 pub use details::{Dateline, Details};
-pub use plain::read_text;
+pub use format::{FileFormat, begins_as_html, foreign};
+pub use formats::wire::read_text;
+pub use formats::{read_file, read_saved_html};
 pub use published::{DateOrigin, Published};
 pub use read::{Hints, read, read_html};
 pub use record::{RecordError, read_record};
@@ -58,7 +60,10 @@ use serde::{Deserialize, Serialize};
 use crate::base::{Address, ArticleId, Span};
 
 /// The version of the reader: raised whenever it may read a page otherwise than before.
-pub const READER_VERSION: u32 = 2;
+pub const READER_VERSION: u32 = 3;
+
+/// The note on an article that came from a file of the user's.
+pub const SUPPLIED_BY_USER: &str = "supplied by user";
 
 /// One article as read from a page, a record or a file.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -116,6 +121,8 @@ pub enum Refusal {
     List,
     /// An empty shell that a script fills in the reader's browser.
     Shell,
+    /// A file that cannot be read: what is wrong with it, and what to do.
+    BadFile(String),
 }
 
 /// A headline in a link to another page of the site.

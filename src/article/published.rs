@@ -23,6 +23,10 @@ pub enum DateOrigin {
     Listing,
     /// The record of an input file, or the user.
     Record,
+    /// The date of a mail.
+    Mail,
+    /// The properties of a document (PDF, Word): when the file was made, which may be long after.
+    FileProperties,
 }
 
 /// A publication date: the day as printed, and the instant and offset where the source gave them.

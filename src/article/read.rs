@@ -2,10 +2,13 @@
 
 use jiff::tz::Offset;
 
+use jiff::civil::Date;
+
 use crate::article::examine::{Examined, SHORTEST, SHORTEST_HANDED, examine};
-use crate::article::format::Format;
+use crate::article::format::{FileFormat, Format};
+use crate::article::formats::read_file;
+use crate::article::formats::wire::read_text;
 use crate::article::metadata::forbids_indexing;
-use crate::article::plain::read_text;
 use crate::article::published::Published;
 use crate::article::{Reading, Refusal};
 use crate::base::{Address, ArticleId};
@@ -47,24 +50,42 @@ pub fn read(fetched: &Fetched, hints: &Hints) -> Reading {
             let why = why.or_else(|| found.is_list.then_some(Refusal::List));
             reading(found, why)
         }
-        Format::Text => {
-            let mut reading = read_text(&decode(&fetched.body, content_type).0, hints);
-            for article in &mut reading.articles {
-                let url = fetched.address.canonical();
-                article.id = ArticleId::of_url(url.as_str());
-                article.url = Some(url);
-            }
-            reading
-        }
+        Format::Text => placed_at(&fetched.address, read_text(&decode(&fetched.body, content_type).0, hints)),
+        Format::File(format) => of_file(format, fetched, hints, latest),
         Format::Other(name) => refused(Refusal::NotText(name)),
     }
+}
+
+/// A file that a site offers stands at its address; what it holds beside an article of its own does not.
+fn of_file(format: FileFormat, fetched: &Fetched, hints: &Hints, latest: Option<Date>) -> Reading {
+    let reading = read_file(format, &fetched.body, hints, latest);
+    if reading.articles.len() == 1 { placed_at(&fetched.address, reading) } else { reading }
+}
+
+fn placed_at(address: &Address, mut reading: Reading) -> Reading {
+    for article in &mut reading.articles {
+        let url = address.canonical();
+        article.id = ArticleId::of_url(url.as_str());
+        article.url = Some(url);
+    }
+    reading
 }
 
 /// Reads a page of HTML that a user hands over: whether robots may index it does not matter then, and what looks like a list
 /// of links is read with a note, for the user has said that it is to be read. Without the day it was fetched, no date is
 /// too late to be believed.
 pub fn read_html(html: &str, address: Option<&Address>, hints: &Hints) -> Reading {
-    let mut found = examine(html, address, hints, None);
+    html_reading(html, address, hints, None)
+}
+
+/// As [`read_html`]; a date later than `latest` is not believed.
+pub(crate) fn html_reading(
+    html: &str,
+    address: Option<&Address>,
+    hints: &Hints,
+    latest: Option<Date>,
+) -> Reading {
+    let mut found = examine(html, address, hints, latest);
     let why = found.refusal(SHORTEST_HANDED);
     if found.is_list {
         found.article.notes.push("perhaps not an article: a list of links".to_owned());
@@ -73,7 +94,7 @@ pub fn read_html(html: &str, address: Option<&Address>, hints: &Hints) -> Readin
 }
 
 /// No article, and why.
-pub(super) fn refused(refusal: Refusal) -> Reading {
+pub(crate) fn refused(refusal: Refusal) -> Reading {
     Reading { refusal: Some(refusal), ..Reading::default() }
 }
 
@@ -180,9 +201,7 @@ mod tests {
     #[test]
     fn refusals_have_their_reason() {
         for (content_type, body, expected) in [
-            (Some("application/pdf"), &b"%PDF-1.7"[..], Some(Refusal::NotText("application/pdf".to_owned()))),
-            (Some("text/html"), b"%PDF-1.7", Some(Refusal::NotText("application/pdf".to_owned()))),
-            (Some("image/png"), b"\x89PNG", Some(Refusal::NotText("image/png".to_owned()))),
+            (Some("image/png"), &b"\x89PNG"[..], Some(Refusal::NotText("image/png".to_owned()))),
             (None, b"a\0\x01", Some(Refusal::NotText("application/octet-stream".to_owned()))),
             (Some("text/html"), b"", Some(Refusal::Empty)),
             (Some("text/plain"), b" \n", Some(Refusal::Empty)),

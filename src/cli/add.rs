@@ -10,25 +10,30 @@ use crate::cli::ending::{DONE, Ending, SOME_FAILED, USAGE};
 use crate::cli::output::{count, eprint_line, one_line};
 use crate::cli::settings::{Settings, share};
 
-/// Take in articles: HTML, plain text, JSON lines, or folders of them
+/// Take in articles: pages, plain text, JSON lines, PDF, Word, mails, or folders of them
 ///
-/// JSON lines hold one record each with `text` or `html`, and optionally `id`, `url`, `title`, `published`, `publisher`,
-/// `country`. What cannot be read is reported and skipped; the rest goes in. Files ending in .gz are unpacked.
+/// A file's format is told by its first bytes, then by its name: HTML (also as saved by a browser or by SingleFile), MHTML,
+/// .webarchive, PDF, .docx, .eml, plain text and wire copy, JSON lines. JSON lines hold one record each with `text` or
+/// `html`, and optionally `id`, `url`, `title`, `published`, `publisher`, `country`. A newsletter in .eml gives an article
+/// for each of its items. What cannot be read is reported and skipped; the rest goes in. Files ending in .gz are unpacked.
+///
+/// The full text of an article of which the library has only a part (by its address: give --url) takes its place as a new
+/// version.
 #[derive(Args, Debug)]
 #[command(
-    after_help = "Examples:\n  awardwire add page.html --url https://news.example/a --publisher 'Example News'\n  zcat dump.jsonl.gz | awardwire add -"
+    after_help = "Examples:\n  awardwire add page.html --url https://news.example/a --publisher 'Example News'\n  awardwire add notice.pdf --url https://agency.example/n/1 --published 2026-03-03\n  zcat dump.jsonl.gz | awardwire add -"
 )]
 pub struct Arguments {
     /// Files or folders; `-` is standard input
     #[arg(required = true, value_name = "PATH|-")]
     paths: Vec<PathBuf>,
-    /// The address of the document, where it does not say
+    /// The address of the one document, where it does not say
     #[arg(long, value_name = "URL")]
     url: Option<String>,
-    /// When it was published, where it does not say
+    /// When the one document was published, where it does not say (a date of a PDF's or Word file's making gives way)
     #[arg(long, value_name = "DATE")]
     published: Option<PartialDate>,
-    /// Who published it, where it does not say
+    /// Who published them, where they do not say
     #[arg(long, value_name = "NAME")]
     publisher: Option<String>,
     /// Leave out articles that are less relevant than this (0 to 1)
@@ -43,8 +48,13 @@ pub fn run(arguments: &Arguments, settings: &Settings) -> Result<u8, Ending> {
             return Err(Ending::usage(format!("{}: no such file or folder", path.display())));
         }
     }
-    if arguments.url.is_some() && (arguments.paths.len() > 1 || arguments.paths[0].is_dir()) {
-        return Err(Ending::usage("--url is for one document: give one file"));
+    let is_one = arguments.paths.len() == 1 && !arguments.paths[0].is_dir();
+    for (option, is_given) in
+        [("--url", arguments.url.is_some()), ("--published", arguments.published.is_some())]
+    {
+        if is_given && !is_one {
+            return Err(Ending::usage(format!("{option} is for one document: give one file")));
+        }
     }
     let url = arguments
         .url
@@ -79,7 +89,7 @@ pub fn run(arguments: &Arguments, settings: &Settings) -> Result<u8, Ending> {
     let taken = counts.new + counts.changed + counts.known + report.left_out;
     Ok(match (report.failed, taken) {
         (0, 0) => {
-            settings.say("nothing to add: no HTML, text or JSON lines there");
+            settings.say("nothing to add: no page, text, JSON lines, PDF, .docx, .eml or saved page there");
             USAGE
         }
         (0, _) => DONE,

@@ -17,10 +17,10 @@ use crate::cli::settings::{Settings, share};
 /// input is. What cannot be read is reported on stderr and skipped.
 #[derive(Args, Debug)]
 #[command(
-    after_help = "Examples:\n  awardwire extract page.html | jq .events\n  awardwire extract --all-events notices.jsonl > facts.jsonl\n  awardwire extract --min-relevance 0.8 articles/ | jq -r '[.title, .relevance_terms[].surface] | @tsv'"
+    after_help = "Examples:\n  awardwire extract page.html | jq .events\n  awardwire extract notice.pdf | jq -r .articleBody\n  awardwire extract --all-events notices.jsonl > facts.jsonl\n  awardwire extract --min-relevance 0.8 articles/ | jq -r '[.title, .relevance_terms[].surface] | @tsv'"
 )]
 pub struct Arguments {
-    /// Files or folders of HTML, text or JSON lines; `-` is standard input
+    /// Files or folders of what `add` takes (pages, text, JSON lines, PDF, .docx, .eml, saved pages); `-` is standard input
     #[arg(required = true, value_name = "FILE|-")]
     paths: Vec<PathBuf>,
     /// Keep the events of articles that are not relevant

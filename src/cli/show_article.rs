@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use awardwire::base::Money;
-use awardwire::library::{ArticleShown, Event};
+use awardwire::library::{ArticleShown, Event, SUPPLIED_BY_USER};
 
 use crate::cli::output::{Style, WIDTH, count, one_line, wrapped};
 
@@ -72,6 +72,9 @@ pub fn print_head(shown: &ArticleShown, title: &str, style: Style, out: &mut dyn
             "{}",
             style.doubt("not relevant: no dealing between government and an AI supplier found")
         )?;
+    }
+    if article.notes.iter().any(|note| note == SUPPLIED_BY_USER) {
+        writeln!(out, "{}", style.faint(SUPPLIED_BY_USER))?;
     }
     if article.partial {
         writeln!(out, "{}", style.doubt("only a part of the text was there"))?;

@@ -26,7 +26,7 @@ pub use scoring::{Evaluation, evaluate, extract_with_deals};
 pub use searching::{SearchAnswer, SearchHit, SearchOrder, SearchQuestion};
 pub use showing::{ArticleShown, Shown};
 
-pub use crate::article::Article;
+pub use crate::article::{Article, SUPPLIED_BY_USER};
 pub use crate::deals::{Deal, DealEvent, DealValue, Status};
 pub use crate::events::{Correction, CorrectionAction, CorrectionKind, Event, EventKind, Facts, OrgRef};
 pub use crate::report::eval::{Accuracy, Bin, Calibration, Figures, Misses, Reliability, Score};

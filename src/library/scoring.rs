@@ -10,7 +10,10 @@ use crate::deals::{DealEvent, settle};
 use crate::events::{Corrections, Facts};
 use crate::export::{Options, Record};
 use crate::library::LibraryError;
-use crate::pipeline::{Document, DocumentKind, ExtractOptions, InputError, read_document, read_in_order};
+use crate::pipeline::{
+    Document, DocumentKind, ExtractOptions, InputError, read_document, read_document_whole,
+    read_documents_in_order, read_in_order,
+};
 use crate::report::eval::{Calibration, Figures, GoldRecord, Misses, Prediction, calibration, score};
 
 /// Figures by field, and what was missed and added in each article.
@@ -91,17 +94,21 @@ pub fn extract_with_deals(
 ) -> io::Result<(u64, u64)> {
     let corrections = Corrections::default();
     let mut read = Vec::new();
-    let (mut left_out, mut failed) = (0, 0);
-    read_in_order(
+    let (mut documents, mut failed) = (0, 0);
+    read_documents_in_order(
         inputs,
         |input| {
             let document = input.map_err(|error| error.to_string())?;
-            read_document(&document, &corrections).map_err(|why| format!("{}: {why}", document.place))
+            read_document_whole(&document, &corrections).map_err(|why| format!("{}: {why}", document.place))
         },
         |result| {
             match result {
-                Ok((_, facts)) if facts.relevance < asked.min_relevance => left_out += 1,
-                Ok(one) => read.push(one),
+                Ok(articles) => {
+                    documents += 1;
+                    let kept =
+                        articles.into_iter().filter(|(_, facts)| facts.relevance >= asked.min_relevance);
+                    read.extend(kept);
+                }
                 Err(why) => {
                     complain(&why);
                     failed += 1;
@@ -115,7 +122,7 @@ pub fn extract_with_deals(
     for ((article, facts), deals) in read.iter().zip(&deals) {
         Record::new(article, facts, Some(deals), options).write_line(out)?;
     }
-    Ok((read.len() as u64 + left_out, failed))
+    Ok((documents, failed))
 }
 
 /// The deal of every event of these articles, settled among themselves.

@@ -1,16 +1,17 @@
 //! Files that a user supplies, on their way into the library.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use crate::article::{Article, DateOrigin, Published};
+use crate::article::{Article, DateOrigin, Published, SUPPLIED_BY_USER};
 use crate::base::{Address, ArticleId, PartialDate, sha256_hex};
-use crate::events::{Corrections, Facts};
+use crate::events::Corrections;
 use crate::fetch::Clock;
 use crate::pipeline::inputs::{Document, DocumentKind, documents};
 use crate::pipeline::keeper::{Counts, Incoming, Keeper, Raw};
-use crate::pipeline::reading::{read_document, read_in_order};
+use crate::pipeline::reading::{BYTES_IN_HAND, articles_of, facts_of, read_documents_in_order};
 use crate::pipeline::{Folder, PipelineError};
 use crate::store::{Hints, NewVersion, Origin, Page, RunKind};
 
@@ -58,32 +59,45 @@ pub fn add(
     let corrections = keeper.corrections().clone();
     let mut report = AddReport::default();
     let mut step: Vec<Incoming> = Vec::with_capacity(STEP);
+    let mut step_bytes = 0;
+    let mut is_name_taken = false;
     let inputs = paths.iter().flat_map(|path| documents(path));
-    read_in_order(
+    read_documents_in_order(
         inputs,
         |input| {
             let document = input.map_err(|error| error.to_string())?;
-            let read =
-                read_document(&document, &corrections).map_err(|why| format!("{}: {why}", document.place))?;
-            Ok(incoming(document, read, options, &corrections, clock.now()))
+            let articles = articles_of(&document, options.url.as_ref())
+                .map_err(|why| format!("{}: {why}", document.place))?;
+            Ok(all_incoming(document, articles, options, &corrections, clock.now()))
         },
-        |result: Result<Incoming, String>| -> Result<(), PipelineError> {
+        |result: Result<Supplied, String>| -> Result<(), PipelineError> {
             match result {
-                Ok(one)
-                    if one
-                        .read
-                        .as_ref()
-                        .is_some_and(|(_, facts)| facts.relevance < options.min_relevance) =>
-                {
-                    report.left_out += 1;
+                Ok(supplied) if supplied.is_named_by_user && is_name_taken => {
+                    report.failed += 1;
+                    complain(&format!("{}: --url is for one article, and another has it", supplied.place));
                 }
-                Ok(one) => step.push(one),
+                Ok(supplied) => {
+                    is_name_taken |= supplied.is_named_by_user;
+                    step_bytes += supplied.bytes;
+                    for one in supplied.articles {
+                        let relevance = one.read.as_ref().map_or(1.0, |(_, facts)| facts.relevance);
+                        if relevance < options.min_relevance {
+                            report.left_out += 1;
+                        } else {
+                            step.push(one);
+                        }
+                    }
+                }
                 Err(why) => {
                     report.failed += 1;
                     complain(&why);
                 }
             }
-            if step.len() == STEP { keeper.put(std::mem::take(&mut step), |_| Ok(())) } else { Ok(()) }
+            if step.len() < STEP && step_bytes < BYTES_IN_HAND {
+                return Ok(());
+            }
+            step_bytes = 0;
+            keeper.put(std::mem::take(&mut step), |_| Ok(()))
         },
     )?;
     if !step.is_empty() {
@@ -102,37 +116,90 @@ pub fn add(
     Ok(report)
 }
 
-fn incoming(
+/// What one document of the user's gave.
+struct Supplied {
+    place: String,
+    articles: Vec<Incoming>,
+    /// How large the document is.
+    bytes: usize,
+    /// Whether an article in it has its address from the user.
+    is_named_by_user: bool,
+}
+
+fn all_incoming(
     document: Document,
-    (mut article, mut facts): (Article, Facts),
+    articles: Vec<Article>,
     options: &AddOptions,
     corrections: &Corrections,
     now: Timestamp,
-) -> Incoming {
-    let publisher = options.publisher.clone();
-    if article.publisher.is_none() {
-        article.publisher.clone_from(&publisher);
-    }
-    let is_named_by_user = article.url.is_none() && options.url.is_some();
-    let is_dated_by_user = article.published.is_none() && options.published.is_some();
-    if is_dated_by_user {
-        article.published = options.published.map(|date| Published::on(date, DateOrigin::Record));
-    }
-    if let (None, Some(url)) = (&article.url, &options.url) {
-        let url = url.canonical();
-        article.id = ArticleId::of_url(url.as_str());
-        article.url = Some(url);
-    }
-    if is_dated_by_user || is_named_by_user {
-        // Relative dates hang on the day of publication, corrections on the address.
-        facts = super::reading::facts_of(&article, corrections);
-    }
+) -> Supplied {
     let content_type = match document.kind {
         DocumentKind::Html => "text/html",
         DocumentKind::Text => "text/plain",
         DocumentKind::Record => "application/json",
+        DocumentKind::File(format) => format.media_type(),
     };
-    let page = Page {
+    let are_many = articles.len() > 1;
+    let content_sha256 = sha256_hex(&document.bytes);
+    let bytes = Arc::new(document.bytes);
+    let mut supplied = Supplied {
+        place: document.place,
+        articles: Vec::with_capacity(articles.len()),
+        bytes: bytes.len(),
+        is_named_by_user: false,
+    };
+    for mut article in articles {
+        supplied.is_named_by_user |= complete(&mut article, options);
+        let facts = facts_of(&article, corrections);
+        // An article without an address is named by its id, never by the path of somebody's machine; a file with many
+        // articles by its content.
+        let uri = match &article.url {
+            _ if are_many => format!("urn:sha256:{content_sha256}"),
+            Some(url) => url.to_string(),
+            None => format!("urn:awardwire:{}", article.id),
+        };
+        supplied.articles.push(Incoming {
+            page: page_of(&article, now),
+            version: version_of(&article, options, content_type, &content_sha256, now),
+            raw: Raw::Resource { uri, content_type, bytes: Arc::clone(&bytes) },
+            read: Some((article, facts)),
+        });
+    }
+    supplied
+}
+
+/// Fills in what the document did not say; whether the address is the user's.
+fn complete(article: &mut Article, options: &AddOptions) -> bool {
+    if article.publisher.is_none() {
+        article.publisher.clone_from(&options.publisher);
+    }
+    date_by_user(article, options.published);
+    article.notes.push(SUPPLIED_BY_USER.to_owned());
+    let Some(said) = &options.url else { return false };
+    let said = said.canonical();
+    if article.url.is_none() {
+        article.id = ArticleId::of_url(said.as_str());
+        article.url = Some(said.clone());
+    }
+    article.url == Some(said)
+}
+
+/// The user's date holds where the document has none, or only that of its own making.
+pub(super) fn date_by_user(article: &mut Article, said: Option<PartialDate>) {
+    let is_open = article.published.is_none_or(|found| found.origin == DateOrigin::FileProperties);
+    if let Some(date) = said.filter(|_| is_open) {
+        article.published = Some(Published::on(date, DateOrigin::Record));
+        article.notes.retain(|note| note != "no publication date");
+    }
+}
+
+/// What the user said of the date, as it is kept.
+pub(super) fn said_date(hints: &Hints) -> Option<PartialDate> {
+    hints.published.as_deref().and_then(|date| date.parse().ok())
+}
+
+fn page_of(article: &Article, now: Timestamp) -> Page {
+    Page {
         id: article.id.clone(),
         url: article.url.clone(),
         source_id: article.source_id.clone(),
@@ -141,8 +208,17 @@ fn incoming(
         first_seen: now,
         origin: Origin::User,
         source: None,
-    };
-    let version = NewVersion {
+    }
+}
+
+fn version_of(
+    article: &Article,
+    options: &AddOptions,
+    content_type: &str,
+    content_sha256: &str,
+    now: Timestamp,
+) -> NewVersion {
+    NewVersion {
         fetched_at: now,
         requested: None,
         final_url: article.url.clone(),
@@ -151,18 +227,13 @@ fn incoming(
         etag: None,
         last_modified: None,
         robots_tag: None,
-        content_sha256: sha256_hex(&document.bytes),
+        content_sha256: content_sha256.to_owned(),
         archived: None,
         text_digest: Some(article.text_digest()),
         hints: Hints {
-            publisher,
+            publisher: options.publisher.clone(),
             published: options.published.map(|date| date.to_string()),
             ..Hints::default()
         },
-    };
-    // An article without an address is named by its id, never by the path of somebody's machine.
-    let uri =
-        article.url.as_ref().map_or_else(|| format!("urn:awardwire:{}", article.id), ToString::to_string);
-    let raw = Raw::Resource { uri, content_type, bytes: document.bytes };
-    Incoming { page, version, raw, read: Some((article, facts)) }
+    }
 }

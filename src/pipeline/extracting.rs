@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use crate::events::Corrections;
 use crate::export::{Options, Record};
 use crate::pipeline::inputs::{Document, InputError};
-use crate::pipeline::reading::{read_document, read_in_order};
+use crate::pipeline::reading::{read_document_whole, read_documents_in_order};
 
 /// What is asked of an extraction.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -16,8 +16,8 @@ pub struct ExtractOptions {
     pub min_relevance: f32,
 }
 
-/// Writes one JSON record a line for every document, in the order of the input; gives back how many were read and how
-/// many could not be. `complain` hears of each of these.
+/// Writes one JSON record a line for every article, in the order of the input; gives back how many documents were read and
+/// how many could not be. `complain` hears of each of these.
 ///
 /// # Errors
 /// When `out` cannot be written to.
@@ -30,25 +30,24 @@ pub fn extract(
     let corrections = Corrections::default();
     let options = Options { all_events: asked.all_events, ..Options::default() };
     let (mut read, mut failed) = (0, 0);
-    read_in_order(
+    read_documents_in_order(
         inputs,
         |input| -> Result<Vec<u8>, String> {
             let document = input.map_err(|error| error.to_string())?;
-            let (article, facts) =
-                read_document(&document, &corrections).map_err(|why| format!("{}: {why}", document.place))?;
-            if facts.relevance < asked.min_relevance {
-                return Ok(Vec::new());
+            let read = read_document_whole(&document, &corrections)
+                .map_err(|why| format!("{}: {why}", document.place))?;
+            let mut lines = Vec::with_capacity(4096);
+            for (article, facts) in read.iter().filter(|(_, facts)| facts.relevance >= asked.min_relevance) {
+                Record::new(article, facts, None, options)
+                    .write_line(&mut lines)
+                    .map_err(|error| error.to_string())?;
             }
-            let mut line = Vec::with_capacity(4096);
-            Record::new(&article, &facts, None, options)
-                .write_line(&mut line)
-                .map_err(|error| error.to_string())?;
-            Ok(line)
+            Ok(lines)
         },
         |result| {
             match result {
-                Ok(line) => {
-                    out.write_all(&line)?;
+                Ok(lines) => {
+                    out.write_all(&lines)?;
                     read += 1;
                 }
                 Err(why) => {

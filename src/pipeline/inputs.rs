@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 
 use flate2::read::MultiGzDecoder;
 
+use crate::article::{FileFormat, begins_as_html, foreign};
+
 /// A document larger than this is refused.
 const LARGEST_BYTES: u64 = 64 << 20;
 /// Folders deeper than this are not entered (a link may lead back up).
@@ -20,6 +22,8 @@ pub enum DocumentKind {
     Text,
     /// One JSON record with `text` or `html`.
     Record,
+    /// A document, mail or saved page.
+    File(FileFormat),
 }
 
 /// One document of the user's input.
@@ -44,9 +48,19 @@ pub enum InputError {
         /// The system's answer.
         source: io::Error,
     },
-    /// It is neither HTML, text nor JSON lines.
-    #[error("{0}: not text (awardwire reads HTML, plain text and JSON lines)")]
+    /// It is no format that is read.
+    #[error(
+        "{0}: not text (awardwire reads HTML, plain text, JSON lines, PDF, .docx, .eml, .mhtml and .webarchive)"
+    )]
     Binary(String),
+    /// It is of a format that is not read.
+    #[error("{place}: {what}")]
+    Foreign {
+        /// The file.
+        place: String,
+        /// What it is, and what to do.
+        what: &'static str,
+    },
     /// It holds nothing.
     #[error("{0}: empty")]
     Empty(String),
@@ -106,7 +120,7 @@ fn extension(path: &Path) -> Option<Extension> {
         "html" | "htm" | "xhtml" => Some(Extension::Html),
         "txt" | "text" | "md" => Some(Extension::Text),
         "jsonl" | "ndjson" | "json" => Some(Extension::Records),
-        _ => None,
+        end => FileFormat::of_extension(end).map(Extension::File),
     }
 }
 
@@ -115,6 +129,7 @@ enum Extension {
     Html,
     Text,
     Records,
+    File(FileFormat),
 }
 
 fn of_file(path: &Path) -> Box<dyn Iterator<Item = Item> + Send> {
@@ -130,25 +145,48 @@ fn of_file(path: &Path) -> Box<dyn Iterator<Item = Item> + Send> {
     }
 }
 
-/// Documents of a stream; without a telling name, its first bytes say what it is.
+/// Documents of a stream. Its first bytes say what it is; where they do not, its name does.
 fn of_stream(
     place: String,
     stream: Box<dyn Read + Send>,
     extension: Option<Extension>,
 ) -> Box<dyn Iterator<Item = Item> + Send> {
     let mut reader = BufReader::with_capacity(1 << 16, stream);
-    let extension = match extension {
-        Some(extension) => extension,
-        None => match reader.fill_buf() {
-            Ok(head) => sniff(head),
-            Err(source) => return Box::new(std::iter::once(Err(InputError::Io { place, source }))),
-        },
+    let head = match reader.fill_buf() {
+        Ok(head) => head,
+        Err(source) => return Box::new(std::iter::once(Err(InputError::Io { place, source }))),
     };
-    if extension == Extension::Records {
-        return Box::new(Lines { reader, place, number: 0, ended: false });
+    if let Some(what) = foreign(head) {
+        return Box::new(std::iter::once(Err(InputError::Foreign { place, what })));
     }
-    let kind = if extension == Extension::Html { DocumentKind::Html } else { DocumentKind::Text };
+    let kind = match told(head, extension) {
+        Extension::Records => return Box::new(Lines { reader, place, number: 0, ended: false }),
+        Extension::Html => DocumentKind::Html,
+        Extension::Text => DocumentKind::Text,
+        Extension::File(format) => DocumentKind::File(format),
+    };
     Box::new(std::iter::once_with(move || whole(reader, place, kind)))
+}
+
+/// What the first bytes tell for certain; else what the name says; else what the first bytes look like.
+fn told(head: &[u8], named: Option<Extension>) -> Extension {
+    let is_record = named == Some(Extension::Records);
+    if let Some(format) = FileFormat::of_content(head).filter(|_| !is_record) {
+        return Extension::File(named_otherwise(format, named));
+    }
+    if begins_as_html(head) && !is_record {
+        return Extension::Html;
+    }
+    named.unwrap_or_else(|| sniff(head))
+}
+
+/// Mails and saved pages begin alike; between these the name decides.
+fn named_otherwise(format: FileFormat, named: Option<Extension>) -> FileFormat {
+    let alike = [FileFormat::Mail, FileFormat::SavedPage];
+    match named {
+        Some(Extension::File(name)) if alike.contains(&format) && alike.contains(&name) => name,
+        _ => format,
+    }
 }
 
 fn sniff(head: &[u8]) -> Extension {
@@ -168,7 +206,9 @@ fn whole(reader: impl Read, place: String, kind: DocumentKind) -> Item {
         Err(source) => Err(InputError::Io { place, source }),
         Ok(_) if bytes.len() as u64 > LARGEST_BYTES => Err(InputError::TooLarge(place)),
         Ok(_) if bytes.iter().all(u8::is_ascii_whitespace) => Err(InputError::Empty(place)),
-        Ok(_) if is_binary(&bytes) => Err(InputError::Binary(place)),
+        Ok(_) if !matches!(kind, DocumentKind::File(_)) && is_binary(&bytes) => {
+            Err(InputError::Binary(place))
+        }
         Ok(_) => Ok(Document { place, kind, bytes }),
     }
 }
@@ -249,7 +289,18 @@ mod tests {
         assert_eq!(kinds("a.json", b"{\n \"text\": \"x\"\n}\n"), ["Record 17"]);
         assert_eq!(
             kinds("a.txt", b"\0\x01\x02"),
-            ["a.txt: not text (awardwire reads HTML, plain text and JSON lines)"]
+            [
+                "a.txt: not text (awardwire reads HTML, plain text, JSON lines, PDF, .docx, .eml, .mhtml and .webarchive)"
+            ]
+        );
+        assert_eq!(kinds("a.txt", b"%PDF-1.7\n\0"), ["File(Pdf) 10"]);
+        assert_eq!(kinds("a.txt", b"<!DOCTYPE html><p>"), ["Html 18"]);
+        assert_eq!(kinds("a.eml", b"PK\x03\x04"), ["File(Word) 4"]);
+        assert_eq!(kinds("a.pdf", b"no PDF at all"), ["File(Pdf) 13"]);
+        assert_eq!(kinds("a.dat", b"MIME-Version: 1.0\nSubject: x\n\nText"), ["File(Mail) 34"]);
+        assert_eq!(
+            kinds("a.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"),
+            ["a.doc: an old Word or Office file; save it as .docx or PDF"]
         );
         assert_eq!(kinds("a.txt", b" \n"), ["a.txt: empty"]);
         assert_eq!(kinds("a.jsonl", b""), ["a.jsonl: empty"]);

@@ -5,10 +5,11 @@
 //! up: a process killed in between loses no committed article, and the next writer brings the index up again.
 //! Nothing is held between batches, so several programs may write one library in turn.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::fs;
 use std::io::ErrorKind;
 use std::path::Path;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use crate::article::Article;
@@ -38,8 +39,8 @@ pub enum Raw {
         uri: String,
         /// Its media type.
         content_type: &'static str,
-        /// Its bytes.
-        bytes: Vec<u8>,
+        /// Its bytes, shared by all articles that came in them.
+        bytes: Arc<Vec<u8>>,
     },
     /// Nothing new: it is in the archive already.
     Kept,
@@ -158,12 +159,13 @@ impl Keeper {
         let archive = self.folder.archive();
         let stamp = self.stamp.clone();
         let (counts, touched) = self.store.batch(|batch| -> Result<_, PipelineError> {
+            let mut counts = Counts::default();
+            let incoming = without_lesser(batch, incoming, &mut counts)?;
             let kept = archive_all(batch, &archive, incoming)?;
             io(
                 &marker,
                 fs::write(&marker, b"articles may be missing from the index; the next writer adds them\n"),
             )?;
-            let mut counts = Counts::default();
             let mut block = Block::default();
             for one in &kept {
                 put_page(batch, one, &stamp, &mut counts, &mut block)?;
@@ -219,6 +221,28 @@ impl Counts {
     }
 }
 
+/// A part of a text never takes the place of the whole: what is only a teaser of an article that the library has in full
+/// counts as known.
+fn without_lesser(
+    batch: &Batch<'_>,
+    incoming: Vec<Incoming>,
+    counts: &mut Counts,
+) -> Result<Vec<Incoming>, PipelineError> {
+    let mut kept = Vec::with_capacity(incoming.len());
+    for one in incoming {
+        let is_part = one.read.as_ref().is_some_and(|(article, _)| article.partial);
+        let is_lesser = is_part
+            && !matches!(one.raw, Raw::Kept)
+            && batch.article(&one.page.id)?.is_some_and(|(known, _)| !known.partial);
+        if is_lesser {
+            counts.known += 1;
+        } else {
+            kept.push(one);
+        }
+    }
+    Ok(kept)
+}
+
 /// Writes what is not in the archive yet, and fills in where it stands.
 fn archive_all(
     batch: &Batch<'_>,
@@ -227,6 +251,8 @@ fn archive_all(
 ) -> Result<Vec<Incoming>, PipelineError> {
     let mut archive = WarcWriter::open(folder, &format!("awardwire/{}", env!("CARGO_PKG_VERSION")))?;
     let mut kept = Vec::with_capacity(incoming.len());
+    // A file with several articles is kept once.
+    let mut resources: HashMap<String, Location> = HashMap::new();
     for mut one in incoming {
         let known = batch.page_versions(&one.page.id)?.pop().map(|version| version.fetched);
         let same = known.filter(|known| known.content_sha256 == one.version.content_sha256);
@@ -238,7 +264,13 @@ fn archive_all(
             }
             (Raw::Response(fetched), None) => Some(archive.append_response(fetched)?),
             (Raw::Resource { uri, content_type, bytes }, None) => {
-                Some(archive.append_resource(uri, content_type, bytes, one.version.fetched_at)?)
+                let digest = &one.version.content_sha256;
+                if !resources.contains_key(digest) {
+                    let location =
+                        archive.append_resource(uri, content_type, bytes, one.version.fetched_at)?;
+                    resources.insert(digest.clone(), location);
+                }
+                resources.get(digest).cloned()
             }
         };
         if let Some(Location { file, offset, length }) = location {

@@ -1,37 +1,68 @@
 //! Bytes to article and facts, on every core, results in the order of the input.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 use std::num::NonZeroUsize;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::mpsc::channel;
 use std::sync::{Mutex, PoisonError};
 use std::thread;
 
-use crate::article::{Article, Hints, Reading, Refusal, read_html, read_record, read_text};
+use crate::article::{Article, Hints, Reading, Refusal, read_file, read_record, read_saved_html, read_text};
+use crate::base::Address;
 use crate::events::{Corrections, Facts};
 use crate::fetch::decode;
 use crate::notices::read_corrected_facts;
-use crate::pipeline::inputs::{Document, DocumentKind};
+use crate::pipeline::inputs::{Document, DocumentKind, InputError};
 
 /// How many documents are in hand at a time: as many as one batch of the keeper holds, so that reading goes on while it
 /// writes.
 const IN_HAND: usize = 256;
+/// No more documents are taken in hand while those in it are larger than this together.
+pub(super) const BYTES_IN_HAND: usize = 32 << 20;
 
-/// Reads one document: the article, then its facts, then the user's word on them.
+/// Reads one document: its first article, then its facts, then the user's word on them.
 ///
 /// # Errors
 /// Why there is no article in it, in words.
 pub fn read_document(document: &Document, corrections: &Corrections) -> Result<(Article, Facts), String> {
-    let text = || decode(&document.bytes, None).0;
-    let article = match document.kind {
-        DocumentKind::Record => {
-            read_record(&String::from_utf8_lossy(&document.bytes)).map_err(|e| e.to_string())?
-        }
-        DocumentKind::Html => only_article(read_html(&text(), None, &Hints::default()))?,
-        DocumentKind::Text => only_article(read_text(&text(), &Hints::default()))?,
-    };
+    let article = articles_of(document, None)?.swap_remove(0);
     let facts = facts_of(&article, corrections);
     Ok((article, facts))
+}
+
+/// As [`read_document`], for all articles of a document: a newsletter holds several.
+///
+/// # Errors
+/// Why there is no article in it, in words.
+pub fn read_document_whole(
+    document: &Document,
+    corrections: &Corrections,
+) -> Result<Vec<(Article, Facts)>, String> {
+    let articles = articles_of(document, None)?;
+    Ok(articles
+        .into_iter()
+        .map(|article| {
+            let facts = facts_of(&article, corrections);
+            (article, facts)
+        })
+        .collect())
+}
+
+/// The articles of a document, at least one. `address` is where it stands on the web, where it does not say itself.
+pub(super) fn articles_of(document: &Document, address: Option<&Address>) -> Result<Vec<Article>, String> {
+    let text = || decode(&document.bytes, None).0;
+    let hints = Hints::default();
+    let reading = match document.kind {
+        DocumentKind::Record => {
+            let article =
+                read_record(&String::from_utf8_lossy(&document.bytes)).map_err(|e| e.to_string())?;
+            return Ok(vec![article]);
+        }
+        DocumentKind::Html => read_saved_html(&text(), address, &hints),
+        DocumentKind::Text => read_text(&text(), &hints),
+        DocumentKind::File(format) => read_file(format, &document.bytes, &hints, None),
+    };
+    all_articles(reading)
 }
 
 /// The facts of an article, corrected.
@@ -41,24 +72,23 @@ pub(super) fn facts_of(article: &Article, corrections: &Corrections) -> Facts {
     facts
 }
 
-fn only_article(reading: Reading) -> Result<Article, String> {
-    let why = reading.refusal;
-    reading
-        .articles
-        .into_iter()
-        .next()
-        .ok_or_else(|| why.as_ref().map_or("nothing to read", reason).to_owned())
+fn all_articles(reading: Reading) -> Result<Vec<Article>, String> {
+    if reading.articles.is_empty() {
+        return Err(reading.refusal.as_ref().map_or("nothing to read", reason).to_owned());
+    }
+    Ok(reading.articles)
 }
 
 /// Why a page was refused, in words.
-pub(super) fn reason(refusal: &Refusal) -> &'static str {
+pub(super) fn reason(refusal: &Refusal) -> &str {
     match refusal {
-        Refusal::NotText(_) => "not HTML or text",
+        Refusal::NotText(_) => "not a page, text or document",
         Refusal::Empty => "nothing to read",
         Refusal::NoIndex => "the page asks not to be indexed",
         Refusal::NoArticle => "no article in it",
         Refusal::List => "not an article: a list of links",
         Refusal::Shell => "not an article: an empty page that a script fills",
+        Refusal::BadFile(why) => why,
     }
 }
 
@@ -69,6 +99,28 @@ pub(super) fn reason(refusal: &Refusal) -> &'static str {
 /// That of `take`.
 pub fn read_in_order<T: Send, R: Send, E>(
     items: impl Iterator<Item = T>,
+    work: impl Fn(T) -> R + Sync,
+    take: impl FnMut(R) -> Result<(), E>,
+) -> Result<(), E> {
+    in_order(items, |_| 0, work, take)
+}
+
+/// As [`read_in_order`], for documents: their bytes in hand are bounded too.
+///
+/// # Errors
+/// That of `take`.
+pub fn read_documents_in_order<R: Send, E>(
+    items: impl Iterator<Item = Result<Document, InputError>>,
+    work: impl Fn(Result<Document, InputError>) -> R + Sync,
+    take: impl FnMut(R) -> Result<(), E>,
+) -> Result<(), E> {
+    let size = |item: &Result<Document, InputError>| item.as_ref().map_or(0, |document| document.bytes.len());
+    in_order(items, size, work, take)
+}
+
+fn in_order<T: Send, R: Send, E>(
+    items: impl Iterator<Item = T>,
+    size: impl Fn(&T) -> usize,
     work: impl Fn(T) -> R + Sync,
     mut take: impl FnMut(R) -> Result<(), E>,
 ) -> Result<(), E> {
@@ -100,10 +152,15 @@ pub fn read_in_order<T: Send, R: Send, E>(
         let give = give;
         let (mut begun, mut ended) = (0, 0);
         let mut waiting = BTreeMap::new();
+        let mut sizes = VecDeque::new();
+        let mut bytes = 0;
         loop {
             while begun - ended < IN_HAND
+                && bytes < BYTES_IN_HAND
                 && let Some(item) = items.next()
             {
+                sizes.push_back(size(&item));
+                bytes += size(&item);
                 // The threads' end of it lives as long as they do.
                 let _ = give.send((begun, item));
                 begun += 1;
@@ -121,6 +178,7 @@ pub fn read_in_order<T: Send, R: Send, E>(
                 None => {}
             }
             ended += 1;
+            bytes -= sizes.pop_front().unwrap_or_default();
         }
     })
 }

@@ -1,13 +1,13 @@
 //! Reads every archived page again: after an upgrade of the reader, or when the corrections have changed.
 
-use crate::article::{self, DateOrigin, Published, read_record};
-use crate::base::PartialDate;
+use crate::article::{self, FileFormat, SUPPLIED_BY_USER, read_record};
 use crate::fetch::{Location, WarcRecord, read_at};
+use crate::pipeline::adding::{date_by_user, said_date};
 use crate::pipeline::inputs::{Document, DocumentKind};
 use crate::pipeline::keeper::{Counts, Incoming, Keeper, Raw};
-use crate::pipeline::reading::{facts_of, read_document};
+use crate::pipeline::reading::{articles_of, facts_of};
 use crate::pipeline::{Folder, PipelineError};
-use crate::store::{Page, PageVersion};
+use crate::store::{Origin, Page, PageVersion};
 
 /// Pages read in one batch.
 const STEP: usize = 128;
@@ -49,20 +49,26 @@ fn article_of(record: WarcRecord, page: &Page, version: &PageVersion) -> Option<
     } else if record.content_type.as_deref() == Some("application/json") {
         read_record(&String::from_utf8_lossy(&record.payload)).ok()?
     } else {
-        let is_html = record.content_type.as_deref() == Some("text/html");
-        let kind = if is_html { DocumentKind::Html } else { DocumentKind::Text };
+        let kind = match record.content_type.as_deref() {
+            Some("text/html") => DocumentKind::Html,
+            Some(name) => FileFormat::of_media_type(name).map_or(DocumentKind::Text, DocumentKind::File),
+            None => DocumentKind::Text,
+        };
         let document = Document { place: String::new(), kind, bytes: record.payload };
-        read_document(&document, &crate::events::Corrections::default()).ok()?.0
+        let mut articles = articles_of(&document, page.url.as_ref()).ok()?;
+        // A file with several articles is read for each of them.
+        let mine = articles.iter().position(|article| article.id == page.id);
+        articles.swap_remove(mine.unwrap_or(0))
     };
+    if page.origin == Origin::User {
+        found.notes.push(SUPPLIED_BY_USER.to_owned());
+    }
     // The page's row is its identity, whatever a newer reader makes of its address; what the user said of a document
     // that does not say it itself holds on.
     found.id = page.id.clone();
     let said = &version.fetched.hints;
     found.url = found.url.or_else(|| page.url.clone());
     found.publisher = found.publisher.or_else(|| said.publisher.clone());
-    if found.published.is_none() {
-        let date = said.published.as_deref().and_then(|date| date.parse::<PartialDate>().ok());
-        found.published = date.map(|date| Published::on(date, DateOrigin::Record));
-    }
+    date_by_user(&mut found, said_date(said));
     Some(found)
 }

@@ -13,6 +13,7 @@ mod eval;
 mod export;
 mod extract;
 mod fix;
+mod formats;
 mod hostile;
 mod library;
 mod money;

@@ -1,5 +1,6 @@
 //! A place of its own for each test: a library, files, and the program with a clean environment.
 
+pub mod files;
 mod server;
 
 use std::fs;
