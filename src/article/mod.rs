@@ -20,6 +20,7 @@ mod date_text;
 mod dateline;
 mod dating;
 mod details;
+mod edges;
 mod examine;
 mod fallback;
 mod format;
@@ -47,6 +48,7 @@ mod trimming;
 
 pub use body::{Block, BlockKind, Body};
 pub use details::{Dateline, Details};
+pub use edges::{edge_blocks, without_edges};
 pub use format::{FileFormat, begins_as_html, foreign};
 pub use formats::wire::read_text;
 pub use formats::{read_file, read_saved_html};

@@ -12,6 +12,7 @@ use crate::fetch::Clock;
 use crate::pipeline::inputs::{Document, DocumentKind, documents};
 use crate::pipeline::keeper::{Counts, Incoming, Keeper, Raw};
 use crate::pipeline::reading::{BYTES_IN_HAND, articles_of, facts_of, read_documents_in_order};
+use crate::pipeline::site_repeats::{Edges, SiteRepeats};
 use crate::pipeline::{Folder, PipelineError};
 use crate::store::{Hints, NewVersion, Origin, Page, RunKind};
 
@@ -57,6 +58,7 @@ pub fn add(
     let mut keeper = Keeper::open(folder, "awardwire add")?;
     let run = keeper.note(|batch| batch.begin_run(RunKind::Add, clock.now()))?;
     let corrections = keeper.corrections().clone();
+    let repeats = keeper.repeats().clone();
     let mut report = AddReport::default();
     let mut step: Vec<Incoming> = Vec::with_capacity(STEP);
     let mut step_bytes = 0;
@@ -68,7 +70,7 @@ pub fn add(
             let document = input.map_err(|error| error.to_string())?;
             let articles = articles_of(&document, options.url.as_ref())
                 .map_err(|why| format!("{}: {why}", document.place))?;
-            Ok(all_incoming(document, articles, options, &corrections, clock.now()))
+            Ok(all_incoming(document, articles, options, (&corrections, &repeats), clock.now()))
         },
         |result: Result<Supplied, String>| -> Result<(), PipelineError> {
             match result {
@@ -130,7 +132,7 @@ fn all_incoming(
     document: Document,
     articles: Vec<Article>,
     options: &AddOptions,
-    corrections: &Corrections,
+    (corrections, repeats): (&Corrections, &SiteRepeats),
     now: Timestamp,
 ) -> Supplied {
     let content_type = match document.kind {
@@ -150,6 +152,9 @@ fn all_incoming(
     };
     for mut article in articles {
         supplied.is_named_by_user |= complete(&mut article, options);
+        let version = version_of(&article, options, content_type, &content_sha256, now);
+        let is_page = document.kind == DocumentKind::Html;
+        let edges = if is_page { repeats.strip(&mut article) } else { Edges::default() };
         let facts = facts_of(&article, corrections);
         // An article without an address is named by its id, never by the path of somebody's machine; a file with many
         // articles by its content.
@@ -160,9 +165,10 @@ fn all_incoming(
         };
         supplied.articles.push(Incoming {
             page: page_of(&article, now),
-            version: version_of(&article, options, content_type, &content_sha256, now),
+            version,
             raw: Raw::Resource { uri, content_type, bytes: Arc::clone(&bytes) },
             read: Some((article, facts)),
+            edges,
         });
     }
     supplied

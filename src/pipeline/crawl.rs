@@ -20,6 +20,7 @@ use crate::fetch::{Clock, FetchError, Fetched, Fetcher, Retry, WireSettings, ret
 use crate::pipeline::keeper::{Counts, Incoming, Keeper, Raw};
 use crate::pipeline::listings::{SourceReport, read_listings};
 use crate::pipeline::reading::{facts_of, in_parallel, reason};
+use crate::pipeline::site_repeats::{Edges, SiteRepeats};
 use crate::pipeline::{Folder, PipelineError};
 use crate::sources::{Catalog, SourceEntry};
 use crate::store::{Hints, LeadKind, LeadOutcome, LeadRow, NewVersion, Origin, Page, RunKind};
@@ -218,11 +219,11 @@ fn keep_all(
         let mut arrived = vec![first];
         arrived.extend(receiver.try_iter().take(IN_HAND - 1));
         report.fetched += arrived.len() as u64;
-        let corrections = keeper.corrections();
+        let (corrections, repeats) = (keeper.corrections(), keeper.repeats());
         let now = clock.now();
         let done = in_parallel(arrived, threads, &|(lead, answer)| {
             let hints = said.get(&lead.source).cloned().unwrap_or_default();
-            read_page(lead, answer, hints, now, corrections)
+            read_page(lead, answer, hints, now, (corrections, repeats))
         });
         let mut incoming = Vec::new();
         let mut outcomes = Vec::new();
@@ -251,7 +252,7 @@ fn read_page(
     answer: Result<Fetched, FetchError>,
     (publisher, country): (Option<String>, Option<String>),
     now: Timestamp,
-    corrections: &Corrections,
+    (corrections, repeats): (&Corrections, &SiteRepeats),
 ) -> (Address, LeadOutcome, Option<Incoming>) {
     let fetched = match answer {
         Ok(fetched) => fetched,
@@ -274,8 +275,11 @@ fn read_page(
         ..lead.hints.clone()
     };
     let reading = article::read(&fetched, &article_hints(&hints));
+    let (mut text_digest, mut edges) = (None, Edges::default());
     let (outcome, read) = match (reading.articles.into_iter().next(), reading.refusal) {
-        (Some(article), _) => {
+        (Some(mut article), _) => {
+            text_digest = Some(article.text_digest());
+            edges = repeats.strip(&mut article);
             let facts = facts_of(&article, corrections);
             (done, Some((article, facts)))
         }
@@ -307,10 +311,10 @@ fn read_page(
         robots_tag: fetched.robots_tag.clone(),
         content_sha256: sha256_hex(&fetched.body),
         archived: None,
-        text_digest: read.as_ref().map(|(article, _)| article.text_digest()),
+        text_digest,
         hints,
     };
-    let incoming = Incoming { page, version, raw: Raw::Response(Box::new(fetched)), read };
+    let incoming = Incoming { page, version, raw: Raw::Response(Box::new(fetched)), read, edges };
     (lead.url, outcome, Some(incoming))
 }
 

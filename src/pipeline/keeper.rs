@@ -19,6 +19,7 @@ use crate::events::{Corrections, Facts};
 use crate::fetch::{Fetched, Location, WarcWriter};
 use crate::pipeline::folder::io;
 use crate::pipeline::indexing::{is_index_behind, open_or_create, put_document, rebuild_index};
+use crate::pipeline::site_repeats::{Edges, SiteRepeats};
 use crate::pipeline::{Folder, PipelineError, name_table, stamp};
 use crate::search::{Index, NameTable, SearchError, Writer};
 use crate::store::{Access, ArchivePlace, Batch, NewVersion, Page, PageChange, Store};
@@ -57,6 +58,8 @@ pub struct Incoming {
     pub raw: Raw,
     /// What was read from it; `None` for a page without an article.
     pub read: Option<(Article, Facts)>,
+    /// What stood at head and foot of the article before what its site repeats was taken off.
+    pub edges: Edges,
 }
 
 /// What became of incoming pages.
@@ -83,6 +86,7 @@ pub struct Keeper {
     index: Index,
     names: NameTable,
     corrections: Corrections,
+    repeats: SiteRepeats,
     stamp: String,
     counts: Counts,
 }
@@ -109,8 +113,10 @@ impl Keeper {
         if store.derived_stamp()?.as_deref() != Some(&stamp) {
             store.batch(|batch| batch.set_derived_stamp(&stamp))?;
         }
+        let repeats = SiteRepeats::of(&store)?;
         Ok(Self {
             folder: folder.clone(),
+            repeats,
             store,
             index,
             names,
@@ -128,6 +134,11 @@ impl Keeper {
     /// The user's word on facts.
     pub fn corrections(&self) -> &Corrections {
         &self.corrections
+    }
+
+    /// What sites print under every article, as far as the library knew when the keeper was opened.
+    pub(super) fn repeats(&self) -> &SiteRepeats {
+        &self.repeats
     }
 
     /// What came in so far.
@@ -329,6 +340,7 @@ fn put_page(
         .collect();
     block.keys.extend(event_keys.iter().flatten().cloned());
     batch.put_article(article, facts, &event_keys, stamp)?;
+    one.edges.put(batch, article)?;
     block.articles.insert(article.id.clone());
     Ok(())
 }

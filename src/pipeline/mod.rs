@@ -10,6 +10,7 @@
 //! - `keeper`: the one writer: archive, database, deals, index;
 //! - `indexing`: an article as the index takes it, and the rebuild from the database;
 //! - `listings`, `crawl`: sources to leads, leads to pages, politely;
+//! - `site_repeats`: what a site prints under every article, taken off;
 //! - `rereading`: every archived page again; `fixing`: the user's word on organisations;
 //! - `names`: the reference lists as the search room takes them;
 //! - `folder`: what lies where in a library; `stamp`: which versions have read an article.
@@ -27,6 +28,7 @@ mod listings;
 mod names;
 mod reading;
 mod rereading;
+mod site_repeats;
 mod stamp;
 
 pub use adding::{AddOptions, AddReport, add};
@@ -42,3 +44,4 @@ pub use listings::SourceReport;
 pub use names::name_table;
 pub use reading::{read_document, read_document_whole, read_documents_in_order, read_in_order};
 pub use rereading::reread;
+pub use site_repeats::Edges;

@@ -6,6 +6,7 @@ use crate::pipeline::adding::{date_by_user, said_date};
 use crate::pipeline::inputs::{Document, DocumentKind};
 use crate::pipeline::keeper::{Counts, Incoming, Keeper, Raw};
 use crate::pipeline::reading::{articles_of, facts_of};
+use crate::pipeline::site_repeats::Edges;
 use crate::pipeline::{Folder, PipelineError};
 use crate::store::{Origin, Page, PageVersion};
 
@@ -36,10 +37,13 @@ fn again(folder: &Folder, keeper: &Keeper, page: Page, version: PageVersion) -> 
     let place = version.fetched.archived.as_ref()?;
     let location = Location { file: place.file.clone(), offset: place.offset, length: place.length };
     let record = read_at(&folder.archive(), &location).ok()?;
-    let article = article_of(record, &page, &version)?;
+    let is_page = version.fetched.content_type.as_deref().is_none_or(|kind| kind.contains("html"));
+    let mut article = article_of(record, &page, &version)?;
+    let text_digest = Some(article.text_digest());
+    let edges = if is_page { keeper.repeats().strip(&mut article) } else { Edges::default() };
     let facts = facts_of(&article, keeper.corrections());
-    let version = crate::store::NewVersion { text_digest: Some(article.text_digest()), ..version.fetched };
-    Some(Incoming { page, version, raw: Raw::Kept, read: Some((article, facts)) })
+    let version = crate::store::NewVersion { text_digest, ..version.fetched };
+    Some(Incoming { page, version, raw: Raw::Kept, read: Some((article, facts)), edges })
 }
 
 fn article_of(record: WarcRecord, page: &Page, version: &PageVersion) -> Option<article::Article> {

@@ -71,3 +71,14 @@ CREATE TABLE deal_events (
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX deal_events_deal ON deal_events (deal);
+
+-- What stands at head and foot of each article as it was read, as the first 64 bits of a SHA-256, and of what title.
+CREATE TABLE edge_blocks (
+    site    TEXT NOT NULL,
+    digest  INTEGER NOT NULL,
+    article TEXT NOT NULL,
+    title   INTEGER NOT NULL,
+    PRIMARY KEY (site, digest, article)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX edge_blocks_article ON edge_blocks (article);

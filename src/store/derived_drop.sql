@@ -1,3 +1,4 @@
+DROP TABLE IF EXISTS edge_blocks;
 DROP TABLE IF EXISTS deal_events;
 DROP TABLE IF EXISTS deals;
 DROP TABLE IF EXISTS event_keys;

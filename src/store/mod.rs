@@ -10,7 +10,7 @@
 //! - **derived**, what we read from it: articles, events, deals. It is dropped and read again, never migrated.
 //!
 //! The files: `open` and `migrate` bring a library up, `lock` lets one process write, `batch` holds one change;
-//! `pages`, `leads`, `listings`, `runs`, `sources_seen` and `cursors` keep the truth; `articles`, `summaries`, `events`,
+//! `pages`, `leads`, `listings`, `runs`, `sources_seen` and `cursors` keep the truth; `articles`, `edge_blocks`, `summaries`, `events`,
 //! `connected`, `deals`, `redirects` and `derived` keep what was read; `ids` finds an id by its beginning, `overview`
 //! counts, `columns` says how our words stand in columns.
 
@@ -21,6 +21,7 @@ mod connected;
 mod cursors;
 mod deals;
 mod derived;
+mod edge_blocks;
 mod error;
 mod events;
 mod ids;

@@ -113,3 +113,38 @@ fn empty_and_binary_files_are_told() {
     world.write("none/readme.rst", "x");
     world.run(&["add", "none"]).ends(2).tells("nothing to add");
 }
+
+/// What a site prints under every article is no news of any: here it would make a supplier of each story's.
+#[test]
+fn what_a_site_repeats_under_its_articles_is_taken_off() {
+    const FOOT: &str =
+        "Desk Partners Inc. of Springfield keeps the presses of this paper running every day of the year.";
+    let world = World::new();
+    let page = |n: usize| {
+        let port = ["Tasmire", "Ostrava", "Norwall", "Quay", "Belmont", "Harrow"][n];
+        format!(
+            "<!DOCTYPE html><html><head><title>{port} picks a forecaster</title>\
+             <link rel=canonical href=https://paper.example/news/{n}></head><body><article><h1>{port} picks a forecaster</h1>\
+             <p>The {port} Port Authority awarded Quibble Dynamics Inc. a ${n}4 million contract for artificial intelligence \
+             software that plans berths, the authority said on Monday after a vote.</p>\
+             <p>The work at {port} is to begin in the autumn and will take about three years, people who know the plan said.</p>\
+             <p>{FOOT}</p></article></body></html>"
+        )
+    };
+    for n in 0..5 {
+        world.write(&format!("in/{n}.html"), page(n));
+    }
+    let bodies = || world.run(&["export", "articles", "--format", "jsonl", "--with-text"]).ends(0).out;
+    world.run(&["add", "in"]).ends(0).tells("5 articles added");
+    assert_eq!(bodies().matches("keeps the presses").count(), 5);
+    // The library has seen it often enough now.
+    let last = world.write("5.html", page(5));
+    world.run(&["add", &last]).ends(0).tells("1 article added");
+    assert_eq!(bodies().matches("keeps the presses").count(), 5);
+    world.run(&["reread"]).ends(0);
+    assert_eq!(bodies().matches("keeps the presses").count(), 0);
+    assert_eq!(bodies().matches("people who know the plan said.").count(), 6);
+    // And it is not put back by reading once more.
+    world.run(&["reread"]).ends(0);
+    assert_eq!(bodies().matches("keeps the presses").count(), 0);
+}
