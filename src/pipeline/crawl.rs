@@ -23,7 +23,7 @@ use crate::pipeline::reading::{facts_of, in_parallel, reason};
 use crate::pipeline::site_repeats::{Edges, SiteRepeats};
 use crate::pipeline::{Folder, PipelineError};
 use crate::sources::{Catalog, SourceEntry};
-use crate::store::{Hints, LeadKind, LeadOutcome, LeadRow, NewVersion, Origin, Page, RunKind};
+use crate::store::{Hints, LeadKind, LeadOutcome, LeadRow, NewLead, NewVersion, Origin, Page, RunKind};
 
 /// What a crawl is asked to do.
 #[derive(Clone, Debug, Default)]
@@ -227,18 +227,25 @@ fn keep_all(
         });
         let mut incoming = Vec::new();
         let mut outcomes = Vec::new();
-        for (url, outcome, page) in done {
-            match &outcome {
+        let mut found = Vec::new();
+        for tried in done {
+            match &tried.outcome {
                 LeadOutcome::Failed { .. } => report.failed += 1,
-                LeadOutcome::Refused { .. } if page.is_none() => report.disallowed += 1,
+                LeadOutcome::Refused { .. } if tried.page.is_none() => report.disallowed += 1,
                 _ => {}
             }
-            incoming.extend(page);
-            outcomes.push((url, outcome));
+            incoming.extend(tried.page);
+            outcomes.push((tried.url, tried.outcome));
+            if !tried.found.is_empty() {
+                found.push((tried.source, tried.found));
+            }
         }
         keeper.put(incoming, |batch| {
             for (url, outcome) in &outcomes {
                 batch.finish_lead(url, outcome)?;
+            }
+            for (source, leads) in &found {
+                batch.put_leads(source, now, leads)?;
             }
             Ok(())
         })?;
@@ -246,17 +253,52 @@ fn keep_all(
     Ok(())
 }
 
-/// What became of one page: its lead's outcome, and the page where something was fetched.
+/// What became of one lead.
+struct Tried {
+    url: Address,
+    source: String,
+    outcome: LeadOutcome,
+    /// The page, where something was fetched.
+    page: Option<Incoming>,
+    /// Where its headlines lead, where it is a list of articles rather than one.
+    found: Vec<NewLead>,
+}
+
+impl Tried {
+    /// Nothing was fetched.
+    fn without_page(lead: LeadRow, outcome: LeadOutcome) -> Self {
+        Self { url: lead.url, source: lead.source, outcome, page: None, found: Vec::new() }
+    }
+}
+
+/// The headlines of a list that a source named are followed; those of a list that a list named are not.
+fn leads_of(lead: &LeadRow, reading: &article::Reading) -> Vec<NewLead> {
+    if lead.depth > 0 || reading.refusal != Some(article::Refusal::List) {
+        return Vec::new();
+    }
+    let new = |link: &article::Link| NewLead {
+        url: link.address.clone(),
+        kind: LeadKind::Page,
+        hints: Hints { title: Some(link.title.clone()), ..Hints::default() },
+        depth: lead.depth + 1,
+    };
+    reading.leads.iter().map(new).collect()
+}
+
+/// Reads one page.
 fn read_page(
     lead: LeadRow,
     answer: Result<Fetched, FetchError>,
     (publisher, country): (Option<String>, Option<String>),
     now: Timestamp,
     (corrections, repeats): (&Corrections, &SiteRepeats),
-) -> (Address, LeadOutcome, Option<Incoming>) {
+) -> Tried {
     let fetched = match answer {
         Ok(fetched) => fetched,
-        Err(error) => return (lead.url.clone(), failure(&lead, &error, now), None),
+        Err(error) => {
+            let outcome = failure(&lead, &error, now);
+            return Tried::without_page(lead, outcome);
+        }
     };
     let age = now.duration_since(lead.found_at);
     let is_watched = age < SignedDuration::from_hours(24 * WATCHED_DAYS);
@@ -267,7 +309,7 @@ fn read_page(
         revisit,
     };
     if fetched.status == 304 {
-        return (lead.url, done, None);
+        return Tried::without_page(lead, done);
     }
     let hints = Hints {
         publisher: lead.hints.publisher.clone().or(publisher),
@@ -275,6 +317,7 @@ fn read_page(
         ..lead.hints.clone()
     };
     let reading = article::read(&fetched, &article_hints(&hints));
+    let found = leads_of(&lead, &reading);
     let (mut text_digest, mut edges) = (None, Edges::default());
     let (outcome, read) = match (reading.articles.into_iter().next(), reading.refusal) {
         (Some(mut article), _) => {
@@ -315,7 +358,7 @@ fn read_page(
         hints,
     };
     let incoming = Incoming { page, version, raw: Raw::Response(Box::new(fetched)), read, edges };
-    (lead.url, outcome, Some(incoming))
+    Tried { url: lead.url, source: lead.source, outcome, page: Some(incoming), found }
 }
 
 fn failure(lead: &LeadRow, error: &FetchError, now: Timestamp) -> LeadOutcome {

@@ -271,3 +271,42 @@ fn an_interrupted_crawl_keeps_what_it_has_and_goes_on_later() {
     world.run(&["crawl"]).ends(0).tells(&format!("{} pages fetched", paths.len() - asked));
     assert_eq!(world.run(&["search", "*", "-n", "100", "--format", "jsonl"]).records().len(), paths.len());
 }
+
+/// A feed that names an index page: its headlines are read, those of a further index are not.
+#[test]
+fn the_headlines_of_an_index_page_are_followed_once() {
+    let (world, server) = (World::new(), Server::start());
+    let index = |title: &str, links: &[(&str, String)]| {
+        let items: Vec<String> = links
+            .iter()
+            .map(|(path, words)| format!("<li><h3><a href=\"{}\">{words}</a></h3></li>", server.url(path)))
+            .collect();
+        Answer::new(
+            "text/html; charset=utf-8",
+            format!(
+                "<!DOCTYPE html><html><head><title>{title}</title></head><body><h1>{title}</h1><ul>{}</ul></body></html>",
+                items.concat()
+            ),
+        )
+    };
+    let more: Vec<(&str, String)> = ["/1", "/2", "/3", "/4", "/5", "/6", "/7", "/8"]
+        .map(|path| (path, format!("A headline of some words at {path}")))
+        .into();
+    let mut first = vec![
+        ("/award", "Larkfield Analytics wins rail inspection contract".to_owned()),
+        ("/older", "All older stories about rails and ports".to_owned()),
+    ];
+    first.extend(more.iter().map(|(path, words)| (*path, words.clone())));
+    server.set("/feed.xml", feed(&server, &["/tag/rails"]));
+    server.set("/tag/rails", index("Rails", &first));
+    server.set("/award", award("Larkfield Analytics Inc.", "$40 million"));
+    let older: Vec<(&str, String)> = ["/o1", "/o2", "/o3", "/o4", "/o5", "/o6", "/o7", "/o8"]
+        .map(|path| (path, format!("An older headline of some words at {path}")))
+        .into();
+    server.set("/older", index("Older", &older));
+    world.sources(&source("wire", "feed", &server.url("/feed.xml")));
+    world.run(&["crawl"]);
+    world.run(&["search", "larkfield"]).ends(0).shows("Larkfield Analytics");
+    assert_eq!(server.asked_for("/older").len(), 1);
+    assert_eq!(server.asked_for("/o1").len(), 0, "the headlines of a further index are not followed");
+}
