@@ -40,6 +40,8 @@ pub(super) struct Chosen<'b> {
     pub(super) foot: Vec<&'b TextBlock>,
     /// How much of the page's running text they are.
     pub(super) share: f32,
+    /// Whether a rule for the site was followed.
+    pub(super) by_rule: bool,
 }
 
 /// The blocks of the article. `doubtful` are the elements that may be clutter.
@@ -71,7 +73,9 @@ pub(crate) fn article_blocks<'b>(
     let Some(container) = best_container(page, &worth, &holds_title) else { return Chosen::default() };
     let inside = spread(page, blocks, container);
     let parts = on_site.map(|on_site| parts_on_site(page, blocks, on_site, &worth, worth(container)));
-    let parts = parts.filter(|parts| !parts.is_empty()).unwrap_or_else(|| vec![inside.clone()]);
+    let parts = parts.filter(|parts| !parts.is_empty());
+    let by_rule = parts.is_some();
+    let parts = parts.unwrap_or_else(|| vec![inside.clone()]);
     let inside =
         parts.first().map_or(inside, |first| first.start..parts.last().map_or(first.end, |last| last.end));
     let is_inside = |i: &usize| parts.iter().any(|part| part.contains(i));
@@ -94,7 +98,7 @@ pub(crate) fn article_blocks<'b>(
     let held: usize = blocks_kept.iter().map(|block| running(block)).sum();
     let all = all as f32 - of_readers;
     let share = if all <= 0.0 { 1.0 } else { held as f32 / all };
-    Chosen { blocks: blocks_kept, foot, share }
+    Chosen { blocks: blocks_kept, foot, share, by_rule }
 }
 
 /// The runs of blocks that a site's rule takes for the text; none where they hold too little of what the page seems to tell.

@@ -1,7 +1,5 @@
 //! The blocks at the head and foot of a text: where a site's own words stand that it prints under every article.
 
-use std::collections::HashSet;
-
 use crate::article::{BlockKind, Body};
 use crate::base::sha256_hex;
 
@@ -20,15 +18,15 @@ pub fn edge_blocks(body: &Body) -> Vec<u64> {
     digests
 }
 
-/// The text without what `repeated` holds at its head and foot; `None` where nothing of it stands there, or where it is
+/// The text without the blocks that `is_repeated` (asked by digest) at its head and foot; `None` where nothing of it stands there, or where it is
 /// most of the text: that is one article at several addresses.
-pub fn without_edges(body: &Body, repeated: &HashSet<u64>) -> Option<Body> {
+pub fn without_edges(body: &Body, is_repeated: impl Fn(u64) -> bool) -> Option<Body> {
     let blocks: Vec<(BlockKind, &str)> =
         body.blocks().iter().map(|block| (block.kind, body.block_text(block))).collect();
-    let is_repeated = |block: &&(BlockKind, &str)| repeated.contains(&digest(block.1));
-    let head = blocks.iter().take(HEAD).take_while(is_repeated).count();
+    let is_repeated = |block: &&(BlockKind, &str)| is_repeated(digest(block.1));
+    let head = blocks.iter().take(HEAD).take_while(&is_repeated).count();
     let rest = blocks.get(head..).unwrap_or_default();
-    let foot = rest.iter().rev().take(FOOT).take_while(is_repeated).count();
+    let foot = rest.iter().rev().take(FOOT).take_while(&is_repeated).count();
     let kept = rest.get(..rest.len() - foot).unwrap_or_default();
     let length: usize = kept.iter().map(|(_, text)| text.len()).sum();
     let is_cut = head + foot > 0 && length * 2 > body.text().len();
@@ -43,6 +41,8 @@ fn digest(text: &str) -> u64 {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::HashSet;
+
     use super::*;
 
     fn body(texts: &[&str]) -> Body {
@@ -54,15 +54,18 @@ mod tests {
         let news = "The Army awarded Larkfield Analytics a contract for software that reads maps, it said on Monday.";
         let own = ["Listen to this article", "Subscribe to our brief", "Write to the desk"];
         let repeated: HashSet<u64> = own.iter().map(|text| digest(text)).collect();
-        let cut = |texts: &[&str]| without_edges(&body(texts), &repeated).map(|body| body.text().to_owned());
+        let cut = |texts: &[&str]| {
+            without_edges(&body(texts), |digest| repeated.contains(&digest))
+                .map(|body| body.text().to_owned())
+        };
         assert_eq!(cut(&[own[0], news, own[1], own[2]]).as_deref(), Some(news));
         // In the middle it is a quotation, or whatever: it stays.
         assert_eq!(cut(&[news, own[1], news]), None);
         assert_eq!(cut(&[news]), None);
         // Most of the text: the article itself stands at several addresses.
         let all: HashSet<u64> = [news, own[1]].iter().map(|text| digest(text)).collect();
-        assert_eq!(without_edges(&body(&[news, own[1]]), &all), None);
-        assert_eq!(without_edges(&Body::default(), &all), None);
+        assert_eq!(without_edges(&body(&[news, own[1]]), |digest| all.contains(&digest)), None);
+        assert_eq!(without_edges(&Body::default(), |_| true), None);
     }
 
     #[test]

@@ -131,6 +131,9 @@ pub(super) fn examine(
     let said = metadata.language.as_deref().or_else(|| data?.language.as_deref());
     finish(&mut article, said);
     note_next_page(&mut article);
+    if on_site.as_ref().is_some_and(|on_site| on_site.is_of_host && !kept.by_rule) {
+        article.notes.push(SITE_HAS_CHANGED.to_owned());
+    }
     let leads = if is_list { links(&page, &blocks, address.or(article.url.as_ref())) } else { Vec::new() };
     Examined {
         is_noindex: metadata.is_noindex,
@@ -148,6 +151,9 @@ fn dated(text: &str, latest: Option<Date>) -> Option<Published> {
     let in_words = || Some(Published::on(in_words(text)?.0.into(), DateOrigin::TimeElement));
     stamp(text, DateOrigin::TimeElement).or_else(in_words).filter(|published| is_plausible(published, latest))
 }
+
+/// The note on an article whose site has a rule that finds no text any more.
+pub const SITE_HAS_CHANGED: &str = "the rule for this site finds no text";
 
 /// An article of which only the hints are known.
 pub(crate) fn empty_article(hints: &Hints) -> Article {

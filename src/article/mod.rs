@@ -49,6 +49,7 @@ mod trimming;
 pub use body::{Block, BlockKind, Body};
 pub use details::{Dateline, Details};
 pub use edges::{edge_blocks, without_edges};
+pub use examine::SITE_HAS_CHANGED;
 pub use format::{FileFormat, begins_as_html, foreign};
 pub use formats::wire::read_text;
 pub use formats::{read_file, read_saved_html};
@@ -56,6 +57,7 @@ pub use published::{DateOrigin, Published};
 pub use read::{Hints, read, read_html};
 pub use record::{RecordError, read_record};
 pub use sentences::{sentences, split};
+pub use sites::has_site_rule;
 
 use serde::{Deserialize, Serialize};
 

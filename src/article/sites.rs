@@ -35,6 +35,8 @@ struct Rule {
 /// What a site's rule finds on a page.
 #[derive(Debug, Default, PartialEq)]
 pub(super) struct OnSite {
+    /// Whether the rule is the host's own, not that of a platform.
+    pub(super) is_of_host: bool,
     /// The nodes that hold the text, in order; none where the rule finds nothing.
     pub(super) body: Vec<usize>,
     /// Nodes inside them that are no part of it.
@@ -44,9 +46,16 @@ pub(super) struct OnSite {
     pub(super) date: Option<String>,
 }
 
+/// Whether the pages of a host have a rule of their own.
+pub fn has_site_rule(host: &str) -> bool {
+    host_rule(host).is_some()
+}
+
 /// What the rule of the page's host finds, else that of the platform it shows; `None` where there is no rule.
 pub(super) fn on_site(host: &str, html: &Html, page: &Page<'_>) -> Option<OnSite> {
-    let rule = host_rule(host).or_else(|| platform_rule(html))?;
+    let own = host_rule(host);
+    let is_of_host = own.is_some();
+    let rule = own.or_else(|| platform_rule(html))?;
     let body =
         rule.body.iter().filter_map(|selector| select(html, page, selector)).find(|found| !found.is_empty());
     let mut body = outermost(page, body.unwrap_or_default());
@@ -60,6 +69,7 @@ pub(super) fn on_site(host: &str, html: &Html, page: &Page<'_>) -> Option<OnSite
         said(page, at).filter(|text| !text.is_empty())
     };
     Some(OnSite {
+        is_of_host,
         dropped,
         title: first(rule.title.as_ref()),
         author: first(rule.author.as_ref()),

@@ -24,6 +24,7 @@ mod show;
 mod show_article;
 mod show_deal;
 mod show_evidence;
+mod source;
 mod status;
 
 use std::process::ExitCode;
@@ -62,6 +63,7 @@ enum Command {
     Demo(demo::Arguments),
     Add(add::Arguments),
     Crawl(crawl::Arguments),
+    Source(source::Arguments),
     Extract(extract::Arguments),
     Search(search::Arguments),
     Show(show::Arguments),
@@ -100,6 +102,7 @@ fn dispatch(command: Option<Command>, settings: &Settings) -> Result<u8, Ending>
         Some(Command::Demo(arguments)) => demo::run(&arguments, settings),
         Some(Command::Add(arguments)) => add::run(&arguments, settings),
         Some(Command::Crawl(arguments)) => crawl::run(&arguments, settings),
+        Some(Command::Source(arguments)) => source::run(&arguments, settings),
         Some(Command::Extract(arguments)) => extract::run(&arguments, settings),
         Some(Command::Search(arguments)) => search::run(&arguments, settings),
         Some(Command::Show(arguments)) => show::run(&arguments, settings),

@@ -79,11 +79,7 @@ pub fn crawl(
     let catalog = folder.catalog()?;
     let entries = chosen(folder, &catalog, options)?;
     let fetcher = fetcher(&catalog, options, clock)?;
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .worker_threads(2)
-        .enable_all()
-        .build()
-        .map_err(|source| PipelineError::Io { path: folder.path().to_owned(), source })?;
+    let runtime = runtime(folder)?;
     let started = clock.now();
     let run = keeper.note(|batch| batch.begin_run(RunKind::Crawl, started))?;
     let concurrency = catalog.settings.concurrency.get() as usize;
@@ -122,7 +118,13 @@ pub fn crawl(
     Ok(report)
 }
 
-fn chosen(
+/// Where requests run.
+pub(super) fn runtime(folder: &Folder) -> Result<tokio::runtime::Runtime, PipelineError> {
+    let built = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
+    built.map_err(|source| PipelineError::Io { path: folder.path().to_owned(), source })
+}
+
+pub(super) fn chosen(
     folder: &Folder,
     catalog: &Catalog,
     options: &CrawlOptions,
@@ -140,7 +142,11 @@ fn chosen(
     options.only.iter().map(find).collect()
 }
 
-fn fetcher(catalog: &Catalog, options: &CrawlOptions, clock: Clock) -> Result<Fetcher, PipelineError> {
+pub(super) fn fetcher(
+    catalog: &Catalog,
+    options: &CrawlOptions,
+    clock: Clock,
+) -> Result<Fetcher, PipelineError> {
     let settings = &catalog.settings;
     let version = env!("CARGO_PKG_VERSION");
     let user_agent = match &settings.contact {

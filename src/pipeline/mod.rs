@@ -9,6 +9,7 @@
 //! - `reading`: bytes to article and facts, on every core, in order;
 //! - `keeper`: the one writer: archive, database, deals, index;
 //! - `indexing`: an article as the index takes it, and the rebuild from the database;
+//! - `checking`: how each source really answers;
 //! - `listings`, `crawl`: sources to leads, leads to pages, politely;
 //! - `site_repeats`: what a site prints under every article, taken off;
 //! - `rereading`: every archived page again; `fixing`: the user's word on organisations;
@@ -16,6 +17,7 @@
 //! - `folder`: what lies where in a library; `stamp`: which versions have read an article.
 
 mod adding;
+mod checking;
 mod crawl;
 mod error;
 mod extracting;
@@ -32,6 +34,7 @@ mod site_repeats;
 mod stamp;
 
 pub use adding::{AddOptions, AddReport, add};
+pub use checking::{PageCheck, SiteRule, SourceCheck, check_sources};
 pub use crawl::{CrawlOptions, CrawlReport, crawl};
 pub use error::PipelineError;
 pub use extracting::{ExtractOptions, extract};

@@ -35,7 +35,11 @@ impl SiteRepeats {
             return Edges::default();
         };
         let digests = edge_blocks(&article.body);
-        if let Some(body) = self.0.get(&site).and_then(|repeated| without_edges(&article.body, repeated)) {
+        if let Some(body) = self
+            .0
+            .get(&site)
+            .and_then(|repeated| without_edges(&article.body, |digest| repeated.contains(&digest)))
+        {
             article.body = body;
         }
         let title = sha256_hex(article.title.as_bytes());
