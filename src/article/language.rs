@@ -6,7 +6,7 @@ use whatlang::Lang;
 const ENOUGH: usize = 200;
 
 /// How much of a text the detector looks at, in characters.
-const SAMPLE: usize = 2_000;
+const SAMPLE: usize = 800;
 
 /// ISO 639-1 code of the language: what the page says, unless its text clearly says otherwise.
 pub(crate) fn language(said: Option<&str>, text: &str) -> Option<String> {
