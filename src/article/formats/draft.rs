@@ -1,9 +1,10 @@
 //! What a file says, before it is an article.
 
 use crate::article::body::{BlockKind, Body};
+use crate::article::dateline::dateline;
+use crate::article::examine::{empty_article, finish};
 use crate::article::page::clean;
 use crate::article::published::Published;
-use crate::article::examine::{empty_article, finish};
 use crate::article::read::Hints;
 use crate::article::{Article, Reading, Refusal};
 use crate::base::Address;
@@ -49,6 +50,7 @@ impl Draft {
         if body.text().is_empty() && (article.title.is_empty() || !article.partial) {
             return Err(Refusal::Empty);
         }
+        article.details.dateline = dateline(body.text());
         article.body = body;
         article.notes = self.notes;
         finish(&mut article, self.language.as_deref());
