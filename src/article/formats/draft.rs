@@ -63,3 +63,16 @@ impl Draft {
         Ok(Reading { articles: vec![article], ..Reading::default() })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_dateline_of_a_file_is_kept() {
+        let text = "WASHINGTON, March 3 (Reuters) - The Army awarded Acme a contract worth $5 million.";
+        let draft = Draft { blocks: vec![(BlockKind::Paragraph, text.to_owned())], ..Draft::default() };
+        let found = draft.into_article(&Hints::default()).unwrap().details.dateline.unwrap();
+        assert_eq!((found.place.as_deref(), found.agency.as_deref()), (Some("WASHINGTON"), Some("Reuters")));
+    }
+}
