@@ -69,7 +69,7 @@ pub(super) fn examine(
     hints: &Hints,
     latest: Option<Date>,
 ) -> Examined {
-    let markup = markup::bounded(html);
+    let (markup, is_cut) = markup::bounded_or_cut(html);
     let parsed = Html::parse_document(&markup);
     let page = Page::of(&parsed);
     let metadata = metadata(&page);
@@ -122,7 +122,10 @@ pub(super) fn examine(
         article.authors = authors::declared(of_site(|on_site| &on_site.author).as_slice());
     }
     article.publisher = hints.publisher.clone().or_else(|| site_name.clone());
-    article.partial = is_partial(&page, &article.body, &metadata, data);
+    article.partial = is_cut || is_partial(&page, &article.body, &metadata, data);
+    if is_cut {
+        article.notes.push("a very long page: only its beginning was read".to_owned());
+    }
     let is_declared = data.is_some_and(|data| data.published.is_some() && data.headline.is_some());
     let is_home = article.url.as_ref().is_some_and(|url| url.path_and_query() == "/");
     let is_list = (!is_declared || is_home)

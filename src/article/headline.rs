@@ -23,8 +23,8 @@ pub(super) struct Headline<'b> {
     at: usize,
     /// The node the text of the article begins with.
     text: Option<usize>,
-    /// Where the foot of the page begins.
-    foot: usize,
+    below: &'b [TextBlock],
+    above: &'b [TextBlock],
     is_seen: bool,
 }
 
@@ -46,7 +46,15 @@ impl<'b> Headline<'b> {
         let from = blocks.get(at).map_or(0, |block| block.node).max(last);
         let foot =
             foot_of_page(page, from).map_or(blocks.len(), |node| blocks.partition_point(|b| b.node < node));
-        Self { blocks, at, text: kept.first().map(|first| first.node), foot, is_seen: seen.is_some() }
+        let begins = at + usize::from(seen.is_some());
+        Self {
+            blocks,
+            at,
+            text: kept.first().map(|first| first.node),
+            below: below(blocks.get(begins..foot.max(begins)).unwrap_or_default()),
+            above: above(blocks.get(at.saturating_sub(ABOVE)..at).unwrap_or_default()),
+            is_seen: seen.is_some(),
+        }
     }
 
     /// The node its first characters stand in.
@@ -57,23 +65,12 @@ impl<'b> Headline<'b> {
     /// The blocks below it that may still be its own, the nearest first: up to the next teaser and what belongs to that,
     /// or to where the text is well under way.
     pub(super) fn below(&self) -> &'b [TextBlock] {
-        let from = self.at + usize::from(self.is_seen);
-        let below = self.blocks.get(from..self.foot.max(from)).unwrap_or_default();
-        let below = below.get(..BELOW).unwrap_or(below);
-        let end = match below.iter().position(is_of_teaser) {
-            // What stands between text and teaser is the teaser's.
-            Some(teaser) => below[..teaser].iter().position(parts).unwrap_or(teaser),
-            None => below.len(),
-        };
-        let under_way = below.iter().enumerate().filter(|(_, block)| is_running(block)).nth(MOST_RUNNING);
-        &below[..under_way.map_or(end, |(at, _)| at.min(end))]
+        self.below
     }
 
     /// The blocks above it, in order of the page.
     pub(super) fn above(&self) -> &'b [TextBlock] {
-        let above = self.blocks.get(self.at.saturating_sub(ABOVE)..self.at).unwrap_or_default();
-        let begin = above.iter().rposition(is_of_teaser).map_or(0, |last| last + 1);
-        &above[begin..]
+        self.above
     }
 
     /// Whether a node stands in one of the blocks around the headline.
@@ -103,6 +100,24 @@ impl<'b> Headline<'b> {
             })
         })
     }
+}
+
+/// What still belongs to the headline of what stands between it and the foot of the page.
+fn below(blocks: &[TextBlock]) -> &[TextBlock] {
+    let below = blocks.get(..BELOW).unwrap_or(blocks);
+    let end = match below.iter().position(is_of_teaser) {
+        // What stands between text and teaser is the teaser's.
+        Some(teaser) => below[..teaser].iter().position(parts).unwrap_or(teaser),
+        None => below.len(),
+    };
+    let under_way = below.iter().enumerate().filter(|(_, block)| is_running(block)).nth(MOST_RUNNING);
+    &below[..under_way.map_or(end, |(at, _)| at.min(end))]
+}
+
+/// What belongs to the headline of the blocks right above it.
+fn above(blocks: &[TextBlock]) -> &[TextBlock] {
+    let begin = blocks.iter().rposition(is_of_teaser).map_or(0, |last| last + 1);
+    &blocks[begin..]
 }
 
 /// A paragraph of the text or a standfirst.

@@ -41,6 +41,12 @@ pub(crate) struct LinkedData {
 /// No more nodes than this are looked at.
 const MOST_NODES: usize = 5_000;
 
+/// No more articles than this are told apart.
+const MOST_ARTICLES: usize = 200;
+
+/// No more names or keywords than this are taken.
+const MOST_WORDS: usize = 100;
+
 /// The article's data in the scripts of a page; of several articles the one whose headline `title` agrees with, else the first.
 pub(crate) fn linked_data(page: &Page<'_>, title: Option<&str>) -> Option<LinkedData> {
     let mut found: Vec<(u8, LinkedData)> = Vec::new();
@@ -192,7 +198,7 @@ fn collect(value: &Value, found: &mut Vec<(u8, LinkedData)>) {
     let mut seen = 0;
     while let Some(value) = waiting.pop() {
         seen += 1;
-        if seen > MOST_NODES {
+        if seen > MOST_NODES || found.len() >= MOST_ARTICLES {
             return;
         }
         match value {
@@ -259,7 +265,12 @@ fn keywords(value: Option<&Value>) -> Vec<String> {
         Some(Value::Array(items)) => items.iter().filter_map(Value::as_str).collect(),
         _ => Vec::new(),
     };
-    texts.into_iter().map(|text| clean(&unescaped(text))).filter(|text| !text.is_empty()).collect()
+    texts
+        .into_iter()
+        .map(|text| clean(&unescaped(text)))
+        .filter(|text| !text.is_empty())
+        .take(MOST_WORDS)
+        .collect()
 }
 
 /// The address in an image: a text, an `ImageObject`, or a list of either.

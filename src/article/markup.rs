@@ -12,13 +12,25 @@ const DEEPEST: usize = 256;
 const MOST_FORMATTING: usize = 24;
 
 /// Tags after this many are dropped, their text kept.
-const MOST_TAGS: usize = 150_000;
+const MOST_TAGS: usize = 20_000;
 
 /// A tag longer than this (in bytes) is dropped: it is data in an attribute.
 const LONGEST_TAG: usize = 64 * 1024;
 
 /// Bytes after this many are not read.
 const MOST_BYTES: usize = 8 * 1024 * 1024;
+
+/// Bytes after this many are left out of what is parsed: without scripts and styles, no article comes near.
+const MOST_KEPT: usize = 2 * 1024 * 1024;
+
+/// References such as `&amp;` after this many end the page: the parser takes its time for each.
+const MOST_REFERENCES: usize = 100_000;
+
+/// JSON-LD longer than this (in bytes) is dropped.
+const LONGEST_DATA: usize = 1024 * 1024;
+
+/// A `<title>` longer than this (in bytes) is dropped.
+const LONGEST_TITLE: usize = 4 * 1024;
 
 /// Elements that have no content, that there is one of, or that the parser closes before the next block.
 const NOT_COUNTED: &[&str] = &[
@@ -56,16 +68,32 @@ fn raw_content(name: &str) -> Option<bool> {
 
 /// The page without scripts (JSON-LD stays), styles and comments, within the bounds of depth and size.
 pub(crate) fn bounded(html: &str) -> String {
-    let html = html.get(..floor_boundary(html, MOST_BYTES)).unwrap_or(html);
-    let mut scan = Scan { out: String::with_capacity(html.len() / 2), open: Vec::new(), tags: 0 };
+    bounded_or_cut(html).0
+}
+
+/// As [`bounded`], and whether the page is so long that some of it is left out.
+pub(crate) fn bounded_or_cut(whole: &str) -> (String, bool) {
+    let html = whole.get(..floor_boundary(whole, MOST_BYTES)).unwrap_or(whole);
+    let html = html.get(..end_of_references(html)).unwrap_or(html);
+    let capacity = (html.len() / 2).min(MOST_KEPT);
+    let mut scan = Scan { out: String::with_capacity(capacity), open: Vec::new(), tags: 0 };
     let mut at = 0;
-    while let Some(found) = html.get(at..).and_then(|rest| rest.find('<')) {
+    while scan.out.len() <= MOST_KEPT
+        && let Some(found) = html.get(at..).and_then(|rest| rest.find('<'))
+    {
         let start = at + found;
-        scan.out.push_str(html.get(at..start).unwrap_or_default());
+        scan.text(html.get(at..start).unwrap_or_default());
         at = scan.tag(html, start);
     }
-    scan.out.push_str(html.get(at..).unwrap_or_default());
-    if scan.out.contains('\0') { scan.out.replace('\0', "") } else { scan.out }
+    scan.text(html.get(at..).unwrap_or_default());
+    let is_cut = html.len() < whole.len() || scan.out.len() >= MOST_KEPT || scan.tags > MOST_TAGS;
+    let kept = if scan.out.contains('\0') { scan.out.replace('\0', "") } else { scan.out };
+    (kept, is_cut)
+}
+
+/// Where the reference stands that is one too many, else the end.
+fn end_of_references(html: &str) -> usize {
+    html.bytes().enumerate().filter(|(_, b)| *b == b'&').nth(MOST_REFERENCES).map_or(html.len(), |(at, _)| at)
 }
 
 fn floor_boundary(text: &str, at: usize) -> usize {
@@ -82,6 +110,12 @@ struct Scan<'a> {
 }
 
 impl<'a> Scan<'a> {
+    /// Keeps as much of a text as there is room for.
+    fn text(&mut self, text: &str) {
+        let room = MOST_KEPT.saturating_sub(self.out.len());
+        self.out.push_str(text.get(..floor_boundary(text, room)).unwrap_or_default());
+    }
+
     /// Reads what begins with "<" at `start`; gives where to go on.
     fn tag(&mut self, html: &'a str, start: usize) -> usize {
         let rest = html.get(start..).unwrap_or_default();
@@ -117,7 +151,9 @@ impl<'a> Scan<'a> {
             let is_data = canonical == Some("script") && contains_ignoring_case(tag, "ld+json");
             let content = html.get(end..).unwrap_or_default();
             let (inner, whole) = raw_end(content, name);
-            if (!is_dropped || is_data) && self.tags < MOST_TAGS && tag.len() <= LONGEST_TAG {
+            let longest = if is_data { LONGEST_DATA } else { LONGEST_TITLE };
+            let is_small = tag.len() <= LONGEST_TAG && inner <= longest;
+            if (!is_dropped || is_data) && self.tags < MOST_TAGS && is_small {
                 self.out.push_str(tag);
                 self.out.push_str(content.get(..inner).unwrap_or_default());
                 self.out.push_str(if is_data { "</script>" } else { "</title>" });
@@ -303,6 +339,26 @@ mod tests {
         ] {
             assert_eq!(bounded(html), kept, "{html}");
         }
+    }
+
+    #[test]
+    fn what_is_parsed_is_bounded() {
+        let text = "a word and another ".repeat(MOST_KEPT / 10);
+        for html in [
+            format!("<p>{text}"),
+            "<p>a".repeat(MOST_TAGS * 5),
+            "&amp;".repeat(MOST_REFERENCES * 3),
+            format!("<title>{text}</title>"),
+            format!("<script type=application/ld+json>\"{text}\"</script>"),
+            "<script type=application/ld+json>{}</script>".repeat(MOST_TAGS * 2),
+        ] {
+            let (kept, is_cut) = bounded_or_cut(&html);
+            assert_eq!(is_cut, !html.starts_with("<title>") && !html.contains('"'));
+            assert!(kept.len() <= MOST_KEPT + LONGEST_TAG, "{}", kept.len());
+            assert!(kept.matches('<').count() <= 2 * MOST_TAGS, "{}", &html[..20]);
+            assert!(kept.matches('&').count() <= MOST_REFERENCES);
+        }
+        assert_eq!(bounded(&format!("<title>{text}</title>")), "");
     }
 
     #[test]

@@ -141,6 +141,15 @@ const IMAGES: &[&str] = &[
 ];
 const LANGUAGES: &[&str] = &["content-language", "dc.language", "language", "og:locale", "inlanguage"];
 
+/// No more `<meta>` elements than this are read.
+const MOST_NAMED: usize = 500;
+
+/// A value longer than this (in bytes) is no one's title, name or address.
+const LONGEST_VALUE: usize = 8 * 1024;
+
+/// No more values of one kind than this are kept.
+const MOST_VALUES: usize = 40;
+
 /// Reads the head of a page, and `itemprop` wherever it stands.
 pub(crate) fn metadata(page: &Page<'_>) -> Metadata {
     let mut named: Vec<(String, String)> = Vec::new();
@@ -164,10 +173,9 @@ pub(crate) fn metadata(page: &Page<'_>) -> Metadata {
             "link" | "a" if found.next.is_none() && has_rel(element, "next") => {
                 found.next = element.attr("href").map(clean).filter(|h| !h.is_empty());
             }
-            "meta" => {
-                let Some(content) = element.attr("content").map(clean).filter(|c| !c.is_empty()) else {
-                    continue;
-                };
+            "meta" if named.len() < MOST_NAMED => {
+                let content = element.attr("content").filter(|content| content.len() <= LONGEST_VALUE);
+                let Some(content) = content.map(clean).filter(|c| !c.is_empty()) else { continue };
                 for name in
                     ["property", "name", "itemprop", "http-equiv"].iter().filter_map(|key| element.attr(key))
                 {
@@ -195,6 +203,7 @@ pub(crate) fn metadata(page: &Page<'_>) -> Metadata {
             .iter()
             .flat_map(|name| named.iter().filter(move |(key, _)| key == name))
             .map(|(_, value)| value.clone())
+            .take(MOST_VALUES)
             .collect()
     };
     found.titles = all(TITLES);

@@ -227,6 +227,16 @@ mod tests {
     }
 
     #[test]
+    fn a_page_too_long_to_read_whole_says_so() {
+        let sentence =
+            "The Army awarded Acme Inc. a contract worth $100 million for software, it said on Monday.";
+        let found = article(&page("", &format!("<h1>Army</h1>{}", format!("<p>{sentence}").repeat(40_000))));
+        assert!(found.partial);
+        assert!(found.notes.iter().any(|note| note.contains("only its beginning")), "{:?}", found.notes);
+        assert!(found.body.text().contains(sentence));
+    }
+
+    #[test]
     fn hostile_pages_are_survived() {
         let n = 100_000;
         let text = "A sentence of the article, long enough to count. ".repeat(30);
@@ -242,6 +252,13 @@ mod tests {
             "<br>".repeat(n),
             "<span class=ad>x".repeat(n / 4),
             format!("<script type=application/ld+json>{}", "[{\"@graph\":".repeat(n / 4)),
+            format!("<title>{}</title><p>{text}", "Army | ".repeat(n)),
+            format!("<h1>{}</h1><p>{text}", "Army - ".repeat(n)),
+            format!("{}<p>{text}", "<meta property=og:title content='Army picks Acme'>".repeat(n / 4)),
+            format!(
+                "<h1>Army</h1>{}<p>{text}",
+                "<span class=author rel=author>By Jane Roe</span>".repeat(n / 4)
+            ),
         ] {
             let _ = read_html(&html, None, &Hints::default());
         }

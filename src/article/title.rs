@@ -8,6 +8,12 @@ use crate::article::same::same_words;
 /// What separates a headline from the name of the site or section.
 const SEPARATORS: &[&str] = &[" | ", " - ", " – ", " — ", " · ", " • ", " » ", " « ", " :: ", " / ", " ‹ "];
 
+/// What is longer (in bytes) is no headline.
+const LONGEST: usize = 1_000;
+
+/// No more headings or declared titles than this are compared.
+const MOST: usize = 20;
+
 /// The headline of a page: the level-one heading where the page's own data agrees with it, else the data.
 pub(crate) fn title(
     metadata: &Metadata,
@@ -15,7 +21,13 @@ pub(crate) fn title(
     blocks: &[TextBlock],
     site: Option<&str>,
 ) -> Option<String> {
-    let h1s: Vec<&str> = blocks.iter().filter(|b| b.is_h1).map(|b| b.text.as_str()).collect();
+    let h1s: Vec<&str> = blocks
+        .iter()
+        .filter(|b| b.is_h1)
+        .map(|b| b.text.as_str())
+        .filter(|h1| h1.len() <= LONGEST)
+        .take(MOST)
+        .collect();
     // A logo may be set as heading: it is one part of the page's title, and another part is longer.
     let logo = h1s.iter().copied().find(|h1| is_short_part(h1, metadata.page_title.as_deref()));
     let site_names: Vec<&str> =
@@ -24,11 +36,14 @@ pub(crate) fn title(
             .flatten()
             .collect();
     let h1s: Vec<&str> = h1s.into_iter().filter(|h1| Some(*h1) != logo).collect();
-    let page_title = metadata.page_title.as_deref().map(|t| without_site(t, &site_names));
+    let page_title =
+        metadata.page_title.as_deref().filter(|t| t.len() <= LONGEST).map(|t| without_site(t, &site_names));
     let declared: Vec<String> = metadata
         .titles
         .iter()
         .chain(data.and_then(|d| d.headline.as_ref()))
+        .filter(|t| t.len() <= LONGEST)
+        .take(MOST)
         .map(|t| without_site(t, &site_names))
         .chain(page_title)
         .filter(|t| !t.is_empty() && !site_names.iter().any(|site| bare(site) == bare(t)))

@@ -19,7 +19,7 @@ use crate::cli::settings::Settings;
 /// What the figures mean is said in docs/fields.md ("Labelled articles") and docs/accuracy.md ("Calibration").
 #[derive(Args, Debug)]
 #[command(
-    after_help = "Examples:\n  awardwire eval tests/gold/sample.jsonl --misses\n  awardwire eval tests/gold/second.jsonl --calibration\n  awardwire eval --pages tests/pages"
+    after_help = "Examples:\n  awardwire eval tests/gold/sample.jsonl --misses\n  awardwire eval tests/gold/second.jsonl --calibration\n  awardwire eval --pages tests/pages/complaints"
 )]
 pub struct Arguments {
     /// JSON lines of labelled articles (tests/gold/README.md)

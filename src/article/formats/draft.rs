@@ -1,6 +1,7 @@
 //! What a file says, before it is an article.
 
 use crate::article::body::{BlockKind, Body};
+use crate::article::dateline::dateline;
 use crate::article::examine::{empty_article, finish};
 use crate::article::page::clean;
 use crate::article::published::Published;
@@ -49,6 +50,7 @@ impl Draft {
         if body.text().is_empty() && (article.title.is_empty() || !article.partial) {
             return Err(Refusal::Empty);
         }
+        article.details.dateline = dateline(body.text());
         article.body = body;
         article.notes = self.notes;
         finish(&mut article, self.language.as_deref());
@@ -59,5 +61,18 @@ impl Draft {
     pub(super) fn into_reading(self, hints: &Hints) -> Result<Reading, Refusal> {
         let article = self.into_article(hints)?;
         Ok(Reading { articles: vec![article], ..Reading::default() })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_dateline_of_a_file_is_kept() {
+        let text = "WASHINGTON, March 3 (Reuters) - The Army awarded Acme a contract worth $5 million.";
+        let draft = Draft { blocks: vec![(BlockKind::Paragraph, text.to_owned())], ..Draft::default() };
+        let found = draft.into_article(&Hints::default()).unwrap().details.dateline.unwrap();
+        assert_eq!((found.place.as_deref(), found.agency.as_deref()), (Some("WASHINGTON"), Some("Reuters")));
     }
 }

@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use super::spot::{Spot, group};
-use super::{likely, note_fact};
+use super::{likely, near, note_fact};
 use crate::base::{Features, Weights};
 use crate::events::candidate::{Candidate, Filled, push_once};
 use crate::events::event::{EventKind, OrgRef};
@@ -50,7 +50,7 @@ pub(super) fn fill(story: &Story<'_>, claims: &mut [Candidate]) {
     let mut held = WEIGHTS.held();
     for claim in claims.iter_mut().filter(|claim| claim.kind != EventKind::Investment) {
         let mut buyers: Vec<Filled> = Vec::new();
-        for body in &bodies {
+        for body in near(&bodies, claim.sentence, |body| body.spots.first().map_or(0, |spot| spot.index)) {
             if likely(&mut held, |sink| features(sink, story, claim, body)) >= THRESHOLD {
                 push_once(&mut buyers, Filled { org: body.org.clone(), span: body.nearest(claim).span });
             }
@@ -72,7 +72,7 @@ impl<'s> Body<'s> {
     /// The place that names it nearest to the claim.
     fn nearest(&self, claim: &Candidate) -> &Spot<'s> {
         let rank = |spot: &&Spot<'_>| PLACES.iter().position(|place| *place == spot.place(claim));
-        self.spots.iter().min_by_key(rank).unwrap_or(&self.spots[0])
+        near(&self.spots, claim.sentence, |spot| spot.index).iter().min_by_key(rank).unwrap_or(&self.spots[0])
     }
 }
 

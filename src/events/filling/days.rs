@@ -4,7 +4,7 @@
 use std::sync::LazyLock;
 
 use super::spot::{Spot, group};
-use super::{likely, note_fact};
+use super::{likely, near, note_fact};
 use crate::base::{Features, PartialDate, Weights, plain_words};
 use crate::entities::DateMention;
 use crate::events::candidate::Candidate;
@@ -49,7 +49,11 @@ pub(super) fn fill(story: &Story<'_>, claims: &mut [Candidate]) {
     let days = days(story);
     let mut held = WEIGHTS.held();
     for claim in claims {
-        let likely: Vec<(f32, &Day<'_>)> = (days.iter())
+        let near =
+            near(&days, claim.sentence, |day| day.named.as_ref().map_or(usize::MAX, |(_, spot)| spot.index));
+        // The month of writing stands last, and may always be meant.
+        let written = days.last().filter(|day| day.named.is_none() && days.len() > near.len());
+        let likely: Vec<(f32, &Day<'_>)> = (near.iter().chain(written))
             .map(|day| (likely(&mut held, |sink| features(sink, story, claim, day)), day))
             .collect();
         claim.date = choose(&likely)

@@ -61,6 +61,18 @@ pub(super) fn options(story: &Story<'_>, claim: &Candidate, slot: Slot) -> Vec<(
     }
 }
 
+/// No more days, bodies or sums than this are weighed for one claim: those that stand nearest. No article that people
+/// read has so many.
+const MOST: usize = 96;
+
+/// Of things in the order of their sentences, those that stand nearest to a sentence.
+fn near<T>(things: &[T], sentence: usize, sentence_of: impl Fn(&T) -> usize) -> &[T] {
+    let middle = things.partition_point(|thing| sentence_of(thing) < sentence);
+    let from = middle.saturating_sub(MOST / 2);
+    let to = (from + MOST).min(things.len());
+    things.get(to.saturating_sub(MOST)..to).unwrap_or(things)
+}
+
 /// How likely the thing is of which `note` notes the features.
 fn likely<'w>(held: &mut Held<'w, 1>, note: impl FnOnce(&mut Held<'w, 1>)) -> f32 {
     note(held);

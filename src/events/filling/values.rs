@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use super::spot::{Spot, group};
-use super::{likely, note_fact};
+use super::{likely, near, note_fact};
 use crate::base::{Features, Weights};
 use crate::entities::{Amount, Qualifier};
 use crate::events::candidate::Candidate;
@@ -51,7 +51,7 @@ pub(super) fn fill(story: &Story<'_>, claims: &mut [Candidate]) {
     let sums = sums(story);
     let mut held = WEIGHTS.held();
     for claim in claims {
-        let likeliest = (sums.iter())
+        let likeliest = (near(&sums, claim.sentence, |sum| sum.spot.index).iter())
             .map(|sum| (likely(&mut held, |sink| features(sink, claim, sum)), sum))
             .reduce(|best, next| if next.0 > best.0 { next } else { best });
         claim.value = likeliest.filter(|(p, _)| *p >= THRESHOLD).map(|(_, Sum { amount, .. })| {
