@@ -1,9 +1,9 @@
 //! What a file says, before it is an article.
 
 use crate::article::body::{BlockKind, Body};
+use crate::article::examine::{empty_article, finish};
 use crate::article::page::clean;
 use crate::article::published::Published;
-use crate::article::examine::{empty_article, finish};
 use crate::article::read::Hints;
 use crate::article::{Article, Reading, Refusal};
 use crate::base::Address;
