@@ -26,6 +26,7 @@ pub struct Phrases<'p> {
     goes_on: Vec<bool>,
 }
 
+/// How many bits tell the hash of words.
 const BITS: u32 = 15;
 
 impl<'p> Phrases<'p> {
@@ -37,12 +38,12 @@ impl<'p> Phrases<'p> {
             let (first, end) = first_word(phrase.as_bytes(), 0);
             let both = second_word(phrase.as_bytes(), first, end);
             goes_on[slot(first)] |= both.is_some();
-            slot(both.unwrap_or(first))
+            slot(both.unwrap_or(first)) as u16
         };
-        let keys: Vec<usize> = phrases.iter().map(key).collect();
+        let keys: Vec<u16> = phrases.iter().map(key).collect();
         let mut starts = vec![0_u32; (1 << BITS) + 1];
         for key in &keys {
-            starts[*key + 1] += 1;
+            starts[usize::from(*key) + 1] += 1;
         }
         let mut sum = 0;
         for start in &mut starts {
@@ -53,7 +54,7 @@ impl<'p> Phrases<'p> {
         let mut firsts = vec![false; 256];
         let mut items = vec![Item { index: 0, length: 0, last: 0 }; phrases.len()];
         for (index, (phrase, key)) in phrases.iter().zip(&keys).enumerate() {
-            let place = &mut next[*key];
+            let place = &mut next[usize::from(*key)];
             let last = phrase.bytes().next_back().unwrap_or_default().to_ascii_lowercase();
             items[*place as usize] = Item { index: index as u32, length: phrase.len() as u32, last };
             *place += 1;

@@ -65,9 +65,18 @@ pub struct Alias {
     pub entry: usize,
     /// The name.
     pub text: &'static str,
-    /// When it counts.
-    pub rule: Rule,
+    /// When it counts; nothing where that is wherever it stands, as most do.
+    rule: Option<Box<Rule>>,
 }
+
+impl Alias {
+    /// When it counts.
+    pub fn rule(&self) -> &Rule {
+        self.rule.as_deref().unwrap_or(&ANYWHERE)
+    }
+}
+
+static ANYWHERE: Rule = Rule { countries: Vec::new(), full: false, with: Vec::new(), weak: false };
 
 /// All rows and their names.
 #[derive(Debug, Default)]
@@ -124,7 +133,8 @@ impl Lists {
         let count = lines(agencies) + lines(vendors);
         lists.entries.reserve(count * 2);
         lists.aliases.reserve(count * 4);
-        lists.by_id.reserve(count * 2);
+        // Not twice as many: what is put by its hash comes to lie on every page of the table.
+        lists.by_id.reserve(count);
         for [id, name, parent, country, class, aliases] in rows(agencies).flatten() {
             lists.add(EntryKind::Agency, [id, name, parent, country, class], aliases);
         }
@@ -157,12 +167,13 @@ impl Lists {
         match name.split_once(" (") {
             Some((plain, _)) => {
                 let rule = Rule { countries: vec![country.to_owned()], ..Rule::default() };
-                self.aliases.push(Alias { entry, text: plain, rule });
+                self.aliases.push(Alias { entry, text: plain, rule: Some(Box::new(rule)) });
             }
-            None => self.aliases.push(Alias { entry, text: name, rule: Rule::default() }),
+            None => self.aliases.push(Alias { entry, text: name, rule: None }),
         }
         for alias in aliases.split('|').filter(|alias| !alias.is_empty()) {
             let (text, rule) = parse_alias(alias);
+            let rule = (!rule.is_plain()).then(|| Box::new(rule));
             self.aliases.push(Alias { entry, text, rule });
         }
     }

@@ -66,14 +66,14 @@ pub(super) fn counted(texts: Texts<'_>) -> (Vec<Counted>, Vec<Span>) {
     let mut refused: Vec<Span> = Vec::new();
     all.retain(|(field, s)| {
         let misleads = is_misleading(texts.text(*field), s);
-        if misleads && gazetteer.alias(s).rule.is_plain() && gazetteer.entry(s).kind != EntryKind::Term {
+        if misleads && gazetteer.alias(s).rule().is_plain() && gazetteer.entry(s).kind != EntryKind::Term {
             refused.push(Span::new(*field, s.start, s.end));
         }
         !misleads
     });
     let in_full: HashSet<usize> = all
         .iter()
-        .filter(|(field, s)| gazetteer.alias(s).rule.is_plain() && !is_inside_longer(*field, s, &all))
+        .filter(|(field, s)| gazetteer.alias(s).rule().is_plain() && !is_inside_longer(*field, s, &all))
         .map(|(_, s)| gazetteer.alias(s).entry)
         .collect();
     let mut lower: Option<String> = None;
@@ -83,7 +83,7 @@ pub(super) fn counted(texts: Texts<'_>) -> (Vec<Counted>, Vec<Span>) {
     };
     let fits = |field: Field, s: &Sighting, has_word: &mut dyn FnMut(&str) -> bool| {
         let alias = gazetteer.alias(s);
-        let rule = &alias.rule;
+        let rule = alias.rule();
         let entry = gazetteer.entry(s);
         let named = in_full.contains(&alias.entry);
         let country_fits = rule.countries.is_empty()
@@ -96,7 +96,7 @@ pub(super) fn counted(texts: Texts<'_>) -> (Vec<Counted>, Vec<Span>) {
     };
     // Where two bodies share a name, the one of the story's country is meant.
     all.sort_by_key(|(field, s)| {
-        let rule = &gazetteer.alias(s).rule;
+        let rule = gazetteer.alias(s).rule();
         let is_at_home = rule.countries.iter().any(|country| country == texts.country);
         (*field, s.start, usize::MAX - s.end, !is_at_home, !rule.is_plain(), s.alias)
     });

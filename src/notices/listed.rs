@@ -11,7 +11,7 @@ use crate::events::OrgRef;
 static BY_KEY: LazyLock<HashMap<(EntryKind, String), &'static Entry>> = LazyLock::new(|| {
     let lists = Lists::bundled();
     let mut keys = HashMap::new();
-    for alias in lists.aliases().iter().filter(|alias| is_sure(&alias.rule)) {
+    for alias in lists.aliases().iter().filter(|alias| is_sure(alias.rule())) {
         let Some(entry) = lists.entries().get(alias.entry) else { continue };
         let is_ours = entry.kind != EntryKind::Agency || entry.id.starts_with("us/");
         if is_ours && matches!(entry.kind, EntryKind::Agency | EntryKind::Vendor) {

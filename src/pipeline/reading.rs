@@ -128,7 +128,11 @@ fn in_order<T: Send, R: Send, E>(
     if threads < 2 {
         return items.map(work).try_for_each(take);
     }
+    // One item alone is worked on here: the memory of a new thread grows page by page, each with a call to the system.
     let mut items = items.fuse();
+    let Some(first) = items.next() else { return Ok(()) };
+    let Some(second) = items.next() else { return take(work(first)) };
+    let mut items = [first, second].into_iter().chain(items);
     let (give, given) = channel::<(usize, T)>();
     let given = Mutex::new(given);
     let (hand_back, done) = channel();

@@ -15,8 +15,8 @@ pub struct Family {
     roots: [Node; 2],
     /// Those that begin only where a word or the text does.
     at_words: Which,
-    /// Those that may begin further on with a word, by its first letters.
-    heads: Vec<Which>,
+    /// The first letters of words that any may begin with further on. A byte each: this is asked of every word.
+    heads: Vec<bool>,
 }
 
 impl Family {
@@ -28,10 +28,8 @@ impl Family {
         let at_words = (patterns.iter().enumerate())
             .filter(|(_, pattern)| pattern.program.is_some() && pattern.beginnings.are_words_or_first())
             .fold(0, |all, (number, _)| all | 1 << number);
-        let mut heads = vec![0; HEADS];
-        for (number, pattern) in patterns.iter().enumerate() {
-            pattern.beginnings.heads().for_each(|head| heads[head] |= 1 << number);
-        }
+        let mut heads = vec![false; HEADS];
+        patterns.iter().flat_map(|pattern| pattern.beginnings.heads()).for_each(|head| heads[head] = true);
         Self { patterns, roots, at_words, heads }
     }
 
@@ -57,7 +55,7 @@ impl Family {
         let mut at = 0;
         while at < bytes.len() {
             let begins_word = is_word(bytes[at]);
-            if at == 0 || (begins_word && self.heads[head_at(bytes, at)] != 0) {
+            if at == 0 || (begins_word && self.heads[head_at(bytes, at)]) {
                 let which = self.at(bytes, at);
                 if which != 0 {
                     openings.places.push((at as u32, which));

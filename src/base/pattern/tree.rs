@@ -93,18 +93,25 @@ impl Default for Ways {
 pub(super) struct Node {
     /// The patterns that may match whatever comes next.
     sure: Which,
-    /// Those that may match before a character of words.
+    next: Box<[OnceLock<Box<Node>>]>,
+    /// For each ASCII character which of `next` it leads to, counted from one; nothing where no pattern goes on.
+    ways: Ways,
+    /// Whether any of the three that `rest` begins with is of use.
+    asks_on: bool,
+    /// What is seldom asked, apart from what every step reads.
+    rest: Box<Rest>,
+}
+
+/// What else is known of a node.
+#[derive(Debug, Default)]
+struct Rest {
+    /// The patterns that may match before a character of words.
     before_word: Which,
     /// Those that may match where none of words comes next.
     before_other: Which,
     /// Those that may go on with a character beyond ASCII.
     beyond: Which,
-    /// Whether any of these three is of use.
-    asks_on: bool,
     threads: Vec<Thread>,
-    /// For each ASCII character which of `next` it leads to, counted from one; nothing where no pattern goes on.
-    ways: Ways,
-    next: Vec<OnceLock<Box<Node>>>,
 }
 
 impl Node {
@@ -134,8 +141,8 @@ impl Node {
             let byte = bytes.get(at).copied();
             if node.asks_on {
                 let goes_on = byte.is_some_and(is_word);
-                found |= if goes_on { node.before_word } else { node.before_other };
-                found |= if byte.is_some_and(|byte| byte >= 128) { node.beyond } else { 0 };
+                found |= if goes_on { node.rest.before_word } else { node.rest.before_other };
+                found |= if byte.is_some_and(|byte| byte >= 128) { node.rest.beyond } else { 0 };
             }
             let Some(byte) = byte else { break };
             let way = node.ways.0.get(usize::from(byte)).map_or(0, |way| usize::from(*way));
@@ -149,7 +156,7 @@ impl Node {
     /// The node that one more character leads to.
     fn after<'p>(&self, byte: u8, depth: usize, program: impl Fn(usize) -> Option<&'p Program>) -> Self {
         let mut node = Self::default();
-        for thread in self.threads.iter().filter(|thread| thread.ascii >> byte & 1 == 1) {
+        for thread in self.rest.threads.iter().filter(|thread| thread.ascii >> byte & 1 == 1) {
             let Some(program) = program(thread.pattern) else { continue };
             let before = if is_word(byte) { Before::Word } else { Before::Other };
             if let Step::Run { least, most, .. } = program.steps[thread.step] {
@@ -201,8 +208,8 @@ impl Node {
                 Step::End => self.sure |= 1 << pattern,
                 Step::Match => match next {
                     Next::Any => self.sure |= 1 << pattern,
-                    Next::Word => self.before_word |= 1 << pattern,
-                    Next::Other => self.before_other |= 1 << pattern,
+                    Next::Word => self.rest.before_word |= 1 << pattern,
+                    Next::Other => self.rest.before_other |= 1 << pattern,
                 },
             }
         }
@@ -224,24 +231,24 @@ impl Node {
             Next::Other => !WORD,
         };
         let others = set.has_others() && next != Next::Word;
-        self.threads.push(Thread { ascii: set.ascii & fitting, others, ..thread });
+        self.rest.threads.push(Thread { ascii: set.ascii & fitting, others, ..thread });
     }
 
     /// Finds out which characters lead on, once all steps are there.
     fn settle(&mut self, depth: usize) {
         if depth >= DEEPEST {
-            self.threads.drain(..).for_each(|thread| self.sure |= 1 << thread.pattern);
+            self.rest.threads.drain(..).for_each(|thread| self.sure |= 1 << thread.pattern);
         }
         let sure = self.sure;
-        self.threads.retain(|thread| sure >> thread.pattern & 1 == 0);
-        self.threads.sort_unstable();
-        self.threads.dedup();
-        for thread in self.threads.iter().filter(|thread| thread.others) {
-            self.beyond |= 1 << thread.pattern;
+        self.rest.threads.retain(|thread| sure >> thread.pattern & 1 == 0);
+        self.rest.threads.sort_unstable();
+        self.rest.threads.dedup();
+        for thread in self.rest.threads.iter().filter(|thread| thread.others) {
+            self.rest.beyond |= 1 << thread.pattern;
         }
-        self.asks_on = self.before_word | self.before_other | self.beyond != 0;
+        self.asks_on = self.rest.before_word | self.rest.before_other | self.rest.beyond != 0;
         // Characters that the same steps take lead to the same node.
-        let mut masks: Vec<u128> = self.threads.iter().map(|thread| thread.ascii).collect();
+        let mut masks: Vec<u128> = self.rest.threads.iter().map(|thread| thread.ascii).collect();
         masks.sort_unstable();
         masks.dedup();
         let all = masks.iter().fold(0, |all, mask| all | mask);
