@@ -7,7 +7,7 @@ use super::heads::{HEADS, head_at};
 use super::tree::{Before, Node, Which, is_word};
 use super::{Captures, Match, Pattern};
 
-/// Some patterns, at most as many as [`Which`] has bits.
+/// Some patterns, at most as many as `Which` has bits.
 #[derive(Debug)]
 pub struct Family {
     patterns: Vec<Pattern>,
