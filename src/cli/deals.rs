@@ -3,7 +3,7 @@
 use std::io::{self, BufWriter, Write};
 
 use awardwire::export::{DealRecord, Format as FileFormat, Item, Kind, write_json};
-use awardwire::library::{Deal, DealFilter, Library};
+use awardwire::library::{Deal, DealFilter};
 use clap::{Args, ValueEnum};
 
 use crate::cli::ending::{DONE, Ending, NOTHING};
@@ -44,7 +44,7 @@ enum Format {
 pub fn run(arguments: &Arguments, settings: &Settings) -> Result<u8, Ending> {
     let mut filter = DealFilter::parse(&arguments.filters.text(), settings.today())?;
     filter.min_confidence = arguments.min_confidence;
-    let deals = Library::open(&settings.library)?.deals(&filter)?;
+    let deals = settings.open_library()?.deals(&filter)?;
     let shown = &deals[..arguments.limit.unwrap_or(deals.len()).min(deals.len())];
     let mut out = BufWriter::new(io::stdout().lock());
     match arguments.format {

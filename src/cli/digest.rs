@@ -3,9 +3,7 @@
 use std::io::{self, BufWriter, Write};
 
 use awardwire::export::digest as digest_file;
-use awardwire::library::{
-    CitedClause, Coverage, Digest, DigestQuestion, Entry, Library, NumberedSource, Total,
-};
+use awardwire::library::{CitedClause, Coverage, Digest, DigestQuestion, Entry, NumberedSource, Total};
 use clap::{Args, ValueEnum};
 
 use crate::cli::ending::{DONE, Ending, NOTHING};
@@ -43,7 +41,7 @@ pub fn run(arguments: &Arguments, settings: &Settings) -> Result<u8, Ending> {
         period: filters.period.clone(),
         sample: is_sample(&settings.library),
     };
-    let digest = Library::open(&settings.library)?.digest(&question, settings.today())?;
+    let digest = settings.open_library()?.digest(&question, settings.today())?;
     let mut out = BufWriter::new(io::stdout().lock());
     match arguments.format {
         Format::Text => print(&digest, settings.stdout, &mut out)?,

@@ -56,7 +56,7 @@ enum Format {
 
 /// Writes it. A file appears whole or not at all.
 pub fn run(arguments: &Arguments, settings: &Settings) -> Result<u8, Ending> {
-    let library = Library::open(&settings.library)?;
+    let library = settings.open_library()?;
     let (written, left_out) = if arguments.output == Path::new("-") {
         let mut out = BufWriter::new(io::stdout().lock());
         let counts = write(&library, arguments, settings, &mut out)?;

@@ -4,7 +4,7 @@ use std::io::{self, BufWriter, Write};
 
 use awardwire::base::DealId;
 use awardwire::export::write_json;
-use awardwire::library::{Library, SearchAnswer, SearchHit, SearchOrder, SearchQuestion};
+use awardwire::library::{SearchAnswer, SearchHit, SearchOrder, SearchQuestion};
 use clap::{Args, ValueEnum};
 
 use crate::cli::ending::{DONE, Ending, NOTHING};
@@ -54,7 +54,7 @@ enum Format {
 
 /// Searches and prints the hits.
 pub fn run(arguments: &Arguments, settings: &Settings) -> Result<u8, Ending> {
-    let library = Library::open(&settings.library)?;
+    let library = settings.open_library()?;
     let question = SearchQuestion {
         query: arguments.filters.text(),
         limit: arguments.limit,

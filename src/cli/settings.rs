@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use awardwire::base::PartialDate;
 use awardwire::fetch::Clock;
+use awardwire::library::Library;
 use clap::{Args, ValueEnum};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -92,6 +93,17 @@ impl Settings {
     /// The day it is for the user.
     pub fn today(&self) -> Date {
         self.clock.now().to_zoned(self.zone.clone()).date()
+    }
+
+    /// The library, opened for questions; says on stderr when its pages wait to be read again.
+    pub fn open_library(&self) -> Result<Library, Ending> {
+        let library = Library::open(&self.library)?;
+        if library.awaits_reading()? {
+            self.say(
+                "what an older version had read of the pages is dropped: `awardwire reread` reads them again",
+            );
+        }
+        Ok(library)
     }
 
     /// Says something on stderr, unless the user wants quiet.

@@ -3,7 +3,7 @@
 use std::io::{self, BufWriter, Write};
 
 use awardwire::export::{DealRecord, Evidence, Options, Record, write_json};
-use awardwire::library::{Library, Shown};
+use awardwire::library::Shown;
 use clap::{Args, ValueEnum};
 
 use crate::cli::ending::{DONE, Ending};
@@ -40,7 +40,7 @@ enum Format {
 
 /// Shows it.
 pub fn run(arguments: &Arguments, settings: &Settings) -> Result<u8, Ending> {
-    let shown = Library::open(&settings.library)?.show(&arguments.id)?;
+    let shown = settings.open_library()?.show(&arguments.id)?;
     let mut out = BufWriter::new(io::stdout().lock());
     if arguments.evidence {
         let Shown::Article(shown) = &shown else {

@@ -39,7 +39,7 @@ pub fn run(settings: &Settings) -> Result<u8, Ending> {
         let why = source.last_error.as_deref().map(one_line).unwrap_or_default();
         writeln!(out, "  {:<12} {}: {why}", style.bad("failing"), one_line(&source.name))?;
     }
-    writeln!(out, "\nNext: {}", style.strong(next(&overview)))?;
+    writeln!(out, "\nNext: {}", style.strong(next(&overview, library.awaits_reading()?)))?;
     out.flush()?;
     Ok(DONE)
 }
@@ -98,8 +98,10 @@ fn megabytes(bytes: u64) -> String {
     format!("{:.1} MB", bytes as f64 / 1e6)
 }
 
-fn next(overview: &Overview) -> &'static str {
-    if overview.articles == 0 {
+fn next(overview: &Overview, awaits_reading: bool) -> &'static str {
+    if awaits_reading {
+        "awardwire reread: what an older version had read of the pages is dropped"
+    } else if overview.articles == 0 {
         "awardwire add PATH, or write sources into sources.toml and run `awardwire crawl`"
     } else if overview.leads_due > 0 {
         "awardwire crawl"

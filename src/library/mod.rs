@@ -60,6 +60,14 @@ impl Library {
         Ok(Self { folder, store, names: std::sync::OnceLock::new() })
     }
 
+    /// Whether its pages must be read again before it knows anything of them: after an upgrade.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn awaits_reading(&self) -> Result<bool, LibraryError> {
+        Ok(self.store.awaits_reading()?)
+    }
+
     /// What the library holds, in numbers.
     ///
     /// # Errors

@@ -110,7 +110,8 @@ impl Keeper {
             rebuild_index(folder, &store, &names)?;
         }
         let stamp = stamp::stamp(&corrections);
-        if store.derived_stamp()?.as_deref() != Some(&stamp) {
+        // What an upgrade has dropped is not read yet: until a `reread` has come to its end, the library says so.
+        if store.derived_stamp()?.as_deref() != Some(&stamp) && !store.awaits_reading()? {
             store.batch(|batch| batch.set_derived_stamp(&stamp))?;
         }
         let repeats = SiteRepeats::of(&store)?;
@@ -139,6 +140,20 @@ impl Keeper {
     /// What sites print under every article, as far as the library knew when the keeper was opened.
     pub(super) fn repeats(&self) -> &SiteRepeats {
         &self.repeats
+    }
+
+    /// Whether the library's pages wait to be read again, since an upgrade has dropped what was read of them.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn awaits_reading(&self) -> Result<bool, PipelineError> {
+        Ok(self.store.awaits_reading()?)
+    }
+
+    /// Says that everything has been read by these versions.
+    pub(super) fn note_all_read(&mut self) -> Result<(), PipelineError> {
+        let stamp = self.stamp.clone();
+        self.note(|batch| batch.set_derived_stamp(&stamp))
     }
 
     /// What came in so far.

@@ -30,6 +30,7 @@ pub fn reread(folder: &Folder, mut keeper: Keeper) -> Result<Counts, PipelineErr
         }
         keeper.put(incoming, |_| Ok(()))?;
     }
+    keeper.note_all_read()?;
     Ok(keeper.counts())
 }
 

@@ -14,6 +14,17 @@ impl Store {
             self.connection.prepare_cached("SELECT value FROM meta WHERE name = 'derived_stamp'")?;
         Ok(statement.query_row([], |row| row.get(0)).optional()?)
     }
+
+    /// Whether there are pages of which nothing is known, since what an older version had read was dropped.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn awaits_reading(&self) -> Result<bool, StoreError> {
+        let has_pages = || -> Result<bool, StoreError> {
+            Ok(self.connection.prepare_cached("SELECT 1 FROM pages LIMIT 1")?.exists([])?)
+        };
+        Ok(self.derived_stamp()?.is_none() && has_pages()?)
+    }
 }
 
 impl Batch<'_> {
@@ -51,6 +62,7 @@ mod tests {
         let mut store = samples::store(dir.path());
         let article = samples::article(1, "2026-01-01");
         assert_eq!(store.derived_stamp().unwrap(), None);
+        assert!(!store.awaits_reading().unwrap(), "there is nothing to read");
         store
             .batch(|batch| {
                 batch.set_derived_stamp("r1 e1")?;
@@ -65,6 +77,7 @@ mod tests {
         let batch = store.begin().unwrap();
         batch.clear_derived().unwrap();
         batch.commit().unwrap();
+        assert!(store.awaits_reading().unwrap());
         assert_eq!(store.derived_stamp().unwrap(), None);
         assert!(store.article_ids().unwrap().is_empty() && store.deals().unwrap().is_empty());
         assert!(store.page(&article.id).unwrap().is_some());

@@ -41,3 +41,23 @@ fn a_mistake_in_the_file_is_told_with_its_line() {
     world.run(&["add", "-"]).ends(2);
     world.run(&["search", "larkfield"]).ends(0);
 }
+
+/// An upgrade drops what was read and keeps the pages: the library says so until they are read again.
+#[test]
+#[expect(clippy::disallowed_types, reason = "makes the library look like one of an older version")]
+fn a_library_of_an_older_version_asks_to_be_read_again() {
+    let world = World::with_articles();
+    let deals = world.run(&["deals"]).ends(0).out;
+    let database = rusqlite::Connection::open(world.library().join("awardwire.db")).unwrap();
+    database.execute("UPDATE meta SET value = '0' WHERE name = 'derived_version'", []).unwrap();
+    drop(database);
+    world.run(&["deals"]).ends(1).tells("`awardwire reread` reads them again");
+    world.run(&[]).ends(0).shows("Next: awardwire reread");
+    // What is added meanwhile does not make the rest forgotten.
+    let more = world.write("more.txt", "Harbor buys maps\n\nThe Freedonia Department of Harbors awarded Marrow Pike Corp. a $9 million contract for machine learning software.\n");
+    world.run(&["add", &more]).ends(0);
+    world.run(&["search", "harbors"]).tells("`awardwire reread` reads them again");
+    world.run(&["reread"]).ends(0).tells("5 articles read again");
+    world.run(&["deals"]).ends(0).shows(deals.lines().next().unwrap()).shows("$9 million");
+    assert!(!world.run(&["deals"]).ends(0).err.contains("reread"));
+}

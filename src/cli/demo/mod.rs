@@ -14,7 +14,7 @@ use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
 use awardwire::library::{Deal, DealFilter, DigestQuestion, Library, SearchOrder, SearchQuestion};
-use awardwire::pipeline::{CrawlOptions, Folder, crawl};
+use awardwire::pipeline::{CrawlOptions, Folder, Keeper, crawl, reread};
 use clap::Args;
 
 use crate::cli::ending::{DONE, Ending};
@@ -57,7 +57,13 @@ pub fn run(arguments: &Arguments, settings: &Settings) -> Result<u8, Ending> {
     let connect_to: HashMap<_, _> =
         site::hosts().into_iter().map(|host| (host.to_owned(), server.address)).collect();
     let options = CrawlOptions { connect_to, delay: Some(Duration::ZERO), ..CrawlOptions::default() };
-    let report = crawl(&Folder::new(&place), &options, settings.clock, &AtomicBool::new(false))?;
+    let folder = Folder::new(&place);
+    // A demo of an older version has left pages; what was read of them then is dropped.
+    let keeper = Keeper::open(&folder, "awardwire demo")?;
+    if keeper.awaits_reading()? {
+        reread(&folder, keeper)?;
+    }
+    let report = crawl(&folder, &options, settings.clock, &AtomicBool::new(false))?;
     drop(server);
     for line in crawl_command::summary(&report, style) {
         writeln!(out, "{line}")?;
