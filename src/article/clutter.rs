@@ -210,18 +210,19 @@ fn names_clutter(token: &str) -> bool {
     hits > 0 && !words.last().is_some_and(|last| HARMLESS_BESIDE.contains(&last.as_str()) && hits < 2)
 }
 
+/// The classes and ids of an element, no more of them than people write.
+fn names(element: &Element) -> impl Iterator<Item = &str> {
+    let attributes = ["class", "id"].into_iter().filter_map(|attribute| element.attr(attribute));
+    attributes.flat_map(str::split_ascii_whitespace).take(40)
+}
+
 /// Whether a class or the id of an element says that readers' comments stand in it.
 pub(super) fn names_comments(element: &Element) -> bool {
-    ["class", "id"]
-        .iter()
-        .filter_map(|attr| element.attr(attr))
-        .flat_map(str::split_ascii_whitespace)
-        .take(40)
-        .any(|token| {
-            let words = words(token);
-            !matches!(words.first().map(String::as_str), Some("no" | "has" | "is" | "js"))
-                && words.iter().any(|word| COMMENT_WORDS.contains(&word.as_str()))
-        })
+    names(element).any(|token| {
+        let words = words(token);
+        !matches!(words.first().map(String::as_str), Some("no" | "has" | "is" | "js"))
+            && words.iter().any(|word| COMMENT_WORDS.contains(&word.as_str()))
+    })
 }
 
 /// Whether one of an element's classes, its id or its `itemprop` names the article's own text.
@@ -231,28 +232,23 @@ pub(crate) fn names_text(element: &Element) -> bool {
     {
         return true;
     }
-    ["class", "id"]
-        .iter()
-        .filter_map(|attr| element.attr(attr))
-        .flat_map(str::split_ascii_whitespace)
-        .take(40)
-        .any(|token| {
-            let words = words(token);
-            let hits = words.iter().filter(|word| TEXT_WORDS.contains(&word.as_str())).count();
-            hits >= 2
-                || words.iter().any(|w| {
-                    matches!(
-                        w.as_str(),
-                        "articlebody"
-                            | "articletext"
-                            | "articlecontent"
-                            | "storybody"
-                            | "postbody"
-                            | "postcontent"
-                            | "hentry"
-                    )
-                })
-        })
+    names(element).any(|token| {
+        let words = words(token);
+        let hits = words.iter().filter(|word| TEXT_WORDS.contains(&word.as_str())).count();
+        hits >= 2
+            || words.iter().any(|w| {
+                matches!(
+                    w.as_str(),
+                    "articlebody"
+                        | "articletext"
+                        | "articlecontent"
+                        | "storybody"
+                        | "postbody"
+                        | "postcontent"
+                        | "hentry"
+                )
+            })
+    })
 }
 
 /// The words of a class or id, lower case: cut at signs and at inner capitals.

@@ -72,7 +72,8 @@ pub fn evaluate_pages(folder: &Path) -> Result<PageEvaluation, LibraryError> {
 
 fn read_truth(path: &Path) -> Result<BTreeMap<String, PageTruth>, LibraryError> {
     let fail = |reason: String| LibraryError::Gold { place: path.display().to_string(), reason };
-    let text = fs::read_to_string(path).map_err(|error| fail(error.to_string()))?;
+    let text = fs::read_to_string(path)
+        .map_err(|error| fail(format!("{error}; name a folder with truth.json and html/ (docs/pages.md)")))?;
     let truth: BTreeMap<String, PageTruth> =
         serde_json::from_str(&text).map_err(|error| fail(error.to_string()))?;
     if truth.is_empty() { Err(fail("no pages in it".to_owned())) } else { Ok(truth) }

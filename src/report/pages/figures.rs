@@ -240,7 +240,7 @@ impl Counts {
             body: (!self.bodies.is_empty()).then(|| self.body()),
             title: (!self.titles.is_empty()).then(|| self.title()),
             authors: (!self.authors.is_empty()).then(|| self.author()),
-            date: (self.dates.iter().sum::<usize>() > 0).then(|| self.date()),
+            date: (self.dates.iter().sum::<usize>() + self.inventions[0] > 0).then(|| self.date()),
             snippets: (wanted + unwanted > 0).then(|| self.snippets()),
         }
     }

@@ -80,6 +80,14 @@ mod tests {
     }
 
     #[test]
+    fn pages_without_a_date_alone_are_counted() {
+        let invented = PageRead { date: Some("2025-07-14".to_owned()), ..PageRead::default() };
+        let pages = [page(r#"{"date": null}"#, &invented), page(r#"{"date": null}"#, &PageRead::default())];
+        let date = score_pages(&pages).0.date.unwrap();
+        assert_eq!((date.n, date.null_truth, date.invented_on_null), (0, 2, 1));
+    }
+
+    #[test]
     fn snippets_are_present_or_absent() {
         let read = PageRead { body: "One two".to_owned(), ..PageRead::default() };
         let (figures, _) =
