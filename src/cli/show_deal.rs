@@ -41,10 +41,10 @@ pub fn print(deal: &Deal, why: bool, style: Style, out: &mut dyn Write) -> io::R
     }
     if why {
         writeln!(out, "{}", style.strong("Why these events are one deal"))?;
-        for reason in &deal.reasons {
-            writeln!(out, "  {}", one_line(reason))?;
+        for join in &deal.joins {
+            writeln!(out, "  {:.2}  {}", join.score, one_line(&join.reasons.join(", ")))?;
         }
-        if deal.reasons.is_empty() {
+        if deal.joins.is_empty() {
             writeln!(out, "  one event only")?;
         }
     }

@@ -5,7 +5,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::base::{ArticleId, DealId, Money, PartialDate};
 use crate::entities::AmountRole;
-use crate::events::{Event, OrgRef};
+use crate::deals::rulings::{DealRuling, EventRef};
+use crate::events::{Classification, Competition, ContractType, Event, OfficialRecord, OrgRef};
 
 /// One event and the article that tells it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -68,6 +69,39 @@ impl Status {
     }
 }
 
+/// A turn in the life of a deal, by a confirmed event.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Stage {
+    /// Where the deal stood from then on.
+    pub status: Status,
+    /// When: the event's own day, else that of the first article that tells it.
+    pub on: Option<PartialDate>,
+    /// The event that says so first.
+    pub event: EventRef,
+}
+
+/// What an official register says of the deal.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct OfficialEntry {
+    /// The record, as an article of the library.
+    pub article: ArticleId,
+    /// What it says.
+    pub record: OfficialRecord,
+}
+
+/// Two events that were joined, and what spoke for it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Join {
+    /// The earlier one.
+    pub one: EventRef,
+    /// The later one.
+    pub other: EventRef,
+    /// The sum of what spoke for it and against it.
+    pub score: f32,
+    /// What spoke for and against it, the weightiest first.
+    pub reasons: Vec<String>,
+}
+
 /// A sum that articles give the deal, in one role.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct DealValue {
@@ -102,8 +136,20 @@ pub struct Deal {
     pub contract_ids: Vec<String>,
     /// What it is about.
     pub subject: Option<String>,
+    /// The form of the contract, else how it is priced; as most events tell it.
+    #[serde(default)]
+    pub contract_type: Option<ContractType>,
+    /// How it was competed, as most events tell it.
+    #[serde(default)]
+    pub competition: Option<Competition>,
+    /// The highest level of secrecy told of.
+    #[serde(default)]
+    pub classification: Option<Classification>,
     /// Where it stands; `None` where every event that tells it is doubtful.
     pub status: Option<Status>,
+    /// The turns of its life by confirmed events, oldest first.
+    #[serde(default)]
+    pub stages: Vec<Stage>,
     /// The sums by role; within a role the one with most origins first.
     pub values: Vec<DealValue>,
     /// Whether two articles give one role sums that cannot both be right.
@@ -114,8 +160,18 @@ pub struct Deal {
     pub last: Option<PartialDate>,
     /// Its events, oldest first.
     pub events: Vec<DealEvent>,
-    /// How many independent articles tell it.
+    /// How many independent articles tell it: copies, near-copies and articles that cite one report count once.
     pub origins: usize,
-    /// Why its events were joined, one line each.
-    pub reasons: Vec<String>,
+    /// Who published first, by the date of publication.
+    #[serde(default)]
+    pub first_publisher: Option<String>,
+    /// What official registers say of it: of each register its latest record.
+    #[serde(default)]
+    pub official: Vec<OfficialEntry>,
+    /// What the user said of it as a whole.
+    #[serde(default)]
+    pub rulings: Vec<DealRuling>,
+    /// Why its events were joined, in the order they were.
+    #[serde(default)]
+    pub joins: Vec<Join>,
 }

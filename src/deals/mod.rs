@@ -7,11 +7,13 @@
 mod deal;
 mod keys;
 mod matching;
+mod rulings;
 mod same_story;
 mod settle;
 mod telling;
 mod terms;
 
-pub use deal::{Deal, DealEvent, DealValue, Status};
+pub use deal::{Deal, DealEvent, DealValue, Join, OfficialEntry, Stage, Status};
 pub use keys::keys;
-pub use settle::settle;
+pub use rulings::{DealRuling, EventRef, Ruled, Rulings, Said};
+pub use settle::{Block, settle};

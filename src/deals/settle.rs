@@ -1,24 +1,44 @@
 //! From a connected block of events to deals: the same verdict in whatever order they came.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, HashSet};
 
-use crate::deals::deal::{Deal, DealEvent};
+use crate::base::ArticleId;
+use crate::deals::deal::{Deal, DealEvent, Join};
 use crate::deals::keys::keys;
 use crate::deals::matching::{Family, Features, Match, THRESHOLD, compare};
+use crate::deals::rulings::{EventRef, Rulings};
 use crate::deals::telling::tell;
 
 /// Events that are one deal so far, and why.
 struct Cluster {
     events: Vec<usize>,
     family: Family,
-    reasons: BTreeSet<String>,
+    joins: Vec<Join>,
+}
+
+/// Events that are settled together, and what else bears on them.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Block {
+    /// All events connected with each other.
+    pub events: Vec<DealEvent>,
+    /// Pairs of articles that are copies or near-copies of each other.
+    pub copies: Vec<(ArticleId, ArticleId)>,
+    /// The user's word.
+    pub rulings: Rulings,
+}
+
+impl From<Vec<DealEvent>> for Block {
+    fn from(events: Vec<DealEvent>) -> Self {
+        Self { events, ..Self::default() }
+    }
 }
 
 /// Settles a whole block (all events connected by keys) into deals, ordered by id.
 ///
 /// Only events that share a key are compared. Pairs are joined from the best match downwards; a join must not unite
 /// what the pairs across it speak against.
-pub fn settle(mut events: Vec<DealEvent>) -> Vec<Deal> {
+pub fn settle(block: impl Into<Block>) -> Vec<Deal> {
+    let Block { mut events, .. } = block.into();
     events.sort_by_cached_key(DealEvent::key);
     events.dedup_by_key(|event| (event.article.clone(), event.ordinal));
     let features: Vec<Features<'_>> = events.iter().map(Features::of).collect();
@@ -26,7 +46,7 @@ pub fn settle(mut events: Vec<DealEvent>) -> Vec<Deal> {
         .iter()
         .enumerate()
         .map(|(i, e)| {
-            Some(Cluster { events: vec![i], family: Family::of(e.event.kind), reasons: BTreeSet::new() })
+            Some(Cluster { events: vec![i], family: Family::of(e.event.kind), joins: Vec::new() })
         })
         .collect();
     let mut home: Vec<usize> = (0..events.len()).collect();
@@ -43,8 +63,13 @@ pub fn settle(mut events: Vec<DealEvent>) -> Vec<Deal> {
         if let Some(cluster) = &mut clusters[a] {
             cluster.family = if cluster.family == Family::Either { joining.family } else { cluster.family };
             cluster.events.extend(joining.events);
-            cluster.reasons.extend(joining.reasons);
-            cluster.reasons.insert(found.reasons.join(", "));
+            cluster.joins.extend(joining.joins);
+            cluster.joins.push(Join {
+                one: EventRef::of(&events[i]),
+                other: EventRef::of(&events[j]),
+                score: found.score,
+                reasons: found.reasons.iter().map(|reason| (*reason).to_owned()).collect(),
+            });
         }
     }
     let mut deals: Vec<Deal> = clusters
@@ -53,7 +78,7 @@ pub fn settle(mut events: Vec<DealEvent>) -> Vec<Deal> {
         .map(|mut cluster| {
             cluster.events.sort_unstable();
             let members = cluster.events.iter().map(|i| events[*i].clone()).collect();
-            tell(members, cluster.reasons.into_iter().collect())
+            tell(members, cluster.joins)
         })
         .collect();
     deals.sort_by(|a, b| a.id.cmp(&b.id));

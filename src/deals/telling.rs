@@ -1,16 +1,17 @@
 //! A deal as its events tell it: name, parties, sums, status.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::base::{DealId, PartialDate};
-use crate::deals::deal::{Deal, DealEvent, DealValue, Status};
+use crate::deals::deal::{Deal, DealEvent, DealValue, Join, OfficialEntry, Stage, Status};
+use crate::deals::rulings::EventRef;
 use crate::deals::matching::told_on;
 use crate::deals::same_story::origins;
 use crate::entities::{AmountRole, EntryKind, Lists};
-use crate::events::{Event, EventKind, OrgRef};
+use crate::events::{Event, EventKind, OrgRef, Register};
 
 /// Makes the deal of these events, which are in order of their keys and not empty.
-pub(super) fn tell(mut events: Vec<DealEvent>, reasons: Vec<String>) -> Deal {
+pub(super) fn tell(mut events: Vec<DealEvent>, joins: Vec<Join>) -> Deal {
     let (published, url, ordinal) = events.first().map(DealEvent::key).unwrap_or_default();
     events.sort_by_key(|event| (told_on(event), event.key()));
     let sentences: Vec<&str> = events.iter().map(|e| e.sentence.as_str()).collect();
@@ -33,7 +34,14 @@ pub(super) fn tell(mut events: Vec<DealEvent>, reasons: Vec<String>) -> Deal {
     Deal {
         id: DealId::of_event(&published, &url, ordinal),
         name: name(&buyers, &vendors, program.as_deref(), subject.as_deref(), days.first().copied(), &events),
-        status: status(&events),
+        stages: stages(&events),
+        status: stages(&events).last().map(|stage| stage.status),
+        contract_type: most_told(events.iter().filter_map(|e| e.event.details.contract_type)),
+        competition: most_told(events.iter().filter_map(|e| e.event.details.competition)),
+        classification: events.iter().filter_map(|e| e.event.details.classification).max(),
+        first_publisher: first_publisher(&events),
+        official: official(&events),
+        rulings: Vec::new(),
         via: parties(&events, |e| &e.via),
         first: days.iter().min().copied(),
         last: days.iter().max().copied(),
@@ -46,7 +54,7 @@ pub(super) fn tell(mut events: Vec<DealEvent>, reasons: Vec<String>) -> Deal {
         values,
         disputed,
         events,
-        reasons,
+        joins,
     }
 }
 
@@ -71,8 +79,8 @@ fn suppliers(events: &[DealEvent]) -> Vec<OrgRef> {
     if found.is_empty() { parties(events, |e| &e.vendors) } else { found }
 }
 
-fn most_told(items: impl Iterator<Item = String>) -> Option<String> {
-    let mut counted: Vec<(usize, String)> = Vec::new();
+fn most_told<T: Ord>(items: impl Iterator<Item = T>) -> Option<T> {
+    let mut counted: Vec<(usize, T)> = Vec::new();
     for item in items {
         match counted.iter_mut().find(|(_, known)| *known == item) {
             Some((count, _)) => *count += 1,
@@ -151,28 +159,58 @@ fn is_disputed(events: &[DealEvent], values: &[DealValue]) -> bool {
     })
 }
 
-/// Where the deal stands by its confirmed events, the last of them deciding; `None` where none is confirmed.
-fn status(events: &[DealEvent]) -> Option<Status> {
+/// The turns of the deal's life by its confirmed events, the last of them telling where it stands; none where no event is
+/// confirmed.
+fn stages(events: &[DealEvent]) -> Vec<Stage> {
     let mut confirmed: Vec<&DealEvent> = events.iter().filter(|e| e.event.is_confirmed()).collect();
     confirmed.sort_by_key(|e| (told_on(e), rank(e.event.kind)));
-    let mut status = None;
-    for event in confirmed {
-        status = Some(match (event.event.kind, status) {
-            (EventKind::Solicitation, None) => Status::Sought,
-            // A request for proposals told again after the award changes nothing.
-            (EventKind::Solicitation, Some(known)) => known,
-            (EventKind::Modification, _) => Status::Changed,
-            // A suit against being barred leaves the supplier barred.
-            (EventKind::Protest, Some(Status::Barred)) | (EventKind::Exclusion, _) => Status::Barred,
-            (EventKind::Protest, _) => Status::Protested,
-            (EventKind::Termination, _) => Status::Ended,
-            (_, Some(known @ (Status::Changed | Status::Protested | Status::Ended | Status::Barred))) => {
-                known
-            }
-            _ => Status::Awarded,
-        });
+    let mut stages: Vec<Stage> = Vec::new();
+    for told in confirmed {
+        let before = stages.last().map(|stage| stage.status);
+        let status = turn(before, told.event.kind);
+        if before != Some(status) {
+            stages.push(Stage { status, on: told_on(told), event: EventRef::of(told) });
+        }
     }
-    status
+    stages
+}
+
+/// Where a deal stands after an event of this kind.
+fn turn(before: Option<Status>, kind: EventKind) -> Status {
+    match (kind, before) {
+        (EventKind::Solicitation, None) => Status::Sought,
+        // A request for proposals told again after the award changes nothing.
+        (EventKind::Solicitation, Some(known)) => known,
+        (EventKind::Modification, _) => Status::Changed,
+        // A suit against being barred leaves the supplier barred.
+        (EventKind::Protest, Some(Status::Barred)) | (EventKind::Exclusion, _) => Status::Barred,
+        (EventKind::Protest, _) => Status::Protested,
+        (EventKind::Termination, _) => Status::Ended,
+        (_, Some(known @ (Status::Changed | Status::Protested | Status::Ended | Status::Barred))) => known,
+        _ => Status::Awarded,
+    }
+}
+
+/// Who published first; of one day the smaller name.
+fn first_publisher(events: &[DealEvent]) -> Option<String> {
+    let dated = events.iter().filter_map(|told| Some((told.published?.first_day(), told.publisher.as_ref()?)));
+    dated.min().map(|(_, publisher)| publisher.clone())
+}
+
+/// Of each register the latest record.
+fn official(events: &[DealEvent]) -> Vec<OfficialEntry> {
+    let mut latest: BTreeMap<Register, OfficialEntry> = BTreeMap::new();
+    for told in events {
+        let Some(record) = &told.event.official else { continue };
+        let is_later = latest
+            .get(&record.register)
+            .is_none_or(|known| (known.record.as_of, &known.article) < (record.as_of, &told.article));
+        if is_later {
+            let entry = OfficialEntry { article: told.article.clone(), record: record.clone() };
+            latest.insert(record.register, entry);
+        }
+    }
+    latest.into_values().collect()
 }
 
 /// Of events told on one day, in the order of a contract's life.

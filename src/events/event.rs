@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::base::{Money, OrgId, PartialDate, Span};
 use crate::entities::{AmountRole, Mentions};
 use crate::events::details::Details;
+use crate::events::official::OfficialRecord;
 
 /// What happened (gold/GUIDELINES.md, "events").
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -196,6 +197,9 @@ pub struct Event {
     /// Its form, its competition, its secrecy, where and until when it is worked on.
     #[serde(default)]
     pub details: Details,
+    /// What an official register says of it, where the article is its record.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub official: Option<OfficialRecord>,
     /// How sure the article is.
     pub certainty: Certainty,
     /// Whom it cites.

@@ -24,6 +24,7 @@ mod merge;
 mod model;
 mod modification;
 mod numbering;
+mod official;
 mod partnership;
 mod protest;
 mod relevance;
@@ -48,6 +49,7 @@ pub use event::{
     Facts, OrgRef,
 };
 pub use filling::Slot;
+pub use official::{OfficialRecord, Register};
 pub use relevance::relevance_terms;
 pub use subject::subject;
 
@@ -261,6 +263,7 @@ fn event(article: &Article, story: &Story<'_>, claims: &[Candidate], claim: &Can
         program: sentence.programs.first().map(|id| (*id).to_owned()),
         contract_ids: contract_ids(story, claims, claim),
         details,
+        official: None,
         certainty: claim.certainty,
         attribution: attribution::attribution(sentence),
         evidence: sentence.span,

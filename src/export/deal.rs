@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use super::record_parts::{number, number_or_null};
 use crate::base::{ArticleId, Currency, DealId, Money, OrgId, PartialDate};
-use crate::deals::{Deal, DealEvent, DealValue, Status};
+use crate::deals::{Deal, DealEvent, DealValue, Join, Status};
 use crate::entities::AmountRole;
 use crate::events::{Attribution, Certainty, EventKind, OrgRef};
 
@@ -55,7 +55,7 @@ pub struct DealRecord<'a> {
     /// Its history, oldest first.
     pub events: Vec<DealClaim<'a>>,
     /// Why its events were joined, one line each.
-    pub reasons: &'a [String],
+    pub joins: &'a [Join],
 }
 
 /// An organisation in a slot of a deal.
@@ -169,7 +169,7 @@ impl<'a> DealRecord<'a> {
             origins: deal.origins,
             source: best_source(deal),
             events: deal.events.iter().map(claim).collect(),
-            reasons: &deal.reasons,
+            joins: &deal.joins,
         }
     }
 }

@@ -102,6 +102,7 @@ pub(super) fn event() -> Event {
         subject: Some("Maven".into()),
         program: Some("maven".into()),
         contract_ids: vec!["W911QX-24-D-0012".into()],
+        official: None,
         certainty: Certainty::Announced,
         details: Details::default(),
         attribution: Some(Attribution { kind: AttributionKind::Agency, name: None }),
@@ -155,6 +156,13 @@ pub(super) fn deal() -> Deal {
             told("a3", Some("https://news.example/a"), event()),
         ],
         origins: 2,
-        reasons: vec!["same contract number".into()],
+        stages: Vec::new(),
+        contract_type: None,
+        competition: None,
+        classification: None,
+        first_publisher: None,
+        official: Vec::new(),
+        rulings: Vec::new(),
+        joins: Vec::new(),
     }
 }

@@ -109,6 +109,7 @@ pub(super) fn facts(article: &Article, announcement: &Announcement, corrections:
                 .map(|program| program.id.clone()),
             contract_ids: Vec::new(),
             details,
+            official: None,
             certainty: Certainty::Announced,
             attribution: Some(Attribution { kind: AttributionKind::Document, name: None }),
             evidence,

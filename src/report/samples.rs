@@ -29,6 +29,7 @@ pub(super) const AWARD: Told = Told {
     value: None,
     sentence: "The Army awarded Larkfield a contract.",
     number: "W15P7T-26-C-0041",
+    official: None,
     certainty: Certainty::Announced,
     confidence: 0.95,
 };
@@ -62,6 +63,7 @@ impl Told {
                 .map(str::to_owned)
                 .into_iter()
                 .collect(),
+            official: None,
             certainty: self.certainty,
             details: Details::default(),
             attribution: None,
@@ -145,6 +147,7 @@ pub(super) fn quarter() -> Vec<Told> {
             vendors: &["Quillon"],
             value: Some((AmountRole::Award, "300000 GBP")),
             sentence: "The City of Flagstaff plans a deal with Quillon.",
+            official: None,
             certainty: Certainty::Planned,
             ..AWARD
         },

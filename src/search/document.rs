@@ -242,6 +242,7 @@ mod tests {
                 subject: None,
                 program: None,
                 contract_ids: vec!["W1".into()],
+                official: None,
                 certainty: Certainty::Announced,
                 details: Details::default(),
                 attribution: None,

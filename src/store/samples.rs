@@ -62,6 +62,7 @@ pub(super) fn facts(article: &Article, events: usize) -> Facts {
         subject: None,
         program: None,
         contract_ids: vec!["W911-1".into()],
+        official: None,
         certainty: Certainty::Announced,
         details: Details::default(),
         attribution: None,
@@ -122,7 +123,14 @@ pub(super) fn deal(id: &str, events: &[(u32, u32)]) -> Deal {
         last: "2026-01".parse().ok(),
         events: told.collect(),
         origins: events.len(),
-        reasons: vec!["same contract number".into()],
+        stages: Vec::new(),
+        contract_type: None,
+        competition: None,
+        classification: None,
+        first_publisher: None,
+        official: Vec::new(),
+        rulings: Vec::new(),
+        joins: Vec::new(),
     }
 }
 
