@@ -29,7 +29,6 @@ pub(super) const AWARD: Told = Told {
     value: None,
     sentence: "The Army awarded Larkfield a contract.",
     number: "W15P7T-26-C-0041",
-    official: None,
     certainty: Certainty::Announced,
     confidence: 0.95,
 };
@@ -86,7 +85,7 @@ impl Told {
 
 /// The deals of these events.
 pub(super) fn deals(told: &[Told]) -> Vec<Deal> {
-    settle(told.iter().map(Told::event).collect())
+    settle(told.iter().map(Told::event).collect::<Vec<_>>())
 }
 
 /// The only deal of these events.
@@ -147,7 +146,6 @@ pub(super) fn quarter() -> Vec<Told> {
             vendors: &["Quillon"],
             value: Some((AmountRole::Award, "300000 GBP")),
             sentence: "The City of Flagstaff plans a deal with Quillon.",
-            official: None,
             certainty: Certainty::Planned,
             ..AWARD
         },
