@@ -30,6 +30,7 @@ mod listings;
 mod names;
 mod reading;
 mod rereading;
+mod settling;
 mod site_repeats;
 mod stamp;
 

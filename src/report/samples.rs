@@ -41,6 +41,7 @@ impl Told {
     }
 
     pub(super) fn event(&self) -> DealEvent {
+            context: crate::deals::Context::default(),
         let org = |name: &str| OrgRef { id: OrgId::unlisted(&comparison_key(name)), name: name.to_owned() };
         let url = format!(
             "https://{}.example/{}/{}",
