@@ -124,8 +124,12 @@ mod tests {
     fn copies_are_told_from_other_tellings() {
         let wire = sketch(WIRE);
         let cut = sketch(&WIRE[..WIRE.find(" The agency's director").unwrap()]);
-        let light = sketch(&WIRE.replace("officials said on Friday", "it was said").replace("lack the", "be without the"));
-        let own = sketch("Cameras are coming to eleven ports. Quillon Systems won the job from the Harbor Agency, which has $40 million for it over three years, and beat a cheaper offer by Brightmoor Labs, a company without the clearance for work of this kind. Watching piers has been the task of guards since the ports were built.");
+        let light = sketch(
+            &WIRE.replace("officials said on Friday", "it was said").replace("lack the", "be without the"),
+        );
+        let own = sketch(
+            "Cameras are coming to eleven ports. Quillon Systems won the job from the Harbor Agency, which has $40 million for it over three years, and beat a cheaper offer by Brightmoor Labs, a company without the clearance for work of this kind. Watching piers has been the task of guards since the ports were built.",
+        );
         assert!(wire.is_copy_of(&wire) && wire.is_copy_of(&cut) && wire.is_copy_of(&light));
         assert!(!wire.is_copy_of(&own) && !cut.is_copy_of(&own));
         let shares = |a: &Sketch, b: &Sketch| a.bands().any(|band| b.bands().any(|other| band == other));
@@ -135,7 +139,8 @@ mod tests {
 
     #[test]
     fn a_short_text_has_no_sketch() {
-        let line = serde_json::json!({"title": "", "text": "The Army awarded Quillon a contract."}).to_string();
+        let line =
+            serde_json::json!({"title": "", "text": "The Army awarded Quillon a contract."}).to_string();
         assert_eq!(Sketch::of(&read_record(&line).unwrap()), None);
         assert_eq!(Sketch::from_bytes(&[1, 2, 3]), None);
     }

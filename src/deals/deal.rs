@@ -5,9 +5,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::article::Article;
 use crate::base::{ArticleId, DealId, Money, PartialDate};
-use crate::entities::AmountRole;
 use crate::deals::context::{Context, contexts};
 use crate::deals::rulings::{DealRuling, EventRef};
+use crate::entities::AmountRole;
 use crate::events::{Classification, Competition, ContractType, Event, Facts, OfficialRecord, OrgRef};
 
 /// One event and the article that tells it.

@@ -30,7 +30,8 @@ fn note_within(sink: &mut impl Sink, a: &Features<'_>, b: &Features<'_>) {
     sink.note(&["told by one article"]);
     sink.note(&["told by one article: ", first, " and ", second]);
     sink.note(&["told by one article: ", first, " and ", second, ", ", supplier]);
-    let group = if a.kind == b.kind { "told by one article as two of a kind: " } else { "told by one article: " };
+    let group =
+        if a.kind == b.kind { "told by one article as two of a kind: " } else { "told by one article: " };
     for said in [
         supplier,
         buyers(&a.buyers, &b.buyers),
@@ -72,7 +73,10 @@ fn note_across(sink: &mut impl Sink, a: &Features<'_>, b: &Features<'_>) {
     }
     let parties = match (supplier, buyer) {
         ("same supplier", "same buyer") => "same parties",
-        ("same supplier" | "one of several suppliers" | "supplier and its unit", "same buyer" | "a buyer in common" | "buyer and its parent") => "like parties",
+        (
+            "same supplier" | "one of several suppliers" | "supplier and its unit",
+            "same buyer" | "a buyer in common" | "buyer and its parent",
+        ) => "like parties",
         (_, "different buyers" | "offices of one department") => "other buyer",
         _ => "parties in part",
     };
@@ -314,7 +318,8 @@ fn rest(sink: &mut impl Sink, a: &Features<'_>, b: &Features<'_>) {
         sink.note(&[if x == y { "same classification" } else { "different classifications" }]);
     }
     if let (Some(x), Some(y)) = (details.0.completion, details.1.completion) {
-        let is_same = x.year() == y.year() && (x.month() == y.month() || x.month().is_none() || y.month().is_none());
+        let is_same =
+            x.year() == y.year() && (x.month() == y.month() || x.month().is_none() || y.month().is_none());
         sink.note(&[if is_same { "same end" } else { "different ends" }]);
     }
 }

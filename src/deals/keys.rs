@@ -51,9 +51,7 @@ pub fn lookups(told: &DealEvent) -> Vec<Key> {
     let sides = Sides::of(told);
     let mut found: BTreeSet<Key> = lasting(told, &sides).iter().map(|key| Key::of(key)).collect();
     let times: Vec<String> = match quarter(told) {
-        Some(quarter) => {
-            (quarter - 1..=quarter + 1).map(quarter_name).chain([UNDATED.to_owned()]).collect()
-        }
+        Some(quarter) => (quarter - 1..=quarter + 1).map(quarter_name).chain([UNDATED.to_owned()]).collect(),
         None => vec![ANY.to_owned()],
     };
     for key in sides.passing(told) {

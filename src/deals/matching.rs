@@ -10,7 +10,8 @@ use crate::deals::evidence::{note, suppliers};
 use crate::deals::features::Features;
 use crate::events::EventKind;
 
-static WEIGHTS: LazyLock<Weights<1>> = LazyLock::new(|| Weights::of(include_bytes!("../../data/deal.weights")));
+static WEIGHTS: LazyLock<Weights<1>> =
+    LazyLock::new(|| Weights::of(include_bytes!("../../data/deal.weights")));
 
 /// From this score on two events are one deal: what speaks for it outweighs what speaks against it.
 pub(super) const THRESHOLD: f32 = 0.0;

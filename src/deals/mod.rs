@@ -17,8 +17,8 @@ mod same_story;
 mod settle;
 mod telling;
 
-pub use deal::{Deal, DealEvent, DealValue, Join, OfficialEntry, Stage, Status};
 pub use context::Context;
+pub use deal::{Deal, DealEvent, DealValue, Join, OfficialEntry, Stage, Status};
 pub use keys::{Key, keys, lookups};
 pub use rulings::{DealRuling, EventRef, Ruled, Rulings, Said};
 pub use settle::{Block, linked, pair_evidence, settle};

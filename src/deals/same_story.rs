@@ -46,7 +46,8 @@ impl Stories {
         for (place, told) in events.iter().enumerate() {
             // All that an event is known by; one known place makes all of them that place's.
             let names = self.names(told);
-            let known: BTreeSet<usize> = names.iter().filter_map(|name| first_of.get(name)).copied().collect();
+            let known: BTreeSet<usize> =
+                names.iter().filter_map(|name| first_of.get(name)).copied().collect();
             let first = known.first().copied().unwrap_or(place);
             for joined in known.iter().skip(1) {
                 origin.iter_mut().filter(|origin| *origin == joined).for_each(|origin| *origin = first);

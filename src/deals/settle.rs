@@ -180,10 +180,7 @@ fn candidates(told: &DealEvent, by_key: &HashMap<Key, Vec<usize>>) -> BTreeSet<u
 
 fn are_parted(parted: &BTreeSet<(usize, usize)>, left: &Group, right: &Group) -> bool {
     !parted.is_empty()
-        && left
-            .events
-            .iter()
-            .any(|i| right.events.iter().any(|j| parted.contains(&(*i.min(j), *i.max(j)))))
+        && left.events.iter().any(|i| right.events.iter().any(|j| parted.contains(&(*i.min(j), *i.max(j)))))
 }
 
 /// Whether the pairs across two groups do not speak against one deal on the whole.

@@ -41,7 +41,6 @@ impl Told {
     }
 
     pub(super) fn event(&self) -> DealEvent {
-            context: crate::deals::Context::default(),
         let org = |name: &str| OrgRef { id: OrgId::unlisted(&comparison_key(name)), name: name.to_owned() };
         let url = format!(
             "https://{}.example/{}/{}",
@@ -72,6 +71,7 @@ impl Told {
             confidence: self.confidence,
         };
         DealEvent {
+            context: crate::deals::Context::default(),
             article: ArticleId::of_url(&url),
             ordinal: self.kind as u32,
             title: format!("{} on {}", self.publisher, self.published),

@@ -23,8 +23,9 @@ impl Store {
              WHERE s.story = (SELECT s.story FROM sketches s JOIN articles a ON a.seq = s.article WHERE a.id = ?1)
              ORDER BY a.id",
         )?;
-        let found: Vec<ArticleId> =
-            statement.query_and_then([id.as_str()], |row| article_id(row, "id"))?.collect::<Result<_, _>>()?;
+        let found: Vec<ArticleId> = statement
+            .query_and_then([id.as_str()], |row| article_id(row, "id"))?
+            .collect::<Result<_, _>>()?;
         Ok(if found.is_empty() { vec![id.clone()] } else { found })
     }
 
@@ -41,7 +42,8 @@ impl Batch<'_> {
     /// When the database fails.
     pub fn put_sketch(&self, article: &Article) -> Result<(), StoreError> {
         let sql = "SELECT seq FROM articles WHERE id = ?1";
-        let row: i64 = self.connection.prepare_cached(sql)?.query_row([article.id.as_str()], |row| row.get(0))?;
+        let row: i64 =
+            self.connection.prepare_cached(sql)?.query_row([article.id.as_str()], |row| row.get(0))?;
         let sketch = Sketch::of(article);
         let former = self.story_of(row)?;
         if former.is_some() && self.sketch_in(row)? == sketch {
@@ -75,9 +77,11 @@ impl Batch<'_> {
     /// Has each article of a story find its copies again.
     fn tell_anew(&self, story: i64) -> Result<(), StoreError> {
         let mut members = self.connection.prepare_cached("SELECT article FROM sketches WHERE story = ?1")?;
-        let members: Vec<i64> =
-            members.query_and_then([story], |row| Ok::<_, StoreError>(row.get(0)?))?.collect::<Result<_, _>>()?;
-        let mut alone = self.connection.prepare_cached("UPDATE sketches SET story = article WHERE article = ?1")?;
+        let members: Vec<i64> = members
+            .query_and_then([story], |row| Ok::<_, StoreError>(row.get(0)?))?
+            .collect::<Result<_, _>>()?;
+        let mut alone =
+            self.connection.prepare_cached("UPDATE sketches SET story = article WHERE article = ?1")?;
         for member in &members {
             alone.execute([member])?;
         }
@@ -91,7 +95,8 @@ impl Batch<'_> {
 
     /// Unites the stories that hold a copy of this article; of each story the first copy found is enough.
     fn find_copies(&self, row: i64, sketch: &Sketch) -> Result<(), StoreError> {
-        let mut with_band = self.connection.prepare_cached("SELECT article FROM sketch_bands WHERE band = ?1")?;
+        let mut with_band =
+            self.connection.prepare_cached("SELECT article FROM sketch_bands WHERE band = ?1")?;
         let mut near: BTreeSet<i64> = BTreeSet::new();
         for band in sketch.bands() {
             let mut rows = with_band.query([band])?;
@@ -121,8 +126,20 @@ mod tests {
     use crate::store::samples;
 
     fn text(n: u32, words: std::ops::Range<u32>) -> Article {
-        let text: Vec<String> =
-            words.map(|w| format!("{}{}", ["wharf", "crane", "pier", "dock"][(w % 4) as usize], "abcdefghijklmnop".chars().cycle().skip((w * 7 % 16) as usize).take(1 + (w % 11) as usize).collect::<String>())).collect();
+        let text: Vec<String> = words
+            .map(|w| {
+                format!(
+                    "{}{}",
+                    ["wharf", "crane", "pier", "dock"][(w % 4) as usize],
+                    "abcdefghijklmnop"
+                        .chars()
+                        .cycle()
+                        .skip((w * 7 % 16) as usize)
+                        .take(1 + (w % 11) as usize)
+                        .collect::<String>()
+                )
+            })
+            .collect();
         Article {
             body: Body::from_blocks([(BlockKind::Paragraph, text.join(" ").as_str())]),
             ..samples::article(n, "2026-01-01")
@@ -148,7 +165,9 @@ mod tests {
         assert_eq!(store.copies_of(&articles[1].id).unwrap(), copies);
         assert_eq!(store.copies_of(&articles[2].id).unwrap(), [articles[2].id.clone()]);
         let edited = text(1, 500..620);
-        store.batch(|batch| samples::put(batch, &edited, &[]).and_then(|()| batch.put_sketch(&edited))).unwrap();
+        store
+            .batch(|batch| samples::put(batch, &edited, &[]).and_then(|()| batch.put_sketch(&edited)))
+            .unwrap();
         assert_eq!(store.copies_of(&edited.id).unwrap(), [edited.id]);
         assert_eq!(store.copies_of(&articles[1].id).unwrap().len(), 2);
     }
