@@ -4,6 +4,7 @@
 //! the least and the most of all rounds. What is measured and why is said in docs/performance.md.
 
 mod corpus;
+mod deals;
 mod pages;
 mod peers;
 mod process;
@@ -64,6 +65,9 @@ fn main() -> Outcome<()> {
     };
     let size = Size { articles: number("--articles", 10_000).max(1), rounds: number("--rounds", 5).max(1) };
     let folder = tempfile::tempdir()?;
+    if arguments.first().is_some_and(|task| task == "deals") {
+        return deals::measure(folder.path(), size.articles, size.rounds);
+    }
     let corpus = Corpus::write(folder.path(), &size)?;
     let mut table = Table::default();
     reading(&corpus, &size, &mut table)?;

@@ -7,7 +7,7 @@ use std::io::{self, Write};
 
 use awardwire::article::{Article, read_record};
 use awardwire::base::plain_words;
-use awardwire::deals::{DealEvent, pair_evidence};
+use awardwire::deals::{DealEvent, Features, pair_evidence};
 use awardwire::events::EventKind;
 use awardwire::notices::read_facts;
 use awardwire::report::eval::is_same_name;
@@ -18,11 +18,16 @@ use crate::vocabulary::Vocabulary;
 
 const PENALTY: f64 = 1.5;
 const ROUNDS: usize = 400;
+/// How much a pair that is one deal counts: a deal is found by its best pairs, and a wrong join is prevented by others.
+const ONE_DEAL: f64 = 2.0;
 const FOLDS: usize = 5;
 /// Evidence that fewer pairs have says nothing of others.
 const LEAST: usize = 4;
 /// A word of fewer articles is as good as unknown.
 const LEAST_ARTICLES: u32 = 3;
+
+/// An event and what it is compared by.
+type Told = (DealEvent, Features);
 
 /// Prints the weights made from `paths` (labelled articles as JSON lines, the deals of a file being its own) to standard
 /// output, and to standard error how well weights made without the articles of a pair do on it.
@@ -30,21 +35,21 @@ pub(crate) fn train(paths: &[String]) -> Result<(), Box<dyn Error>> {
     let mut vocabulary = Vocabulary::of(&[]);
     let mut examples: Vec<Example<1>> = Vec::new();
     for path in paths {
-        let mut told: Vec<(DealEvent, String)> = Vec::new();
+        let mut told: Vec<(Told, String)> = Vec::new();
         for line in std::fs::read_to_string(path)?.lines().filter(|line| !line.trim().is_empty()) {
             told.extend(labelled(line)?);
         }
         let deals: Vec<&str> = told.iter().map(|(_, deal)| deal.as_str()).collect();
         // Deals of one story are held out together: neighbours of a deal tell of it.
         let groups = stories(&told);
-        let events: Vec<DealEvent> = told.iter().map(|(event, _)| event.clone()).collect();
+        let events: Vec<Told> = told.iter().map(|(event, _)| event.clone()).collect();
         for (one, other, evidence) in pair_evidence(&events) {
             let answer = f64::from(u8::from(deals[one] == deals[other]));
             examples.push(Example {
                 group: groups[one],
                 features: vocabulary.numbers(evidence),
                 answers: [answer],
-                counts: [1.0],
+                counts: [if answer > 0.5 { ONE_DEAL } else { 1.0 }],
             });
         }
     }
@@ -80,7 +85,7 @@ pub(crate) fn train(paths: &[String]) -> Result<(), Box<dyn Error>> {
 }
 
 /// The events found in a labelled article that are labelled too, and their deals.
-fn labelled(line: &str) -> Result<Vec<(DealEvent, String)>, Box<dyn Error>> {
+fn labelled(line: &str) -> Result<Vec<(Told, String)>, Box<dyn Error>> {
     let record: Value = serde_json::from_str(line)?;
     let article = read_record(line)?;
     let mut found = DealEvent::all_of(&article, &read_facts(&article));
@@ -88,7 +93,7 @@ fn labelled(line: &str) -> Result<Vec<(DealEvent, String)>, Box<dyn Error>> {
     for label in record["events"].as_array().into_iter().flatten() {
         let Some(deal) = label["deal"].as_str() else { continue };
         let evidence = label["evidence"].as_str().unwrap_or_default().trim();
-        let fits = |event: &DealEvent| {
+        let fits = |(event, _): &Told| {
             let said = event.sentence.trim();
             is_of(label, event).then_some(u8::from(said.contains(evidence) || evidence.contains(said)))
         };
@@ -113,11 +118,11 @@ fn is_of(label: &Value, told: &DealEvent) -> bool {
 }
 
 /// For each event a number that it shares with the events of its deal and of its supplier.
-fn stories(told: &[(DealEvent, String)]) -> Vec<usize> {
+fn stories(told: &[(Told, String)]) -> Vec<usize> {
     let mut group: Vec<usize> = (0..told.len()).collect();
     let mut first_of: BTreeMap<String, usize> = BTreeMap::new();
     for (place, (event, deal)) in told.iter().enumerate() {
-        let suppliers = event.event.vendors.iter().map(|vendor| format!("v {}", vendor.id));
+        let suppliers = event.0.event.vendors.iter().map(|vendor| format!("v {}", vendor.id));
         for name in suppliers.chain([format!("d {deal}")]) {
             let first = *first_of.entry(name).or_insert(place);
             let (old, new) = (group[place].max(group[first]), group[place].min(group[first]));
@@ -156,7 +161,7 @@ pub(crate) fn rarity(paths: &[String]) -> Result<(), Box<dyn Error>> {
 pub(crate) fn pairs(paths: &[String]) -> Result<(), Box<dyn Error>> {
     let mut out = io::stdout().lock();
     for path in paths {
-        let mut events: Vec<DealEvent> = Vec::new();
+        let mut events: Vec<Told> = Vec::new();
         let mut names = Vec::new();
         for line in std::fs::read_to_string(path)?.lines().filter(|line| !line.trim().is_empty()) {
             let record: Value = serde_json::from_str(line)?;
@@ -166,7 +171,7 @@ pub(crate) fn pairs(paths: &[String]) -> Result<(), Box<dyn Error>> {
                 continue;
             }
             for told in DealEvent::all_of(&article, &facts) {
-                names.push(serde_json::json!([record["id"], told.ordinal, told.published, told.url]));
+                names.push(serde_json::json!([record["id"], told.0.ordinal, told.0.published, told.0.url]));
                 events.push(told);
             }
         }

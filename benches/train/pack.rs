@@ -25,7 +25,7 @@ pub(crate) fn pack(paths: &[String]) -> Result<(), Box<dyn Error>> {
             let names: Vec<String> = relevance_features().into_iter().map(|(name, _)| name).collect();
             pack_weights(&rows::<1>(&table)?, &names)?
         }
-        "days" | "buyers" | "values" => pack_weights(&rows::<1>(&table)?, &[])?,
+        "days" | "buyers" | "values" | "deals" => pack_weights(&rows::<1>(&table)?, &[])?,
         "names" => pack_weights(&rows::<2>(&table)?, &[])?,
         other => return Err(format!("there is no table of {other:?} to pack").into()),
     };

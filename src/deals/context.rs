@@ -4,12 +4,9 @@
 
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Serialize};
-
 use crate::article::{Article, sentences};
 use crate::base::{PartialDate, Span, plain_words};
 use crate::deals::rarity::rarity;
-use crate::entities::written_on;
 use crate::events::{Certainty, Event, Facts};
 
 /// So many words are kept of the sentences about an event.
@@ -22,11 +19,8 @@ const LEAD: usize = 3;
 const AROUND: usize = 1;
 
 /// What stands around one event.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct Context {
-    /// The day of publication, else of the dateline.
-    pub written: Option<PartialDate>,
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Context {
     /// The latest day told as past: the article was written then or later.
     pub not_before: Option<PartialDate>,
     /// The rarest words of the evidence, without the names of the parties; sorted.
@@ -40,14 +34,13 @@ pub struct Context {
 }
 
 /// The contexts of an article's events, in their order.
-pub fn contexts(article: &Article, facts: &Facts) -> Vec<Context> {
+pub(super) fn contexts(article: &Article, facts: &Facts) -> Vec<Context> {
     if facts.events.is_empty() {
         return Vec::new();
     }
     let body = article.body.text();
     let sentences: Vec<Span> =
         sentences(&article.body).into_iter().map(|range| Span::body(range.start, range.end)).collect();
-    let written = written_on(article);
     let not_before = latest_past(&facts.events);
     let topic = topic(&article.title, body, &facts.events);
     facts
@@ -68,7 +61,6 @@ pub fn contexts(article: &Article, facts: &Facts) -> Vec<Context> {
             let about = about.iter().map(|span| span.of(&article.title, body));
             let headline = Some(article.title.as_str()).filter(|_| is_lead);
             Context {
-                written,
                 not_before,
                 said: telling_words([said].into_iter(), event),
                 words: telling_words(about.chain(headline), event),

@@ -5,9 +5,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::article::Article;
 use crate::base::{ArticleId, DealId, Money, PartialDate};
-use crate::deals::context::{Context, contexts};
+use crate::deals::context::contexts;
+use crate::deals::features::Features;
 use crate::deals::rulings::{DealRuling, EventRef};
-use crate::entities::AmountRole;
+use crate::entities::{AmountRole, written_on};
 use crate::events::{Classification, Competition, ContractType, Event, Facts, OfficialRecord, OrgRef};
 
 /// One event and the article that tells it.
@@ -25,31 +26,42 @@ pub struct DealEvent {
     pub publisher: Option<String>,
     /// When it was published.
     pub published: Option<PartialDate>,
+    /// When it was written: published, else by its dateline.
+    #[serde(default)]
+    pub written: Option<PartialDate>,
     /// The evidence sentence, as text.
     pub sentence: String,
     /// The claim.
     pub event: Event,
-    /// What stands around it in the article.
-    #[serde(default, skip_serializing)]
-    pub context: Context,
 }
 
 impl DealEvent {
-    /// The events of an article, as deals are made of them.
-    pub fn all_of(article: &Article, facts: &Facts) -> Vec<Self> {
+    /// The events of an article, as deals are made of them, and what each is found and compared by.
+    pub fn all_of(article: &Article, facts: &Facts) -> Vec<(Self, Features)> {
+        let written = written_on(article);
         let told = facts.events.iter().zip(contexts(article, facts)).zip(0..);
-        told.map(|((event, context), ordinal)| Self {
-            article: article.id.clone(),
-            ordinal,
-            title: article.title.clone(),
-            url: article.url.as_ref().map(ToString::to_string),
-            publisher: article.publisher.clone(),
-            published: article.published.map(|published| published.date),
-            sentence: event.evidence.of(&article.title, article.body.text()).to_owned(),
-            event: event.clone(),
-            context,
+        told.map(|((event, context), ordinal)| {
+            let told = Self {
+                article: article.id.clone(),
+                ordinal,
+                title: article.title.clone(),
+                url: article.url.as_ref().map(ToString::to_string),
+                publisher: article.publisher.clone(),
+                published: article.published.map(|published| published.date),
+                written,
+                sentence: event.evidence.of(&article.title, article.body.text()).to_owned(),
+                event: event.clone(),
+            };
+            let features = Features::of(&told, &context);
+            (told, features)
         })
         .collect()
+    }
+
+    /// The day it is told of: its own where that is a month or finer, else that of its article.
+    pub(super) fn told_on(&self) -> Option<PartialDate> {
+        let own = self.event.date;
+        own.filter(|date| date.month().is_some()).or(self.published).or(self.written).or(own)
     }
 
     /// What orders events: publication date, address (else article id), ordinal. The smallest of a deal names it.

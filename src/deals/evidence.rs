@@ -6,7 +6,7 @@
 use crate::base::Features as Sink;
 use crate::deals::features::{Body, Days, Features, Instrument, Shared, Sum};
 use crate::entities::AmountRole;
-use crate::events::{Certainty, EventKind};
+use crate::events::EventKind;
 
 /// How far two figures of one sum may lie apart, as a share of the larger: one is a rounding of the other.
 const ROUNDING: f64 = 0.02;
@@ -14,8 +14,8 @@ const ROUNDING: f64 = 0.02;
 const CONVERSION: f64 = 0.08;
 
 /// Notes what two events have in common and what not.
-pub(super) fn note(sink: &mut impl Sink, a: &Features<'_>, b: &Features<'_>) {
-    if a.told.article == b.told.article {
+pub(super) fn note(sink: &mut impl Sink, a: &Features, b: &Features) {
+    if a.article == b.article {
         note_within(sink, a, b);
     } else {
         note_across(sink, a, b);
@@ -23,7 +23,7 @@ pub(super) fn note(sink: &mut impl Sink, a: &Features<'_>, b: &Features<'_>) {
 }
 
 /// Of two events of one article: that it tells them apart says much.
-fn note_within(sink: &mut impl Sink, a: &Features<'_>, b: &Features<'_>) {
+fn note_within(sink: &mut impl Sink, a: &Features, b: &Features) {
     let (first, second) = kinds(a.kind, b.kind);
     let supplier = suppliers(a, b);
     let sum = sums(a, b);
@@ -47,7 +47,7 @@ fn note_within(sink: &mut impl Sink, a: &Features<'_>, b: &Features<'_>) {
 }
 
 /// Of events of two articles.
-fn note_across(sink: &mut impl Sink, a: &Features<'_>, b: &Features<'_>) {
+fn note_across(sink: &mut impl Sink, a: &Features, b: &Features) {
     let (first, second) = kinds(a.kind, b.kind);
     let supplier = suppliers(a, b);
     let buyer = buyers(&a.buyers, &b.buyers);
@@ -84,12 +84,12 @@ fn note_across(sink: &mut impl Sink, a: &Features<'_>, b: &Features<'_>) {
     for name in [sum, time, around, topic, number, instrument] {
         sink.note(&[group, parties, ", ", name]);
     }
-    let is_known = |a: &Features<'_>| a.vendors.iter().any(|vendor| vendor.is_listed);
+    let is_known = |a: &Features| a.vendors.iter().any(|vendor| vendor.is_listed);
     let renown = if is_known(a) || is_known(b) { "well-known supplier" } else { "little-known supplier" };
     for name in [supplier, buyer, time] {
         sink.note(&[renown, ", ", name]);
     }
-    let lead = match (a.told.context.is_lead, b.told.context.is_lead) {
+    let lead = match (a.is_lead, b.is_lead) {
         (true, true) => "both articles are about it",
         (false, false) => "both tell it in passing",
         _ => "one tells it in passing",
@@ -109,7 +109,7 @@ fn kinds(a: EventKind, b: EventKind) -> (&'static str, &'static str) {
     (first.as_str(), second.as_str())
 }
 
-fn numbers(a: &Features<'_>, b: &Features<'_>) -> &'static str {
+fn numbers(a: &Features, b: &Features) -> &'static str {
     match (a.numbers.is_empty(), b.numbers.is_empty()) {
         (true, true) => "no official numbers",
         (false, false) if a.numbers.iter().any(|n| b.numbers.contains(n)) => "same official number",
@@ -119,7 +119,7 @@ fn numbers(a: &Features<'_>, b: &Features<'_>) -> &'static str {
 }
 
 /// How the suppliers of two events stand to each other.
-pub(super) fn suppliers(a: &Features<'_>, b: &Features<'_>) -> &'static str {
+pub(super) fn suppliers(a: &Features, b: &Features) -> &'static str {
     let (x, y) = (&a.vendors, &b.vendors);
     if x.is_empty() && y.is_empty() {
         return "no supplier named";
@@ -138,37 +138,37 @@ pub(super) fn suppliers(a: &Features<'_>, b: &Features<'_>) -> &'static str {
     if x.iter().any(|v| y.iter().any(|w| v.root == w.root)) {
         return "supplier and its unit";
     }
-    let is_through = |x: &Features<'_>, y: &Features<'_>| {
+    let is_through = |x: &Features, y: &Features| {
         x.via.iter().any(|via| y.vendors.iter().any(|vendor| vendor.root == via.root))
     };
     if is_through(a, b) || is_through(b, a) { "supplier and its reseller" } else { "different suppliers" }
 }
 
 /// How the buyers of two events stand to each other.
-pub(super) fn buyers(x: &[Body<'_>], y: &[Body<'_>]) -> &'static str {
+pub(super) fn buyers(x: &[Body], y: &[Body]) -> &'static str {
     if x.is_empty() && y.is_empty() {
         return "no buyer named";
     }
     if x.is_empty() || y.is_empty() {
         return "only one names a buyer";
     }
-    let any = |is_so: &dyn Fn(&Body<'_>, &Body<'_>) -> bool| x.iter().any(|v| y.iter().any(|w| is_so(v, w)));
+    let any = |is_so: &dyn Fn(&Body, &Body) -> bool| x.iter().any(|v| y.iter().any(|w| is_so(v, w)));
     // The most specific body stands first.
-    let is_first_same = x.first().zip(y.first()).is_some_and(|(v, w)| v.id == w.id);
+    let is_first_same = x.first() == y.first();
     if is_first_same {
         "same buyer"
-    } else if any(&|v, w| v.id == w.id) {
+    } else if any(&|v, w| v == w) {
         "a buyer in common"
-    } else if any(&|v, w| v.id.is_within(w.id) || w.id.is_within(v.id)) {
+    } else if any(&Body::is_near) {
         "buyer and its parent"
-    } else if any(&|v, w| v.department == w.department) {
+    } else if any(&Body::is_beside) {
         "offices of one department"
     } else {
         "different buyers"
     }
 }
 
-fn sums(a: &Features<'_>, b: &Features<'_>) -> &'static str {
+fn sums(a: &Features, b: &Features) -> &'static str {
     let (x, y) = match (&a.value, &b.value) {
         (Some(x), Some(y)) => (x, y),
         (None, None) => return "no sums",
@@ -211,7 +211,7 @@ fn is_near(x: f64, y: f64, share: f64) -> bool {
     (x - y).abs() <= share * x.abs().max(y.abs())
 }
 
-fn time(a: &Features<'_>, b: &Features<'_>) -> &'static str {
+fn time(a: &Features, b: &Features) -> &'static str {
     if let (Some(x), Some(y)) = (a.own_days, b.own_days) {
         return match apart(x, y) {
             0 => "took place at the same time",
@@ -246,8 +246,8 @@ pub(super) fn apart(a: Days, b: Days) -> i32 {
     (b.0 - a.1).max(a.0 - b.1).max(0)
 }
 
-fn programs(a: &Features<'_>, b: &Features<'_>) -> &'static str {
-    match (&a.told.event.program, &b.told.event.program) {
+fn programs(a: &Features, b: &Features) -> &'static str {
+    match (a.program, b.program) {
         (Some(p), Some(q)) if p == q => "same program",
         (Some(_), Some(_)) => "different programs",
         (None, None) => "no program named",
@@ -256,7 +256,7 @@ fn programs(a: &Features<'_>, b: &Features<'_>) -> &'static str {
 }
 
 /// A framework is one deal, each order under it another.
-fn instruments(a: &Features<'_>, b: &Features<'_>) -> &'static str {
+fn instruments(a: &Features, b: &Features) -> &'static str {
     use Instrument::{Framework, Order, Plain, UnderFramework};
     match (a.instrument.min(b.instrument), a.instrument.max(b.instrument)) {
         (Plain, Plain) => "neither called an order nor a framework",
@@ -281,7 +281,7 @@ fn rarity_name(rarity: f32) -> &'static str {
 }
 
 /// How much of what is said around one stands anywhere in the other article.
-fn crossed(a: &Features<'_>, b: &Features<'_>) -> &'static str {
+fn crossed(a: &Features, b: &Features) -> &'static str {
     match a.topic.shared(&b.words).share.max(a.words.shared(&b.topic).share) {
         s if s >= 0.5 => "most",
         s if s >= 0.25 => "many",
@@ -301,23 +301,20 @@ fn share_name(shared: Shared) -> &'static str {
     }
 }
 
-fn rest(sink: &mut impl Sink, a: &Features<'_>, b: &Features<'_>) {
-    let is_planned =
-        |x: &Features<'_>| matches!(x.told.event.certainty, Certainty::Planned | Certainty::Possible);
-    if is_planned(a) != is_planned(b) {
+fn rest(sink: &mut impl Sink, a: &Features, b: &Features) {
+    if a.is_planned != b.is_planned {
         sink.note(&["one is only planned"]);
     }
-    if a.told.sentence == b.told.sentence {
+    if a.sentence == b.sentence {
         sink.note(&["the same sentence"]);
     }
     if a.via.iter().any(|via| b.via.iter().any(|other| via.root == other.root)) {
         sink.note(&["through the same reseller"]);
     }
-    let details = (&a.told.event.details, &b.told.event.details);
-    if let (Some(x), Some(y)) = (details.0.classification, details.1.classification) {
+    if let (Some(x), Some(y)) = (a.classification, b.classification) {
         sink.note(&[if x == y { "same classification" } else { "different classifications" }]);
     }
-    if let (Some(x), Some(y)) = (details.0.completion, details.1.completion) {
+    if let (Some(x), Some(y)) = (a.completion, b.completion) {
         let is_same =
             x.year() == y.year() && (x.month() == y.month() || x.month().is_none() || y.month().is_none());
         sink.note(&[if is_same { "same end" } else { "different ends" }]);

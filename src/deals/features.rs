@@ -1,40 +1,146 @@
-//! What is compared of an event, made once: comparing pairs is the inner loop.
+//! What is compared of an event, made once, when its article is read: comparing pairs is the inner loop.
+//!
+//! Names, numbers and words are kept as hashes: only their equality counts.
 
 use std::sync::LazyLock;
 
 use rust_decimal::prelude::ToPrimitive;
+use serde::{Deserialize, Serialize};
 
-use crate::base::{Name, OrgId, PartialDate, Pattern};
+use crate::base::{Currency, Name, OrgId, PartialDate, Pattern};
+use crate::deals::context::Context;
 use crate::deals::deal::DealEvent;
-use crate::deals::keys::{compact, department, root};
+use crate::deals::keys::{Key, Keys, compact, root};
 use crate::deals::rarity::rarity;
 use crate::deals::rates::in_dollars;
 use crate::entities::AmountRole;
-use crate::events::{EventKind, OrgRef};
+use crate::events::{Certainty, Classification, EventKind, OrgRef};
 
-/// An event as it is compared.
-pub(super) struct Features<'a> {
-    pub told: &'a DealEvent,
-    pub kind: EventKind,
-    pub numbers: Vec<String>,
-    pub vendors: Vec<Party>,
-    pub via: Vec<Party>,
-    pub buyers: Vec<Body<'a>>,
-    pub value: Option<Sum>,
-    /// Its own day, where a month or finer, as days since 1970: first and last.
-    pub own_days: Option<Days>,
-    /// The day it is told of: its own, else that of the article.
-    pub days: Option<Days>,
+/// What an event is found and compared by.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Features {
+    /// Its keys; they are kept beside.
+    #[serde(skip)]
+    pub keys: Vec<Key>,
+    /// The keys of the events that it is compared with.
+    pub lookups: Vec<Key>,
+    pub(super) article: u64,
+    pub(super) kind: EventKind,
+    pub(super) numbers: Vec<u64>,
+    pub(super) vendors: Vec<Party>,
+    pub(super) via: Vec<Party>,
+    pub(super) buyers: Vec<Body>,
+    pub(super) program: Option<u64>,
+    pub(super) value: Option<Sum>,
+    /// Its own day, where a month or finer.
+    pub(super) own_days: Option<Days>,
+    /// The days it may be told of.
+    pub(super) days: Option<Days>,
     /// Whether `days` is only the latest day that the article speaks of.
-    pub is_estimated: bool,
-    pub instrument: Instrument,
-    pub said: Terms,
-    pub words: Terms,
-    pub topic: Terms,
+    pub(super) is_estimated: bool,
+    pub(super) is_lead: bool,
+    pub(super) is_planned: bool,
+    pub(super) instrument: Instrument,
+    pub(super) classification: Option<Classification>,
+    pub(super) completion: Option<PartialDate>,
+    pub(super) sentence: u64,
+    pub(super) said: Terms,
+    pub(super) words: Terms,
+    pub(super) topic: Terms,
+}
+
+/// A span of days, counted from 1970: first and last.
+pub(super) type Days = (i32, i32);
+
+/// A supplier as compared.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Party {
+    pub id: u64,
+    pub root: u64,
+    pub is_listed: bool,
+}
+
+/// A buyer as compared: itself and the bodies above it, the highest first.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Body {
+    path: Vec<u64>,
+}
+
+impl Body {
+    fn of(id: &OrgId) -> Self {
+        let id = id.as_str();
+        let ends = id.match_indices('/').map(|(at, _)| at).skip(1).chain([id.len()]);
+        Self { path: ends.map(|end| u64::begin(&id[..end])).collect() }
+    }
+
+    /// Whether one is the other or lies below it.
+    pub fn is_near(&self, other: &Self) -> bool {
+        let (short, long) = if self.path.len() <= other.path.len() { (self, other) } else { (other, self) };
+        short.path.last().zip(long.path.get(short.path.len().saturating_sub(1))).is_some_and(|(a, b)| a == b)
+    }
+
+    /// Whether they are of one department.
+    pub fn is_beside(&self, other: &Self) -> bool {
+        self.path.first() == other.path.first()
+    }
+}
+
+/// A sum as compared.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(super) struct Sum {
+    pub role: AmountRole,
+    pub units: f64,
+    pub currency: Currency,
+    pub dollars: Option<f64>,
+    /// Digits before the zeros: how exact it is.
+    pub digits: u32,
+}
+
+/// Words with what they tell, sorted by word.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub(super) struct Terms {
+    words: Vec<(u32, f32)>,
+    total: f32,
+}
+
+impl Terms {
+    fn of(words: &[String]) -> Self {
+        let of = |word: &String| ((u64::begin(word) >> 32) as u32, rarity(word).max(0.0));
+        let mut words: Vec<(u32, f32)> = words.iter().map(of).collect();
+        words.sort_unstable_by_key(|(word, _)| *word);
+        words.dedup_by_key(|(word, _)| *word);
+        Self { total: words.iter().map(|(_, weight)| weight).sum(), words }
+    }
+
+    /// What both tell.
+    pub fn shared(&self, other: &Self) -> Shared {
+        let mut shared = Shared::default();
+        let (mut i, mut j) = (0, 0);
+        while let (Some((a, weight)), Some((b, _))) = (self.words.get(i), other.words.get(j)) {
+            match a.cmp(b) {
+                std::cmp::Ordering::Less => i += 1,
+                std::cmp::Ordering::Greater => j += 1,
+                std::cmp::Ordering::Equal => {
+                    shared.share += weight;
+                    shared.rarest = shared.rarest.max(*weight);
+                    (i, j) = (i + 1, j + 1);
+                }
+            }
+        }
+        shared.share /= self.total.min(other.total).max(1.0);
+        shared
+    }
+}
+
+/// What two sets of words have in common: its share of what the smaller one tells, and the rarest word's weight.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Shared {
+    pub share: f32,
+    pub rarest: f32,
 }
 
 /// What kind of contract the sentence calls it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub(super) enum Instrument {
     /// A contract, or nothing said.
     Plain,
@@ -71,120 +177,57 @@ impl Instrument {
     }
 }
 
-/// A span of days, counted from 1970: first and last.
-pub(super) type Days = (i32, i32);
-
-/// A supplier as compared.
-#[derive(PartialEq, Eq)]
-pub(super) struct Party {
-    pub id: u64,
-    pub root: u64,
-    pub is_listed: bool,
-}
-
-/// A buyer as compared.
-pub(super) struct Body<'a> {
-    pub id: &'a OrgId,
-    pub department: u64,
-}
-
-/// A sum as compared.
-pub(super) struct Sum {
-    pub role: AmountRole,
-    pub units: f64,
-    pub currency: crate::base::Currency,
-    pub dollars: Option<f64>,
-    /// Digits before the zeros: how exact it is.
-    pub digits: u32,
-}
-
-/// Words with what they tell, sorted by word.
-pub(super) struct Terms {
-    words: Vec<(u64, f32)>,
-    total: f32,
-}
-
-impl Terms {
-    fn of(words: &[String]) -> Self {
-        let mut words: Vec<(u64, f32)> =
-            words.iter().map(|word| (u64::begin(word), rarity(word).max(0.0))).collect();
-        words.sort_unstable_by_key(|(word, _)| *word);
-        words.dedup_by_key(|(word, _)| *word);
-        Self { total: words.iter().map(|(_, weight)| weight).sum(), words }
-    }
-
-    /// Of what both tell: its weight, its share of the smaller one's whole, and the rarest word's weight.
-    pub fn shared(&self, other: &Self) -> Shared {
-        let mut shared = Shared::default();
-        let (mut i, mut j) = (0, 0);
-        while let (Some((a, weight)), Some((b, _))) = (self.words.get(i), other.words.get(j)) {
-            match a.cmp(b) {
-                std::cmp::Ordering::Less => i += 1,
-                std::cmp::Ordering::Greater => j += 1,
-                std::cmp::Ordering::Equal => {
-                    shared.weight += weight;
-                    shared.rarest = shared.rarest.max(*weight);
-                    (i, j) = (i + 1, j + 1);
-                }
-            }
-        }
-        shared.share = shared.weight / self.total.min(other.total).max(1.0);
-        shared
-    }
-}
-
-/// What two sets of words have in common.
-#[derive(Clone, Copy, Default)]
-pub(super) struct Shared {
-    pub weight: f32,
-    pub share: f32,
-    pub rarest: f32,
-}
-
-impl<'a> Features<'a> {
-    pub fn of(told: &'a DealEvent) -> Self {
+impl Features {
+    pub(super) fn of(told: &DealEvent, context: &Context) -> Self {
         let event = &told.event;
-        let own_days = event.date.filter(|date| date.month().is_some()).map(days);
-        let told_on = told_on(told);
+        let told_on = told.told_on();
         let year = told_on.map_or(2024, |date| i32::from(date.year()));
+        let Keys { own, lookups } = Keys::of(told, context);
         Self {
+            keys: own,
+            lookups,
+            article: u64::begin(told.article.as_str()),
             kind: event.kind,
-            numbers: event.contract_ids.iter().map(|n| compact(n)).collect(),
+            numbers: event.contract_ids.iter().map(|n| u64::begin(&compact(n))).collect(),
             vendors: parties(&event.vendors),
             via: parties(&event.via),
-            buyers: event
-                .buyers
-                .iter()
-                .map(|b| Body { id: &b.id, department: u64::begin(&department(&b.id)) })
-                .collect(),
+            buyers: event.buyers.iter().map(|buyer| Body::of(&buyer.id)).collect(),
+            program: event.program.as_deref().map(u64::begin),
             value: event.value.map(|value| {
-                let units = value.money.amount.to_f64().unwrap_or(0.0);
-                let mantissa = value.money.amount.normalize().mantissa().unsigned_abs();
-                let plain = trimmed(mantissa);
+                let plain = trimmed(value.money.amount.normalize().mantissa().unsigned_abs());
                 Sum {
                     role: value.role,
-                    units,
+                    units: value.money.amount.to_f64().unwrap_or(0.0),
                     currency: value.money.currency,
                     dollars: in_dollars(&value.money, year),
                     digits: plain.checked_ilog10().map_or(0, |tens| tens + 1),
                 }
             }),
-            own_days,
-            days: told_on.or(told.context.not_before).map(days),
+            own_days: event.date.filter(|date| date.month().is_some()).map(days),
+            days: told_on.or(context.not_before).map(days),
             is_estimated: told_on.is_none(),
+            is_lead: context.is_lead,
+            is_planned: matches!(event.certainty, Certainty::Planned | Certainty::Possible),
             instrument: Instrument::of(&told.sentence),
-            said: Terms::of(&told.context.said),
-            words: Terms::of(&told.context.words),
-            topic: Terms::of(&told.context.topic),
-            told,
+            classification: event.details.classification,
+            completion: event.details.completion,
+            sentence: u64::begin(&told.sentence),
+            said: Terms::of(&context.said),
+            words: Terms::of(&context.words),
+            topic: Terms::of(&context.topic),
         }
     }
-}
 
-/// The day an event is told of: its own date where that is a month or finer, else that of its article.
-pub(super) fn told_on(told: &DealEvent) -> Option<PartialDate> {
-    let own = told.event.date;
-    own.filter(|date| date.month().is_some()).or(told.published).or(told.context.written).or(own)
+    /// As it is kept.
+    pub fn to_bytes(&self) -> Vec<u8> {
+        // No value of these types is without a form.
+        postcard::to_stdvec(self).unwrap_or_default()
+    }
+
+    /// What was kept so; `None` where it was not.
+    pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
+        postcard::from_bytes(bytes).ok()
+    }
 }
 
 fn parties(vendors: &[OrgRef]) -> Vec<Party> {
@@ -193,7 +236,7 @@ fn parties(vendors: &[OrgRef]) -> Vec<Party> {
         .map(|vendor| Party {
             id: u64::begin(vendor.id.as_str()),
             root: u64::begin(&root(&vendor.id)),
-            is_listed: !vendor.id.as_str().starts_with("x/"),
+            is_listed: vendor.id.is_listed(),
         })
         .collect()
 }

@@ -3,11 +3,13 @@
 //! Every piece of evidence (`evidence`) has a learned weight, the logarithm of odds; their sum is the score. What a number
 //! or a partition by law says is not left to weights: see `is_barred`.
 
+use std::collections::HashMap;
+use std::hash::BuildHasherDefault;
 use std::sync::LazyLock;
 
-use crate::base::{Features as _, Held, Weights};
+use crate::base::{Features, Fnv, Weights};
 use crate::deals::evidence::{note, suppliers};
-use crate::deals::features::Features;
+use crate::deals::features::Features as Compared;
 use crate::events::EventKind;
 
 static WEIGHTS: LazyLock<Weights<1>> =
@@ -19,7 +21,7 @@ pub(super) const THRESHOLD: f32 = 0.0;
 pub(super) const CONTRADICTION: f32 = -3.0;
 
 /// Whether two events cannot be one deal, whatever else they share.
-pub(super) fn is_barred(a: &Features<'_>, b: &Features<'_>) -> bool {
+pub(super) fn is_barred(a: &Compared, b: &Compared) -> bool {
     // Money put into a supplier is no dealing of a government.
     if (a.kind == EventKind::Investment) != (b.kind == EventKind::Investment) {
         return true;
@@ -30,7 +32,7 @@ pub(super) fn is_barred(a: &Features<'_>, b: &Features<'_>) -> bool {
 }
 
 /// What speaks for and against the two being one deal; `None` where they cannot be.
-pub(super) fn evidence_of(a: &Features<'_>, b: &Features<'_>) -> Option<Vec<String>> {
+pub(super) fn evidence_of(a: &Compared, b: &Compared) -> Option<Vec<String>> {
     let mut names: Vec<String> = Vec::new();
     note(&mut names, a, b);
     names.sort_unstable();
@@ -39,31 +41,69 @@ pub(super) fn evidence_of(a: &Features<'_>, b: &Features<'_>) -> Option<Vec<Stri
 }
 
 /// Compares pairs, one after the other.
+#[derive(Default)]
 pub(super) struct Scale {
-    held: Held<'static, 1>,
+    sum: Sum,
+}
+
+/// The sum of the weights of what is noted.
+///
+/// The names of evidence are put together of a few texts of the program's own, which stand still: where they stand tells
+/// the name, so that each is put together and looked up once.
+#[derive(Default)]
+struct Sum {
+    known: HashMap<Place, f32, BuildHasherDefault<Fnv>>,
+    total: f32,
+}
+
+/// Where the parts of a name stand, and how long they are.
+type Place = [usize; 6];
+
+impl Sum {
+    fn take(&mut self) -> f32 {
+        std::mem::take(&mut self.total)
+    }
+}
+
+impl Features for Sum {
+    type Name = String;
+
+    fn hold(&mut self, name: String) {
+        self.total += weight(&name);
+    }
+
+    fn note(&mut self, parts: &[&str]) {
+        let mut place = Place::default();
+        for (part, slot) in parts.iter().zip(&mut place) {
+            *slot = part.as_ptr().addr() ^ part.len().rotate_left(48);
+        }
+        self.total += *self.known.entry(place).or_insert_with(|| weight(&parts.concat()));
+    }
+}
+
+/// What a piece of evidence is worth.
+fn weight(name: &str) -> f32 {
+    let mut held = WEIGHTS.held();
+    held.note(&[name]);
+    held.take_scores()[0]
 }
 
 impl Scale {
-    pub fn new() -> Self {
-        Self { held: WEIGHTS.held() }
-    }
-
     /// How much speaks for the two being one deal; far below any threshold where they cannot be.
-    pub fn weigh(&mut self, a: &Features<'_>, b: &Features<'_>) -> f32 {
+    pub fn weigh(&mut self, a: &Compared, b: &Compared) -> f32 {
         if is_barred(a, b) {
             return f32::NEG_INFINITY;
         }
-        note(&mut self.held, a, b);
-        self.held.take_scores()[0]
+        note(&mut self.sum, a, b);
+        self.sum.take()
     }
 
     /// What speaks for and against it, each with its weight, the weightiest first; what hardly weighs is left out.
-    pub fn reasons(&mut self, a: &Features<'_>, b: &Features<'_>) -> Vec<(f32, String)> {
+    pub fn reasons(&self, a: &Compared, b: &Compared) -> Vec<(f32, String)> {
         const LEAST: f32 = 0.1;
         let mut reasons: Vec<(f32, String)> = Vec::new();
         for name in evidence_of(a, b).unwrap_or_default() {
-            self.held.note(&[&name]);
-            let [weight] = self.held.take_scores();
+            let weight = weight(&name);
             if weight.abs() >= LEAST {
                 reasons.push((weight, name));
             }

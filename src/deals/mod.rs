@@ -17,8 +17,10 @@ mod same_story;
 mod settle;
 mod telling;
 
-pub use context::Context;
 pub use deal::{Deal, DealEvent, DealValue, Join, OfficialEntry, Stage, Status};
-pub use keys::{Key, keys, lookups};
+pub use features::Features;
+pub use keys::Key;
 pub use rulings::{DealRuling, EventRef, Ruled, Rulings, Said};
-pub use settle::{Block, linked, pair_evidence, settle};
+#[cfg(test)]
+pub use settle::settle_told;
+pub use settle::{Block, linked, pair_evidence, settle, settle_all};

@@ -16,9 +16,9 @@ pub(super) struct Stories {
 }
 
 impl Stories {
-    pub fn of(events: &[DealEvent], copies: &[(ArticleId, ArticleId)]) -> Self {
+    pub fn of<'a>(articles: impl Iterator<Item = &'a ArticleId>, copies: &[(ArticleId, ArticleId)]) -> Self {
         let mut stories =
-            Self { story: events.iter().map(|e| (e.article.clone(), e.article.clone())).collect() };
+            Self { story: articles.map(|article| (article.clone(), article.clone())).collect() };
         for (one, other) in copies {
             stories.unite(one, other);
         }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use crate::base::ArticleId;
 use crate::deals::deal::{Deal, DealEvent, Join};
 use crate::deals::features::Features;
-use crate::deals::keys::{Key, keys, lookups};
+use crate::deals::keys::Key;
 use crate::deals::matching::{CONTRADICTION, Scale, THRESHOLD, evidence_of};
 use crate::deals::rulings::{EventRef, Rulings};
 use crate::deals::same_story::Stories;
@@ -21,18 +21,12 @@ const ASKED: usize = 16;
 /// Events that are settled together, and what else bears on them.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Block {
-    /// All events connected with each other.
-    pub events: Vec<DealEvent>,
+    /// All events connected with each other, and what each is compared by.
+    pub events: Vec<(DealEvent, Features)>,
     /// Pairs of articles that are copies or near-copies of each other.
     pub copies: Vec<(ArticleId, ArticleId)>,
     /// The user's word.
     pub rulings: Rulings,
-}
-
-impl From<Vec<DealEvent>> for Block {
-    fn from(events: Vec<DealEvent>) -> Self {
-        Self { events, ..Self::default() }
-    }
 }
 
 /// Events that are one deal so far, and why.
@@ -50,15 +44,15 @@ struct Pair {
 
 /// Settles a whole block (all events connected by links) into deals, ordered by id.
 ///
-/// Only events that find each other by keys are compared. Pairs are joined from the best match downwards; a join must
-/// not unite what the pairs across it speak against, nor what the user has parted.
-pub fn settle(block: impl Into<Block>) -> Vec<Deal> {
-    let Block { mut events, copies, rulings } = block.into();
-    events.sort_by_cached_key(DealEvent::key);
-    events.dedup_by_key(|event| (event.article.clone(), event.ordinal));
-    let stories = Stories::of(&events, &copies);
+/// Pairs are joined from the best match downwards; a join must not unite what the pairs across it speak against, nor
+/// what the user has parted.
+pub fn settle(block: Block) -> Vec<Deal> {
+    let Block { mut events, copies, rulings } = block;
+    events.sort_by_cached_key(|(told, _)| told.key());
+    events.dedup_by_key(|(told, _)| EventRef::of(told));
+    let stories = Stories::of(events.iter().map(|(told, _)| &told.article), &copies);
     let groups = group(&events, &rulings);
-    let mut slots: Vec<Option<DealEvent>> = events.into_iter().map(Some).collect();
+    let mut slots: Vec<Option<DealEvent>> = events.into_iter().map(|(told, _)| Some(told)).collect();
     let mut deals: Vec<Deal> = groups
         .into_iter()
         .map(|mut group| {
@@ -71,35 +65,70 @@ pub fn settle(block: impl Into<Block>) -> Vec<Deal> {
     deals
 }
 
+/// Settles events that nothing else is known to be connected with: all events of a few articles.
+pub fn settle_all(events: Vec<(DealEvent, Features)>) -> Vec<Deal> {
+    let pairs = pairs(&events);
+    let features: Vec<&Features> = events.iter().map(|(_, features)| features).collect();
+    let mut home: Vec<usize> = (0..events.len()).collect();
+    for (one, other) in linked(&features, &pairs) {
+        let (a, b) = (home[one].min(home[other]), home[one].max(home[other]));
+        home.iter_mut().filter(|head| **head == b).for_each(|head| *head = a);
+    }
+    let mut blocks: BTreeMap<usize, Vec<(DealEvent, Features)>> = BTreeMap::new();
+    for (event, head) in events.into_iter().zip(home) {
+        blocks.entry(head).or_default().push(event);
+    }
+    let settled = blocks.into_values().flat_map(|events| settle(Block { events, ..Block::default() }));
+    let mut deals: Vec<Deal> = settled.collect();
+    deals.sort_by(|a, b| a.id.cmp(&b.id));
+    deals
+}
+
+/// As [`settle_all`], for events without an article.
+#[cfg(test)]
+pub fn settle_told(events: Vec<DealEvent>) -> Vec<Deal> {
+    let with_features = |told: DealEvent| {
+        let features = Features::of(&told, &crate::deals::context::Context::default());
+        (told, features)
+    };
+    settle_all(events.into_iter().map(with_features).collect())
+}
+
 /// Of these pairs of places, those that are one deal on the face of it: they connect a block.
-pub fn linked(events: &[DealEvent], pairs: &[(usize, usize)]) -> Vec<(usize, usize)> {
-    let features: Vec<Features<'_>> = events.iter().map(Features::of).collect();
-    let mut scale = Scale::new();
-    let is_linked = |(i, j): &(usize, usize)| scale.weigh(&features[*i], &features[*j]) >= THRESHOLD;
+pub fn linked(features: &[&Features], pairs: &[(usize, usize)]) -> Vec<(usize, usize)> {
+    let mut scale = Scale::default();
+    let is_linked = |(i, j): &(usize, usize)| scale.weigh(features[*i], features[*j]) >= THRESHOLD;
     pairs.iter().copied().filter(is_linked).collect()
 }
 
 /// For each pair of places of events that are compared, what speaks for and against their being one deal: for the program
 /// that learns what each is worth.
-pub fn pair_evidence(events: &[DealEvent]) -> Vec<(usize, usize, Vec<String>)> {
-    let features: Vec<Features<'_>> = events.iter().map(Features::of).collect();
-    let by_key = by_key(events);
-    let mut found = Vec::new();
-    for (one, told) in events.iter().enumerate() {
-        for other in candidates(told, &by_key).range(one + 1..) {
-            if let Some(evidence) = evidence_of(&features[one], &features[*other]) {
-                found.push((one, *other, evidence));
-            }
-        }
-    }
-    found
+pub fn pair_evidence(events: &[(DealEvent, Features)]) -> Vec<(usize, usize, Vec<String>)> {
+    let evidence = |(i, j): (usize, usize)| Some((i, j, evidence_of(&events[i].1, &events[j].1)?));
+    pairs(events).into_iter().filter_map(evidence).collect()
 }
 
-fn group(events: &[DealEvent], rulings: &Rulings) -> Vec<Group> {
-    let features: Vec<Features<'_>> = events.iter().map(Features::of).collect();
-    let mut scale = Scale::new();
+/// The pairs of places of events that find each other.
+fn pairs(events: &[(DealEvent, Features)]) -> Vec<(usize, usize)> {
+    let mut by_key: HashMap<Key, Vec<usize>> = HashMap::new();
+    for (i, (_, features)) in events.iter().enumerate() {
+        for key in &features.keys {
+            by_key.entry(*key).or_default().push(i);
+        }
+    }
+    let mut pairs = Vec::new();
+    for (i, (_, features)) in events.iter().enumerate() {
+        let found: BTreeSet<usize> =
+            features.lookups.iter().filter_map(|key| by_key.get(key)).flatten().copied().collect();
+        pairs.extend(found.range(i + 1..).map(|j| (i, *j)));
+    }
+    pairs
+}
+
+fn group(events: &[(DealEvent, Features)], rulings: &Rulings) -> Vec<Group> {
+    let mut scale = Scale::default();
     let refs: BTreeMap<EventRef, usize> =
-        events.iter().enumerate().map(|(i, told)| (EventRef::of(told), i)).collect();
+        events.iter().enumerate().map(|(i, (told, _))| (EventRef::of(told), i)).collect();
     let places = |pairs: &BTreeSet<(EventRef, EventRef)>| -> BTreeSet<(usize, usize)> {
         let place = |(a, b): &(EventRef, EventRef)| Some((*refs.get(a)?, *refs.get(b)?));
         pairs.iter().filter_map(place).map(|(i, j)| (i.min(j), i.max(j))).collect()
@@ -108,7 +137,7 @@ fn group(events: &[DealEvent], rulings: &Rulings) -> Vec<Group> {
     let joined = places(&rulings.joined);
     let mut pairs: Vec<Pair> =
         joined.iter().map(|(one, other)| Pair { score: f32::INFINITY, one: *one, other: *other }).collect();
-    pairs.extend(matches(events, &features, &mut scale));
+    pairs.extend(matches(events, &mut scale));
     pairs.sort_by(|a, b| b.score.total_cmp(&a.score).then((a.one, a.other).cmp(&(b.one, b.other))));
     let mut groups: Vec<Option<Group>> =
         (0..events.len()).map(|i| Some(Group { events: vec![i], joins: Vec::new() })).collect();
@@ -117,13 +146,11 @@ fn group(events: &[DealEvent], rulings: &Rulings) -> Vec<Group> {
         let (a, b) = (home[pair.one].min(home[pair.other]), home[pair.one].max(home[pair.other]));
         let (Some(left), Some(right)) = (&groups[a], &groups[b]) else { continue };
         let is_ruled = pair.score.is_infinite();
-        if a == b
-            || are_parted(&parted, left, right)
-            || !(is_ruled || agree(&features, left, right, &mut scale))
+        if a == b || are_parted(&parted, left, right) || !(is_ruled || agree(events, left, right, &mut scale))
         {
             continue;
         }
-        let join = join(&pair, &features, &mut scale);
+        let join = join(&pair, events, &scale);
         let Some(joining) = groups[b].take() else { continue };
         for event in &joining.events {
             home[*event] = a;
@@ -137,45 +164,29 @@ fn group(events: &[DealEvent], rulings: &Rulings) -> Vec<Group> {
     groups.into_iter().flatten().collect()
 }
 
-fn join(pair: &Pair, features: &[Features<'_>], scale: &mut Scale) -> Join {
-    let (a, b) = (&features[pair.one], &features[pair.other]);
+fn join(pair: &Pair, events: &[(DealEvent, Features)], scale: &Scale) -> Join {
+    let ((a, one), (b, other)) = (&events[pair.one], &events[pair.other]);
     let (score, reasons) = if pair.score.is_infinite() {
         (MOST_SAID, vec!["by the user's word".to_owned()])
     } else {
-        let reasons = scale.reasons(a, b);
+        let reasons = scale.reasons(one, other);
         (pair.score, reasons.into_iter().map(|(weight, reason)| format!("{weight:+.1} {reason}")).collect())
     };
-    Join { one: EventRef::of(a.told), other: EventRef::of(b.told), score, reasons }
+    Join { one: EventRef::of(a), other: EventRef::of(b), score, reasons }
 }
 
 /// The pairs that match.
-fn matches(events: &[DealEvent], features: &[Features<'_>], scale: &mut Scale) -> Vec<Pair> {
-    let by_key = by_key(events);
+fn matches(events: &[(DealEvent, Features)], scale: &mut Scale) -> Vec<Pair> {
     let mut pairs = Vec::new();
-    for (one, told) in events.iter().enumerate() {
-        // Of two events either finds the other: each pair is weighed once.
-        for other in candidates(told, &by_key).range(one + 1..) {
-            let score = scale.weigh(&features[one], &features[*other]);
+    for (one, (_, features)) in events.iter().enumerate() {
+        for (other, (_, others)) in events.iter().enumerate().skip(one + 1) {
+            let score = scale.weigh(features, others);
             if score >= THRESHOLD {
-                pairs.push(Pair { score, one, other: *other });
+                pairs.push(Pair { score, one, other });
             }
         }
     }
     pairs
-}
-
-fn by_key(events: &[DealEvent]) -> HashMap<Key, Vec<usize>> {
-    let mut by_key: HashMap<Key, Vec<usize>> = HashMap::new();
-    for (i, told) in events.iter().enumerate() {
-        for key in keys(told) {
-            by_key.entry(key).or_default().push(i);
-        }
-    }
-    by_key
-}
-
-fn candidates(told: &DealEvent, by_key: &HashMap<Key, Vec<usize>>) -> BTreeSet<usize> {
-    lookups(told).iter().filter_map(|key| by_key.get(key)).flatten().copied().collect()
 }
 
 fn are_parted(parted: &BTreeSet<(usize, usize)>, left: &Group, right: &Group) -> bool {
@@ -184,11 +195,11 @@ fn are_parted(parted: &BTreeSet<(usize, usize)>, left: &Group, right: &Group) ->
 }
 
 /// Whether the pairs across two groups do not speak against one deal on the whole.
-fn agree(features: &[Features<'_>], left: &Group, right: &Group, scale: &mut Scale) -> bool {
+fn agree(events: &[(DealEvent, Features)], left: &Group, right: &Group, scale: &mut Scale) -> bool {
     let (mut sum, mut count) = (0.0, 0.0);
     for i in left.events.iter().take(ASKED) {
         for j in right.events.iter().take(ASKED) {
-            let score = scale.weigh(&features[*i], &features[*j]);
+            let score = scale.weigh(&events[*i].1, &events[*j].1);
             // One plain contradiction (other suppliers, other numbers) is enough.
             if score <= CONTRADICTION {
                 return false;
@@ -208,7 +219,7 @@ mod tests {
     use crate::events::read_facts;
 
     /// The events of stories told by `(publisher, day, text)`.
-    fn told(stories: &[(&str, &str, &str)]) -> Vec<DealEvent> {
+    fn told(stories: &[(&str, &str, &str)]) -> Vec<(DealEvent, Features)> {
         let mut events = Vec::new();
         for (i, (publisher, day, text)) in stories.iter().enumerate() {
             let url = format!("http://{publisher}.example/{i}");
@@ -257,7 +268,7 @@ mod tests {
 
     #[test]
     fn articles_about_one_contract_are_one_deal_and_their_sums_are_disputed() {
-        let deals = settle(told(STORIES));
+        let deals = settle_all(told(STORIES));
         let army: Vec<&Deal> =
             deals.iter().filter(|d| d.contract_ids.iter().any(|n| n == "W15P7T-26-C-0041")).collect();
         assert_eq!(army.len(), 1, "{deals:#?}");
@@ -278,7 +289,7 @@ mod tests {
                 state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
                 shuffled.swap(i, (state >> 33) as usize % (i + 1));
             }
-            proptest::prop_assert_eq!(settle(events), settle(shuffled));
+            proptest::prop_assert_eq!(settle_all(events), settle_all(shuffled));
         }
     }
 }

@@ -4,7 +4,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::base::{DealId, PartialDate};
 use crate::deals::deal::{Deal, DealEvent, DealValue, Join, OfficialEntry, Stage, Status};
-use crate::deals::features::told_on;
 use crate::deals::rulings::EventRef;
 use crate::deals::same_story::Stories;
 use crate::entities::{AmountRole, EntryKind, Lists};
@@ -13,11 +12,11 @@ use crate::events::{Event, EventKind, OrgRef, Register};
 /// Makes the deal of these events, which are in order of their keys and not empty.
 pub(super) fn tell(mut events: Vec<DealEvent>, joins: Vec<Join>, stories: &Stories) -> Deal {
     let (published, url, ordinal) = events.first().map(DealEvent::key).unwrap_or_default();
-    events.sort_by_key(|event| (told_on(event), event.key()));
+    events.sort_by_key(|event| (event.told_on(), event.key()));
     let origin = stories.origins(&events);
     let values = values(&events, &origin);
     let disputed = is_disputed(&events, &values);
-    let days: Vec<PartialDate> = events.iter().filter_map(told_on).collect();
+    let days: Vec<PartialDate> = events.iter().filter_map(DealEvent::told_on).collect();
     let buyers = parties(&events, |e| &e.buyers);
     let vendors = suppliers(&events);
     let subject =
@@ -158,13 +157,13 @@ fn is_disputed(events: &[DealEvent], values: &[DealValue]) -> bool {
 /// confirmed.
 fn stages(events: &[DealEvent]) -> Vec<Stage> {
     let mut confirmed: Vec<&DealEvent> = events.iter().filter(|e| e.event.is_confirmed()).collect();
-    confirmed.sort_by_key(|e| (told_on(e), rank(e.event.kind)));
+    confirmed.sort_by_key(|e| (e.told_on(), rank(e.event.kind)));
     let mut stages: Vec<Stage> = Vec::new();
     for told in confirmed {
         let before = stages.last().map(|stage| stage.status);
         let status = turn(before, told.event.kind);
         if before != Some(status) {
-            stages.push(Stage { status, on: told_on(told), event: EventRef::of(told) });
+            stages.push(Stage { status, on: told.told_on(), event: EventRef::of(told) });
         }
     }
     stages

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use crate::article::read_record;
 use crate::base::DealId;
-use crate::deals::{DealEvent, settle};
+use crate::deals::{DealEvent, settle_all};
 use crate::events::{Corrections, Facts};
 use crate::export::{Options, Record};
 use crate::library::LibraryError;
@@ -131,7 +131,7 @@ fn deals_of(read: &[(crate::article::Article, Facts)]) -> Vec<Vec<Option<DealId>
     for (article, facts) in read.iter().filter(|(_, facts)| facts.relevant) {
         told.extend(DealEvent::all_of(article, facts));
     }
-    let deals = settle(told);
+    let deals = settle_all(told);
     let mut found: Vec<Vec<Option<DealId>>> =
         read.iter().map(|(_, facts)| vec![None; facts.events.len()]).collect();
     let places: std::collections::HashMap<_, _> =

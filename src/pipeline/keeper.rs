@@ -13,7 +13,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use crate::article::Article;
-use crate::deals::{DealEvent, Rulings, keys};
+use crate::deals::{DealEvent, Rulings};
 use crate::events::{Corrections, Facts};
 use crate::fetch::{Fetched, Location, WarcWriter};
 use crate::pipeline::folder::io;
@@ -22,7 +22,7 @@ use crate::pipeline::settling::{Settling, Touched};
 use crate::pipeline::site_repeats::{Edges, SiteRepeats};
 use crate::pipeline::{Folder, PipelineError, name_table, stamp};
 use crate::search::{Index, NameTable, SearchError, Writer};
-use crate::store::{Access, ArchivePlace, Batch, Keyed, NewVersion, Page, PageChange, Store};
+use crate::store::{Access, ArchivePlace, Batch, NewVersion, Page, PageChange, Store};
 
 /// How long a writer waits for another one.
 const WAIT: Duration = Duration::from_secs(5);
@@ -89,6 +89,7 @@ pub struct Keeper {
     repeats: SiteRepeats,
     stamp: String,
     counts: Counts,
+    settling: Duration,
 }
 
 impl Keeper {
@@ -121,6 +122,7 @@ impl Keeper {
             corrections,
             stamp,
             counts: Counts::default(),
+            settling: Duration::ZERO,
         })
     }
 
@@ -158,6 +160,11 @@ impl Keeper {
         self.counts
     }
 
+    /// How long matching events and settling deals took so far.
+    pub fn settling_time(&self) -> Duration {
+        self.settling
+    }
+
     /// Does other changes of the database (leads, listings, runs) in a batch of their own.
     ///
     /// # Errors
@@ -181,42 +188,57 @@ impl Keeper {
         let marker = self.folder.behind();
         let archive = self.folder.archive();
         let stamp = self.stamp.clone();
-        let (counts, touched) = self.store.batch(|batch| -> Result<_, PipelineError> {
+        let (counts, touched, settling) = self.store.batch(|batch| -> Result<_, PipelineError> {
             let mut counts = Counts::default();
             let incoming = without_lesser(batch, incoming, &mut counts)?;
             let kept = archive_all(batch, &archive, incoming)?;
-            io(
-                &marker,
-                fs::write(&marker, b"articles may be missing from the index; the next writer adds them\n"),
-            )?;
+            mark_behind(&marker)?;
             let mut settling = Settling::default();
             for one in &kept {
                 put_page(batch, one, &stamp, &mut counts, &mut settling)?;
             }
             also(batch)?;
+            let begun = Instant::now();
             let touched = settling.settle(batch, &Rulings::default())?;
-            Ok((counts, touched))
+            Ok((counts, touched, begun.elapsed()))
         })?;
+        self.settling += settling;
         self.bring_up(&touched)?;
-        io(
-            &marker,
-            fs::remove_file(&marker)
-                .or_else(|error| if error.kind() == ErrorKind::NotFound { Ok(()) } else { Err(error) }),
-        )?;
         self.counts.add(counts);
         Ok(())
     }
 
+    /// Makes all deals anew from what was read, as after a change of how events are matched; gives back how many there are.
+    ///
+    /// # Errors
+    /// When the database or the index cannot be written.
+    pub fn match_anew(&mut self) -> Result<usize, PipelineError> {
+        let marker = self.folder.behind();
+        let (touched, deals) = self.store.batch(|batch| -> Result<_, PipelineError> {
+            mark_behind(&marker)?;
+            let mut settling = Settling::default();
+            settling.before_all(batch)?;
+            let touched = settling.settle(batch, &Rulings::default())?;
+            Ok((touched, batch.deal_ids()?.len()))
+        })?;
+        self.bring_up(&touched)?;
+        Ok(deals)
+    }
+
     fn bring_up(&mut self, touched: &Touched) -> Result<(), PipelineError> {
-        if touched.is_empty() {
-            return Ok(());
+        if !touched.is_empty() {
+            let mut writer = self.index_writer()?;
+            for id in touched {
+                put_document(&self.store, &mut writer, &self.names, id)?;
+            }
+            writer.commit()?;
+            writer.finish()?;
         }
-        let mut writer = self.index_writer()?;
-        for id in touched {
-            put_document(&self.store, &mut writer, &self.names, id)?;
-        }
-        writer.commit()?;
-        Ok(writer.finish()?)
+        let marker = self.folder.behind();
+        let is_gone = |error: std::io::Error| {
+            if error.kind() == ErrorKind::NotFound { Ok(()) } else { Err(error) }
+        };
+        io(&marker, fs::remove_file(&marker).or_else(is_gone))
     }
 
     /// The index's writer; waits for another process that has it in hand.
@@ -231,6 +253,11 @@ impl Keeper {
             }
         }
     }
+}
+
+/// Says that the index does not know all articles, until it is brought up.
+fn mark_behind(marker: &Path) -> Result<(), PipelineError> {
+    io(marker, fs::write(marker, b"articles may be missing from the index; the next writer adds them\n"))
 }
 
 impl Counts {
@@ -331,13 +358,8 @@ fn put_page(
     let told = events_told(facts);
     counts.events += told.len() as u64;
     settling.before(batch, &article.id)?;
-    let keyed: Vec<Keyed> = if facts.relevant {
-        let told = DealEvent::all_of(article, facts).into_iter();
-        told.map(|told| Keyed { keys: keys(&told), context: told.context }).collect()
-    } else {
-        Vec::new()
-    };
-    batch.put_article(article, facts, &keyed, stamp)?;
+    let told = if facts.relevant { DealEvent::all_of(article, facts) } else { Vec::new() };
+    batch.put_article(article, facts, &told, stamp)?;
     batch.put_sketch(article)?;
     one.edges.put(batch, article)?;
     Ok(())

@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use crate::base::{ArticleId, DealId};
-use crate::deals::{Block, Deal, DealEvent, EventRef, Rulings, Status, linked, lookups, settle};
+use crate::deals::{Block, Deal, DealEvent, EventRef, Features, Rulings, Status, linked, settle};
 use crate::pipeline::PipelineError;
 use crate::store::{Batch, BlockId, EventRow};
 
@@ -30,55 +30,88 @@ impl Settling {
         Ok(())
     }
 
+    /// Notes that every deal is to be made anew.
+    pub fn before_all(&mut self, batch: &Batch<'_>) -> Result<(), PipelineError> {
+        batch.reopen_all_blocks()?;
+        self.former.extend(batch.deal_ids()?);
+        Ok(())
+    }
+
     /// Settles everything touched anew; gives back the articles to index.
-    pub fn settle(self, batch: &Batch<'_>, rulings: &Rulings) -> Result<Touched, PipelineError> {
-        let mut former = self.former;
-        let mut told: Vec<Block> = Vec::new();
-        for block in link(batch, rulings)? {
-            let events = batch.events_of_block(block)?;
-            let places: Vec<(ArticleId, u32)> =
-                events.iter().map(|event| (event.article.clone(), event.ordinal)).collect();
-            former.extend(batch.deals_touching(&places)?);
-            let copies = copies(batch, &events)?;
-            told.push(Block { events, copies, rulings: rulings.clone() });
+    pub fn settle(mut self, batch: &Batch<'_>, rulings: &Rulings) -> Result<Touched, PipelineError> {
+        let blocks = link(batch, rulings)?;
+        for block in &blocks {
+            self.former.extend(batch.deals_of_block(*block)?);
         }
-        let former: Vec<DealId> = former.into_iter().collect();
-        let mut before = Vec::with_capacity(former.len());
+        let former: Vec<DealId> = self.former.into_iter().collect();
+        let (mut old, mut new) = (Standing::new(), Standing::new());
         for id in &former {
-            before.extend(batch.deal(id)?);
+            note_standing(&mut old, batch.deal(id)?.iter());
         }
-        let deals: Vec<Deal> = told.into_iter().flat_map(settle).collect();
-        batch.replace_deals(&former, &deals)?;
+        batch.remove_deals(&former)?;
+        // One block at a time is in memory.
+        for block in blocks {
+            let events = batch.events_of_block(block)?;
+            let copies = copies(batch, &events)?;
+            let deals = settle(Block { events, copies, rulings: rulings.clone() });
+            note_standing(&mut new, deals.iter());
+            batch.put_deals(&deals)?;
+        }
+        batch.redirect_deals(&former)?;
         let mut touched = self.articles;
-        let (old, new) = (standing(&before), standing(&deals));
         let ids: HashSet<&ArticleId> = old.keys().chain(new.keys()).collect();
         touched.extend(ids.into_iter().filter(|id| old.get(*id) != new.get(*id)).cloned());
         Ok(touched)
     }
 }
 
+/// So many events are linked at a time: all that they are compared with is in memory.
+const STEP: usize = 512;
+
 /// Links the events that wait with all others; gives back the blocks that came of it.
 fn link(batch: &Batch<'_>, rulings: &Rulings) -> Result<BTreeSet<BlockId>, PipelineError> {
     let waiting = batch.waiting_events()?;
-    let mut known = Known::default();
-    let mut pairs: BTreeSet<(usize, usize)> = BTreeSet::new();
-    for row in &waiting {
-        let one = known.place(batch, *row)?;
-        for other in batch.events_with_keys(&lookups(&known.events[one]))? {
-            let other = known.place(batch, other)?;
-            if one != other {
-                pairs.insert((one.min(other), one.max(other)));
+    let mut blocks = BTreeSet::new();
+    for step in waiting.chunks(STEP) {
+        let mut known = Known::default();
+        let mut pairs: BTreeSet<(usize, usize)> = BTreeSet::new();
+        for row in step {
+            let one = known.place(batch, *row)?;
+            for other in batch.events_with_keys(&known.features[one].lookups.clone())? {
+                let other = known.place(batch, other)?;
+                if one != other {
+                    pairs.insert((one.min(other), one.max(other)));
+                }
             }
         }
+        let pairs: Vec<(usize, usize)> = pairs.into_iter().collect();
+        let features: Vec<&Features> = known.features.iter().collect();
+        let links = linked(&features, &pairs);
+        known.unite(batch, &links, step, &mut blocks)?;
     }
-    let pairs: Vec<(usize, usize)> = pairs.into_iter().collect();
-    let mut links = linked(&known.events, &pairs);
+    unite_ruled(batch, rulings, &mut blocks)?;
+    Ok(blocks)
+}
+
+/// Brings together what the user has joined.
+fn unite_ruled(
+    batch: &Batch<'_>,
+    rulings: &Rulings,
+    blocks: &mut BTreeSet<BlockId>,
+) -> Result<(), PipelineError> {
     for (one, other) in &rulings.joined {
-        if let (Some(one), Some(other)) = (row_of(batch, one)?, row_of(batch, other)?) {
-            links.push((known.place(batch, one)?, known.place(batch, other)?));
+        let (Some(one), Some(other)) = (row_of(batch, one)?, row_of(batch, other)?) else { continue };
+        let (Some(one), Some(other)) = (batch.features_in(one)?.1, batch.features_in(other)?.1) else {
+            continue;
+        };
+        if one != other {
+            let (kept, gone) = (one.min(other), one.max(other));
+            batch.move_block(gone, kept)?;
+            blocks.remove(&gone);
+            blocks.insert(kept);
         }
     }
-    known.unite(batch, &links, &waiting)
+    Ok(())
 }
 
 fn row_of(batch: &Batch<'_>, event: &EventRef) -> Result<Option<EventRow>, PipelineError> {
@@ -90,7 +123,7 @@ fn row_of(batch: &Batch<'_>, event: &EventRef) -> Result<Option<EventRow>, Pipel
 struct Known {
     places: BTreeMap<EventRow, usize>,
     rows: Vec<EventRow>,
-    events: Vec<DealEvent>,
+    features: Vec<Features>,
     blocks: Vec<Option<BlockId>>,
 }
 
@@ -99,22 +132,23 @@ impl Known {
         if let Some(place) = self.places.get(&row) {
             return Ok(*place);
         }
-        let (event, block) = batch.event_in(row)?;
-        let place = self.events.len();
+        let (features, block) = batch.features_in(row)?;
+        let place = self.features.len();
         self.places.insert(row, place);
         self.rows.push(row);
-        self.events.push(event);
+        self.features.push(features);
         self.blocks.push(block);
         Ok(place)
     }
 
-    /// Gives the waiting events their blocks, uniting those that links lead to.
+    /// Gives the waiting events their blocks, uniting those that links lead to; keeps `blocks`, those touched, up to it.
     fn unite(
         &self,
         batch: &Batch<'_>,
         links: &[(usize, usize)],
         waiting: &[EventRow],
-    ) -> Result<BTreeSet<BlockId>, PipelineError> {
+        blocks: &mut BTreeSet<BlockId>,
+    ) -> Result<(), PipelineError> {
         let mut home: Vec<usize> = (0..self.rows.len()).collect();
         // Events of one block are together from the start.
         let mut first_of: BTreeMap<BlockId, usize> = BTreeMap::new();
@@ -132,7 +166,6 @@ impl Known {
             groups.entry(head(&mut home, place)).or_default().push(place);
         }
         let waiting: BTreeSet<EventRow> = waiting.iter().copied().collect();
-        let mut touched = BTreeSet::new();
         for group in groups.into_values() {
             let old: BTreeSet<BlockId> = group.iter().filter_map(|place| self.blocks[*place]).collect();
             let new: Vec<EventRow> =
@@ -145,11 +178,12 @@ impl Known {
             let Some(block) = old.first().copied().or_else(|| BlockId::of(&rows)) else { continue };
             for other in old.into_iter().filter(|other| *other != block) {
                 batch.move_block(other, block)?;
+                blocks.remove(&other);
             }
             batch.put_in_block(&new, block)?;
-            touched.insert(block);
+            blocks.insert(block);
         }
-        Ok(touched)
+        Ok(())
     }
 }
 
@@ -164,8 +198,11 @@ fn head(home: &mut [usize], place: usize) -> usize {
 }
 
 /// The pairs of articles of these events that tell one story.
-fn copies(batch: &Batch<'_>, events: &[DealEvent]) -> Result<Vec<(ArticleId, ArticleId)>, PipelineError> {
-    let articles: BTreeSet<&ArticleId> = events.iter().map(|event| &event.article).collect();
+fn copies(
+    batch: &Batch<'_>,
+    events: &[(DealEvent, Features)],
+) -> Result<Vec<(ArticleId, ArticleId)>, PipelineError> {
+    let articles: BTreeSet<&ArticleId> = events.iter().map(|(told, _)| &told.article).collect();
     let mut pairs = Vec::new();
     let mut seen: BTreeSet<ArticleId> = BTreeSet::new();
     for article in articles {
@@ -180,12 +217,13 @@ fn copies(batch: &Batch<'_>, events: &[DealEvent]) -> Result<Vec<(ArticleId, Art
 }
 
 /// What the index knows of an article's deals: where they stand, and whether one is disputed.
-fn standing(deals: &[Deal]) -> BTreeMap<ArticleId, BTreeSet<(Option<Status>, bool)>> {
-    let mut found: BTreeMap<ArticleId, BTreeSet<(Option<Status>, bool)>> = BTreeMap::new();
+type Standing = BTreeMap<ArticleId, BTreeSet<(Option<Status>, bool)>>;
+
+fn note_standing<'d>(standing: &mut Standing, deals: impl Iterator<Item = &'d Deal>) {
     for deal in deals {
         for event in &deal.events {
-            found.entry(event.article.clone()).or_default().insert((deal.status, deal.disputed));
+            let of_article = standing.entry(event.article.clone()).or_default();
+            of_article.insert((deal.status, deal.disputed));
         }
     }
-    found
 }

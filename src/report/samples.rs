@@ -1,7 +1,7 @@
 //! Events and articles by hand, for the tests of this room.
 
 use crate::base::{ArticleId, Currency, Money, OrgId, Span, comparison_key};
-use crate::deals::{Deal, DealEvent, settle};
+use crate::deals::{Deal, DealEvent, settle_told};
 use crate::entities::AmountRole;
 use crate::events::{Certainty, Details, Event, EventKind, EventSpans, EventValue, OrgRef};
 
@@ -71,7 +71,7 @@ impl Told {
             confidence: self.confidence,
         };
         DealEvent {
-            context: crate::deals::Context::default(),
+            written: None,
             article: ArticleId::of_url(&url),
             ordinal: self.kind as u32,
             title: format!("{} on {}", self.publisher, self.published),
@@ -86,7 +86,7 @@ impl Told {
 
 /// The deals of these events.
 pub(super) fn deals(told: &[Told]) -> Vec<Deal> {
-    settle(told.iter().map(Told::event).collect::<Vec<_>>())
+    settle_told(told.iter().map(Told::event).collect::<Vec<_>>())
 }
 
 /// The only deal of these events.

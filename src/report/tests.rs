@@ -120,7 +120,7 @@ fn every_clause_names_the_events_that_say_it() {
     let mut events: Vec<_> = quarter().iter().take(3).map(Told::event).collect();
     events[0].event.subject = Some("sensor\u{202e} software".into());
     events[1].event.date = "2026-03".parse().ok();
-    let deals = crate::deals::settle(events);
+    let deals = crate::deals::settle_told(events);
     let told = statement(&deals[0]);
     assert_eq!(
         told.text(),
@@ -216,7 +216,8 @@ fn one_sum_for_several_deals_is_counted_once_unless_it_is_each() {
             event.event.spans.value = vec![Span::body(10, 20)];
             event
         };
-        let deals = crate::deals::settle(vec![told(&["Larkfield"], "A-1", 0), told(&["Quillon"], "A-2", 1)]);
+        let deals =
+            crate::deals::settle_told(vec![told(&["Larkfield"], "A-1", 0), told(&["Quillon"], "A-2", 1)]);
         assert_eq!(deals.len(), 2);
         let totals = totals(&deals);
         assert_eq!((totals[0].money.amount, totals[0].shared), (Decimal::from(expected), shared));

@@ -3,9 +3,10 @@
 use rusqlite::{Row, named_params};
 
 use super::columns::{article_id, day, from_json, to_json};
-use super::{Batch, Keyed, Store, StoreError};
+use super::{Batch, Store, StoreError};
 use crate::article::Article;
 use crate::base::{Address, ArticleId};
+use crate::deals::{DealEvent, Features};
 use crate::events::Facts;
 
 impl Store {
@@ -79,7 +80,7 @@ impl Batch<'_> {
         &self,
         article: &Article,
         facts: &Facts,
-        keyed: &[Keyed],
+        told: &[(DealEvent, Features)],
         stamp: &str,
     ) -> Result<(), StoreError> {
         let published = article.published.map(|published| published.date);
@@ -117,7 +118,7 @@ impl Batch<'_> {
                 },
                 |row| row.get(0),
             )?;
-        self.put_events(row, article, facts, keyed)
+        self.put_events(row, article, facts, told)
     }
 
     /// Takes out what was read from a page: the article, its events and their keys; gives back whether there was any.
@@ -231,7 +232,7 @@ mod tests {
         assert!(store.batch(|batch| batch.remove_article(&article.id)).unwrap());
         assert!(!store.batch(|batch| batch.remove_article(&article.id)).unwrap());
         assert_eq!(store.article(&article.id).unwrap(), None);
-        assert!(samples::waiting(&store).is_empty());
+        assert!(store.waiting_events().unwrap().is_empty());
     }
 
     #[test]

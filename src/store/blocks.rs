@@ -5,10 +5,13 @@
 
 use std::collections::BTreeSet;
 
+use rusqlite::Row;
+
+use super::columns::deal_id;
 use super::events::{EVENT_COLUMNS, read_event};
 use super::{Batch, Store, StoreError};
-use crate::base::ArticleId;
-use crate::deals::{DealEvent, Key};
+use crate::base::{ArticleId, DealId};
+use crate::deals::{DealEvent, Features, Key};
 
 /// The place of an event in this library: of use within one batch only.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -53,18 +56,17 @@ impl Store {
         Ok(found)
     }
 
-    /// The event in a row and its block, unless it waits.
+    /// What the event in a row is compared by, and its block, unless it waits.
     ///
     /// # Errors
-    /// When the database fails, or there is no such row.
-    pub fn event_in(&self, row: EventRow) -> Result<(DealEvent, Option<BlockId>), StoreError> {
-        let sql = format!(
-            "SELECT {EVENT_COLUMNS}, e.block FROM events e JOIN articles a ON a.seq = e.article WHERE e.seq = ?1"
-        );
-        let mut statement = self.connection.prepare_cached(&sql)?;
+    /// When the database fails, or there is no such event of a deal.
+    pub fn features_in(&self, row: EventRow) -> Result<(Features, Option<BlockId>), StoreError> {
+        let sql = "SELECT features, block FROM events WHERE seq = ?1";
+        let mut statement = self.connection.prepare_cached(sql)?;
         let mut rows = statement.query([row.0])?;
-        let row = rows.next()?.ok_or_else(|| StoreError::unreadable("an event", "it is not there"))?;
-        Ok((read_event(row)?, row.get::<_, Option<i64>>("block")?.map(BlockId)))
+        let unreadable = || StoreError::unreadable("an event", "what it is compared by is not there");
+        let row = rows.next()?.ok_or_else(unreadable)?;
+        Ok((features(row)?, row.get::<_, Option<i64>>("block")?.map(BlockId)))
     }
 
     /// The rows of an article's events, in their order; of those of them that are in a deal.
@@ -78,17 +80,35 @@ impl Store {
         statement.query_and_then([article.as_str()], |row| Ok(EventRow(row.get(0)?)))?.collect()
     }
 
-    /// The events of a block, in order of article and ordinal.
+    /// The deals that hold an event of a block, in order.
     ///
     /// # Errors
     /// When the database fails.
-    pub fn events_of_block(&self, block: BlockId) -> Result<Vec<DealEvent>, StoreError> {
+    pub fn deals_of_block(&self, block: BlockId) -> Result<Vec<DealId>, StoreError> {
+        let sql = "SELECT DISTINCT d.deal FROM events e JOIN articles a ON a.seq = e.article
+             JOIN deal_events d ON d.article = a.id AND d.ordinal = e.ordinal
+             WHERE e.block = ?1 ORDER BY d.deal";
+        self.connection.prepare_cached(sql)?.query_and_then([block.0], deal_id)?.collect()
+    }
+
+    /// The events of a block and what each is compared by, in order of article and ordinal.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn events_of_block(&self, block: BlockId) -> Result<Vec<(DealEvent, Features)>, StoreError> {
         let sql = format!(
-            "SELECT {EVENT_COLUMNS} FROM events e JOIN articles a ON a.seq = e.article
+            "SELECT {EVENT_COLUMNS}, e.features FROM events e JOIN articles a ON a.seq = e.article
              WHERE e.block = ?1 ORDER BY a.id, e.ordinal"
         );
-        self.connection.prepare_cached(&sql)?.query_and_then([block.0], read_event)?.collect()
+        let mut statement = self.connection.prepare_cached(&sql)?;
+        statement.query_and_then([block.0], |row| Ok((read_event(row)?, features(row)?)))?.collect()
     }
+}
+
+fn features(row: &Row<'_>) -> Result<Features, StoreError> {
+    let bytes: Option<Vec<u8>> = row.get("features")?;
+    let unreadable = || StoreError::unreadable("an event", "what it is compared by cannot be read");
+    bytes.as_deref().and_then(Features::from_bytes).ok_or_else(unreadable)
 }
 
 impl Batch<'_> {
@@ -101,6 +121,16 @@ impl Batch<'_> {
                  SELECT e.block FROM events e JOIN articles a ON a.seq = e.article
                  WHERE a.id = ?1 AND e.block IS NOT 0)";
         self.connection.prepare_cached(sql)?.execute([article.as_str()])?;
+        Ok(())
+    }
+
+    /// Has all events that tell a deal wait again.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn reopen_all_blocks(&self) -> Result<(), StoreError> {
+        let sql = "UPDATE events SET block = NULL WHERE block IS NOT NULL AND block <> 0";
+        self.connection.prepare_cached(sql)?.execute([])?;
         Ok(())
     }
 
@@ -158,7 +188,7 @@ mod tests {
             .unwrap();
         assert!(store.waiting_events().unwrap().is_empty());
         assert_eq!(store.events_of_block(one).unwrap().len(), 2);
-        assert_eq!(store.event_in(rows[2]).unwrap().1, Some(two));
+        assert_eq!(store.features_in(rows[2]).unwrap().1, Some(two));
         store.batch(|batch| batch.move_block(two, one)).unwrap();
         assert_eq!(store.events_of_block(one).unwrap().len(), 3);
         store.batch(|batch| batch.reopen_blocks_of(&articles[0].id)).unwrap();

@@ -39,6 +39,15 @@ impl Store {
         Ok(())
     }
 
+    /// The ids of all deals, in order.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn deal_ids(&self) -> Result<Vec<DealId>, StoreError> {
+        let mut statement = self.connection.prepare_cached("SELECT id FROM deals ORDER BY id")?;
+        statement.query_and_then([], deal_id)?.collect()
+    }
+
     /// All deals, those told of last first.
     ///
     /// # Errors
@@ -81,26 +90,49 @@ impl Store {
 }
 
 impl Batch<'_> {
-    /// Puts the deals `new` in the place of `old`: the verdict on one connected block. An id of `old` that is not among
+    /// Puts the deals `new` in the place of `old`: the verdict on some blocks. An id of `old` that is not among
     /// `new` leads from now on to the deal that holds most of its events.
     ///
     /// # Errors
     /// When the database fails.
     pub fn replace_deals(&self, old: &[DealId], new: &[Deal]) -> Result<(), StoreError> {
-        for id in old {
-            self.remember_former_deal(id)?;
-        }
+        self.remove_deals(old)?;
+        self.put_deals(new)?;
+        self.redirect_deals(old)
+    }
+
+    /// Takes deals out; what they held is remembered until [`Batch::redirect_deals`].
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn remove_deals(&self, ids: &[DealId]) -> Result<(), StoreError> {
         let mut remove = self.connection.prepare_cached("DELETE FROM deals WHERE id = ?1")?;
-        for id in old.iter().chain(new.iter().map(|deal| &deal.id)) {
+        for id in ids {
+            self.remember_former_deal(id)?;
             remove.execute([id.as_str()])?;
         }
-        for deal in new {
+        Ok(())
+    }
+
+    /// Puts deals in, in the place of those with their ids.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn put_deals(&self, deals: &[Deal]) -> Result<(), StoreError> {
+        let mut remove = self.connection.prepare_cached("DELETE FROM deals WHERE id = ?1")?;
+        for deal in deals {
+            remove.execute([deal.id.as_str()])?;
             self.put_deal(deal)?;
         }
-        for id in old {
-            self.redirect_former_deal(id)?;
-        }
         Ok(())
+    }
+
+    /// Leads the ids of deals that were taken out and did not come back to the deals that hold most of their events.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn redirect_deals(&self, old: &[DealId]) -> Result<(), StoreError> {
+        old.iter().try_for_each(|id| self.redirect_former_deal(id))
     }
 
     fn put_deal(&self, deal: &Deal) -> Result<(), StoreError> {

@@ -82,6 +82,6 @@ mod tests {
         assert!(store.article_ids().unwrap().is_empty() && store.deals().unwrap().is_empty());
         assert!(store.page(&article.id).unwrap().is_some());
         store.batch(|batch| samples::put(batch, &article, &[&[1]])).unwrap();
-        assert_eq!(samples::waiting(&store).len(), 1);
+        assert_eq!(store.waiting_events().unwrap().len(), 1);
     }
 }

@@ -36,8 +36,9 @@ CREATE TABLE events (
     date          TEXT,
     sentence      TEXT NOT NULL,
     event         TEXT NOT NULL,
-    -- What stands around it in the article.
-    context       TEXT NOT NULL,
+    written       TEXT,
+    -- What it is compared by.
+    features      BLOB,
     -- The events it is settled with, by the row of one of them; NULL while it waits to be linked, 0 where it tells no deal.
     block         INTEGER,
     UNIQUE (article, ordinal)

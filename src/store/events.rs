@@ -6,21 +6,12 @@ use rusqlite::{Row, named_params};
 use super::columns::{article_id, day, from_json, parsed_or_none, to_json};
 use super::{Batch, Store, StoreError};
 use crate::article::Article;
-use crate::deals::{Context, DealEvent, Key};
+use crate::deals::{DealEvent, Features, Key};
 use crate::events::Facts;
 
 /// The columns of [`read_event`], from `events e JOIN articles a ON a.seq = e.article`.
 pub(super) const EVENT_COLUMNS: &str =
-    "a.id, e.ordinal, a.title, a.url, a.publisher, a.published, e.sentence, e.event, e.context";
-
-/// What an event is found and compared by.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Keyed {
-    /// Its keys; an event without any tells no deal.
-    pub keys: Vec<Key>,
-    /// What stands around it.
-    pub context: Context,
-}
+    "a.id, e.ordinal, a.title, a.url, a.publisher, a.published, e.written, e.sentence, e.event";
 
 impl Store {
     /// The events of articles published between two days, both included, newest first; without a day on one side, all
@@ -49,24 +40,24 @@ impl Batch<'_> {
         article_row: i64,
         article: &Article,
         facts: &Facts,
-        keyed: &[Keyed],
+        told: &[(DealEvent, Features)],
     ) -> Result<(), StoreError> {
         self.connection.prepare_cached("DELETE FROM events WHERE article = ?1")?.execute([article_row])?;
         let mut put_event = self.connection.prepare_cached(
             "INSERT INTO events (article, ordinal, kind, published_day, value, currency, role, date, sentence, event,
-             context, block)
+             written, features, block)
              VALUES (:article, :ordinal, :kind, :day, :value, :currency, :role, :date, :sentence, :event,
-             :context, :block)",
+             
+             :written, :features, :block)",
         )?;
         let mut put_key = self
             .connection
             .prepare_cached("INSERT OR IGNORE INTO event_keys (key, event) VALUES (?1, ?2)")?;
         let what = format!("an event of the article {}", article.id);
-        let alone = Keyed::default();
         let published = article.published.map(|published| day(published.date.first_day()));
         for (ordinal, event) in facts.events.iter().enumerate() {
             let value = event.value.as_ref();
-            let Keyed { keys, context } = keyed.get(ordinal).unwrap_or(&alone);
+            let told = told.get(ordinal);
             let row = put_event.insert(named_params! {
                 ":article": article_row,
                 ":ordinal": ordinal as i64,
@@ -78,10 +69,11 @@ impl Batch<'_> {
                 ":date": event.date.map(|date| date.to_string()),
                 ":sentence": event.evidence.of(&article.title, article.body.text()),
                 ":event": to_json(&what, event)?,
-                ":context": to_json(&what, context)?,
-                ":block": keys.is_empty().then_some(0),
+                ":written": told.and_then(|(told, _)| told.written).map(|date| date.to_string()),
+                ":features": told.map(|(_, features)| features.to_bytes()),
+                ":block": told.is_none().then_some(0),
             })?;
-            for Key(key) in keys {
+            for Key(key) in told.into_iter().flat_map(|(_, features)| &features.keys) {
                 put_key.execute((key, row))?;
             }
         }
@@ -96,8 +88,6 @@ pub(super) fn read_event(row: &Row<'_>) -> Result<DealEvent, StoreError> {
         &format!("an event of the article {article}"),
         row.get_ref("event")?.as_str().unwrap_or_default(),
     )?;
-    let what = format!("what stands around an event of the article {article}");
-    let context = from_json(&what, row.get_ref("context")?.as_str().unwrap_or_default())?;
     Ok(DealEvent {
         article,
         ordinal: row.get("ordinal")?,
@@ -105,15 +95,16 @@ pub(super) fn read_event(row: &Row<'_>) -> Result<DealEvent, StoreError> {
         url: row.get("url")?,
         publisher: row.get("publisher")?,
         published: parsed_or_none(row, "published")?,
+        written: parsed_or_none(row, "written")?,
         sentence: row.get("sentence")?,
         event,
-        context,
     })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::store::BlockId;
     use crate::store::samples;
 
     #[test]
@@ -122,7 +113,11 @@ mod tests {
         let mut store = samples::store(dir.path());
         let article = samples::article(1, "2026-03-17");
         store.batch(|batch| samples::put(batch, &article, &[&[1], &[1]])).unwrap();
-        let events = samples::waiting(&store);
+        let block = BlockId::of(&store.waiting_events().unwrap().into_iter().collect()).unwrap();
+        let rows = store.waiting_events().unwrap();
+        store.batch(|batch| batch.put_in_block(&rows, block)).unwrap();
+        let events: Vec<DealEvent> =
+            store.events_of_block(block).unwrap().into_iter().map(|(told, _)| told).collect();
         let facts = samples::facts(&article, 2);
         let expected: Vec<DealEvent> = facts
             .events
@@ -135,9 +130,9 @@ mod tests {
                 url: article.url.as_ref().map(ToString::to_string),
                 publisher: article.publisher.clone(),
                 published: article.published.map(|published| published.date),
+                written: article.published.map(|published| published.date),
                 sentence: "Army awarded Palantir $1.5 million.".into(),
                 event,
-                context: Context::default(),
             })
             .collect();
         assert_eq!(events, expected);

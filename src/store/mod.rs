@@ -46,7 +46,6 @@ mod samples;
 pub use batch::Batch;
 pub use blocks::{BlockId, EventRow};
 pub use error::StoreError;
-pub use events::Keyed;
 pub use ids::IdMatch;
 pub use leads::{LeadKind, LeadOutcome, LeadRow, LeadState, NewLead};
 pub use listings::ListingState;

@@ -123,23 +123,14 @@ impl Batch<'_> {
 mod tests {
     use super::*;
     use crate::article::{BlockKind, Body};
+    use crate::base::sha256_hex;
     use crate::store::samples;
 
     fn text(n: u32, words: std::ops::Range<u32>) -> Article {
-        let text: Vec<String> = words
-            .map(|w| {
-                format!(
-                    "{}{}",
-                    ["wharf", "crane", "pier", "dock"][(w % 4) as usize],
-                    "abcdefghijklmnop"
-                        .chars()
-                        .cycle()
-                        .skip((w * 7 % 16) as usize)
-                        .take(1 + (w % 11) as usize)
-                        .collect::<String>()
-                )
-            })
-            .collect();
+        // Sixteen letters for the sixteen digits of a hash: words that no two numbers share.
+        let letter = |digit: char| char::from(b'a' + digit.to_digit(16).unwrap_or(0) as u8);
+        let word = |w: u32| sha256_hex(&w.to_be_bytes())[..8].chars().map(letter).collect::<String>();
+        let text: Vec<String> = words.map(word).collect();
         Article {
             body: Body::from_blocks([(BlockKind::Paragraph, text.join(" ").as_str())]),
             ..samples::article(n, "2026-01-01")
