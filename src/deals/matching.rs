@@ -17,8 +17,6 @@ static WEIGHTS: LazyLock<Weights<1>> =
 
 /// From this score on two events are one deal: what speaks for it outweighs what speaks against it.
 pub(super) const THRESHOLD: f32 = 0.0;
-/// At this score or below it two events are never brought into one deal by others.
-pub(super) const CONTRADICTION: f32 = -3.0;
 
 /// Whether two events cannot be one deal, whatever else they share.
 pub(super) fn is_barred(a: &Compared, b: &Compared) -> bool {

@@ -8,6 +8,7 @@ mod context;
 mod deal;
 mod evidence;
 mod features;
+mod grouping;
 mod keys;
 mod matching;
 mod rarity;
