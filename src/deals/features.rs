@@ -19,8 +19,7 @@ use crate::events::{Certainty, Classification, EventKind, OrgRef};
 /// What an event is found and compared by.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Features {
-    /// Its keys; they are kept beside.
-    #[serde(skip)]
+    /// Its keys.
     pub keys: Vec<Key>,
     /// The keys of the events that it is compared with.
     pub lookups: Vec<Key>,

@@ -4,12 +4,13 @@
 //! Michener 1958): so one good pair does not chain what the others speak against. The user's word goes before.
 
 use std::cmp::Ordering;
-use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
+use std::collections::{BTreeMap, BTreeSet, BinaryHeap, HashMap};
 
 use crate::deals::deal::{DealEvent, Join};
 use crate::deals::features::Features;
 use crate::deals::matching::{Scale, THRESHOLD};
 use crate::deals::rulings::{EventRef, Rulings};
+use crate::deals::scores::Scores;
 
 /// Two groups are one deal where their pairs speak for it by so much on average. A little less than what one pair needs:
 /// some pairs of a deal always know nothing of each other.
@@ -18,8 +19,11 @@ const AGREEMENT: f32 = THRESHOLD - 0.6;
 const MOST_SAID: f32 = 4.0;
 /// A pair that says so little speaks plainly against it.
 const CONTRADICTION: f32 = -6.0;
-/// More events than this are cut where they hang together least, so that time and memory stay bounded.
-const LARGEST: usize = 1200;
+/// What a pair says that shares no key.
+const UNKNOWN: f32 = -1.0;
+/// More events than this at a time are cut by their order, so that time and memory stay bounded: so many that hang together
+/// are copies.
+const LARGEST: usize = 1500;
 
 /// Events that are one deal, by their places, and why.
 pub(super) struct Group {
@@ -29,60 +33,29 @@ pub(super) struct Group {
 
 type Told = (DealEvent, Features);
 
-/// The deals of these events, which are in order of their keys.
-pub(super) fn grouped(events: &[Told], rulings: &Rulings) -> Vec<Group> {
-    let mut scale = Scale::default();
-    let places: BTreeMap<EventRef, usize> =
-        events.iter().enumerate().map(|(place, (told, _))| (EventRef::of(told), place)).collect();
-    let ruled = |pairs: &BTreeSet<(EventRef, EventRef)>| -> BTreeSet<(usize, usize)> {
-        let place = |(a, b): &(EventRef, EventRef)| Some((*places.get(a)?, *places.get(b)?));
-        pairs.iter().filter_map(place).map(|(i, j)| (i.min(j), i.max(j))).collect()
-    };
-    let word = Word { joined: ruled(&rulings.joined), parted: ruled(&rulings.parted) };
-    let all: Vec<usize> = (0..events.len()).collect();
-    let parts = if word.joined.is_empty() { parts(events, all, THRESHOLD, &mut scale) } else { vec![all] };
-    parts.into_iter().flat_map(|part| Table::of(events, part, &word, &mut scale).group(&word, &scale)).collect()
+/// The deals of the events at these places. All events are in order of their keys.
+pub(super) fn grouped(events: &[Told], part: &[usize], scores: &Scores, word: &Word) -> Vec<Group> {
+    let scale = Scale::default();
+    let parts = part.chunks(LARGEST);
+    parts.flat_map(|part| Table::of(events, part, scores, word).group(word, &scale)).collect()
 }
 
-/// What the user said, by places.
-struct Word {
-    joined: BTreeSet<(usize, usize)>,
-    parted: BTreeSet<(usize, usize)>,
+/// What the user said, by places, the smaller first.
+pub(super) struct Word {
+    pub joined: BTreeSet<(usize, usize)>,
+    pub parted: BTreeSet<(usize, usize)>,
 }
 
-/// The events in parts of bearable size: a part that is too large falls apart where only weak pairs hold it together.
-fn parts(events: &[Told], part: Vec<usize>, threshold: f32, scale: &mut Scale) -> Vec<Vec<usize>> {
-    if part.len() <= LARGEST {
-        return vec![part];
+impl Word {
+    pub fn of(events: &[Told], rulings: &Rulings) -> Self {
+        let places: BTreeMap<EventRef, usize> =
+            events.iter().enumerate().map(|(place, (told, _))| (EventRef::of(told), place)).collect();
+        let ruled = |pairs: &BTreeSet<(EventRef, EventRef)>| -> BTreeSet<(usize, usize)> {
+            let place = |(a, b): &(EventRef, EventRef)| Some((*places.get(a)?, *places.get(b)?));
+            pairs.iter().filter_map(place).map(|(i, j)| (i.min(j), i.max(j))).collect()
+        };
+        Self { joined: ruled(&rulings.joined), parted: ruled(&rulings.parted) }
     }
-    let mut home: Vec<usize> = (0..part.len()).collect();
-    for one in 0..part.len() {
-        for other in one + 1..part.len() {
-            let (a, b) = (head(&mut home, one), head(&mut home, other));
-            if a != b && scale.weigh(&events[part[one]].1, &events[part[other]].1) >= threshold {
-                home[a.max(b)] = a.min(b);
-            }
-        }
-    }
-    let mut found: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
-    for (place, event) in part.iter().enumerate() {
-        found.entry(head(&mut home, place)).or_default().push(*event);
-    }
-    // What hangs together by the best of pairs alone is too much alike to be told apart: it is cut by its order.
-    if threshold > THRESHOLD + 2.0 * MOST_SAID {
-        return part.chunks(LARGEST).map(<[usize]>::to_vec).collect();
-    }
-    found.into_values().flat_map(|part| parts(events, part, threshold + 1.0, scale)).collect()
-}
-
-/// The head of a group; the way there is shortened.
-fn head(home: &mut [usize], place: usize) -> usize {
-    let mut at = place;
-    while home[at] != at {
-        home[at] = home[home[at]];
-        at = home[at];
-    }
-    at
 }
 
 /// What speaks for each pair of events, and for each pair of groups.
@@ -107,24 +80,28 @@ struct Candidate {
 }
 
 impl<'e> Table<'e> {
-    fn of(events: &'e [Told], part: Vec<usize>, word: &Word, scale: &mut Scale) -> Self {
+    fn of(events: &'e [Told], part: &[usize], scores: &Scores, word: &Word) -> Self {
         let count = part.len();
-        let mut said = vec![0.0; count * count];
-        for one in 0..count {
-            for other in one + 1..count {
-                let (i, j) = (part[one], part[other]);
-                let score = if word.parted.contains(&(i.min(j), i.max(j))) {
-                    f32::NEG_INFINITY
-                } else {
-                    scale.weigh(&events[i].1, &events[j].1)
-                };
+        let places: HashMap<usize, usize> =
+            part.iter().enumerate().map(|(row, place)| (*place, row)).collect();
+        let mut said = vec![UNKNOWN; count * count];
+        let mut say = |one: usize, other: usize, score: f32| {
+            if let (Some(a), Some(b)) = (places.get(&one), places.get(&other)) {
                 let score = if score <= CONTRADICTION { f32::NEG_INFINITY } else { score };
-                said[one * count + other] = score;
-                said[other * count + one] = score;
+                said[a * count + b] = score;
+                said[b * count + a] = score;
             }
-        }
+        };
+        scores.said.iter().for_each(|found| say(found.one, found.other, found.score));
+        word.parted.iter().for_each(|(one, other)| say(*one, *other, f32::NEG_INFINITY));
         let sums = said.iter().map(|score| score.min(MOST_SAID)).collect();
-        Self { events, groups: (0..count).map(|place| vec![place]).collect(), part, said, sums }
+        Self {
+            events,
+            groups: (0..count).map(|place| vec![place]).collect(),
+            part: part.to_vec(),
+            said,
+            sums,
+        }
     }
 
     fn group(mut self, word: &Word, scale: &Scale) -> Vec<Group> {
@@ -171,11 +148,16 @@ impl<'e> Table<'e> {
             joins[one].push(join);
             self.unite(one, other);
             let others: Vec<usize> = (0..self.groups.len()).filter(|group| *group != one).collect();
-            waiting.extend(others.into_iter().filter_map(|other| self.candidate(one.min(other), one.max(other))));
+            waiting.extend(
+                others.into_iter().filter_map(|other| self.candidate(one.min(other), one.max(other))),
+            );
         }
         let groups = self.groups.iter().zip(joins).filter(|(group, _)| !group.is_empty());
         groups
-            .map(|(group, joins)| Group { events: group.iter().map(|place| self.part[*place]).collect(), joins })
+            .map(|(group, joins)| Group {
+                events: group.iter().map(|place| self.part[*place]).collect(),
+                joins,
+            })
             .collect()
     }
 

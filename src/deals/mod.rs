@@ -10,18 +10,21 @@ mod evidence;
 mod features;
 mod grouping;
 mod keys;
+mod linking;
 mod matching;
 mod rarity;
 mod rates;
 mod rulings;
 mod same_story;
+mod scores;
 mod settle;
 mod telling;
 
 pub use deal::{Deal, DealEvent, DealValue, Join, OfficialEntry, Stage, Status};
 pub use features::Features;
 pub use keys::Key;
+pub use linking::{Match, head, is_link, matches, raise_best};
 pub use rulings::{DealRuling, EventRef, Ruled, Rulings, Said};
 #[cfg(test)]
 pub use settle::settle_told;
-pub use settle::{Block, linked, pair_evidence, settle, settle_all};
+pub use settle::{Block, Settled, pair_evidence, settle, settle_all};

@@ -1,15 +1,13 @@
 //! From a connected block of events to deals: the same verdict in whatever order they came.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
-
 use crate::base::ArticleId;
 use crate::deals::deal::{Deal, DealEvent};
-use crate::deals::grouping::grouped;
 use crate::deals::features::Features;
-use crate::deals::keys::Key;
-use crate::deals::matching::{Scale, THRESHOLD, evidence_of};
+use crate::deals::grouping::{Group, Word, grouped};
+use crate::deals::matching::evidence_of;
 use crate::deals::rulings::{EventRef, Rulings};
 use crate::deals::same_story::Stories;
+use crate::deals::scores::{Scores, pairs};
 use crate::deals::telling::tell;
 
 /// Events that are settled together, and what else bears on them.
@@ -23,42 +21,44 @@ pub struct Block {
     pub rulings: Rulings,
 }
 
-/// Settles a whole block (all events connected by links) into deals, ordered by id.
-///
-pub fn settle(block: Block) -> Vec<Deal> {
+/// A part of a block that hangs together by itself, and its deals.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Settled {
+    /// Its events.
+    pub events: Vec<EventRef>,
+    /// Its deals, ordered by id.
+    pub deals: Vec<Deal>,
+}
+
+/// Settles a block: all events that hang together, and perhaps others. The verdict on each part that does hang together.
+pub fn settle(block: Block) -> Vec<Settled> {
     let Block { mut events, copies, rulings } = block;
     events.sort_by_cached_key(|(told, _)| told.key());
     events.dedup_by_key(|(told, _)| EventRef::of(told));
     let stories = Stories::of(events.iter().map(|(told, _)| &told.article), &copies);
-    let groups = grouped(&events, &rulings);
+    let word = Word::of(&events, &rulings);
+    let table = Scores::of(&events);
+    let parts = table.parts(&word);
+    let groups: Vec<Vec<Group>> = parts.iter().map(|part| grouped(&events, part, &table, &word)).collect();
     let mut slots: Vec<Option<DealEvent>> = events.into_iter().map(|(told, _)| Some(told)).collect();
-    let mut deals: Vec<Deal> = groups
-        .into_iter()
-        .map(|mut group| {
+    let settled = parts.iter().zip(groups).map(|(part, groups)| {
+        let refs = part.iter().filter_map(|place| slots[*place].as_ref()).map(EventRef::of).collect();
+        let mut deals: Vec<Deal> = Vec::with_capacity(groups.len());
+        for mut group in groups {
             group.events.sort_unstable();
-            let members = group.events.iter().filter_map(|i| slots[*i].take()).collect();
-            tell(members, group.joins, &stories)
-        })
-        .collect();
-    deals.sort_by(|a, b| a.id.cmp(&b.id));
-    deals
+            let members = group.events.iter().filter_map(|place| slots[*place].take()).collect();
+            deals.push(tell(members, group.joins, &stories));
+        }
+        deals.sort_by(|a, b| a.id.cmp(&b.id));
+        Settled { events: refs, deals }
+    });
+    settled.collect()
 }
 
-/// Settles events that nothing else is known to be connected with: all events of a few articles.
+/// Settles events that nothing else is known to be connected with, all events of a few articles, into deals ordered by id.
 pub fn settle_all(events: Vec<(DealEvent, Features)>) -> Vec<Deal> {
-    let pairs = pairs(&events);
-    let features: Vec<&Features> = events.iter().map(|(_, features)| features).collect();
-    let mut home: Vec<usize> = (0..events.len()).collect();
-    for (one, other) in linked(&features, &pairs) {
-        let (a, b) = (home[one].min(home[other]), home[one].max(home[other]));
-        home.iter_mut().filter(|head| **head == b).for_each(|head| *head = a);
-    }
-    let mut blocks: BTreeMap<usize, Vec<(DealEvent, Features)>> = BTreeMap::new();
-    for (event, head) in events.into_iter().zip(home) {
-        blocks.entry(head).or_default().push(event);
-    }
-    let settled = blocks.into_values().flat_map(|events| settle(Block { events, ..Block::default() }));
-    let mut deals: Vec<Deal> = settled.collect();
+    let settled = settle(Block { events, ..Block::default() });
+    let mut deals: Vec<Deal> = settled.into_iter().flat_map(|part| part.deals).collect();
     deals.sort_by(|a, b| a.id.cmp(&b.id));
     deals
 }
@@ -73,35 +73,11 @@ pub fn settle_told(events: Vec<DealEvent>) -> Vec<Deal> {
     settle_all(events.into_iter().map(with_features).collect())
 }
 
-/// Of these pairs of places, those that are one deal on the face of it: they connect a block.
-pub fn linked(features: &[&Features], pairs: &[(usize, usize)]) -> Vec<(usize, usize)> {
-    let mut scale = Scale::default();
-    let is_linked = |(i, j): &(usize, usize)| scale.weigh(features[*i], features[*j]) >= THRESHOLD;
-    pairs.iter().copied().filter(is_linked).collect()
-}
-
 /// For each pair of places of events that are compared, what speaks for and against their being one deal: for the program
 /// that learns what each is worth.
 pub fn pair_evidence(events: &[(DealEvent, Features)]) -> Vec<(usize, usize, Vec<String>)> {
     let evidence = |(i, j): (usize, usize)| Some((i, j, evidence_of(&events[i].1, &events[j].1)?));
     pairs(events).into_iter().filter_map(evidence).collect()
-}
-
-/// The pairs of places of events that find each other.
-fn pairs(events: &[(DealEvent, Features)]) -> Vec<(usize, usize)> {
-    let mut by_key: HashMap<Key, Vec<usize>> = HashMap::new();
-    for (i, (_, features)) in events.iter().enumerate() {
-        for key in &features.keys {
-            by_key.entry(*key).or_default().push(i);
-        }
-    }
-    let mut pairs = Vec::new();
-    for (i, (_, features)) in events.iter().enumerate() {
-        let found: BTreeSet<usize> =
-            features.lookups.iter().filter_map(|key| by_key.get(key)).flatten().copied().collect();
-        pairs.extend(found.range(i + 1..).map(|j| (i, *j)));
-    }
-    pairs
 }
 
 #[cfg(test)]

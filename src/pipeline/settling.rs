@@ -6,9 +6,12 @@
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use crate::base::{ArticleId, DealId};
-use crate::deals::{Block, Deal, DealEvent, EventRef, Features, Rulings, Status, linked, settle};
+use crate::deals::{
+    Block, Deal, DealEvent, EventRef, Features, Rulings, Settled, Status, head, is_link, matches, raise_best,
+    settle,
+};
 use crate::pipeline::PipelineError;
-use crate::store::{Batch, BlockId, EventRow};
+use crate::store::{Batch, BlockId, EventRow, Linked};
 
 /// Articles whose document in the index is out of date.
 pub(super) type Touched = BTreeSet<ArticleId>;
@@ -53,9 +56,14 @@ impl Settling {
         for block in blocks {
             let events = batch.events_of_block(block)?;
             let copies = copies(batch, &events)?;
-            let deals = settle(Block { events, copies, rulings: rulings.clone() });
-            note_standing(&mut new, deals.iter());
-            batch.put_deals(&deals)?;
+            let settled = settle(Block { events, copies, rulings: rulings.clone() });
+            if settled.len() > 1 {
+                split(batch, block, &settled)?;
+            }
+            for Settled { deals, .. } in settled {
+                note_standing(&mut new, deals.iter());
+                batch.put_deals(&deals)?;
+            }
         }
         batch.redirect_deals(&former)?;
         let mut touched = self.articles;
@@ -63,6 +71,19 @@ impl Settling {
         touched.extend(ids.into_iter().filter(|id| old.get(*id) != new.get(*id)).cloned());
         Ok(touched)
     }
+}
+
+/// Gives each part of a block that hangs together by itself a number of its own: what held them together is gone, since
+/// better matches have come.
+fn split(batch: &Batch<'_>, block: BlockId, settled: &[Settled]) -> Result<(), PipelineError> {
+    let rows: BTreeMap<EventRef, EventRow> = batch.rows_of_block(block)?.into_iter().collect();
+    for Settled { events, .. } in settled {
+        let part: BTreeSet<EventRow> = events.iter().filter_map(|event| rows.get(event)).copied().collect();
+        if let Some(block) = BlockId::of(&part) {
+            batch.put_in_block(&part.into_iter().collect::<Vec<_>>(), block)?;
+        }
+    }
+    Ok(())
 }
 
 /// So many events are linked at a time: all that they are compared with is in memory.
@@ -77,7 +98,7 @@ fn link(batch: &Batch<'_>, rulings: &Rulings) -> Result<BTreeSet<BlockId>, Pipel
         let mut pairs: BTreeSet<(usize, usize)> = BTreeSet::new();
         for row in step {
             let one = known.place(batch, *row)?;
-            for other in batch.events_with_keys(&known.features[one].lookups.clone())? {
+            for other in batch.events_with_keys(&known.linked[one].features.lookups.clone())? {
                 let other = known.place(batch, other)?;
                 if one != other {
                     pairs.insert((one.min(other), one.max(other)));
@@ -85,8 +106,22 @@ fn link(batch: &Batch<'_>, rulings: &Rulings) -> Result<BTreeSet<BlockId>, Pipel
             }
         }
         let pairs: Vec<(usize, usize)> = pairs.into_iter().collect();
-        let features: Vec<&Features> = known.features.iter().collect();
-        let links = linked(&features, &pairs);
+        let features: Vec<&Features> = known.linked.iter().map(|linked| &linked.features).collect();
+        let found = matches(&features, &pairs);
+        let former: Vec<Option<f32>> = known.linked.iter().map(|linked| linked.best).collect();
+        let mut best = former.clone();
+        raise_best(&mut best, &found);
+        let is_raised = |(place, best): &(usize, &Option<f32>)| **best != former[*place];
+        for (place, best) in best.iter().enumerate().filter(is_raised) {
+            if let Some(best) = best {
+                batch.put_best(known.rows[place], *best)?;
+            }
+        }
+        let links: Vec<(usize, usize)> = found
+            .iter()
+            .filter(|found| is_link(found, &best))
+            .map(|found| (found.one, found.other))
+            .collect();
         known.unite(batch, &links, step, &mut blocks)?;
     }
     unite_ruled(batch, rulings, &mut blocks)?;
@@ -101,7 +136,8 @@ fn unite_ruled(
 ) -> Result<(), PipelineError> {
     for (one, other) in &rulings.joined {
         let (Some(one), Some(other)) = (row_of(batch, one)?, row_of(batch, other)?) else { continue };
-        let (Some(one), Some(other)) = (batch.features_in(one)?.1, batch.features_in(other)?.1) else {
+        let (Some(one), Some(other)) = (batch.features_in(one)?.block, batch.features_in(other)?.block)
+        else {
             continue;
         };
         if one != other {
@@ -123,8 +159,7 @@ fn row_of(batch: &Batch<'_>, event: &EventRef) -> Result<Option<EventRow>, Pipel
 struct Known {
     places: BTreeMap<EventRow, usize>,
     rows: Vec<EventRow>,
-    features: Vec<Features>,
-    blocks: Vec<Option<BlockId>>,
+    linked: Vec<Linked>,
 }
 
 impl Known {
@@ -132,12 +167,11 @@ impl Known {
         if let Some(place) = self.places.get(&row) {
             return Ok(*place);
         }
-        let (features, block) = batch.features_in(row)?;
-        let place = self.features.len();
+        let linked = batch.features_in(row)?;
+        let place = self.linked.len();
         self.places.insert(row, place);
         self.rows.push(row);
-        self.features.push(features);
-        self.blocks.push(block);
+        self.linked.push(linked);
         Ok(place)
     }
 
@@ -152,8 +186,8 @@ impl Known {
         let mut home: Vec<usize> = (0..self.rows.len()).collect();
         // Events of one block are together from the start.
         let mut first_of: BTreeMap<BlockId, usize> = BTreeMap::new();
-        for (place, block) in self.blocks.iter().enumerate() {
-            if let Some(block) = block {
+        for (place, linked) in self.linked.iter().enumerate() {
+            if let Some(block) = &linked.block {
                 home[place] = *first_of.entry(*block).or_insert(place);
             }
         }
@@ -167,7 +201,7 @@ impl Known {
         }
         let waiting: BTreeSet<EventRow> = waiting.iter().copied().collect();
         for group in groups.into_values() {
-            let old: BTreeSet<BlockId> = group.iter().filter_map(|place| self.blocks[*place]).collect();
+            let old: BTreeSet<BlockId> = group.iter().filter_map(|place| self.linked[*place].block).collect();
             let new: Vec<EventRow> =
                 group.iter().map(|place| self.rows[*place]).filter(|row| waiting.contains(row)).collect();
             // Events that were only looked at stay as they were.
@@ -185,16 +219,6 @@ impl Known {
         }
         Ok(())
     }
-}
-
-/// The head of a group; the way there is shortened.
-fn head(home: &mut [usize], place: usize) -> usize {
-    let mut at = place;
-    while home[at] != at {
-        home[at] = home[home[at]];
-        at = home[at];
-    }
-    at
 }
 
 /// The pairs of articles of these events that tell one story.

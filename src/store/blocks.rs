@@ -7,11 +7,11 @@ use std::collections::BTreeSet;
 
 use rusqlite::Row;
 
-use super::columns::deal_id;
+use super::columns::{article_id, deal_id};
 use super::events::{EVENT_COLUMNS, read_event};
 use super::{Batch, Store, StoreError};
 use crate::base::{ArticleId, DealId};
-use crate::deals::{DealEvent, Features, Key};
+use crate::deals::{DealEvent, EventRef, Features, Key};
 
 /// The place of an event in this library: of use within one batch only.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -20,6 +20,17 @@ pub struct EventRow(i64);
 /// A block, by the row of one of its events.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct BlockId(i64);
+
+/// An event as it is linked.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Linked {
+    /// What it is compared by.
+    pub features: Features,
+    /// Its block, unless it waits.
+    pub block: Option<BlockId>,
+    /// How well it matches the event that it matches best, if any.
+    pub best: Option<f32>,
+}
 
 impl BlockId {
     /// The block that these rows make; `None` where there are none.
@@ -56,17 +67,19 @@ impl Store {
         Ok(found)
     }
 
-    /// What the event in a row is compared by, and its block, unless it waits.
+    /// What the event in a row is compared by, its block, unless it waits, and how well it matches its best match.
     ///
     /// # Errors
     /// When the database fails, or there is no such event of a deal.
-    pub fn features_in(&self, row: EventRow) -> Result<(Features, Option<BlockId>), StoreError> {
-        let sql = "SELECT features, block FROM events WHERE seq = ?1";
+    pub fn features_in(&self, row: EventRow) -> Result<Linked, StoreError> {
+        let sql = "SELECT features, block, best FROM events WHERE seq = ?1";
         let mut statement = self.connection.prepare_cached(sql)?;
         let mut rows = statement.query([row.0])?;
         let unreadable = || StoreError::unreadable("an event", "what it is compared by is not there");
         let row = rows.next()?.ok_or_else(unreadable)?;
-        Ok((features(row)?, row.get::<_, Option<i64>>("block")?.map(BlockId)))
+        let block = row.get::<_, Option<i64>>("block")?.map(BlockId);
+        let best = row.get::<_, Option<f64>>("best")?.map(|score| score as f32);
+        Ok(Linked { features: features(row)?, block, best })
     }
 
     /// The rows of an article's events, in their order; of those of them that are in a deal.
@@ -78,6 +91,21 @@ impl Store {
              WHERE a.id = ?1 AND e.block IS NOT 0 ORDER BY e.ordinal";
         let mut statement = self.connection.prepare_cached(sql)?;
         statement.query_and_then([article.as_str()], |row| Ok(EventRow(row.get(0)?)))?.collect()
+    }
+
+    /// The rows of the events of a block, in order of article and ordinal.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn rows_of_block(&self, block: BlockId) -> Result<Vec<(EventRef, EventRow)>, StoreError> {
+        let sql = "SELECT a.id, e.ordinal, e.seq FROM events e JOIN articles a ON a.seq = e.article
+             WHERE e.block = ?1 ORDER BY a.id, e.ordinal";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let read = |row: &Row<'_>| {
+            let event = EventRef { article: article_id(row, "id")?, ordinal: row.get("ordinal")? };
+            Ok((event, EventRow(row.get("seq")?)))
+        };
+        statement.query_and_then([block.0], read)?.collect()
     }
 
     /// The deals that hold an event of a block, in order.
@@ -117,7 +145,7 @@ impl Batch<'_> {
     /// # Errors
     /// When the database fails.
     pub fn reopen_blocks_of(&self, article: &ArticleId) -> Result<(), StoreError> {
-        let sql = "UPDATE events SET block = NULL WHERE block IN (
+        let sql = "UPDATE events SET block = NULL, best = NULL WHERE block IN (
                  SELECT e.block FROM events e JOIN articles a ON a.seq = e.article
                  WHERE a.id = ?1 AND e.block IS NOT 0)";
         self.connection.prepare_cached(sql)?.execute([article.as_str()])?;
@@ -129,8 +157,18 @@ impl Batch<'_> {
     /// # Errors
     /// When the database fails.
     pub fn reopen_all_blocks(&self) -> Result<(), StoreError> {
-        let sql = "UPDATE events SET block = NULL WHERE block IS NOT NULL AND block <> 0";
+        let sql = "UPDATE events SET block = NULL, best = NULL WHERE block IS NOT NULL AND block <> 0";
         self.connection.prepare_cached(sql)?.execute([])?;
+        Ok(())
+    }
+
+    /// Notes how well an event matches its best match.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn put_best(&self, row: EventRow, best: f32) -> Result<(), StoreError> {
+        let mut update = self.connection.prepare_cached("UPDATE events SET best = ?2 WHERE seq = ?1")?;
+        update.execute((row.0, f64::from(best)))?;
         Ok(())
     }
 
@@ -188,7 +226,7 @@ mod tests {
             .unwrap();
         assert!(store.waiting_events().unwrap().is_empty());
         assert_eq!(store.events_of_block(one).unwrap().len(), 2);
-        assert_eq!(store.features_in(rows[2]).unwrap().1, Some(two));
+        assert_eq!(store.features_in(rows[2]).unwrap().block, Some(two));
         store.batch(|batch| batch.move_block(two, one)).unwrap();
         assert_eq!(store.events_of_block(one).unwrap().len(), 3);
         store.batch(|batch| batch.reopen_blocks_of(&articles[0].id)).unwrap();

@@ -39,6 +39,8 @@ CREATE TABLE events (
     written       TEXT,
     -- What it is compared by.
     features      BLOB,
+    -- How well it matches the event that it matches best.
+    best          REAL,
     -- The events it is settled with, by the row of one of them; NULL while it waits to be linked, 0 where it tells no deal.
     block         INTEGER,
     UNIQUE (article, ordinal)

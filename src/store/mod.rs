@@ -44,7 +44,7 @@ mod crash_test;
 mod samples;
 
 pub use batch::Batch;
-pub use blocks::{BlockId, EventRow};
+pub use blocks::{BlockId, EventRow, Linked};
 pub use error::StoreError;
 pub use ids::IdMatch;
 pub use leads::{LeadKind, LeadOutcome, LeadRow, LeadState, NewLead};
