@@ -7,13 +7,17 @@
 mod deal;
 mod keys;
 mod matching;
+mod ruled;
 mod rulings;
 mod same_story;
 mod settle;
 mod telling;
 mod terms;
+mod user_word;
 
 pub use deal::{Deal, DealEvent, DealValue, Join, OfficialEntry, Stage, Status};
 pub use keys::keys;
+pub use ruled::apply_rulings;
 pub use rulings::{DealRuling, EventRef, Ruled, Rulings, Said};
 pub use settle::{Block, settle};
+pub use user_word::{ByArticle, Meant, Named, contradictions, pair, rulings};

@@ -6,8 +6,10 @@ use crate::base::ArticleId;
 use crate::deals::deal::{Deal, DealEvent, Join};
 use crate::deals::keys::keys;
 use crate::deals::matching::{Family, Features, Match, THRESHOLD, compare};
+use crate::deals::ruled::apply_rulings;
 use crate::deals::rulings::{EventRef, Rulings};
 use crate::deals::telling::tell;
+use crate::deals::user_word::pair;
 
 /// Events that are one deal so far, and why.
 struct Cluster {
@@ -38,7 +40,7 @@ impl From<Vec<DealEvent>> for Block {
 /// Only events that share a key are compared. Pairs are joined from the best match downwards; a join must not unite
 /// what the pairs across it speak against.
 pub fn settle(block: impl Into<Block>) -> Vec<Deal> {
-    let Block { mut events, .. } = block.into();
+    let Block { mut events, rulings, .. } = block.into();
     events.sort_by_cached_key(DealEvent::key);
     events.dedup_by_key(|event| (event.article.clone(), event.ordinal));
     let features: Vec<Features<'_>> = events.iter().map(Features::of).collect();
@@ -50,10 +52,22 @@ pub fn settle(block: impl Into<Block>) -> Vec<Deal> {
         })
         .collect();
     let mut home: Vec<usize> = (0..events.len()).collect();
-    for (found, i, j) in matches(&events, &features) {
+    let refs: Vec<EventRef> = events.iter().map(EventRef::of).collect();
+    let place = |one: &EventRef| refs.iter().position(|known| known == one);
+    let is_parted = |left: &Cluster, right: &Cluster| {
+        let pairs = left.events.iter().flat_map(|i| right.events.iter().map(|j| pair(&refs[*i], &refs[*j])));
+        pairs.into_iter().any(|pair| rulings.parted.contains(&pair))
+    };
+    let by_user = rulings.joined.iter().filter_map(|(one, other)| {
+        let found = Match { score: 1.0, reasons: vec!["the user's word"] };
+        Some((found, place(one)?, place(other)?))
+    });
+    for (found, i, j) in by_user.chain(matches(&events, &features)) {
         let (a, b) = (home[i].min(home[j]), home[i].max(home[j]));
         let (Some(left), Some(right)) = (&clusters[a], &clusters[b]) else { continue };
-        if a == b || !left.family.fits(right.family) || !agree(&features, left, right) {
+        let is_free = rulings.joined.contains(&pair(&refs[i], &refs[j]))
+            || (left.family.fits(right.family) && agree(&features, left, right));
+        if a == b || !is_free || is_parted(left, right) {
             continue;
         }
         let Some(joining) = clusters[b].take() else { continue };
@@ -78,7 +92,9 @@ pub fn settle(block: impl Into<Block>) -> Vec<Deal> {
         .map(|mut cluster| {
             cluster.events.sort_unstable();
             let members = cluster.events.iter().map(|i| events[*i].clone()).collect();
-            tell(members, cluster.joins)
+            let mut deal = tell(members, cluster.joins);
+            apply_rulings(&mut deal, &rulings);
+            deal
         })
         .collect();
     deals.sort_by(|a, b| a.id.cmp(&b.id));

@@ -82,14 +82,11 @@ pub fn corrections(folder: &Folder) -> Result<Vec<NumberedCorrection>, PipelineE
 /// When the name is none, is there already, or nobody is called so; and when a file cannot be read or written.
 pub fn fix(folder: &Folder, wish: &FixWish) -> Result<Fixed, PipelineError> {
     let mut correction = Correction {
-        article: None,
-        action: CorrectionAction::Add,
-        kind: None,
         value: Some(wish.name.trim().to_owned()),
-        of: None,
         author: wish.author.clone(),
         time: Some(wish.time.strftime("%Y-%m-%dT%H:%M:%SZ").to_string()),
         reason: wish.reason.clone(),
+        ..Correction::new(CorrectionAction::Add)
     };
     // Names are tried before anything is looked up by them.
     correction.kind = Some(CorrectionKind::Agency);

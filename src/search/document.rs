@@ -249,6 +249,7 @@ mod tests {
                 evidence: Span::body(0, 23),
                 spans: EventSpans::default(),
                 confidence: 1.0,
+                review: None,
             }],
         };
         let names = NameTable::new([NameEntry {

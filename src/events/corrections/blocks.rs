@@ -7,6 +7,10 @@ use super::entry::Correction;
 
 /// What opens a block.
 const HEADER: &str = "[[correction]]";
+/// The keys of a block, in the order in which they are written.
+const KEYS: [&str; 12] = [
+    "article", "action", "kind", "value", "of", "with", "slot", "to", "verdict", "author", "time", "reason",
+];
 
 /// The text with one more block at its end.
 pub fn with_block(text: &str, correction: &Correction) -> String {
@@ -18,21 +22,20 @@ pub fn with_block(text: &str, correction: &Correction) -> String {
     if !out.is_empty() {
         out.push_str(end);
     }
-    let action = serde_json::to_value(correction.action).ok();
-    let action = action.as_ref().and_then(serde_json::Value::as_str);
     out.extend([HEADER, end]);
-    for (key, value) in [
-        ("article", correction.article.as_deref()),
-        ("action", action),
-        ("kind", correction.kind.map(super::CorrectionKind::as_str)),
-        ("value", correction.value.as_deref()),
-        ("of", correction.of.as_deref()),
-        ("author", correction.author.as_deref()),
-        ("time", correction.time.as_deref()),
-        ("reason", correction.reason.as_deref()),
-    ] {
-        if let Some(value) = value {
-            out.extend([key, " = ", &quoted(value), end]);
+    // In the order of the struct; what is not said is left out.
+    let fields = serde_json::to_value(correction).ok();
+    for key in KEYS {
+        match fields.as_ref().and_then(|fields| fields.get(key)) {
+            Some(serde_json::Value::String(value)) => out.extend([key, " = ", &quoted(value), end]),
+            Some(serde_json::Value::Array(values)) if !values.is_empty() => {
+                out.extend([key, " = [", end]);
+                for value in values.iter().filter_map(serde_json::Value::as_str) {
+                    out.extend(["  ", &quoted(value), ",", end]);
+                }
+                out.extend(["]", end]);
+            }
+            _ => {}
         }
     }
     out
@@ -161,6 +164,7 @@ mod tests {
         for text in ["", "# only\r\n# comments\r\n", FILE, "x = 1 # no line end"] {
             let mut one = entries[0].clone();
             one.reason = Some("said \"so\" \\ and 'so'".into());
+            one.with = vec!["http://a.example/[x] award: A \"B\"".into(), "http://b.example/ award".into()];
             let longer = with_block(text, &one);
             assert!(longer.starts_with(text));
             let place = blocks(&longer.split_inclusive('\n').collect::<Vec<_>>()).len() - 1;
