@@ -18,6 +18,7 @@ use crate::deals::{Deal, Status, keys, settle};
 use crate::events::{Corrections, Facts};
 use crate::fetch::{Fetched, Location, WarcWriter};
 use crate::pipeline::folder::io;
+use crate::pipeline::rulings;
 use crate::pipeline::indexing::{is_index_behind, open_or_create, put_document, rebuild_index};
 use crate::pipeline::site_repeats::{Edges, SiteRepeats};
 use crate::pipeline::{Folder, PipelineError, name_table, stamp};
@@ -184,30 +185,45 @@ impl Keeper {
         let marker = self.folder.behind();
         let archive = self.folder.archive();
         let stamp = self.stamp.clone();
+        let corrections = &self.corrections;
         let (counts, touched) = self.store.batch(|batch| -> Result<_, PipelineError> {
             let mut counts = Counts::default();
             let incoming = without_lesser(batch, incoming, &mut counts)?;
             let kept = archive_all(batch, &archive, incoming)?;
-            io(
-                &marker,
-                fs::write(&marker, b"articles may be missing from the index; the next writer adds them\n"),
-            )?;
+            mark(&marker)?;
             let mut block = Block::default();
             for one in &kept {
                 put_page(batch, one, &stamp, &mut counts, &mut block)?;
             }
             also(batch)?;
-            let touched = block.settle(batch)?;
+            let touched = block.settle(batch, corrections)?;
             Ok((counts, touched))
         })?;
         self.bring_up(&touched)?;
-        io(
-            &marker,
-            fs::remove_file(&marker)
-                .or_else(|error| if error.kind() == ErrorKind::NotFound { Ok(()) } else { Err(error) }),
-        )?;
+        unmark(&marker)?;
         self.counts.add(counts);
         Ok(())
+    }
+
+    /// Settles the deals of these articles anew, after the user's word on them has changed.
+    ///
+    /// # Errors
+    /// When the database or the index fails.
+    pub fn settle_again(&mut self, articles: &[ArticleId]) -> Result<(), PipelineError> {
+        let marker = self.folder.behind();
+        let corrections = &self.corrections;
+        let touched = self.store.batch(|batch| -> Result<_, PipelineError> {
+            mark(&marker)?;
+            let mut block = Block::default();
+            for article in articles {
+                block.keys.extend(batch.keys_of_article(article)?);
+                block.former.extend(batch.deals_of_article(article)?.into_iter().map(|(_, deal)| deal));
+                block.articles.insert(article.clone());
+            }
+            block.settle(batch, corrections)
+        })?;
+        self.bring_up(&touched)?;
+        unmark(&marker)
     }
 
     fn bring_up(&mut self, touched: &Touched) -> Result<(), PipelineError> {
@@ -234,6 +250,18 @@ impl Keeper {
             }
         }
     }
+}
+
+/// Says that the index may be behind.
+fn mark(marker: &Path) -> Result<(), PipelineError> {
+    let words = b"articles may be missing from the index; the next writer adds them\n";
+    io(marker, fs::write(marker, words))
+}
+
+/// Says that it has caught up.
+fn unmark(marker: &Path) -> Result<(), PipelineError> {
+    let is_gone = |error: std::io::Error| if error.kind() == ErrorKind::NotFound { Ok(()) } else { Err(error) };
+    io(marker, fs::remove_file(marker).or_else(is_gone))
 }
 
 impl Counts {
@@ -367,18 +395,10 @@ fn events_told(facts: &Facts) -> &[crate::events::Event] {
 
 impl Block {
     /// Settles everything connected to the touched keys anew; gives back the articles to index.
-    fn settle(self, batch: &Batch<'_>) -> Result<Touched, PipelineError> {
-        let keys: Vec<String> = self.keys.into_iter().collect();
-        let events = batch.events_connected_to(&keys)?;
-        let places: Vec<(ArticleId, u32)> = events.iter().map(|e| (e.article.clone(), e.ordinal)).collect();
-        let mut former = self.former;
-        former.extend(batch.deals_touching(&places)?);
-        let former: Vec<DealId> = former.into_iter().collect();
-        let mut before = Vec::with_capacity(former.len());
-        for id in &former {
-            before.extend(batch.deal(id)?);
-        }
-        let deals = settle(events);
+    fn settle(self, batch: &Batch<'_>, corrections: &Corrections) -> Result<Touched, PipelineError> {
+        let (block, before) = rulings::block(batch, corrections, self.keys, self.former)?;
+        let former: Vec<DealId> = before.iter().map(|deal| deal.id.clone()).collect();
+        let deals = settle(block);
         batch.replace_deals(&former, &deals)?;
         let mut touched = self.articles;
         let (old, new) = (standing(&before), standing(&deals));

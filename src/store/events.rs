@@ -27,6 +27,18 @@ impl Store {
         statement.query_and_then([id.as_str()], |row| Ok(row.get(0)?))?.collect()
     }
 
+    /// An article's events, in order.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn events_of_article(&self, id: &ArticleId) -> Result<Vec<DealEvent>, StoreError> {
+        let sql = format!(
+            "SELECT {EVENT_COLUMNS} FROM events e JOIN articles a ON a.seq = e.article
+             WHERE a.id = ?1 ORDER BY e.ordinal"
+        );
+        self.connection.prepare_cached(&sql)?.query_and_then([id.as_str()], read_event)?.collect()
+    }
+
     /// The events of articles published between two days, both included, newest first; without a day on one side, all
     /// on that side. An article without a date is never among them.
     ///
@@ -135,6 +147,7 @@ mod tests {
             })
             .collect();
         assert_eq!(events, expected);
+        assert_eq!(store.events_of_article(&article.id).unwrap(), expected);
     }
 
     #[test]

@@ -22,16 +22,8 @@ pub enum Unmet {
 /// Events are named as they were found, so every name is looked up before anything is changed; those that are dropped go
 /// first, since names were given when they were gone.
 pub(super) fn apply<'c>(corrections: impl Iterator<Item = &'c Correction> + Clone, facts: &mut Facts) {
+    drop_events(corrections.clone(), facts);
     let found: Vec<String> = facts.events.iter().map(found_name).collect();
-    let mut is_dropped = vec![false; found.len()];
-    for name in corrections.clone().filter(|one| drops_event(one)).filter_map(Correction::event) {
-        name.places_among(&found).into_iter().for_each(|place| is_dropped[place] = true);
-    }
-    let mut dropped = is_dropped.iter();
-    facts.events.retain(|_| !dropped.next().is_some_and(|is_dropped| *is_dropped));
-    let mut dropped = is_dropped.iter();
-    let found: Vec<String> =
-        found.into_iter().filter(|_| !dropped.next().is_some_and(|is_dropped| *is_dropped)).collect();
     facts.events.iter_mut().for_each(|event| event.review = None);
     for correction in corrections {
         apply_one(correction, facts, &found);
@@ -43,8 +35,21 @@ pub(super) fn apply<'c>(corrections: impl Iterator<Item = &'c Correction> + Clon
     }
 }
 
-/// Why an entry does nothing to the facts of its article as they were found; `None` where it does something.
-pub(super) fn unmet(correction: &Correction, facts: &Facts) -> Option<Unmet> {
+/// Leaves out the events that the user has dropped.
+pub(super) fn drop_events<'c>(corrections: impl Iterator<Item = &'c Correction>, facts: &mut Facts) {
+    let found: Vec<String> = facts.events.iter().map(found_name).collect();
+    let mut is_dropped = vec![false; found.len()];
+    for name in corrections.filter(|one| drops_event(one)).filter_map(Correction::event) {
+        name.places_among(&found).into_iter().for_each(|place| is_dropped[place] = true);
+    }
+    let mut dropped = is_dropped.into_iter();
+    facts.events.retain(|_| !dropped.next().unwrap_or_default());
+}
+
+/// Why an entry does nothing to the facts of its article; `None` where it does something. They are given as they were
+/// found, and without the events that are dropped.
+pub(super) fn unmet(correction: &Correction, found: &Facts, without_dropped: &Facts) -> Option<Unmet> {
+    let facts = if drops_event(correction) { found } else { without_dropped };
     if correction.action.is_of_event() || drops_event(correction) {
         let found: Vec<String> = facts.events.iter().map(found_name).collect();
         let places = correction.event().map_or_else(Vec::new, |name| name.places_among(&found));

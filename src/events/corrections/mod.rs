@@ -127,8 +127,11 @@ impl Corrections {
     /// The entries about this article that do nothing to its facts, which are given as they were found: their places in
     /// the file, and why.
     pub fn unmet(&self, article: &Article, found: &Facts) -> Vec<(usize, Unmet)> {
-        let entries = self.places_of(article).into_iter().filter_map(|place| Some((place, self.entries.get(place)?)));
-        entries.filter_map(|(place, entry)| Some((place, facts::unmet(entry, found)?))).collect()
+        let places = self.places_of(article);
+        let entries = places.iter().filter_map(|place| Some((*place, self.entries.get(*place)?)));
+        let mut left = found.clone();
+        facts::drop_events(entries.clone().map(|(_, entry)| entry), &mut left);
+        entries.filter_map(|(place, entry)| Some((place, facts::unmet(entry, found, &left)?))).collect()
     }
 
     /// Every entry that bears on deals, with its place in the file.

@@ -1,0 +1,111 @@
+//! A block of events with the user's word on it, as it is settled.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::base::{Address, ArticleId, DealId};
+use crate::deals::{Block, Deal, DealEvent, rulings};
+use crate::events::{CorrectionAction, Corrections, article_key, event_at};
+use crate::pipeline::PipelineError;
+use crate::store::Store;
+
+/// Everything connected to these keys, by keys or by the user's word, and the rulings on it; and the deals that it stands
+/// in the place of, `former` among them. Where a merge was taken back, those hold events that nothing else connects any
+/// more: they are settled too.
+pub(super) fn block(
+    store: &Store,
+    corrections: &Corrections,
+    mut keys: BTreeSet<String>,
+    mut former: BTreeSet<DealId>,
+) -> Result<(Block, Vec<Deal>), PipelineError> {
+    let joined = Joined::of(corrections);
+    let mut asked: BTreeSet<ArticleId> = BTreeSet::new();
+    loop {
+        let events = connected(store, &joined, keys.clone())?;
+        let places: Vec<(ArticleId, u32)> = events.iter().map(|e| (e.article.clone(), e.ordinal)).collect();
+        former.extend(store.deals_touching(&places)?);
+        let mut before = Vec::with_capacity(former.len());
+        for id in &former {
+            before.extend(store.deal(id)?);
+        }
+        let held: BTreeSet<&ArticleId> = events.iter().map(|told| &told.article).collect();
+        let lost = before.iter().flat_map(|deal| &deal.events).map(|told| &told.article);
+        let lost: Vec<ArticleId> = lost.filter(|article| !held.contains(article)).cloned().collect();
+        let known = keys.len();
+        for article in lost {
+            if asked.insert(article.clone()) {
+                keys.extend(store.keys_of_article(&article)?);
+            }
+        }
+        if keys.len() == known {
+            let rulings = rulings(corrections, &events);
+            return Ok((Block { events, rulings, ..Block::default() }, before));
+        }
+    }
+}
+
+/// The events that the keys lead to; those of articles that the user has joined to one of theirs, and so on until no more
+/// are found.
+fn connected(
+    store: &Store,
+    joined: &Joined,
+    mut keys: BTreeSet<String>,
+) -> Result<Vec<DealEvent>, PipelineError> {
+    let mut asked: BTreeSet<ArticleId> = BTreeSet::new();
+    loop {
+        let listed: Vec<String> = keys.iter().cloned().collect();
+        let events = store.events_connected_to(&listed)?;
+        let known = keys.len();
+        for article in joined.partners(&events) {
+            if asked.insert(article.clone()) {
+                keys.extend(store.keys_of_article(&article)?);
+            }
+        }
+        if keys.len() == known {
+            return Ok(events);
+        }
+    }
+}
+
+/// Which articles the user has joined to which, by their addresses or ids.
+struct Joined(BTreeMap<String, BTreeSet<String>>);
+
+impl Joined {
+    fn of(corrections: &Corrections) -> Self {
+        let mut found: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+        for (_, entry) in corrections.of_deals().filter(|(_, one)| one.action == CorrectionAction::Merge) {
+            let Some(article) = entry.article.as_deref().map(article_key) else { continue };
+            for (other, _) in entry.with.iter().filter_map(|other| event_at(other)) {
+                found.entry(article.clone()).or_default().insert(other.clone());
+                found.entry(other).or_default().insert(article.clone());
+            }
+        }
+        Self(found)
+    }
+
+    /// The articles that are joined to those that tell these events.
+    fn partners(&self, events: &[DealEvent]) -> BTreeSet<ArticleId> {
+        if self.0.is_empty() {
+            return BTreeSet::new();
+        }
+        let keys = events.iter().flat_map(|told| {
+            told.url.as_deref().map(article_key).into_iter().chain([told.article.to_string()])
+        });
+        let partners = keys.collect::<BTreeSet<String>>().into_iter().filter_map(|key| self.0.get(&key));
+        partners.flatten().map(|key| article_of(key)).collect()
+    }
+}
+
+/// The id of the article that an entry names by its address or id.
+pub(super) fn article_of(key: &str) -> ArticleId {
+    match Address::parse(key) {
+        Ok(address) => ArticleId::of_url(address.canonical().as_str()),
+        Err(_) => ArticleId::from_stored(key),
+    }
+}
+
+/// How an entry names an article: by its address where its id follows from it, so that it is found without looking at
+/// every article; else by its id.
+pub(super) fn written_article(id: &ArticleId, url: Option<&str>) -> String {
+    let url = url.map(article_key).filter(|url| article_of(url) == *id);
+    url.unwrap_or_else(|| id.to_string())
+}
