@@ -94,7 +94,8 @@ mod tests {
             ("$5 EUR", None),
             ("many", None),
         ] {
-            let read = read_sum(text).map(|(sum, currency)| (sum.normalize(), currency.unwrap_or(Currency::USD)));
+            let read =
+                read_sum(text).map(|(sum, currency)| (sum.normalize(), currency.unwrap_or(Currency::USD)));
             let meant = sum.and_then(|(sum, code)| Some((Decimal::from(sum), Currency::from_code(code)?)));
             assert_eq!(read, meant, "{text}");
         }

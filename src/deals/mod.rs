@@ -20,4 +20,4 @@ pub use keys::keys;
 pub use ruled::apply_rulings;
 pub use rulings::{DealRuling, EventRef, Ruled, Rulings, Said};
 pub use settle::{Block, settle};
-pub use user_word::{ByArticle, Meant, Named, contradictions, pair, rulings};
+pub use user_word::{ByArticle, Meant, Named, contradictions, pair, ruling, rulings};

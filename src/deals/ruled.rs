@@ -73,6 +73,7 @@ impl Deal {
 
     /// Whether this sum of the deal is the user's word.
     pub fn is_ruled(&self, value: &DealValue) -> bool {
-        self.ruled_value(value.role).is_some_and(|(ruled, _)| ruled.money == value.money && ruled.low == value.low)
+        self.ruled_value(value.role)
+            .is_some_and(|(ruled, _)| ruled.money == value.money && ruled.low == value.low)
     }
 }

@@ -5,7 +5,9 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use crate::deals::deal::{DealEvent, Status};
 use crate::deals::rulings::{DealRuling, EventRef, Ruled, Rulings, Said};
 use crate::entities::AmountRole;
-use crate::events::{Correction, CorrectionAction, Corrections, EventName, article_key, event_at, read_value};
+use crate::events::{
+    Correction, CorrectionAction, Corrections, EventName, article_key, event_at, read_value,
+};
 
 /// An entry about deals and the events of a block that it names.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -70,7 +72,11 @@ impl<'e> ByArticle<'e> {
         let places = name.places(told.iter().map(|told| &told.event));
         Named {
             written: format!("{article} {name}"),
-            events: places.into_iter().filter_map(|place| told.get(place)).map(|told| EventRef::of(told)).collect(),
+            events: places
+                .into_iter()
+                .filter_map(|place| told.get(place))
+                .map(|told| EventRef::of(told))
+                .collect(),
         }
     }
 }
@@ -117,14 +123,48 @@ pub fn pair(one: &EventRef, other: &EventRef) -> (EventRef, EventRef) {
     if one <= other { (one.clone(), other.clone()) } else { (other.clone(), one.clone()) }
 }
 
-fn ruling(entry: &Correction, event: &EventRef) -> Option<DealRuling> {
+/// What an entry says of the deal that holds this event.
+pub fn ruling(entry: &Correction, event: &EventRef) -> Option<DealRuling> {
     let to = entry.to.as_deref()?;
     let ruled = match entry.action {
         CorrectionAction::Status => Ruled::Status(Status::from_word(to)?),
         CorrectionAction::Value => Ruled::Value(read_value(to, AmountRole::Award)?),
         _ => return None,
     };
-    let said =
-        Said { author: entry.author.clone(), time: entry.time.clone(), reason: entry.reason.clone() };
+    let said = Said { author: entry.author.clone(), time: entry.time.clone(), reason: entry.reason.clone() };
     Some(DealRuling { event: event.clone(), ruled, said })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::base::ArticleId;
+    use crate::events::DEAL_STATUSES;
+
+    #[test]
+    fn the_file_knows_the_words_of_statuses() {
+        assert_eq!(DEAL_STATUSES, Status::ALL.map(Status::as_str));
+        assert!(Status::ALL.iter().all(|status| Status::from_word(status.as_str()) == Some(*status)));
+    }
+
+    #[test]
+    fn joined_and_parted_at_once_is_told_also_through_others() {
+        let event = |n: u32| EventRef { article: ArticleId::from_stored("a1"), ordinal: n };
+        let pairs = |all: &[(u32, u32)]| all.iter().map(|(a, b)| pair(&event(*a), &event(*b))).collect();
+        for (joined, parted, broken) in [
+            (&[(0, 1), (1, 2)][..], &[(0, 2), (0, 3)][..], &[(0, 2)][..]),
+            (&[(3, 0), (2, 3), (1, 0)], &[(1, 2)], &[(1, 2)]),
+            (&[(0, 1)], &[(1, 2)], &[]),
+            (&[], &[(1, 2)], &[]),
+            (&[(0, 1)], &[(1, 0)], &[(0, 1)]),
+        ] {
+            let rulings = Rulings { joined: pairs(joined), parted: pairs(parted), deals: Vec::new() };
+            let broken: BTreeSet<(EventRef, EventRef)> = pairs(broken);
+            assert_eq!(
+                contradictions(&rulings).into_iter().collect::<BTreeSet<_>>(),
+                broken,
+                "{joined:?} {parted:?}"
+            );
+        }
+    }
 }

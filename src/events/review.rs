@@ -65,7 +65,9 @@ impl EventSlot {
     /// The slot that this word names, also in the singular.
     pub fn from_word(word: &str) -> Option<Self> {
         let word = word.to_lowercase();
-        Self::ALL.into_iter().find(|slot| slot.as_str() == word || slot.as_str().strip_suffix('s') == Some(&word))
+        Self::ALL
+            .into_iter()
+            .find(|slot| slot.as_str() == word || slot.as_str().strip_suffix('s') == Some(&word))
     }
 }
 

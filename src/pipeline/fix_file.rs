@@ -89,7 +89,9 @@ pub(super) fn append(
         for entry in entries {
             // Said again after something else was said, it counts again.
             let same = known.entries().iter().rposition(|one| one.says_the_same(entry));
-            let is_last = |place: usize| !known.entries()[place + 1..].iter().any(|later| is_on_one_thing(later, entry));
+            let is_last = |place: usize| {
+                !known.entries()[place + 1..].iter().any(|later| is_on_one_thing(later, entry))
+            };
             if let Some(place) = same.filter(|place| is_last(*place)) {
                 return Err(PipelineError::Correction(format!("correction {} says so already", place + 1)));
             }

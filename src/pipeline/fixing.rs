@@ -1,7 +1,9 @@
 //! The user's word on organisations, written into `corrections.toml` and taken back; what was read is left to a reread.
 
 use crate::base::{ArticleId, comparison_key};
-use crate::events::{Called, Correction, CorrectionAction, CorrectionKind, Corrections, article_key, called, event_at};
+use crate::events::{
+    Called, Correction, CorrectionAction, CorrectionKind, Corrections, article_key, called, event_at,
+};
 use crate::pipeline::fix_file::{FixNote, Fixed, append, meant, take_out};
 use crate::pipeline::rulings::article_of;
 use crate::pipeline::{Folder, PipelineError};

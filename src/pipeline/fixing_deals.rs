@@ -8,7 +8,9 @@ use std::collections::BTreeSet;
 use crate::base::{ArticleId, printable};
 use crate::deals::{Deal, DealEvent, EventRef, Status, pair};
 use crate::entities::AmountRole;
-use crate::events::{Correction, CorrectionAction, CorrectionKind, Corrections, EventName, read_value, written_value};
+use crate::events::{
+    Correction, CorrectionAction, CorrectionKind, Corrections, EventName, read_value, written_value,
+};
 use crate::pipeline::applying::{deal_of_event, meant};
 use crate::pipeline::fix_file::{FixNote, Fixed, append};
 use crate::pipeline::fixing_facts::article_with_id;
@@ -103,7 +105,12 @@ impl Desk<'_> {
         Ok(entries)
     }
 
-    fn split(&self, deal: &str, article: &str, ordinal: Option<u32>) -> Result<Vec<Correction>, PipelineError> {
+    fn split(
+        &self,
+        deal: &str,
+        article: &str,
+        ordinal: Option<u32>,
+    ) -> Result<Vec<Correction>, PipelineError> {
         let deal = self.deal(deal)?;
         let (article, _) = article_with_id(self.store, article)?;
         let is_mine = |told: &&DealEvent| {
@@ -126,7 +133,12 @@ impl Desk<'_> {
         self.part(&mine, &others)
     }
 
-    fn move_event(&self, article: &str, ordinal: Option<u32>, to: &str) -> Result<Vec<Correction>, PipelineError> {
+    fn move_event(
+        &self,
+        article: &str,
+        ordinal: Option<u32>,
+        to: &str,
+    ) -> Result<Vec<Correction>, PipelineError> {
         let target = self.deal(to)?;
         let (article, _) = article_with_id(self.store, article)?;
         let held = self.store.deals_of_article(&article.id)?;
@@ -186,7 +198,12 @@ impl Desk<'_> {
         for (place, entry) in self.known.of_deals().filter(|(_, entry)| entry.action == action) {
             let meant = meant(self.store, entry)?;
             let Some(event) = meant.event.only() else { continue };
-            if meant.with.iter().filter_map(|named| named.only()).any(|other| across.contains(&pair(event, other))) {
+            if meant
+                .with
+                .iter()
+                .filter_map(|named| named.only())
+                .any(|other| across.contains(&pair(event, other)))
+            {
                 let said = if action == CorrectionAction::Part { "parts them" } else { "joins them" };
                 let number = place + 1;
                 return Err(PipelineError::Correction(format!(
@@ -232,7 +249,10 @@ impl Desk<'_> {
         let place = all.iter().position(|one| one.ordinal == told.ordinal);
         let name = place.and_then(|place| EventName::of(all.iter().map(|one| &one.event), place));
         name.map(|name| name.to_string()).ok_or_else(|| {
-            PipelineError::Correction(format!("the article {} is being read again: try once more", told.article))
+            PipelineError::Correction(format!(
+                "the article {} is being read again: try once more",
+                told.article
+            ))
         })
     }
 
@@ -278,7 +298,11 @@ fn value(deal: &Deal, sum: &str, role: Option<&str>) -> Result<String, PipelineE
     let given = role.map(|word| {
         AmountRole::from_word(&word.trim().to_lowercase()).ok_or_else(|| {
             let words: Vec<&str> = AmountRole::ALL.iter().map(|role| role.as_str()).collect();
-            PipelineError::Correction(format!("{:?} is no role of a sum: {}", printable(word), words.join(", ")))
+            PipelineError::Correction(format!(
+                "{:?} is no role of a sum: {}",
+                printable(word),
+                words.join(", ")
+            ))
         })
     });
     let given = given.transpose()?;

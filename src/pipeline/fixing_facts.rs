@@ -46,7 +46,8 @@ pub fn fix_fact(
         FactFix::Set(..) => CorrectionAction::Set,
         FactFix::Reviewed(..) => CorrectionAction::Reviewed,
     });
-    entry.article = Some(written_article(&article.id, article.url.as_ref().map(crate::base::Address::as_str)));
+    entry.article =
+        Some(written_article(&article.id, article.url.as_ref().map(crate::base::Address::as_str)));
     match fix {
         FactFix::Relevant(_) => {}
         FactFix::Drop(kind, value) => {
@@ -156,8 +157,12 @@ fn fact_called(
     all.iter().find(is_it).cloned().ok_or_else(|| {
         let mut shown: Vec<&str> = all.iter().map(String::as_str).take(MOST_NAMED).collect();
         shown.dedup();
-        let known = if shown.is_empty() { "it has none".to_owned() } else { format!("it has {}", shown.join("; ")) };
+        let known =
+            if shown.is_empty() { "it has none".to_owned() } else { format!("it has {}", shown.join("; ")) };
         let (article, value) = (&article.id, printable(value));
-        PipelineError::Correction(format!("the article {article} has no {} {value:?}: {known}", kind.as_str()))
+        PipelineError::Correction(format!(
+            "the article {article} has no {} {value:?}: {known}",
+            kind.as_str()
+        ))
     })
 }

@@ -18,8 +18,8 @@ use crate::deals::{Deal, Status, keys, settle};
 use crate::events::{Corrections, Facts};
 use crate::fetch::{Fetched, Location, WarcWriter};
 use crate::pipeline::folder::io;
-use crate::pipeline::rulings;
 use crate::pipeline::indexing::{is_index_behind, open_or_create, put_document, rebuild_index};
+use crate::pipeline::rulings;
 use crate::pipeline::site_repeats::{Edges, SiteRepeats};
 use crate::pipeline::{Folder, PipelineError, name_table, stamp};
 use crate::search::{Index, NameTable, SearchError, Writer};
@@ -260,7 +260,8 @@ fn mark(marker: &Path) -> Result<(), PipelineError> {
 
 /// Says that it has caught up.
 fn unmark(marker: &Path) -> Result<(), PipelineError> {
-    let is_gone = |error: std::io::Error| if error.kind() == ErrorKind::NotFound { Ok(()) } else { Err(error) };
+    let is_gone =
+        |error: std::io::Error| if error.kind() == ErrorKind::NotFound { Ok(()) } else { Err(error) };
     io(marker, fs::remove_file(marker).or_else(is_gone))
 }
 

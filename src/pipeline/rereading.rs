@@ -48,7 +48,8 @@ pub(super) fn reread_articles(
         let mut incoming = Vec::with_capacity(step.len());
         for id in step {
             let (page, version) = (keeper.store().page(id)?, keeper.store().page_versions(id)?.pop());
-            incoming.extend(page.zip(version).and_then(|(page, version)| again(folder, keeper, page, version)));
+            incoming
+                .extend(page.zip(version).and_then(|(page, version)| again(folder, keeper, page, version)));
         }
         keeper.put(incoming, |_| Ok(()))?;
     }

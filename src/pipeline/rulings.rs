@@ -109,3 +109,128 @@ pub(super) fn written_article(id: &ArticleId, url: Option<&str>) -> String {
     let url = url.map(article_key).filter(|url| article_of(url) == *id);
     url.unwrap_or_else(|| id.to_string())
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::fetch::Clock;
+    use crate::pipeline::{AddOptions, Folder, add};
+    use crate::store::Access;
+
+    /// Stories of three dealings, and one told by two houses in words that nobody would join.
+    const STORIES: [(&str, &str, &str); 6] = [
+        (
+            "one",
+            "2026-05-01",
+            "The Army awarded Larkfield Analytics Inc. a $40 million contract, W15P7T-26-C-0041, for AI software.",
+        ),
+        (
+            "two",
+            "2026-05-02",
+            "The Army awarded Larkfield Analytics Inc. a $40 million contract, W15P7T-26-C-0041, for machine learning.",
+        ),
+        (
+            "three",
+            "2026-05-03",
+            "Larkfield Analytics Inc. won a $40 million Army contract, W15P7T-26-C-0041, for AI software.",
+        ),
+        (
+            "four",
+            "2026-05-04",
+            "The Navy awarded Quillon Systems LLC a $7 million contract for artificial intelligence.",
+        ),
+        (
+            "five",
+            "2026-05-05",
+            "The Navy awarded Marrow Pike Corp. a $9 million contract for artificial intelligence.",
+        ),
+        (
+            "six",
+            "2026-05-06",
+            "The Air Force awarded Zorblat Labs Inc. a $1 million contract for machine learning.",
+        ),
+    ];
+    const WORD: &str = r#"
+[[correction]]
+article = "http://wire.example/four"
+action = "merge"
+value = "award: Quillon Systems"
+with = ["http://wire.example/six award: Zorblat Labs"]
+
+[[correction]]
+article = "http://wire.example/two"
+action = "part"
+value = "award: Larkfield Analytics"
+with = ["http://wire.example/one award: Larkfield Analytics", "http://wire.example/three award"]
+
+[[correction]]
+article = "http://wire.example/six"
+action = "status"
+value = "award"
+to = "ended"
+
+[[correction]]
+article = "http://wire.example/five"
+action = "set"
+value = "award"
+slot = "vendors"
+to = "Quillon Systems"
+"#;
+
+    /// The deals after the stories were added in this order, in batches of this size: their articles and status.
+    fn deals_of(order: &[usize], batch: usize) -> Vec<String> {
+        let dir = tempfile::tempdir().unwrap();
+        let folder = Folder::new(dir.path().join("library"));
+        folder.prepare().unwrap();
+        std::fs::write(folder.corrections(), WORD).unwrap();
+        let clock = Clock::Fixed("2026-06-30T12:00:00Z".parse().unwrap());
+        for (n, step) in order.chunks(batch).enumerate() {
+            let lines: Vec<String> = step
+                .iter()
+                .map(|place| {
+                    let (name, day, text) = STORIES[*place];
+                    let url = format!("http://wire.example/{name}");
+                    serde_json::json!({"url": url, "published": day, "title": "", "text": text}).to_string()
+                })
+                .collect();
+            let path = dir.path().join(format!("{n}.jsonl"));
+            std::fs::write(&path, lines.join("\n")).unwrap();
+            add(&folder, &[path], &AddOptions::default(), clock, |why| panic!("{why}")).unwrap();
+        }
+        let store = Store::open(folder.path(), Access::Read).unwrap();
+        let in_words = |deal: Deal| {
+            let articles: Vec<String> = deal.events.iter().filter_map(|told| told.url.clone()).collect();
+            let status = deal.status.map_or("-", crate::deals::Status::as_str);
+            format!("{} {status} {}", deal.id, articles.join(" "))
+        };
+        let mut deals: Vec<String> = store.deals().unwrap().into_iter().map(in_words).collect();
+        deals.sort();
+        deals
+    }
+
+    #[test]
+    fn the_users_word_joins_and_parts() {
+        let deals = deals_of(&[0, 1, 2, 3, 4, 5], 6);
+        let ends = |end: &str| deals.iter().any(|deal| deal.ends_with(end));
+        assert!(ends("awarded http://wire.example/one http://wire.example/three"), "{deals:?}");
+        assert!(ends("awarded http://wire.example/two"), "{deals:?}");
+        assert!(
+            deals
+                .iter()
+                .any(|deal| deal.contains(" ended ") && deal.contains("/four") && deal.contains("/six"))
+        );
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(6))]
+        #[test]
+        fn the_order_of_arrival_does_not_matter(
+            order in Just(vec![0_usize, 1, 2, 3, 4, 5]).prop_shuffle(),
+            batch in 1_usize..4,
+        ) {
+            prop_assert_eq!(deals_of(&order, batch), deals_of(&[0, 1, 2, 3, 4, 5], 6));
+        }
+    }
+}

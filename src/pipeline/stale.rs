@@ -6,7 +6,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 
 use crate::base::{ArticleId, DealId, PartialDate};
-use crate::deals::{ByArticle, Deal, DealEvent, EventRef, Meant, Named, Ruled, contradictions, pair, rulings};
+use crate::deals::{
+    ByArticle, Deal, DealEvent, EventRef, Meant, Named, Ruled, contradictions, pair, ruling, rulings,
+};
 use crate::events::{Correction, CorrectionAction, Corrections, Unmet, article_key, event_at};
 use crate::notices::read_corrected_facts;
 use crate::pipeline::applying::deal_of_event;
@@ -118,7 +120,9 @@ fn in_words(entry: &Correction, why: Unmet) -> String {
     let value = entry.value.as_deref().unwrap_or_default();
     match why {
         Unmet::Gone => format!("the {kind} “{value}” is not found in the article any more"),
-        Unmet::Several(count) => format!("{count} events of the article are called “{value}”: it is said of none"),
+        Unmet::Several(count) => {
+            format!("{count} events of the article are called “{value}”: it is said of none")
+        }
         Unmet::Same => "the article is read so without it".to_owned(),
     }
 }
@@ -211,17 +215,16 @@ fn ruling_trouble(
         return Ok(Some("its event is in no deal".to_owned()));
     };
     let said = entry.to.as_deref().unwrap_or_default();
-    let is_it = |ruling: &&crate::deals::DealRuling| {
-        ruling.event == *event && ruling.said.time == entry.time && is_action(entry.action, &ruling.ruled)
-    };
-    let Some(ruling) = deal.rulings.iter().find(is_it) else {
+    let ruling = ruling(entry, event).filter(|ruling| deal.rulings.contains(ruling));
+    let Some(ruling) = ruling else {
         return Ok(Some(format!(
             "the deal {} does not carry it: a later correction counts, or `awardwire reread` is due",
             deal.id
         )));
     };
     // The day on which it was said, as far as the entry tells.
-    let since = entry.time.as_deref().and_then(|time| time.get(..10)).and_then(|day| day.parse::<PartialDate>().ok());
+    let since =
+        entry.time.as_deref().and_then(|time| time.get(..10)).and_then(|day| day.parse::<PartialDate>().ok());
     let is_newer = |date: Option<PartialDate>| {
         since.is_some_and(|since| date.is_some_and(|date| date.first_day() > since.first_day()))
     };
@@ -245,13 +248,6 @@ fn ruling_trouble(
             })
         }
     })
-}
-
-fn is_action(action: CorrectionAction, ruled: &Ruled) -> bool {
-    match ruled {
-        Ruled::Status(_) => action == CorrectionAction::Status,
-        Ruled::Value(_) => action == CorrectionAction::Value,
-    }
 }
 
 fn published(deal: &Deal, event: &EventRef) -> Option<PartialDate> {

@@ -198,7 +198,11 @@ pub(super) fn pick<'a>(
 }
 
 /// The sum that the user has set for the role: whatever the articles say, it is neither doubtful nor disputed.
-fn ruled<'a>(deal: &'a Deal, role: AmountRole, counts: &impl Fn(&Deal, &DealEvent) -> bool) -> Option<Pick<'a>> {
+fn ruled<'a>(
+    deal: &'a Deal,
+    role: AmountRole,
+    counts: &impl Fn(&Deal, &DealEvent) -> bool,
+) -> Option<Pick<'a>> {
     let value = deal.values.iter().find(|value| value.role == role && deal.is_ruled(value))?;
     let mut counted = deal.events.iter().filter(|told| counts(deal, told)).peekable();
     counted.peek()?;

@@ -8,9 +8,8 @@ use super::entry::Correction;
 /// What opens a block.
 const HEADER: &str = "[[correction]]";
 /// The keys of a block, in the order in which they are written.
-const KEYS: [&str; 12] = [
-    "article", "action", "kind", "value", "of", "with", "slot", "to", "verdict", "author", "time", "reason",
-];
+const KEYS: [&str; 12] =
+    ["article", "action", "kind", "value", "of", "with", "slot", "to", "verdict", "author", "time", "reason"];
 
 /// The text with one more block at its end.
 pub fn with_block(text: &str, correction: &Correction) -> String {

@@ -216,7 +216,8 @@ impl Correction {
             CorrectionAction::Merge | CorrectionAction::Part
                 if self.with.is_empty() || self.with.iter().any(|other| event_at(other).is_none()) =>
             {
-                Err("give the other events in with, such as [\"https://news.example/a award: Palantir\"]".to_owned())
+                Err("give the other events in with, such as [\"https://news.example/a award: Palantir\"]"
+                    .to_owned())
             }
             CorrectionAction::Status if to.is_none_or(|to| !DEAL_STATUSES.contains(&to)) => {
                 Err(format!("a status is {}: give one in to", DEAL_STATUSES.join(", ")))

@@ -66,7 +66,8 @@ impl EventName {
         let is_so_called = |name: &String| {
             Self::parse(name).is_some_and(|one| one.kind == self.kind && wanted.is_subset(&keys(&one.parts)))
         };
-        let mut places = found.iter().enumerate().filter(|(_, name)| is_so_called(name)).map(|(place, _)| place);
+        let mut places =
+            found.iter().enumerate().filter(|(_, name)| is_so_called(name)).map(|(place, _)| place);
         match self.nth {
             None => places.collect(),
             Some(nth) => places.nth(nth - 1).into_iter().collect(),
@@ -142,7 +143,8 @@ mod tests {
 
     #[test]
     fn a_name_is_as_long_as_it_must_be() {
-        let mut all = events("The Army awarded Larkfield Analytics Inc. a $40 million contract for AI software.");
+        let mut all =
+            events("The Army awarded Larkfield Analytics Inc. a $40 million contract for AI software.");
         let first = all[0].clone();
         let name = |all: &[Event], place| EventName::of(all.iter(), place).unwrap().to_string();
         assert_eq!(name(&all, 0), "award: Larkfield Analytics");

@@ -234,9 +234,15 @@ mod tests {
         assert_eq!(facts, once, "a second time changes nothing");
         let in_words = |event: &crate::events::Event| {
             let status = event.review_status().map_or("-", crate::events::ReviewStatus::as_str);
-            let names = |orgs: &[OrgRef]| orgs.iter().map(|org| org.name.clone()).collect::<Vec<_>>().join("+");
+            let names =
+                |orgs: &[OrgRef]| orgs.iter().map(|org| org.name.clone()).collect::<Vec<_>>().join("+");
             let value = event.value.as_ref().map(written_value).unwrap_or_default();
-            format!("{} {} {} {value} {status}", event.kind.as_str(), names(&event.buyers), names(&event.vendors))
+            format!(
+                "{} {} {} {value} {status}",
+                event.kind.as_str(),
+                names(&event.buyers),
+                names(&event.vendors)
+            )
         };
         facts.events.iter().map(in_words).collect()
     }
@@ -264,15 +270,22 @@ mod tests {
                 entry("award: Quillon Systems", "action = 'set'\nslot = 'value'\nto = '$9M ceiling'")
                     // The name holds although the sum is another now.
                     + &entry("award: Quillon Systems; USD 7000000", accepted),
-                vec![one.to_owned(), reviewed(two, "corrected").replace("USD 7000000 award", "USD 9000000 ceiling")],
+                vec![
+                    one.to_owned(),
+                    reviewed(two, "corrected").replace("USD 7000000 award", "USD 9000000 ceiling"),
+                ],
             ),
             (
                 // Once the other is dropped, the kind alone is name enough.
-                entry("award", accepted) + &entry("award: Larkfield Analytics", "action = 'drop'\nkind = 'event'"),
+                entry("award", accepted)
+                    + &entry("award: Larkfield Analytics", "action = 'drop'\nkind = 'event'"),
                 vec![reviewed(two, "accepted")],
             ),
             (
-                entry("award: Larkfield Analytics", "action = 'set'\nslot = 'buyers'\nto = 'us/dod/navy; The Zorb'"),
+                entry(
+                    "award: Larkfield Analytics",
+                    "action = 'set'\nslot = 'buyers'\nto = 'us/dod/navy; The Zorb'",
+                ),
                 vec![reviewed(&one.replace("Army", "Navy+The Zorb"), "corrected"), two.to_owned()],
             ),
         ] {
@@ -313,10 +326,22 @@ mod tests {
             ("[[correction]]\naction = 'add'\nkind = 'vendor'\nvalue = ' '", "no letter or digit"),
             ("[[correction]]\naction = 'merge'\nvalue = 'award'", "give the article"),
             ("[[correction]]\naction = 'merge'\nvalue = 'award'\narticle = 'a'", "the other events in with"),
-            ("[[correction]]\naction = 'part'\nvalue = 'award'\narticle = 'a'\nwith = ['b']", "the other events"),
-            ("[[correction]]\naction = 'status'\nvalue = 'award'\narticle = 'a'\nto = 'won'", "sought, awarded"),
-            ("[[correction]]\naction = 'value'\nvalue = 'award'\narticle = 'a'\nto = 'much'", "a sum with its role"),
-            ("[[correction]]\naction = 'set'\nvalue = 'award'\narticle = 'a'\nslot = 'date'\nto = 'soon'", "date takes"),
+            (
+                "[[correction]]\naction = 'part'\nvalue = 'award'\narticle = 'a'\nwith = ['b']",
+                "the other events",
+            ),
+            (
+                "[[correction]]\naction = 'status'\nvalue = 'award'\narticle = 'a'\nto = 'won'",
+                "sought, awarded",
+            ),
+            (
+                "[[correction]]\naction = 'value'\nvalue = 'award'\narticle = 'a'\nto = 'much'",
+                "a sum with its role",
+            ),
+            (
+                "[[correction]]\naction = 'set'\nvalue = 'award'\narticle = 'a'\nslot = 'date'\nto = 'soon'",
+                "date takes",
+            ),
             ("[[correction]]\naction = 'reviewed'\nvalue = 'award'\narticle = 'a'", "give a verdict"),
             ("[[correction]]\naction = 'reviewed'\nvalue = 'won'\narticle = 'a'", "give an event as value"),
         ] {

@@ -81,7 +81,8 @@ pub(super) fn set(event: &mut Event, slot: EventSlot, text: &str, mentions: &Men
             spans.kind.clear();
         }
         EventSlot::Buyers => {
-            event.buyers = names(text).iter().map(|name| org_ref(CorrectionKind::Agency, name, mentions)).collect();
+            event.buyers =
+                names(text).iter().map(|name| org_ref(CorrectionKind::Agency, name, mentions)).collect();
             spans.buyers.clear();
         }
         EventSlot::Vendors => {
