@@ -43,13 +43,13 @@ pub fn words(one: &NumberedCorrection) -> String {
 
 /// Who says so, when and why; empty where none of it is told.
 pub fn note(one: &NumberedCorrection) -> String {
-    said(&one.correction.author, &one.correction.time, &one.correction.reason)
+    let correction = &one.correction;
+    said([&correction.author, &correction.time, &correction.reason])
 }
 
 /// Author, time and reason beside each other, as far as they are told.
-pub fn said(author: &Option<String>, time: &Option<String>, reason: &Option<String>) -> String {
-    let told: Vec<String> = [author, time, reason].into_iter().flatten().map(|text| one_line(text)).collect();
-    told.join(" · ")
+pub fn said(told: [&Option<String>; 3]) -> String {
+    told.into_iter().flatten().map(|text| one_line(text)).collect::<Vec<_>>().join(" · ")
 }
 
 /// The user's own word on a line: "Your word (3): no vendor Gem in … (Ada · 2026-06-30)".

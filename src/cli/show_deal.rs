@@ -105,7 +105,7 @@ fn print_values(deal: &Deal, style: Style, out: &mut dyn Write) -> io::Result<()
 
 /// "your word (Ada · 2026-06-30 · why)".
 fn by_user(said: &Said) -> String {
-    match said_words(&said.author, &said.time, &said.reason) {
+    match said_words([&said.author, &said.time, &said.reason]) {
         words if words.is_empty() => "your word".to_owned(),
         words => format!("your word ({words})"),
     }
