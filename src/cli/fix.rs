@@ -261,13 +261,13 @@ pub fn slot_of(word: &str) -> Result<EventSlot, Ending> {
     })
 }
 
-/// The note that stands with a correction.
+/// The note that stands with a correction; the author with the name of the flag that gives it.
 pub fn checked_note(
     reason: Option<&str>,
-    author: Option<&str>,
+    (author_flag, author): (&str, Option<&str>),
     settings: &Settings,
 ) -> Result<FixNote, Ending> {
-    for (flag, text) in [("--reason", reason), ("--author", author)] {
+    for (flag, text) in [("--reason", reason), (author_flag, author)] {
         if text.is_some_and(|text| text.chars().count() > 1_000 || text.chars().any(char::is_control)) {
             return Err(Ending::usage(format!(
                 "{flag} takes one line of at most 1000 letters without control characters"
@@ -283,7 +283,7 @@ pub fn checked_note(
 
 impl Note {
     fn checked(&self, settings: &Settings) -> Result<FixNote, Ending> {
-        checked_note(self.reason.as_deref(), self.author.as_deref(), settings)
+        checked_note(self.reason.as_deref(), ("--author", self.author.as_deref()), settings)
     }
 }
 

@@ -68,7 +68,7 @@ enum Format {
 /// Walks, lists, or does what the flags say.
 pub fn run(arguments: &Arguments, settings: &Settings) -> Result<u8, Ending> {
     let folder = Folder::new(&settings.library);
-    let note = checked_note(arguments.reason.as_deref(), arguments.by.as_deref(), settings)?;
+    let note = checked_note(arguments.reason.as_deref(), ("--by", arguments.by.as_deref()), settings)?;
     let said: Vec<(&String, Verdict)> = [
         (&arguments.accept, Verdict::Accepted),
         (&arguments.drop, Verdict::Dropped),

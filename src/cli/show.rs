@@ -59,11 +59,11 @@ pub fn run(arguments: &Arguments, settings: &Settings) -> Result<u8, Ending> {
     }
     match (&shown, arguments.format) {
         (Shown::Article(article), Format::Text) => {
-            let said = library.said_of_article(&article.article)?;
+            let said = library.said_of_article(&article.article);
             show_article::print(article, &said, settings.stdout, &mut out)?;
         }
         (Shown::Deal(deal), Format::Text) => {
-            let said = library.said_of_deal(deal)?;
+            let said = library.said_of_deal(deal);
             show_deal::print(deal, &said, arguments.why, settings.stdout, &mut out)?;
         }
         (Shown::Article(shown), Format::Json) => {

@@ -64,21 +64,16 @@ impl Library {
         Ok((items, total))
     }
 
-    /// What the user said of this article, in the order of the file.
-    ///
-    /// # Errors
-    /// When the corrections cannot be read.
-    pub fn said_of_article(&self, article: &Article) -> Result<Vec<NumberedCorrection>, LibraryError> {
+    /// What the user said of this article, in the order of the file. A mistake in the file is told to those who read
+    /// articles by it.
+    pub fn said_of_article(&self, article: &Article) -> Vec<NumberedCorrection> {
         let url = article.url.as_ref().map(|url| article_key(url.as_str()));
         let keys = [url, Some(article.id.to_string())];
         self.said(|one| !one.correction.action.is_of_deal() && names(one, &keys))
     }
 
     /// What the user said of which events are this deal and which are not, in the order of the file.
-    ///
-    /// # Errors
-    /// When the corrections cannot be read.
-    pub fn said_of_deal(&self, deal: &Deal) -> Result<Vec<NumberedCorrection>, LibraryError> {
+    pub fn said_of_deal(&self, deal: &Deal) -> Vec<NumberedCorrection> {
         let keys: Vec<Option<String>> = deal.events.iter().flat_map(keys_of).collect();
         self.said(|one| !one.correction.with.is_empty() && names(one, &keys))
     }
@@ -91,11 +86,8 @@ impl Library {
         Ok(stale_corrections(&self.folder)?)
     }
 
-    fn said(
-        &self,
-        is_about: impl Fn(&NumberedCorrection) -> bool,
-    ) -> Result<Vec<NumberedCorrection>, LibraryError> {
-        Ok(corrections(&self.folder)?.into_iter().filter(is_about).collect())
+    fn said(&self, is_about: impl Fn(&NumberedCorrection) -> bool) -> Vec<NumberedCorrection> {
+        corrections(&self.folder).unwrap_or_default().into_iter().filter(is_about).collect()
     }
 }
 

@@ -179,13 +179,18 @@ impl Keeper {
     /// When the archive, the database or the index cannot be written; pages of earlier batches stay.
     pub fn put(
         &mut self,
-        incoming: Vec<Incoming>,
+        mut incoming: Vec<Incoming>,
         also: impl FnOnce(&Batch<'_>) -> Result<(), crate::store::StoreError>,
     ) -> Result<(), PipelineError> {
+        let newer = rulings::newer(&self.folder, &self.corrections);
+        if let Some(newer) = &newer {
+            let read = incoming.iter_mut().filter_map(|one| one.read.as_mut());
+            read.for_each(|(article, facts)| newer.apply(article, facts));
+        }
         let marker = self.folder.behind();
         let archive = self.folder.archive();
         let stamp = self.stamp.clone();
-        let corrections = &self.corrections;
+        let corrections = newer.as_ref().unwrap_or(&self.corrections);
         let (counts, touched) = self.store.batch(|batch| -> Result<_, PipelineError> {
             let mut counts = Counts::default();
             let incoming = without_lesser(batch, incoming, &mut counts)?;

@@ -5,8 +5,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::base::{Address, ArticleId, DealId};
 use crate::deals::{Block, Deal, DealEvent, rulings};
 use crate::events::{CorrectionAction, Corrections, article_key, event_at};
-use crate::pipeline::PipelineError;
+use crate::pipeline::{Folder, PipelineError};
 use crate::store::Store;
+
+/// What the user has said since these corrections were read, while a long run goes on; `None` where there is nothing new, or
+/// the file is being written.
+pub(super) fn newer(folder: &Folder, known: &Corrections) -> Option<Corrections> {
+    folder.read_corrections().ok().filter(|now| now.version() != known.version())
+}
 
 /// Everything connected to these keys, by keys or by the user's word, and the rulings on it; and the deals that it stands
 /// in the place of, `former` among them. Where a merge was taken back, those hold events that nothing else connects any
@@ -116,7 +122,7 @@ mod tests {
 
     use super::*;
     use crate::fetch::Clock;
-    use crate::pipeline::{AddOptions, Folder, add};
+    use crate::pipeline::{AddOptions, add};
     use crate::store::Access;
 
     /// Stories of three dealings, and one told by two houses in words that nobody would join.
