@@ -89,6 +89,9 @@ pub fn run(arguments: &Arguments, settings: &Settings) -> Result<u8, Ending> {
 pub fn print_deal(deal: &Deal, style: Style, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "{}  {}", style.id(deal.id.as_str()), style.strong(&one_line(&deal.name)))?;
     let mut facts = vec![status(deal.status, style)];
+    if deal.ruled_status().is_some() {
+        facts.push(style.faint("your word"));
+    }
     facts.extend(deal.values.iter().take(3).map(|v| format!("{} {}", sum(&v.money, v.low), v.role.as_str())));
     if deal.disputed {
         facts.push(style.doubt("disputed"));

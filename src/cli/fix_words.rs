@@ -52,12 +52,18 @@ pub fn said(told: [&Option<String>; 3]) -> String {
     told.into_iter().flatten().map(|text| one_line(text)).collect::<Vec<_>>().join(" · ")
 }
 
-/// The user's own word on a line: "Your word (3): no vendor Gem in … (Ada · 2026-06-30)".
+/// The user's own word beside what it is about: "Your word (3): no vendor Gem (Ada · 2026-06-30)".
 pub fn line(one: &NumberedCorrection, style: Style) -> String {
     let note = note(one);
     let note =
         if note.is_empty() { String::new() } else { format!(" {}", style.faint(&format!("({note})"))) };
-    format!("{} {}{note}", style.strong(&format!("Your word ({}):", one.number)), words(one))
+    // Beside its article the address need not be said again.
+    let own = one.correction.article.as_deref().filter(|_| one.correction.with.is_empty());
+    let words = match own {
+        Some(article) => words(one).replace(&format!(" in {}", one_line(article)), ""),
+        None => words(one),
+    };
+    format!("{} {words}{note}", style.strong(&format!("Your word ({}):", one.number)))
 }
 
 fn verdict(verdict: Verdict) -> &'static str {

@@ -122,6 +122,7 @@ mod tests {
 
     use super::*;
     use crate::fetch::Clock;
+    use crate::pipeline::rereading::reread_articles;
     use crate::pipeline::{AddOptions, add};
     use crate::store::Access;
 
@@ -227,6 +228,27 @@ to = "Quillon Systems"
                 .iter()
                 .any(|deal| deal.contains(" ended ") && deal.contains("/four") && deal.contains("/six"))
         );
+    }
+
+    #[test]
+    fn a_long_run_hears_what_is_said_meanwhile() {
+        let dir = tempfile::tempdir().unwrap();
+        let folder = Folder::new(dir.path().join("library"));
+        let clock = Clock::Fixed("2026-06-30T12:00:00Z".parse().unwrap());
+        let path = dir.path().join("one.jsonl");
+        let (name, day, text) = STORIES[3];
+        let url = format!("http://wire.example/{name}");
+        let line = serde_json::json!({"url": url, "published": day, "title": "", "text": text});
+        std::fs::write(&path, line.to_string()).unwrap();
+        add(&folder, &[path], &AddOptions::default(), clock, |why| panic!("{why}")).unwrap();
+        let mut keeper = crate::pipeline::Keeper::open(&folder, "a test").unwrap();
+        let word =
+            format!("[[correction]]\narticle = '{url}'\naction = 'drop'\nkind = 'event'\nvalue = 'award'\n");
+        std::fs::write(folder.corrections(), word).unwrap();
+        let id = ArticleId::of_url(&url);
+        assert_eq!(keeper.store().events_of_article(&id).unwrap().len(), 1);
+        reread_articles(&folder, &mut keeper, std::slice::from_ref(&id)).unwrap();
+        assert!(keeper.store().events_of_article(&id).unwrap().is_empty());
     }
 
     proptest! {

@@ -308,7 +308,7 @@ fn facts_of_an_article_are_dropped_and_set_at_once() {
         .run(&["show", &article])
         .ends(0)
         .shows("corrected by Ada; your word: value")
-        .shows("Your word (1):");
+        .shows("Your word (1): value of “award: Larkfield Analytics”: USD 44000000 ceiling (Ada");
     world.run(&["show", &article, "--evidence"]).ends(0).shows("your word");
     world.run(&["reread"]).ends(0);
     assert_eq!(event(&world)["value"], 44_000_000, "a reading keeps the user's word");
