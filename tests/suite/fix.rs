@@ -246,6 +246,20 @@ fn what_is_split_stays_split_when_more_comes_in() {
     // A merge of what is parted is refused, until the word is taken back.
     let (a, b) = (deal_of(&world, "wire.example/one"), deal_of(&world, "wire.example/two"));
     world.run(&["fix", "merge", &a, &b]).fails(2, "correction 1 parts them");
+    // Said by hand all the same, it is told on both sides, and what is parted stays parted.
+    let said = file(&world);
+    let merge = "\n[[correction]]\narticle = 'http://wire.example/two'\naction = 'merge'\nvalue = 'award'\n\
+        with = ['http://wire.example/one award', 'http://wire.example/nine award']\n";
+    world.write("library/corrections.toml", said.clone() + merge);
+    world.run(&["reread"]).ends(0);
+    assert_eq!(deals(&world).len(), 2);
+    world
+        .run(&["fix", "list"])
+        .ends(0)
+        .shows("other corrections join what it parts")
+        .shows("no event is called “http://wire.example/nine award” any more")
+        .tells("2 corrections do no longer");
+    world.write("library/corrections.toml", said);
     world.run(&["fix", "undo", "1"]).ends(0);
     assert_eq!(deals(&world).len(), 1);
 }

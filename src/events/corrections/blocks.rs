@@ -176,6 +176,45 @@ mod tests {
     }
 
     #[test]
+    fn every_kind_of_entry_is_read_as_it_was_written() {
+        use super::super::{CorrectionAction, CorrectionKind, Verdict};
+        use crate::events::EventSlot;
+
+        let of = |action| Correction {
+            article: Some("http://a.example/?x=\u{e9}\"1".into()),
+            kind: Some(CorrectionKind::Event),
+            value: Some("award: Palantir; Army; USD 40000000 #2".into()),
+            author: Some("Ada".into()),
+            time: Some("2026-06-30T12:00:00Z".into()),
+            ..Correction::new(action)
+        };
+        let with = vec!["http://b.example/2 protest: O'Hara \"Labs\"".to_owned(); 3];
+        let entries = [
+            of(CorrectionAction::Drop),
+            Correction { kind: None, value: None, ..of(CorrectionAction::Relevant) },
+            Correction { with: with.clone(), ..of(CorrectionAction::Merge) },
+            Correction { with, ..of(CorrectionAction::Part) },
+            Correction { to: Some("barred".into()), ..of(CorrectionAction::Status) },
+            Correction { to: Some("GBP 1..2.5 budget".into()), ..of(CorrectionAction::Value) },
+            Correction {
+                slot: Some(EventSlot::Certainty),
+                to: Some("planned".into()),
+                ..of(CorrectionAction::Set)
+            },
+            Correction { verdict: Some(Verdict::Unsure), ..of(CorrectionAction::Reviewed) },
+        ];
+        let text = entries.iter().fold(String::new(), |text, one| with_block(&text, one));
+        assert_eq!(Corrections::parse(&text).unwrap().entries(), entries, "{text}");
+        let mut left = entries.to_vec();
+        let mut text = text;
+        for place in [5, 2, 2, 0] {
+            left.remove(place);
+            text = without_block(&text, place).unwrap();
+            assert_eq!(Corrections::parse(&text).unwrap().entries(), left, "{text}");
+        }
+    }
+
+    #[test]
     fn other_lines_stay_as_they_are() {
         let without = without_block(FILE, 0).unwrap();
         assert!(without.starts_with("# mine\n\n# about the second\n[[ correction ]]"), "{without}");
