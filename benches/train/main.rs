@@ -3,9 +3,10 @@
 //! `cargo bench --bench train -- TASK FILE… > TASK.tsv` reads articles labelled like those of tests/gold (JSON lines) and
 //! tables of sentences (tests/gold/README.md). It prints weights for people to standard output and, to standard error, how
 //! well weights made without an article do on it; `-- pack TASK TASK.tsv > data/….weights` makes of them what is shipped.
-//! The tasks are names, roles, events, days, buyers, values and relevance; each rests on what the one before finds. Nothing random is in it: the
+//! The tasks are names, roles, events, days, buyers, values, relevance, rarity and deals; each rests on what the one before finds. Nothing random is in it: the
 //! same articles give the same weights. Without a task it does nothing, so that a plain `cargo bench` measures speed only.
 
+mod deals;
 mod events;
 mod logistic;
 mod names;
@@ -30,6 +31,9 @@ fn main() -> Result<(), Box<dyn Error>> {
         Some((task, paths)) if task == "days" => slots::train(Slot::Day, paths),
         Some((task, paths)) if task == "buyers" => slots::train(Slot::Buyer, paths),
         Some((task, paths)) if task == "values" => slots::train(Slot::Value, paths),
+        Some((task, paths)) if task == "rarity" => deals::rarity(paths),
+        Some((task, paths)) if task == "pairs" => deals::pairs(paths),
+        Some((task, paths)) if task == "deals" => deals::train(paths),
         Some((task, paths)) if task == "relevance" => relevance::train(paths),
         _ => Ok(()),
     }

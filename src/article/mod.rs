@@ -43,6 +43,7 @@ mod same;
 mod sentences;
 mod shape;
 mod sites;
+mod sketch;
 mod title;
 mod trimming;
 
@@ -58,6 +59,7 @@ pub use read::{Hints, read, read_html};
 pub use record::{RecordError, read_record};
 pub use sentences::{sentences, split};
 pub use sites::has_site_rule;
+pub use sketch::Sketch;
 
 use serde::{Deserialize, Serialize};
 

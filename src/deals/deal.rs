@@ -3,10 +3,12 @@
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
+use crate::article::Article;
 use crate::base::{ArticleId, DealId, Money, PartialDate};
+use crate::deals::context::{Context, contexts};
 use crate::deals::rulings::{DealRuling, EventRef};
 use crate::entities::AmountRole;
-use crate::events::{Classification, Competition, ContractType, Event, OfficialRecord, OrgRef};
+use crate::events::{Classification, Competition, ContractType, Event, Facts, OfficialRecord, OrgRef};
 
 /// One event and the article that tells it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -27,9 +29,29 @@ pub struct DealEvent {
     pub sentence: String,
     /// The claim.
     pub event: Event,
+    /// What stands around it in the article.
+    #[serde(default, skip_serializing)]
+    pub context: Context,
 }
 
 impl DealEvent {
+    /// The events of an article, as deals are made of them.
+    pub fn all_of(article: &Article, facts: &Facts) -> Vec<Self> {
+        let told = facts.events.iter().zip(contexts(article, facts)).zip(0..);
+        told.map(|((event, context), ordinal)| Self {
+            article: article.id.clone(),
+            ordinal,
+            title: article.title.clone(),
+            url: article.url.as_ref().map(ToString::to_string),
+            publisher: article.publisher.clone(),
+            published: article.published.map(|published| published.date),
+            sentence: event.evidence.of(&article.title, article.body.text()).to_owned(),
+            event: event.clone(),
+            context,
+        })
+        .collect()
+    }
+
     /// What orders events: publication date, address (else article id), ordinal. The smallest of a deal names it.
     pub(super) fn key(&self) -> (String, String, u32) {
         let published = self.published.map(|date| date.to_string()).unwrap_or_default();

@@ -4,20 +4,25 @@
 //! [`keys`] tell which events may belong together; [`settle`] takes a whole connected block of them and gives the verdict,
 //! the same in whatever order the articles came. This room must not know where deals are kept.
 
+mod context;
 mod deal;
+mod evidence;
+mod features;
 mod keys;
 mod matching;
+mod rarity;
+mod rates;
 mod ruled;
 mod rulings;
 mod same_story;
 mod settle;
 mod telling;
-mod terms;
 mod user_word;
 
+pub use context::Context;
 pub use deal::{Deal, DealEvent, DealValue, Join, OfficialEntry, Stage, Status};
-pub use keys::keys;
+pub use keys::{Key, keys, lookups};
 pub use ruled::apply_rulings;
 pub use rulings::{DealRuling, EventRef, Ruled, Rulings, Said};
-pub use settle::{Block, settle};
+pub use settle::{Block, linked, pair_evidence, settle};
 pub use user_word::{ByArticle, Meant, Named, contradictions, pair, ruling, rulings};

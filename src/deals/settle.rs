@@ -1,22 +1,23 @@
 //! From a connected block of events to deals: the same verdict in whatever order they came.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::base::ArticleId;
 use crate::deals::deal::{Deal, DealEvent, Join};
-use crate::deals::keys::keys;
-use crate::deals::matching::{Family, Features, Match, THRESHOLD, compare};
+use crate::deals::features::Features;
+use crate::deals::keys::{Key, keys, lookups};
+use crate::deals::matching::{CONTRADICTION, Scale, THRESHOLD, evidence_of};
 use crate::deals::ruled::apply_rulings;
 use crate::deals::rulings::{EventRef, Rulings};
+use crate::deals::same_story::Stories;
 use crate::deals::telling::tell;
-use crate::deals::user_word::pair;
 
-/// Events that are one deal so far, and why.
-struct Cluster {
-    events: Vec<usize>,
-    family: Family,
-    joins: Vec<Join>,
-}
+/// Two groups are one deal where their events speak for it by so much on average.
+const AGREEMENT: f32 = -0.5;
+/// No pair says more than this of two groups, for or against.
+const MOST_SAID: f32 = 4.0;
+/// So many events of a group are asked at most.
+const ASKED: usize = 16;
 
 /// Events that are settled together, and what else bears on them.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -35,62 +36,36 @@ impl From<Vec<DealEvent>> for Block {
     }
 }
 
-/// Settles a whole block (all events connected by keys) into deals, ordered by id.
+/// Events that are one deal so far, and why.
+struct Group {
+    events: Vec<usize>,
+    joins: Vec<Join>,
+}
+
+/// A pair of events that may be one deal.
+struct Pair {
+    score: f32,
+    one: usize,
+    other: usize,
+}
+
+/// Settles a whole block (all events connected by links) into deals, ordered by id.
 ///
-/// Only events that share a key are compared. Pairs are joined from the best match downwards; a join must not unite
-/// what the pairs across it speak against.
+/// Only events that find each other by keys are compared. Pairs are joined from the best match downwards; a join must
+/// not unite what the pairs across it speak against, nor what the user has parted.
 pub fn settle(block: impl Into<Block>) -> Vec<Deal> {
-    let Block { mut events, rulings, .. } = block.into();
+    let Block { mut events, copies, rulings } = block.into();
     events.sort_by_cached_key(DealEvent::key);
     events.dedup_by_key(|event| (event.article.clone(), event.ordinal));
-    let features: Vec<Features<'_>> = events.iter().map(Features::of).collect();
-    let mut clusters: Vec<Option<Cluster>> = events
-        .iter()
-        .enumerate()
-        .map(|(i, e)| Some(Cluster { events: vec![i], family: Family::of(e.event.kind), joins: Vec::new() }))
-        .collect();
-    let mut home: Vec<usize> = (0..events.len()).collect();
-    let refs: Vec<EventRef> = events.iter().map(EventRef::of).collect();
-    let place = |one: &EventRef| refs.iter().position(|known| known == one);
-    let is_parted = |left: &Cluster, right: &Cluster| {
-        let pairs = left.events.iter().flat_map(|i| right.events.iter().map(|j| pair(&refs[*i], &refs[*j])));
-        pairs.into_iter().any(|pair| rulings.parted.contains(&pair))
-    };
-    let by_user = rulings.joined.iter().filter_map(|(one, other)| {
-        let found = Match { score: 1.0, reasons: vec!["the user's word"] };
-        Some((found, place(one)?, place(other)?))
-    });
-    for (found, i, j) in by_user.chain(matches(&events, &features)) {
-        let (a, b) = (home[i].min(home[j]), home[i].max(home[j]));
-        let (Some(left), Some(right)) = (&clusters[a], &clusters[b]) else { continue };
-        let is_free = rulings.joined.contains(&pair(&refs[i], &refs[j]))
-            || (left.family.fits(right.family) && agree(&features, left, right));
-        if a == b || !is_free || is_parted(left, right) {
-            continue;
-        }
-        let Some(joining) = clusters[b].take() else { continue };
-        for event in &joining.events {
-            home[*event] = a;
-        }
-        if let Some(cluster) = &mut clusters[a] {
-            cluster.family = if cluster.family == Family::Either { joining.family } else { cluster.family };
-            cluster.events.extend(joining.events);
-            cluster.joins.extend(joining.joins);
-            cluster.joins.push(Join {
-                one: EventRef::of(&events[i]),
-                other: EventRef::of(&events[j]),
-                score: found.score,
-                reasons: found.reasons.iter().map(|reason| (*reason).to_owned()).collect(),
-            });
-        }
-    }
-    let mut deals: Vec<Deal> = clusters
+    let stories = Stories::of(&events, &copies);
+    let groups = group(&events, &rulings);
+    let mut slots: Vec<Option<DealEvent>> = events.into_iter().map(Some).collect();
+    let mut deals: Vec<Deal> = groups
         .into_iter()
-        .flatten()
-        .map(|mut cluster| {
-            cluster.events.sort_unstable();
-            let members = cluster.events.iter().map(|i| events[*i].clone()).collect();
-            let mut deal = tell(members, cluster.joins);
+        .map(|mut group| {
+            group.events.sort_unstable();
+            let members = group.events.iter().filter_map(|i| slots[*i].take()).collect();
+            let mut deal = tell(members, group.joins, &stories);
             apply_rulings(&mut deal, &rulings);
             deal
         })
@@ -99,48 +74,133 @@ pub fn settle(block: impl Into<Block>) -> Vec<Deal> {
     deals
 }
 
-/// The pairs that match, best first; of equals the pair of earlier events.
-fn matches(events: &[DealEvent], features: &[Features<'_>]) -> Vec<(Match, usize, usize)> {
-    let mut by_key: BTreeMap<String, Vec<usize>> = BTreeMap::new();
-    for (i, told) in events.iter().enumerate() {
-        for key in keys(&told.event, &told.sentence) {
-            by_key.entry(key).or_default().push(i);
-        }
-    }
-    let mut seen = HashSet::new();
-    let mut pairs = Vec::new();
-    for group in by_key.values() {
-        for (n, i) in group.iter().enumerate() {
-            for j in &group[n + 1..] {
-                if seen.insert((*i, *j)) {
-                    let found = compare(&features[*i], &features[*j]);
-                    if found.score >= THRESHOLD {
-                        pairs.push((found, *i, *j));
-                    }
-                }
+/// Of these pairs of places, those that are one deal on the face of it: they connect a block.
+pub fn linked(events: &[DealEvent], pairs: &[(usize, usize)]) -> Vec<(usize, usize)> {
+    let features: Vec<Features<'_>> = events.iter().map(Features::of).collect();
+    let mut scale = Scale::new();
+    let is_linked = |(i, j): &(usize, usize)| scale.weigh(&features[*i], &features[*j]) >= THRESHOLD;
+    pairs.iter().copied().filter(is_linked).collect()
+}
+
+/// For each pair of places of events that are compared, what speaks for and against their being one deal: for the program
+/// that learns what each is worth.
+pub fn pair_evidence(events: &[DealEvent]) -> Vec<(usize, usize, Vec<String>)> {
+    let features: Vec<Features<'_>> = events.iter().map(Features::of).collect();
+    let by_key = by_key(events);
+    let mut found = Vec::new();
+    for (one, told) in events.iter().enumerate() {
+        for other in candidates(told, &by_key).range(one + 1..) {
+            if let Some(evidence) = evidence_of(&features[one], &features[*other]) {
+                found.push((one, *other, evidence));
             }
         }
     }
-    pairs.sort_by(|(a, i, j), (b, k, l)| b.score.total_cmp(&a.score).then((i, j).cmp(&(k, l))));
+    found
+}
+
+fn group(events: &[DealEvent], rulings: &Rulings) -> Vec<Group> {
+    let features: Vec<Features<'_>> = events.iter().map(Features::of).collect();
+    let mut scale = Scale::new();
+    let refs: BTreeMap<EventRef, usize> =
+        events.iter().enumerate().map(|(i, told)| (EventRef::of(told), i)).collect();
+    let places = |pairs: &BTreeSet<(EventRef, EventRef)>| -> BTreeSet<(usize, usize)> {
+        let place = |(a, b): &(EventRef, EventRef)| Some((*refs.get(a)?, *refs.get(b)?));
+        pairs.iter().filter_map(place).map(|(i, j)| (i.min(j), i.max(j))).collect()
+    };
+    let parted = places(&rulings.parted);
+    let joined = places(&rulings.joined);
+    let mut pairs: Vec<Pair> =
+        joined.iter().map(|(one, other)| Pair { score: f32::INFINITY, one: *one, other: *other }).collect();
+    pairs.extend(matches(events, &features, &mut scale));
+    pairs.sort_by(|a, b| b.score.total_cmp(&a.score).then((a.one, a.other).cmp(&(b.one, b.other))));
+    let mut groups: Vec<Option<Group>> =
+        (0..events.len()).map(|i| Some(Group { events: vec![i], joins: Vec::new() })).collect();
+    let mut home: Vec<usize> = (0..events.len()).collect();
+    for pair in pairs {
+        let (a, b) = (home[pair.one].min(home[pair.other]), home[pair.one].max(home[pair.other]));
+        let (Some(left), Some(right)) = (&groups[a], &groups[b]) else { continue };
+        let is_ruled = pair.score.is_infinite();
+        if a == b
+            || are_parted(&parted, left, right)
+            || !(is_ruled || agree(&features, left, right, &mut scale))
+        {
+            continue;
+        }
+        let join = join(&pair, &features, &mut scale);
+        let Some(joining) = groups[b].take() else { continue };
+        for event in &joining.events {
+            home[*event] = a;
+        }
+        if let Some(group) = &mut groups[a] {
+            group.events.extend(joining.events);
+            group.joins.extend(joining.joins);
+            group.joins.push(join);
+        }
+    }
+    groups.into_iter().flatten().collect()
+}
+
+fn join(pair: &Pair, features: &[Features<'_>], scale: &mut Scale) -> Join {
+    let (a, b) = (&features[pair.one], &features[pair.other]);
+    let (score, reasons) = if pair.score.is_infinite() {
+        (MOST_SAID, vec!["by the user's word".to_owned()])
+    } else {
+        let reasons = scale.reasons(a, b);
+        (pair.score, reasons.into_iter().map(|(weight, reason)| format!("{weight:+.1} {reason}")).collect())
+    };
+    Join { one: EventRef::of(a.told), other: EventRef::of(b.told), score, reasons }
+}
+
+/// The pairs that match.
+fn matches(events: &[DealEvent], features: &[Features<'_>], scale: &mut Scale) -> Vec<Pair> {
+    let by_key = by_key(events);
+    let mut pairs = Vec::new();
+    for (one, told) in events.iter().enumerate() {
+        // Of two events either finds the other: each pair is weighed once.
+        for other in candidates(told, &by_key).range(one + 1..) {
+            let score = scale.weigh(&features[one], &features[*other]);
+            if score >= THRESHOLD {
+                pairs.push(Pair { score, one, other: *other });
+            }
+        }
+    }
     pairs
 }
 
-/// Whether the pairs across two clusters do not speak against one deal on the whole.
-fn agree(features: &[Features<'_>], left: &Cluster, right: &Cluster) -> bool {
-    let mut sum = 0.0;
-    let mut count = 0.0;
-    for i in &left.events {
-        for j in &right.events {
-            let score = compare(&features[*i], &features[*j]).score;
-            // One plain contradiction (other suppliers, another kind of dealing) is enough.
-            if score <= -0.5 {
+fn by_key(events: &[DealEvent]) -> HashMap<Key, Vec<usize>> {
+    let mut by_key: HashMap<Key, Vec<usize>> = HashMap::new();
+    for (i, told) in events.iter().enumerate() {
+        for key in keys(told) {
+            by_key.entry(key).or_default().push(i);
+        }
+    }
+    by_key
+}
+
+fn candidates(told: &DealEvent, by_key: &HashMap<Key, Vec<usize>>) -> BTreeSet<usize> {
+    lookups(told).iter().filter_map(|key| by_key.get(key)).flatten().copied().collect()
+}
+
+fn are_parted(parted: &BTreeSet<(usize, usize)>, left: &Group, right: &Group) -> bool {
+    !parted.is_empty()
+        && left.events.iter().any(|i| right.events.iter().any(|j| parted.contains(&(*i.min(j), *i.max(j)))))
+}
+
+/// Whether the pairs across two groups do not speak against one deal on the whole.
+fn agree(features: &[Features<'_>], left: &Group, right: &Group, scale: &mut Scale) -> bool {
+    let (mut sum, mut count) = (0.0, 0.0);
+    for i in left.events.iter().take(ASKED) {
+        for j in right.events.iter().take(ASKED) {
+            let score = scale.weigh(&features[*i], &features[*j]);
+            // One plain contradiction (other suppliers, other numbers) is enough.
+            if score <= CONTRADICTION {
                 return false;
             }
-            sum += score;
+            sum += score.min(MOST_SAID);
             count += 1.0;
         }
     }
-    sum / count >= THRESHOLD * 0.6
+    sum / count >= AGREEMENT
 }
 
 #[cfg(test)]
@@ -170,18 +230,7 @@ mod tests {
                 details: crate::article::Details::default(),
                 notes: Vec::new(),
             };
-            for (ordinal, event) in read_facts(&article).events.into_iter().enumerate() {
-                events.push(DealEvent {
-                    article: article.id.clone(),
-                    ordinal: u32::try_from(ordinal).unwrap(),
-                    title: String::new(),
-                    url: Some(url.clone()),
-                    publisher: article.publisher.clone(),
-                    published: article.published.map(|p| p.date),
-                    sentence: event.evidence.of("", article.body.text()).to_owned(),
-                    event,
-                });
-            }
+            events.extend(DealEvent::all_of(&article, &read_facts(&article)));
         }
         events
     }

@@ -4,18 +4,17 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::base::{DealId, PartialDate};
 use crate::deals::deal::{Deal, DealEvent, DealValue, Join, OfficialEntry, Stage, Status};
-use crate::deals::matching::told_on;
+use crate::deals::features::told_on;
 use crate::deals::rulings::EventRef;
-use crate::deals::same_story::origins;
+use crate::deals::same_story::Stories;
 use crate::entities::{AmountRole, EntryKind, Lists};
 use crate::events::{Event, EventKind, OrgRef, Register};
 
 /// Makes the deal of these events, which are in order of their keys and not empty.
-pub(super) fn tell(mut events: Vec<DealEvent>, joins: Vec<Join>) -> Deal {
+pub(super) fn tell(mut events: Vec<DealEvent>, joins: Vec<Join>, stories: &Stories) -> Deal {
     let (published, url, ordinal) = events.first().map(DealEvent::key).unwrap_or_default();
     events.sort_by_key(|event| (told_on(event), event.key()));
-    let sentences: Vec<&str> = events.iter().map(|e| e.sentence.as_str()).collect();
-    let origin = origins(&sentences);
+    let origin = stories.origins(&events);
     let values = values(&events, &origin);
     let disputed = is_disputed(&events, &values);
     let days: Vec<PartialDate> = events.iter().filter_map(told_on).collect();
@@ -27,10 +26,6 @@ pub(super) fn tell(mut events: Vec<DealEvent>, joins: Vec<Join>) -> Deal {
     let mut contract_ids: Vec<String> = events.iter().flat_map(|e| e.event.contract_ids.clone()).collect();
     contract_ids.sort();
     contract_ids.dedup();
-    let articles: BTreeSet<(usize, &str)> =
-        events.iter().enumerate().map(|(i, e)| (origin[i], e.article.as_str())).collect();
-    let origin_count =
-        articles.iter().map(|(o, _)| events[*o].article.as_str()).collect::<BTreeSet<_>>().len();
     Deal {
         id: DealId::of_event(&published, &url, ordinal),
         name: name(&buyers, &vendors, program.as_deref(), subject.as_deref(), days.first().copied(), &events),
@@ -45,7 +40,7 @@ pub(super) fn tell(mut events: Vec<DealEvent>, joins: Vec<Join>) -> Deal {
         via: parties(&events, |e| &e.via),
         first: days.iter().min().copied(),
         last: days.iter().max().copied(),
-        origins: origin_count,
+        origins: origin.iter().collect::<BTreeSet<_>>().len(),
         buyers,
         vendors,
         program,

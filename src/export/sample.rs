@@ -116,6 +116,7 @@ pub(super) fn event() -> Event {
 /// A deal told by a blog's rumour, then by the news.
 pub(super) fn deal() -> Deal {
     let told = |id: &str, url: Option<&str>, event: Event| DealEvent {
+        context: crate::deals::Context::default(),
         article: ArticleId::from_stored(id),
         ordinal: 0,
         title: "Army picks Palantir".into(),

@@ -129,18 +129,7 @@ pub fn extract_with_deals(
 fn deals_of(read: &[(crate::article::Article, Facts)]) -> Vec<Vec<Option<DealId>>> {
     let mut told = Vec::new();
     for (article, facts) in read.iter().filter(|(_, facts)| facts.relevant) {
-        for (ordinal, event) in facts.events.iter().enumerate() {
-            told.push(DealEvent {
-                article: article.id.clone(),
-                ordinal: u32::try_from(ordinal).unwrap_or(u32::MAX),
-                title: article.title.clone(),
-                url: article.url.as_ref().map(ToString::to_string),
-                publisher: article.publisher.clone(),
-                published: article.published.map(|p| p.date),
-                sentence: event.evidence.of(&article.title, article.body.text()).to_owned(),
-                event: event.clone(),
-            });
-        }
+        told.extend(DealEvent::all_of(article, facts));
     }
     let deals = settle(told);
     let mut found: Vec<Vec<Option<DealId>>> =

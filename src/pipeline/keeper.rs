@@ -5,7 +5,7 @@
 //! up: a process killed in between loses no committed article, and the next writer brings the index up again.
 //! Nothing is held between batches, so several programs may write one library in turn.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::HashMap;
 use std::fs;
 use std::io::ErrorKind;
 use std::path::Path;
@@ -13,17 +13,18 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use crate::article::Article;
-use crate::base::{ArticleId, DealId};
-use crate::deals::{Deal, Status, keys, settle};
+use crate::base::ArticleId;
+use crate::deals::{DealEvent, keys};
 use crate::events::{Corrections, Facts};
 use crate::fetch::{Fetched, Location, WarcWriter};
 use crate::pipeline::folder::io;
 use crate::pipeline::indexing::{is_index_behind, open_or_create, put_document, rebuild_index};
 use crate::pipeline::rulings;
+use crate::pipeline::settling::{Settling, Touched};
 use crate::pipeline::site_repeats::{Edges, SiteRepeats};
 use crate::pipeline::{Folder, PipelineError, name_table, stamp};
 use crate::search::{Index, NameTable, SearchError, Writer};
-use crate::store::{Access, ArchivePlace, Batch, NewVersion, Page, PageChange, Store};
+use crate::store::{Access, ArchivePlace, Batch, Keyed, NewVersion, Page, PageChange, Store};
 
 /// How long a writer waits for another one.
 const WAIT: Duration = Duration::from_secs(5);
@@ -91,9 +92,6 @@ pub struct Keeper {
     stamp: String,
     counts: Counts,
 }
-
-/// Articles whose document in the index is out of date.
-type Touched = BTreeSet<ArticleId>;
 
 impl Keeper {
     /// Opens the library for writing, makes what is missing, and brings an index that is behind up to date.
@@ -196,12 +194,12 @@ impl Keeper {
             let incoming = without_lesser(batch, incoming, &mut counts)?;
             let kept = archive_all(batch, &archive, incoming)?;
             mark(&marker)?;
-            let mut block = Block::default();
+            let mut settling = Settling::default();
             for one in &kept {
-                put_page(batch, one, &stamp, &mut counts, &mut block)?;
+                put_page(batch, one, &stamp, &mut counts, &mut settling)?;
             }
             also(batch)?;
-            let touched = block.settle(batch, corrections)?;
+            let touched = settling.settle(batch, corrections)?;
             Ok((counts, touched))
         })?;
         self.bring_up(&touched)?;
@@ -219,13 +217,11 @@ impl Keeper {
         let corrections = &self.corrections;
         let touched = self.store.batch(|batch| -> Result<_, PipelineError> {
             mark(&marker)?;
-            let mut block = Block::default();
+            let mut settling = Settling::default();
             for article in articles {
-                block.keys.extend(batch.keys_of_article(article)?);
-                block.former.extend(batch.deals_of_article(article)?.into_iter().map(|(_, deal)| deal));
-                block.articles.insert(article.clone());
+                settling.before(batch, article)?;
             }
-            block.settle(batch, corrections)
+            settling.settle(batch, corrections)
         })?;
         self.bring_up(&touched)?;
         unmark(&marker)
@@ -342,20 +338,12 @@ fn archive_all(
     Ok(kept)
 }
 
-/// Keys and deals that a batch has touched.
-#[derive(Default)]
-struct Block {
-    keys: BTreeSet<String>,
-    former: BTreeSet<DealId>,
-    articles: Touched,
-}
-
 fn put_page(
     batch: &Batch<'_>,
     one: &Incoming,
     stamp: &str,
     counts: &mut Counts,
-    block: &mut Block,
+    settling: &mut Settling,
 ) -> Result<(), PipelineError> {
     let change = batch.put_page_version(&one.page, &one.version)?;
     let Some((article, facts)) = &one.read else {
@@ -375,52 +363,20 @@ fn put_page(
     counts.relevant += u64::from(facts.relevant);
     let told = events_told(facts);
     counts.events += told.len() as u64;
-    block.keys.extend(batch.keys_of_article(&article.id)?);
-    block.former.extend(batch.deals_of_article(&article.id)?.into_iter().map(|(_, deal)| deal));
-    let event_keys: Vec<Vec<String>> = facts
-        .events
-        .iter()
-        .map(|event| {
-            if !facts.relevant {
-                return Vec::new();
-            }
-            keys(event, event.evidence.of(&article.title, article.body.text()))
-        })
-        .collect();
-    block.keys.extend(event_keys.iter().flatten().cloned());
-    batch.put_article(article, facts, &event_keys, stamp)?;
+    settling.before(batch, &article.id)?;
+    let keyed: Vec<Keyed> = if facts.relevant {
+        let told = DealEvent::all_of(article, facts).into_iter();
+        told.map(|told| Keyed { keys: keys(&told), context: told.context }).collect()
+    } else {
+        Vec::new()
+    };
+    batch.put_article(article, facts, &keyed, stamp)?;
+    batch.put_sketch(article)?;
     one.edges.put(batch, article)?;
-    block.articles.insert(article.id.clone());
     Ok(())
 }
 
 /// An article that is not relevant tells no deals.
 fn events_told(facts: &Facts) -> &[crate::events::Event] {
     if facts.relevant { &facts.events } else { &[] }
-}
-
-impl Block {
-    /// Settles everything connected to the touched keys anew; gives back the articles to index.
-    fn settle(self, batch: &Batch<'_>, corrections: &Corrections) -> Result<Touched, PipelineError> {
-        let (block, before) = rulings::block(batch, corrections, self.keys, self.former)?;
-        let former: Vec<DealId> = before.iter().map(|deal| deal.id.clone()).collect();
-        let deals = settle(block);
-        batch.replace_deals(&former, &deals)?;
-        let mut touched = self.articles;
-        let (old, new) = (standing(&before), standing(&deals));
-        let ids: HashSet<&ArticleId> = old.keys().chain(new.keys()).collect();
-        touched.extend(ids.into_iter().filter(|id| old.get(*id) != new.get(*id)).cloned());
-        Ok(touched)
-    }
-}
-
-/// What the index knows of an article's deals: where they stand, and whether one is disputed.
-fn standing(deals: &[Deal]) -> BTreeMap<ArticleId, BTreeSet<(Option<Status>, bool)>> {
-    let mut found: BTreeMap<ArticleId, BTreeSet<(Option<Status>, bool)>> = BTreeMap::new();
-    for deal in deals {
-        for event in &deal.events {
-            found.entry(event.article.clone()).or_default().insert((deal.status, deal.disputed));
-        }
-    }
-    found
 }

@@ -38,6 +38,7 @@ mod names;
 mod reading;
 mod rereading;
 mod rulings;
+mod settling;
 mod site_repeats;
 mod stale;
 mod stamp;

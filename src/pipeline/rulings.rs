@@ -1,9 +1,9 @@
-//! A block of events with the user's word on it, as it is settled.
+//! The user's word on deals, as it reaches the settling: which articles it connects, and how they are named.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
-use crate::base::{Address, ArticleId, DealId};
-use crate::deals::{Block, Deal, DealEvent, rulings};
+use crate::base::{Address, ArticleId};
+use crate::deals::{DealEvent, EventRef, rulings};
 use crate::events::{CorrectionAction, Corrections, article_key, event_at};
 use crate::pipeline::{Folder, PipelineError};
 use crate::store::Store;
@@ -14,91 +14,35 @@ pub(super) fn newer(folder: &Folder, known: &Corrections) -> Option<Corrections>
     folder.read_corrections().ok().filter(|now| now.version() != known.version())
 }
 
-/// Everything connected to these keys, by keys or by the user's word, and the rulings on it; and the deals that it stands
-/// in the place of, `former` among them. Where a merge was taken back, those hold events that nothing else connects any
-/// more: they are settled too.
-pub(super) fn block(
+/// The pairs of events that the user has joined, where one of them is told by an article that tells one of these.
+pub(super) fn joined(
     store: &Store,
     corrections: &Corrections,
-    mut keys: BTreeSet<String>,
-    mut former: BTreeSet<DealId>,
-) -> Result<(Block, Vec<Deal>), PipelineError> {
-    let joined = Joined::of(corrections);
-    let mut asked: BTreeSet<ArticleId> = BTreeSet::new();
-    loop {
-        let events = connected(store, &joined, keys.clone())?;
-        let places: Vec<(ArticleId, u32)> = events.iter().map(|e| (e.article.clone(), e.ordinal)).collect();
-        former.extend(store.deals_touching(&places)?);
-        let mut before = Vec::with_capacity(former.len());
-        for id in &former {
-            before.extend(store.deal(id)?);
-        }
-        let held: BTreeSet<&ArticleId> = events.iter().map(|told| &told.article).collect();
-        let lost = before.iter().flat_map(|deal| &deal.events).map(|told| &told.article);
-        let lost: Vec<ArticleId> = lost.filter(|article| !held.contains(article)).cloned().collect();
-        let known = keys.len();
-        for article in lost {
-            if asked.insert(article.clone()) {
-                keys.extend(store.keys_of_article(&article)?);
-            }
-        }
-        if keys.len() == known {
-            let rulings = rulings(corrections, &events);
-            return Ok((Block { events, rulings, ..Block::default() }, before));
-        }
+    told: &[&DealEvent],
+) -> Result<BTreeSet<(EventRef, EventRef)>, PipelineError> {
+    let merges: Vec<BTreeSet<String>> = corrections
+        .of_deals()
+        .filter(|(_, entry)| entry.action == CorrectionAction::Merge)
+        .map(|(_, entry)| {
+            let others = entry.with.iter().filter_map(|other| event_at(other)).map(|(article, _)| article);
+            entry.article.as_deref().map(article_key).into_iter().chain(others).collect()
+        })
+        .collect();
+    if merges.is_empty() {
+        return Ok(BTreeSet::new());
     }
-}
-
-/// The events that the keys lead to; those of articles that the user has joined to one of theirs, and so on until no more
-/// are found.
-fn connected(
-    store: &Store,
-    joined: &Joined,
-    mut keys: BTreeSet<String>,
-) -> Result<Vec<DealEvent>, PipelineError> {
-    let mut asked: BTreeSet<ArticleId> = BTreeSet::new();
-    loop {
-        let listed: Vec<String> = keys.iter().cloned().collect();
-        let events = store.events_connected_to(&listed)?;
-        let known = keys.len();
-        for article in joined.partners(&events) {
-            if asked.insert(article.clone()) {
-                keys.extend(store.keys_of_article(&article)?);
-            }
-        }
-        if keys.len() == known {
-            return Ok(events);
-        }
+    let keys = told
+        .iter()
+        .flat_map(|told| told.url.as_deref().map(article_key).into_iter().chain([told.article.to_string()]));
+    let keys: BTreeSet<String> = keys.collect();
+    let mut articles: BTreeSet<ArticleId> = told.iter().map(|told| told.article.clone()).collect();
+    let touched = merges.iter().filter(|merge| !merge.is_disjoint(&keys)).flatten();
+    articles.extend(touched.map(|key| article_of(key)));
+    let mut events = Vec::new();
+    for article in articles {
+        events.extend(store.events_of_article(&article)?);
     }
-}
-
-/// Which articles the user has joined to which, by their addresses or ids.
-struct Joined(BTreeMap<String, BTreeSet<String>>);
-
-impl Joined {
-    fn of(corrections: &Corrections) -> Self {
-        let mut found: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-        for (_, entry) in corrections.of_deals().filter(|(_, one)| one.action == CorrectionAction::Merge) {
-            let Some(article) = entry.article.as_deref().map(article_key) else { continue };
-            for (other, _) in entry.with.iter().filter_map(|other| event_at(other)) {
-                found.entry(article.clone()).or_default().insert(other.clone());
-                found.entry(other).or_default().insert(article.clone());
-            }
-        }
-        Self(found)
-    }
-
-    /// The articles that are joined to those that tell these events.
-    fn partners(&self, events: &[DealEvent]) -> BTreeSet<ArticleId> {
-        if self.0.is_empty() {
-            return BTreeSet::new();
-        }
-        let keys = events.iter().flat_map(|told| {
-            told.url.as_deref().map(article_key).into_iter().chain([told.article.to_string()])
-        });
-        let partners = keys.collect::<BTreeSet<String>>().into_iter().filter_map(|key| self.0.get(&key));
-        partners.flatten().map(|key| article_of(key)).collect()
-    }
+    Ok(rulings(corrections, &events).joined)
 }
 
 /// The id of the article that an entry names by its address or id.
@@ -121,6 +65,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::deals::Deal;
     use crate::fetch::Clock;
     use crate::pipeline::rereading::reread_articles;
     use crate::pipeline::{AddOptions, add};

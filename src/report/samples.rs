@@ -72,6 +72,7 @@ impl Told {
             review: None,
         };
         DealEvent {
+            context: crate::deals::Context::default(),
             article: ArticleId::of_url(&url),
             ordinal: self.kind as u32,
             title: format!("{} on {}", self.publisher, self.published),

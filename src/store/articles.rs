@@ -3,7 +3,7 @@
 use rusqlite::{Row, named_params};
 
 use super::columns::{article_id, day, from_json, to_json};
-use super::{Batch, Store, StoreError};
+use super::{Batch, Keyed, Store, StoreError};
 use crate::article::Article;
 use crate::base::{Address, ArticleId};
 use crate::events::Facts;
@@ -71,7 +71,7 @@ impl Batch<'_> {
     ///
     /// `keys` are the deal keys of each event, by ordinal; an event without any is connected to no other. `stamp` says
     /// which versions of reader, extractor, data and corrections have read it. The deals of the article's former events
-    /// are left alone: ask [`Store::keys_of_article`] and [`Store::deals_of_article`] before, and settle them too.
+    /// are left alone: call [`Batch::reopen_blocks_of`] and ask [`Store::deals_of_article`] before, and settle them too.
     ///
     /// # Errors
     /// When the database fails.
@@ -79,7 +79,7 @@ impl Batch<'_> {
         &self,
         article: &Article,
         facts: &Facts,
-        keys: &[Vec<String>],
+        keyed: &[Keyed],
         stamp: &str,
     ) -> Result<(), StoreError> {
         let published = article.published.map(|published| published.date);
@@ -117,7 +117,7 @@ impl Batch<'_> {
                 },
                 |row| row.get(0),
             )?;
-        self.put_events(row, article, facts, keys)
+        self.put_events(row, article, facts, keyed)
     }
 
     /// Takes out what was read from a page: the article, its events and their keys; gives back whether there was any.
@@ -145,6 +145,7 @@ fn read_article(row: &Row<'_>) -> Result<(Article, Facts), StoreError> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::deals::Key;
     use crate::store::samples;
 
     #[test]
@@ -152,14 +153,14 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let mut store = samples::store(dir.path());
         let article = samples::article(1, "2026-03");
-        for keys in [&[&["k", "l"][..], &["m"]][..], &[&["k"]], &[], &[&["n"]], &[&["n"]]] {
+        for keys in [&[&[1, 2][..], &[3]][..], &[&[1]], &[], &[&[4]], &[&[4]]] {
             store.batch(|batch| samples::put(batch, &article, keys)).unwrap();
             let (same, facts) = store.article(&article.id).unwrap().unwrap();
             assert_eq!(same, article);
             assert_eq!(facts, samples::facts(&article, keys.len()));
-            let known: Vec<String> = keys.concat().into_iter().map(str::to_owned).collect();
-            assert_eq!(store.keys_of_article(&article.id).unwrap(), known);
-            assert_eq!(store.events_connected_to(&known).unwrap().len(), keys.len());
+            let keys: Vec<Key> = keys.concat().into_iter().map(Key).collect();
+            let found = store.events_with_keys(&keys).unwrap();
+            assert_eq!(found.into_iter().collect::<Vec<_>>(), store.waiting_events().unwrap());
         }
         assert_eq!(store.article_ids().unwrap(), [article.id]);
     }
@@ -171,7 +172,7 @@ mod tests {
             let mut store = samples::store(dir.path());
             for n in order {
                 store
-                    .batch(|batch| samples::put(batch, &samples::article(*n, "2026-01-01"), &[&["k"]]))
+                    .batch(|batch| samples::put(batch, &samples::article(*n, "2026-01-01"), &[&[1]]))
                     .unwrap();
             }
             let mut streamed = Vec::new();
@@ -226,11 +227,11 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let mut store = samples::store(dir.path());
         let article = samples::article(1, "2026-01-01");
-        store.batch(|batch| samples::put(batch, &article, &[&["k"]])).unwrap();
+        store.batch(|batch| samples::put(batch, &article, &[&[1]])).unwrap();
         assert!(store.batch(|batch| batch.remove_article(&article.id)).unwrap());
         assert!(!store.batch(|batch| batch.remove_article(&article.id)).unwrap());
         assert_eq!(store.article(&article.id).unwrap(), None);
-        assert!(store.events_connected_to(&["k".into()]).unwrap().is_empty());
+        assert!(samples::waiting(&store).is_empty());
     }
 
     #[test]

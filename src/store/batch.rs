@@ -117,7 +117,7 @@ mod tests {
     fn a_full_disk_undoes_the_batch_and_leaves_the_library_usable() {
         let dir = tempfile::tempdir().unwrap();
         let mut store = samples::store(dir.path());
-        let put = |batch: &Batch<'_>, n| samples::put(batch, &samples::article(n, "2026-01-01"), &[&["k"]]);
+        let put = |batch: &Batch<'_>, n| samples::put(batch, &samples::article(n, "2026-01-01"), &[&[1]]);
         store.batch(|batch| put(batch, 0)).unwrap();
         let pages: u32 = store.connection.pragma_query_value(None, "page_count", |row| row.get(0)).unwrap();
         let allow = |store: &Store, pages: u32| {

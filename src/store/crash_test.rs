@@ -20,10 +20,10 @@ fn child_that_writes_until_it_is_killed() {
     }
     let mut store = samples::store(&dir);
     store.name_task("awardwire crawl");
-    store.batch(|batch| samples::put(batch, &samples::article(1, "2026-01-01"), &[&["k"]])).unwrap();
+    store.batch(|batch| samples::put(batch, &samples::article(1, "2026-01-01"), &[&[1]])).unwrap();
     let batch = store.begin().unwrap();
     for n in 2..2_000 {
-        samples::put(&batch, &samples::article(n, "2026-01-01"), &[&["k"]]).unwrap();
+        samples::put(&batch, &samples::article(n, "2026-01-01"), &[&[1]]).unwrap();
     }
     std::fs::write(dir.join(READY), b"").unwrap();
     std::thread::sleep(Duration::from_mins(1));

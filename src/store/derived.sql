@@ -36,13 +36,19 @@ CREATE TABLE events (
     date          TEXT,
     sentence      TEXT NOT NULL,
     event         TEXT NOT NULL,
+    -- What stands around it in the article.
+    context       TEXT NOT NULL,
+    -- The events it is settled with, by the row of one of them; NULL while it waits to be linked, 0 where it tells no deal.
+    block         INTEGER,
     UNIQUE (article, ordinal)
 ) STRICT;
+
+CREATE INDEX events_block ON events (block);
 
 CREATE INDEX events_published ON events (published_day);
 
 CREATE TABLE event_keys (
-    key   TEXT NOT NULL,
+    key   INTEGER NOT NULL,
     event INTEGER NOT NULL REFERENCES events (seq) ON DELETE CASCADE,
     PRIMARY KEY (key, event)
 ) STRICT, WITHOUT ROWID;
@@ -82,3 +88,20 @@ CREATE TABLE edge_blocks (
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX edge_blocks_article ON edge_blocks (article);
+
+-- What each text is like, and the story it tells: the row of one of the articles that are copies of each other.
+CREATE TABLE sketches (
+    article INTEGER PRIMARY KEY REFERENCES articles (seq) ON DELETE CASCADE,
+    story   INTEGER NOT NULL,
+    sketch  BLOB NOT NULL
+) STRICT;
+
+CREATE INDEX sketches_story ON sketches (story);
+
+CREATE TABLE sketch_bands (
+    band    INTEGER NOT NULL,
+    article INTEGER NOT NULL REFERENCES sketches (article) ON DELETE CASCADE,
+    PRIMARY KEY (band, article)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX sketch_bands_article ON sketch_bands (article);

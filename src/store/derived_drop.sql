@@ -1,3 +1,5 @@
+DROP TABLE IF EXISTS sketch_bands;
+DROP TABLE IF EXISTS sketches;
 DROP TABLE IF EXISTS edge_blocks;
 DROP TABLE IF EXISTS deal_events;
 DROP TABLE IF EXISTS deals;

@@ -7,26 +7,23 @@ use super::columns::{article_id, day, from_json, parsed_or_none, to_json};
 use super::{Batch, Store, StoreError};
 use crate::article::Article;
 use crate::base::ArticleId;
-use crate::deals::DealEvent;
+use crate::deals::{Context, DealEvent, Key};
 use crate::events::Facts;
 
 /// The columns of [`read_event`], from `events e JOIN articles a ON a.seq = e.article`.
 pub(super) const EVENT_COLUMNS: &str =
-    "a.id, e.ordinal, a.title, a.url, a.publisher, a.published, e.sentence, e.event";
+    "a.id, e.ordinal, a.title, a.url, a.publisher, a.published, e.sentence, e.event, e.context";
+
+/// What an event is found and compared by.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Keyed {
+    /// Its keys; an event without any tells no deal.
+    pub keys: Vec<Key>,
+    /// What stands around it.
+    pub context: Context,
+}
 
 impl Store {
-    /// The deal keys of an article's events, in order, each once.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub fn keys_of_article(&self, id: &ArticleId) -> Result<Vec<String>, StoreError> {
-        let mut statement = self.connection.prepare_cached(
-            "SELECT DISTINCT k.key FROM articles a JOIN events e ON e.article = a.seq
-             JOIN event_keys k ON k.event = e.seq WHERE a.id = ?1 ORDER BY k.key",
-        )?;
-        statement.query_and_then([id.as_str()], |row| Ok(row.get(0)?))?.collect()
-    }
-
     /// An article's events, in order.
     ///
     /// # Errors
@@ -65,20 +62,24 @@ impl Batch<'_> {
         article_row: i64,
         article: &Article,
         facts: &Facts,
-        keys: &[Vec<String>],
+        keyed: &[Keyed],
     ) -> Result<(), StoreError> {
         self.connection.prepare_cached("DELETE FROM events WHERE article = ?1")?.execute([article_row])?;
         let mut put_event = self.connection.prepare_cached(
-            "INSERT INTO events (article, ordinal, kind, published_day, value, currency, role, date, sentence, event)
-             VALUES (:article, :ordinal, :kind, :day, :value, :currency, :role, :date, :sentence, :event)",
+            "INSERT INTO events (article, ordinal, kind, published_day, value, currency, role, date, sentence, event,
+             context, block)
+             VALUES (:article, :ordinal, :kind, :day, :value, :currency, :role, :date, :sentence, :event,
+             :context, :block)",
         )?;
         let mut put_key = self
             .connection
             .prepare_cached("INSERT OR IGNORE INTO event_keys (key, event) VALUES (?1, ?2)")?;
         let what = format!("an event of the article {}", article.id);
+        let alone = Keyed::default();
         let published = article.published.map(|published| day(published.date.first_day()));
         for (ordinal, event) in facts.events.iter().enumerate() {
             let value = event.value.as_ref();
+            let Keyed { keys, context } = keyed.get(ordinal).unwrap_or(&alone);
             let row = put_event.insert(named_params! {
                 ":article": article_row,
                 ":ordinal": ordinal as i64,
@@ -90,8 +91,10 @@ impl Batch<'_> {
                 ":date": event.date.map(|date| date.to_string()),
                 ":sentence": event.evidence.of(&article.title, article.body.text()),
                 ":event": to_json(&what, event)?,
+                ":context": to_json(&what, context)?,
+                ":block": keys.is_empty().then_some(0),
             })?;
-            for key in keys.get(ordinal).into_iter().flatten() {
+            for Key(key) in keys {
                 put_key.execute((key, row))?;
             }
         }
@@ -106,6 +109,8 @@ pub(super) fn read_event(row: &Row<'_>) -> Result<DealEvent, StoreError> {
         &format!("an event of the article {article}"),
         row.get_ref("event")?.as_str().unwrap_or_default(),
     )?;
+    let what = format!("what stands around an event of the article {article}");
+    let context = from_json(&what, row.get_ref("context")?.as_str().unwrap_or_default())?;
     Ok(DealEvent {
         article,
         ordinal: row.get("ordinal")?,
@@ -115,6 +120,7 @@ pub(super) fn read_event(row: &Row<'_>) -> Result<DealEvent, StoreError> {
         published: parsed_or_none(row, "published")?,
         sentence: row.get("sentence")?,
         event,
+        context,
     })
 }
 
@@ -128,8 +134,8 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let mut store = samples::store(dir.path());
         let article = samples::article(1, "2026-03-17");
-        store.batch(|batch| samples::put(batch, &article, &[&["k"], &["k"]])).unwrap();
-        let events = store.events_connected_to(&["k".into()]).unwrap();
+        store.batch(|batch| samples::put(batch, &article, &[&[1], &[1]])).unwrap();
+        let events = samples::waiting(&store);
         let facts = samples::facts(&article, 2);
         let expected: Vec<DealEvent> = facts
             .events
@@ -144,10 +150,10 @@ mod tests {
                 published: article.published.map(|published| published.date),
                 sentence: "Army awarded Palantir $1.5 million.".into(),
                 event,
+                context: Context::default(),
             })
             .collect();
         assert_eq!(events, expected);
-        assert_eq!(store.events_of_article(&article.id).unwrap(), expected);
     }
 
     #[test]

@@ -10,14 +10,14 @@
 //! - **derived**, what we read from it: articles, events, deals. It is dropped and read again, never migrated.
 //!
 //! The files: `open` and `migrate` bring a library up, `lock` lets one process write, `batch` holds one change;
-//! `pages`, `leads`, `listings`, `runs`, `sources_seen` and `cursors` keep the truth; `articles`, `edge_blocks`, `summaries`, `events`,
-//! `connected`, `deals`, `redirects` and `derived` keep what was read; `ids` finds an id by its beginning, `overview`
+//! `pages`, `leads`, `listings`, `runs`, `sources_seen` and `cursors` keep the truth; `articles`, `edge_blocks`, `summaries`,
+//! `stories`, `events`, `blocks`, `deals`, `redirects` and `derived` keep what was read; `ids` finds an id by its beginning, `overview`
 //! counts, `columns` says how our words stand in columns.
 
 mod articles;
 mod batch;
+mod blocks;
 mod columns;
-mod connected;
 mod cursors;
 mod deals;
 mod derived;
@@ -35,6 +35,7 @@ mod pages;
 mod redirects;
 mod runs;
 mod sources_seen;
+mod stories;
 mod summaries;
 
 #[cfg(test)]
@@ -43,7 +44,9 @@ mod crash_test;
 mod samples;
 
 pub use batch::Batch;
+pub use blocks::{BlockId, EventRow};
 pub use error::StoreError;
+pub use events::Keyed;
 pub use ids::IdMatch;
 pub use leads::{LeadKind, LeadOutcome, LeadRow, LeadState, NewLead};
 pub use listings::ListingState;

@@ -234,7 +234,7 @@ mod tests {
         let mut store = Store::open(dir.path(), WRITE).unwrap();
         store
             .batch(|batch| {
-                (0..200).try_for_each(|n| samples::put(batch, &samples::article(n, "2026-01-01"), &[&["k"]]))
+                (0..200).try_for_each(|n| samples::put(batch, &samples::article(n, "2026-01-01"), &[&[1]]))
             })
             .unwrap();
         drop(store);

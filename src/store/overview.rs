@@ -100,7 +100,7 @@ mod tests {
         assert_eq!((empty.articles, empty.oldest, empty.last_run), (0, None, None));
         store
             .batch(|batch| {
-                samples::put(batch, &samples::article(1, "2026-01-02"), &[&["k"], &["l"]])?;
+                samples::put(batch, &samples::article(1, "2026-01-02"), &[&[1], &[2]])?;
                 let mut partial = samples::article(2, "2025-03");
                 partial.partial = true;
                 samples::put(batch, &partial, &[])?;

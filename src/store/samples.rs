@@ -5,10 +5,10 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
-use super::{Access, ArchivePlace, Batch, Hints, NewVersion, Origin, Page, Store, StoreError};
+use super::{Access, ArchivePlace, Batch, Hints, Keyed, NewVersion, Origin, Page, Store, StoreError};
 use crate::article::{Article, Block, BlockKind, Body, DateOrigin, Published};
 use crate::base::{Address, ArticleId, Currency, DealId, Money, OrgId, Span};
-use crate::deals::{Deal, DealEvent, Status};
+use crate::deals::{Context, Deal, DealEvent, Key, Status};
 use crate::entities::{AmountRole, Mentions, Organisation};
 use crate::events::{Certainty, Details, Event, EventKind, EventSpans, EventValue, Facts, OrgRef};
 
@@ -87,10 +87,20 @@ pub(super) fn facts(article: &Article, events: usize) -> Facts {
 }
 
 /// Puts the article with one event for each list of keys.
-pub(super) fn put(batch: &Batch<'_>, article: &Article, keys: &[&[&str]]) -> Result<(), StoreError> {
-    let owned: Vec<Vec<String>> =
-        keys.iter().map(|keys| keys.iter().map(|key| (*key).to_owned()).collect()).collect();
-    batch.put_article(article, &facts(article, keys.len()), &owned, STAMP)
+pub(super) fn put(batch: &Batch<'_>, article: &Article, keys: &[&[i64]]) -> Result<(), StoreError> {
+    batch.put_article(article, &facts(article, keys.len()), &keyed(keys), STAMP)
+}
+
+/// For each list of keys an event that has them.
+pub(super) fn keyed(keys: &[&[i64]]) -> Vec<Keyed> {
+    let of = |keys: &&[i64]| Keyed { keys: keys.iter().map(|key| Key(*key)).collect(), ..Keyed::default() };
+    keys.iter().map(of).collect()
+}
+
+/// The events that wait to be linked.
+pub(super) fn waiting(store: &Store) -> Vec<DealEvent> {
+    let rows = store.waiting_events().unwrap();
+    rows.into_iter().map(|row| store.event_in(row).unwrap().0).collect()
 }
 
 /// A deal of these events, each a number of an article and an ordinal.
@@ -106,6 +116,7 @@ pub(super) fn deal(id: &str, events: &[(u32, u32)]) -> Deal {
             event: facts(&article, 1).events.remove(0),
             article: article.id,
             ordinal: *ordinal,
+            context: Context::default(),
         }
     });
     Deal {

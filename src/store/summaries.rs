@@ -114,7 +114,7 @@ mod tests {
             .batch(|batch| {
                 for (n, date) in ["2026-01-05", "2026-03", "2026-02-10", "2025"].into_iter().enumerate() {
                     let article = samples::article(n as u32, date);
-                    samples::put(batch, &article, if n == 2 { &[&["k"]] } else { &[] })?;
+                    samples::put(batch, &article, if n == 2 { &[&[1]] } else { &[] })?;
                     let first_seen = Timestamp::from_second(n as i64).unwrap();
                     let page = Page { first_seen, ..samples::page(n as u32) };
                     batch.put_page_version(&page, &samples::version())?;

@@ -177,42 +177,69 @@ fn article_of(world: &World, words: &str) -> String {
     world.id_of(&["export", "articles", "--format", "jsonl"], words)
 }
 
+/// Three dealings that nobody would join: two awards and a protest.
+fn apart() -> World {
+    let world = World::new();
+    let article = |id: &str, day: &str, text: &str| {
+        let url = format!("http://wire.example/{id}");
+        serde_json::json!({"id": id, "url": url, "published": day, "title": "", "text": text}).to_string()
+            + "\n"
+    };
+    let all = article(
+        "army",
+        "2026-05-04",
+        "The Army awarded Larkfield Analytics Inc. a $40 million contract for artificial intelligence software.",
+    ) + &article(
+        "navy",
+        "2026-05-06",
+        "The Navy awarded Marrow Pike Corp. a $7 million contract for machine learning software.",
+    ) + &article(
+        "harbor",
+        "2026-06-01",
+        "Quillon Systems LLC filed a bid protest over the artificial intelligence contract of the Freedonia Department of Harbors.",
+    );
+    world.run_with(&["add", "-"], all).ends(0);
+    world
+}
+
 #[test]
-fn deals_are_merged_split_and_moved_and_it_can_be_taken_back() {
-    let world = World::with_articles();
+fn deals_are_merged_and_moved_and_it_can_be_taken_back() {
+    let world = apart();
     assert_eq!(deals(&world).len(), 3);
-    let (one, two) = (deal_of(&world, "larkfield-award"), deal_of(&world, "larkfield-sum"));
+    let (one, two) = (deal_of(&world, "wire.example/army"), deal_of(&world, "wire.example/navy"));
     world
         .run(&["fix", "merge", &two, &one, "--author", "Ada", "--reason", "one contract"])
         .ends(0)
-        .tells("correction 1: “award: Larkfield Analytics” in http://")
+        .tells("correction 1: “award: ")
+        .tells("is one deal with")
         .tells("deal ");
     assert_eq!(deals(&world).len(), 2);
-    let merged = deal_of(&world, "larkfield-award");
-    world.run(&["show", &merged]).ends(0).shows("larkfield-sum").shows("Your word (1):").shows("Ada");
+    let merged = deal_of(&world, "wire.example/army");
+    world.run(&["show", &merged]).ends(0).shows("wire.example/navy").shows("Your word (1):").shows("Ada");
     world.run(&["fix", "merge", &merged, &one]).fails(2, "are one deal already");
     // A later article, and a reading of everything, leave it so.
-    let late = r#"{"id":"n","url":"http://wire.example/late","published":"2026-06-05","title":"","text":"The Freedonia Department of Harbors awarded Quillon Systems LLC a $3 million contract for machine learning."}"#;
+    let late = r#"{"id":"n","url":"http://wire.example/late","published":"2026-06-05","title":"","text":"The Air Force awarded Zorblat Labs Inc. a $3 million contract for machine learning."}"#;
     world.run_with(&["add", "-"], late).ends(0);
     world.run(&["reread"]).ends(0);
-    let merged = deal_of(&world, "larkfield-award");
-    world.run(&["show", &merged]).ends(0).shows("larkfield-sum");
+    assert_eq!(deals(&world).len(), 3);
+    world.run(&["show", &deal_of(&world, "wire.example/army")]).ends(0).shows("wire.example/navy");
     world.run(&["fix", "list"]).ends(0).hides("no longer so");
 
-    let sum = article_of(&world, "larkfield-sum");
-    world.run(&["fix", "split", &merged, &sum]).fails(2, "correction 1 joins them");
+    let navy = article_of(&world, "wire.example/navy");
+    world
+        .run(&["fix", "split", &deal_of(&world, "wire.example/army"), &navy])
+        .fails(2, "correction 1 joins them");
     world.run(&["fix", "undo", "1"]).ends(0).tells("deal ");
     assert_eq!(deals(&world).len(), 4);
-    let two = deal_of(&world, "larkfield-sum");
-    world.run(&["fix", "split", &two, &sum]).fails(2, "holds nothing else");
+    world.run(&["fix", "split", &deal_of(&world, "wire.example/navy"), &navy]).fails(2, "holds nothing else");
 
-    // What is moved is parted from what it was with, and stays where it was put.
-    let protest = deal_of(&world, "quillon-protest");
-    world.run(&["fix", "move", &sum, &protest]).ends(0).tells("correction 1: “award: Larkfield Analytics”");
+    // What is moved stays where it was put.
+    let protest = deal_of(&world, "wire.example/harbor");
+    world.run(&["fix", "move", &navy, &protest]).ends(0).tells("correction 1: “award: Marrow Pike”");
     world.run(&["reread"]).ends(0);
-    let holds = world.run(&["show", &deal_of(&world, "quillon-protest")]).ends(0);
-    holds.shows("larkfield-sum").shows("quillon-protest");
-    world.run(&["fix", "move", &sum, &deal_of(&world, "quillon-protest")]).fails(2, "holds it already");
+    let holds = world.run(&["show", &deal_of(&world, "wire.example/harbor")]).ends(0);
+    holds.shows("wire.example/navy");
+    world.run(&["fix", "move", &navy, &deal_of(&world, "wire.example/harbor")]).fails(2, "holds it already");
 }
 
 #[test]
@@ -270,7 +297,7 @@ fn a_status_and_a_value_are_the_users_word() {
     let deal = deal_of(&world, "larkfield-award");
     world.run(&["fix", "status", &deal, "ended", "--reason", "told by phone"]).ends(0).tells("is ended");
     world.run(&["fix", "value", &deal, "$42M", "--author", "Ada"]).ends(0).tells("worth USD 42000000 award");
-    world.run(&["deals", "--status", "ended"]).ends(0).shows("$42 million award · $40 million award");
+    world.run(&["deals", "--status", "ended"]).ends(0).shows("your word · $42 million award");
     world.run(&["search", "status:ended", "--format", "jsonl"]).ends(0).shows("larkfield-award");
     world.run(&["show", &deal]).ends(0).shows("told by phone").shows("$42 million").shows("your word (Ada");
     let record = world.run(&["show", &deal, "--format", "json"]).ends(0).json();
@@ -345,6 +372,7 @@ fn facts_of_an_article_are_dropped_and_set_at_once() {
 fn mistakes_about_facts_and_deals_are_told() {
     let world = World::with_articles();
     let (article, deal) = (article_of(&world, "larkfield-award"), deal_of(&world, "larkfield-award"));
+    let (quillon, protest) = (article_of(&world, "quillon-protest"), deal_of(&world, "quillon-protest"));
     let before = file(&world);
     for (arguments, words) in [
         (&["drop", "a0", "vendor", "X"][..], "no article has the id \"a0\""),
@@ -356,7 +384,7 @@ fn mistakes_about_facts_and_deals_are_told() {
         (&["set", &article, "date", "soon"], "date takes a date"),
         (&["merge", &deal, "d0"], "no deal has the id \"d0\""),
         (&["merge", &deal, &deal], "one deal already"),
-        (&["split", &deal, &article], "holds nothing else"),
+        (&["split", &protest, &quillon], "holds nothing else"),
         (&["move", &article, &deal], "holds it already"),
         (&["value", &deal, "much"], "is no sum"),
         (&["value", &deal, "$1", "--role", "most"], "is no role"),

@@ -177,8 +177,7 @@ mod tests {
 
     #[test]
     fn every_kind_of_entry_is_read_as_it_was_written() {
-        use super::super::{CorrectionAction, CorrectionKind, Verdict};
-        use crate::events::EventSlot;
+        use crate::events::{CorrectionAction, CorrectionKind, EventSlot, Verdict};
 
         let of = |action| Correction {
             article: Some("http://a.example/?x=\u{e9}\"1".into()),

@@ -1,0 +1,167 @@
+//! Which events are connected: the blocks that are settled together.
+//!
+//! An event waits until it is linked; then it has the number of its block, one of the rows of its events. An event that
+//! tells no deal, being of an article that is not relevant, is in block 0.
+
+use std::collections::BTreeSet;
+
+use super::events::{EVENT_COLUMNS, read_event};
+use super::{Batch, Store, StoreError};
+use crate::base::ArticleId;
+use crate::deals::{DealEvent, Key};
+
+/// The place of an event in this library: of use within one batch only.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct EventRow(i64);
+
+/// A block, by the row of one of its events.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct BlockId(i64);
+
+impl BlockId {
+    /// The block that these rows make; `None` where there are none.
+    pub fn of(rows: &BTreeSet<EventRow>) -> Option<Self> {
+        rows.first().map(|row| Self(row.0))
+    }
+}
+
+impl Store {
+    /// The events that wait to be linked, in order.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn waiting_events(&self) -> Result<Vec<EventRow>, StoreError> {
+        let sql = "SELECT seq FROM events WHERE block IS NULL ORDER BY seq";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        statement.query_and_then([], |row| Ok(EventRow(row.get(0)?)))?.collect()
+    }
+
+    /// The events that have one of these keys, in order, each once.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn events_with_keys(&self, keys: &[Key]) -> Result<BTreeSet<EventRow>, StoreError> {
+        let sql = "SELECT event FROM event_keys WHERE key = ?1";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let mut found = BTreeSet::new();
+        for Key(key) in keys {
+            let mut rows = statement.query([key])?;
+            while let Some(row) = rows.next()? {
+                found.insert(EventRow(row.get(0)?));
+            }
+        }
+        Ok(found)
+    }
+
+    /// The event in a row and its block, unless it waits.
+    ///
+    /// # Errors
+    /// When the database fails, or there is no such row.
+    pub fn event_in(&self, row: EventRow) -> Result<(DealEvent, Option<BlockId>), StoreError> {
+        let sql = format!(
+            "SELECT {EVENT_COLUMNS}, e.block FROM events e JOIN articles a ON a.seq = e.article WHERE e.seq = ?1"
+        );
+        let mut statement = self.connection.prepare_cached(&sql)?;
+        let mut rows = statement.query([row.0])?;
+        let row = rows.next()?.ok_or_else(|| StoreError::unreadable("an event", "it is not there"))?;
+        Ok((read_event(row)?, row.get::<_, Option<i64>>("block")?.map(BlockId)))
+    }
+
+    /// The rows of an article's events, in their order; of those of them that are in a deal.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn event_rows_of(&self, article: &ArticleId) -> Result<Vec<EventRow>, StoreError> {
+        let sql = "SELECT e.seq FROM events e JOIN articles a ON a.seq = e.article
+             WHERE a.id = ?1 AND e.block IS NOT 0 ORDER BY e.ordinal";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        statement.query_and_then([article.as_str()], |row| Ok(EventRow(row.get(0)?)))?.collect()
+    }
+
+    /// The events of a block, in order of article and ordinal.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn events_of_block(&self, block: BlockId) -> Result<Vec<DealEvent>, StoreError> {
+        let sql = format!(
+            "SELECT {EVENT_COLUMNS} FROM events e JOIN articles a ON a.seq = e.article
+             WHERE e.block = ?1 ORDER BY a.id, e.ordinal"
+        );
+        self.connection.prepare_cached(&sql)?.query_and_then([block.0], read_event)?.collect()
+    }
+}
+
+impl Batch<'_> {
+    /// Has all events of the blocks that an article's events are in wait again: what held a block together may go.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn reopen_blocks_of(&self, article: &ArticleId) -> Result<(), StoreError> {
+        let sql = "UPDATE events SET block = NULL WHERE block IN (
+                 SELECT e.block FROM events e JOIN articles a ON a.seq = e.article
+                 WHERE a.id = ?1 AND e.block IS NOT 0)";
+        self.connection.prepare_cached(sql)?.execute([article.as_str()])?;
+        Ok(())
+    }
+
+    /// Moves all events of a block to another.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn move_block(&self, from: BlockId, to: BlockId) -> Result<(), StoreError> {
+        let mut update = self.connection.prepare_cached("UPDATE events SET block = ?2 WHERE block = ?1")?;
+        update.execute((from.0, to.0))?;
+        Ok(())
+    }
+
+    /// Puts events into a block.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn put_in_block(&self, rows: &[EventRow], block: BlockId) -> Result<(), StoreError> {
+        let mut update = self.connection.prepare_cached("UPDATE events SET block = ?2 WHERE seq = ?1")?;
+        for row in rows {
+            update.execute((row.0, block.0))?;
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::samples;
+
+    #[test]
+    fn an_event_waits_until_it_has_a_block_and_again_when_its_block_is_reopened() {
+        let dir = tempfile::tempdir().unwrap();
+        let mut store = samples::store(dir.path());
+        let articles: Vec<_> = (0..3).map(|n| samples::article(n, "2026-01-01")).collect();
+        store
+            .batch(|batch| {
+                samples::put(batch, &articles[0], &[&[1, 2]])?;
+                samples::put(batch, &articles[1], &[&[2], &[3]])?;
+                samples::put(batch, &articles[2], &[])?;
+                Ok::<_, StoreError>(())
+            })
+            .unwrap();
+        let rows = store.waiting_events().unwrap();
+        assert_eq!(rows.len(), 3);
+        let found = store.events_with_keys(&[Key(2), Key(2), Key(9)]).unwrap();
+        assert_eq!(found, rows[..2].iter().copied().collect());
+        let (one, two) = (BlockId::of(&found).unwrap(), BlockId(rows[2].0));
+        store
+            .batch(|batch| {
+                batch.put_in_block(&rows[..2], one)?;
+                batch.put_in_block(&rows[2..], two)
+            })
+            .unwrap();
+        assert!(store.waiting_events().unwrap().is_empty());
+        assert_eq!(store.events_of_block(one).unwrap().len(), 2);
+        assert_eq!(store.event_in(rows[2]).unwrap().1, Some(two));
+        store.batch(|batch| batch.move_block(two, one)).unwrap();
+        assert_eq!(store.events_of_block(one).unwrap().len(), 3);
+        store.batch(|batch| batch.reopen_blocks_of(&articles[0].id)).unwrap();
+        assert_eq!(store.waiting_events().unwrap(), rows);
+    }
+}
