@@ -24,6 +24,9 @@ pub struct Arguments {
     /// Only deals with an event found with at least this confidence (0 to 1)
     #[arg(long, default_value_t = 0.0, value_name = "C")]
     min_confidence: f32,
+    /// Only deals with an event that you have accepted in `review`
+    #[arg(long)]
+    reviewed_only: bool,
     /// At most so many
     #[arg(long, short = 'n', value_name = "N")]
     limit: Option<usize>,
@@ -42,7 +45,9 @@ enum Format {
 
 /// Lists them.
 pub fn run(arguments: &Arguments, settings: &Settings) -> Result<u8, Ending> {
-    let mut filter = DealFilter::parse(&arguments.filters.text(), settings.today())?;
+    let filters = &arguments.filters;
+    let query = if arguments.reviewed_only { filters.text_and("is:reviewed") } else { filters.text() };
+    let mut filter = DealFilter::parse(&query, settings.today())?;
     filter.min_confidence = arguments.min_confidence;
     let deals = settings.open_library()?.deals(&filter)?;
     let shown = &deals[..arguments.limit.unwrap_or(deals.len()).min(deals.len())];
@@ -84,6 +89,9 @@ pub fn run(arguments: &Arguments, settings: &Settings) -> Result<u8, Ending> {
 pub fn print_deal(deal: &Deal, style: Style, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "{}  {}", style.id(deal.id.as_str()), style.strong(&one_line(&deal.name)))?;
     let mut facts = vec![status(deal.status, style)];
+    if deal.ruled_status().is_some() {
+        facts.push(style.faint("your word"));
+    }
     facts.extend(deal.values.iter().take(3).map(|v| format!("{} {}", sum(&v.money, v.low), v.role.as_str())));
     if deal.disputed {
         facts.push(style.doubt("disputed"));

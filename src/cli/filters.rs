@@ -77,6 +77,14 @@ impl Filters {
         parts.join(" ")
     }
 
+    /// All of it, and a condition that holds too.
+    pub fn text_and(&self, condition: &str) -> String {
+        match self.text() {
+            text if text.trim().is_empty() => condition.to_owned(),
+            text => format!("({text}) {condition}"),
+        }
+    }
+
     /// All of it but the dates, which a digest reckons itself.
     pub fn text_without_dates(&self) -> String {
         Self { since: None, until: None, period: None, ..self.clone() }.text()

@@ -15,9 +15,13 @@ mod export;
 mod extract;
 mod filters;
 mod fix;
+mod fix_list;
+mod fix_words;
 mod output;
 mod reindex;
 mod reread;
+mod review;
+mod review_walk;
 mod search;
 mod settings;
 mod show;
@@ -73,6 +77,7 @@ enum Command {
     Reindex(reindex::Arguments),
     Reread(reread::Arguments),
     Fix(fix::Arguments),
+    Review(review::Arguments),
     Eval(eval::Arguments),
 }
 
@@ -112,6 +117,7 @@ fn dispatch(command: Option<Command>, settings: &Settings) -> Result<u8, Ending>
         Some(Command::Reindex(arguments)) => reindex::run(&arguments, settings),
         Some(Command::Reread(arguments)) => reread::run(&arguments, settings),
         Some(Command::Fix(arguments)) => fix::run(&arguments, settings),
+        Some(Command::Review(arguments)) => review::run(&arguments, settings),
         Some(Command::Eval(arguments)) => eval::run(&arguments, settings),
     }
 }

@@ -3,13 +3,21 @@
 use std::io::{self, Write};
 
 use awardwire::base::ArticleId;
-use awardwire::library::{Deal, DealEvent, Status};
+use awardwire::library::{Deal, DealEvent, Said, Status};
+use awardwire::pipeline::NumberedCorrection;
 
+use crate::cli::fix_words::said as said_words;
 use crate::cli::output::{Style, WIDTH, count, one_line, wrapped};
-use crate::cli::show_article::{headline, sum};
+use crate::cli::show_article::{headline, print_said, sum};
 
-/// Prints it; `why` says too why its events were joined.
-pub fn print(deal: &Deal, why: bool, style: Style, out: &mut dyn Write) -> io::Result<()> {
+/// Prints it, and what the user said of it; `why` says too why its events were joined.
+pub fn print(
+    deal: &Deal,
+    said_of_it: &[NumberedCorrection],
+    why: bool,
+    style: Style,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     writeln!(out, "{}  {}", style.strong(&one_line(&deal.name)), style.id(deal.id.as_str()))?;
     let articles = articles(deal);
     writeln!(
@@ -19,7 +27,11 @@ pub fn print(deal: &Deal, why: bool, style: Style, out: &mut dyn Write) -> io::R
         count(articles.len(), "article"),
         count(deal.origins, "independent origin")
     )?;
+    if let Some((_, ruled)) = deal.ruled_status() {
+        writeln!(out, "{}", style.faint(&by_user(ruled)))?;
+    }
     writeln!(out)?;
+    print_said(said_of_it, style, out)?;
     let names = |orgs: &[awardwire::library::OrgRef]| {
         orgs.iter().map(|o| one_line(&o.name)).collect::<Vec<_>>().join(", ")
     };
@@ -75,18 +87,28 @@ fn print_values(deal: &Deal, style: Style, out: &mut dyn Write) -> io::Result<()
         } else {
             String::new()
         };
+        let ruled = deal.is_ruled(value).then(|| deal.ruled_value(value.role)).flatten();
+        let told = if who.is_empty() { String::new() } else { format!(" by {}{origins}", who.join(", ")) };
+        let word = ruled.map(|(_, said)| format!(" {}", style.faint(&by_user(said)))).unwrap_or_default();
         writeln!(
             out,
-            "{:<9} {} by {}{origins}",
+            "{:<9} {}{told}{word}",
             capitalised(value.role.as_str()),
             style.strong(&sum(&value.money, value.low)),
-            who.join(", "),
         )?;
     }
     if deal.disputed {
         writeln!(out, "{}", style.doubt("          the sources disagree on the sum"))?;
     }
     Ok(())
+}
+
+/// "your word (Ada · 2026-06-30 · why)".
+fn by_user(said: &Said) -> String {
+    match said_words([&said.author, &said.time, &said.reason]) {
+        words if words.is_empty() => "your word".to_owned(),
+        words => format!("your word ({words})"),
+    }
 }
 
 fn publisher(deal: &Deal, id: &ArticleId) -> String {

@@ -90,6 +90,15 @@ pub enum Status {
 }
 
 impl Status {
+    /// Every status, in the order of a contract's life.
+    pub const ALL: [Self; 6] =
+        [Self::Sought, Self::Awarded, Self::Changed, Self::Protested, Self::Ended, Self::Barred];
+
+    /// The status that this word names.
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|status| status.as_str() == word)
+    }
+
     /// The word used in records, filters and tables.
     pub fn as_str(self) -> &'static str {
         match self {

@@ -12,15 +12,19 @@ mod keys;
 mod matching;
 mod rarity;
 mod rates;
+mod ruled;
 mod rulings;
 mod same_story;
 mod settle;
 mod telling;
+mod user_word;
 
 pub use deal::{Deal, DealEvent, DealValue, Join, OfficialEntry, Stage, Status};
 pub use features::Features;
 pub use keys::Key;
+pub use ruled::apply_rulings;
 pub use rulings::{DealRuling, EventRef, Ruled, Rulings, Said};
 #[cfg(test)]
 pub use settle::settle_told;
 pub use settle::{Block, linked, pair_evidence, settle, settle_all};
+pub use user_word::{ByArticle, Meant, Named, contradictions, pair, ruling, rulings};

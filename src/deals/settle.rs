@@ -7,6 +7,7 @@ use crate::deals::deal::{Deal, DealEvent, Join};
 use crate::deals::features::Features;
 use crate::deals::keys::Key;
 use crate::deals::matching::{CONTRADICTION, Scale, THRESHOLD, evidence_of};
+use crate::deals::ruled::apply_rulings;
 use crate::deals::rulings::{EventRef, Rulings};
 use crate::deals::same_story::Stories;
 use crate::deals::telling::tell;
@@ -58,7 +59,9 @@ pub fn settle(block: Block) -> Vec<Deal> {
         .map(|mut group| {
             group.events.sort_unstable();
             let members = group.events.iter().filter_map(|i| slots[*i].take()).collect();
-            tell(members, group.joins, &stories)
+            let mut deal = tell(members, group.joins, &stories);
+            apply_rulings(&mut deal, &rulings);
+            deal
         })
         .collect();
     deals.sort_by(|a, b| a.id.cmp(&b.id));

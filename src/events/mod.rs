@@ -28,6 +28,7 @@ mod official;
 mod partnership;
 mod protest;
 mod relevance;
+mod review;
 mod slots;
 mod solicitation;
 mod story;
@@ -40,8 +41,9 @@ mod wording;
 mod words;
 
 pub use corrections::{
-    Called, Correction, CorrectionAction, CorrectionKind, Corrections, CorrectionsError, NameError, called,
-    with_block, without_block,
+    Called, Correction, CorrectionAction, CorrectionKind, Corrections, CorrectionsError, DEAL_STATUSES,
+    EventName, NameError, Unmet, Verdict, article_key, called, event_at, read_value, with_block,
+    without_block, written_value,
 };
 pub use details::{Classification, Competition, ContractType, Details, TermSentence};
 pub use event::{
@@ -51,6 +53,7 @@ pub use event::{
 pub use filling::Slot;
 pub use official::{OfficialRecord, Register};
 pub use relevance::relevance_terms;
+pub use review::{EventSlot, Review, ReviewStatus};
 pub use subject::subject;
 
 use crate::article::{Article, sentence_spans};
@@ -269,5 +272,6 @@ fn event(article: &Article, story: &Story<'_>, claims: &[Candidate], claim: &Can
         evidence: sentence.span,
         spans,
         confidence: calibrated(claim.confidence * assumed * doubt),
+        review: None,
     }
 }

@@ -8,9 +8,9 @@ use serde::Serialize;
 
 use super::record_parts::{number, number_or_null};
 use crate::base::{ArticleId, Currency, DealId, Money, OrgId, PartialDate};
-use crate::deals::{Deal, DealEvent, DealValue, Join, Status};
+use crate::deals::{Deal, DealEvent, DealRuling, DealValue, Join, Ruled, Status};
 use crate::entities::AmountRole;
-use crate::events::{Attribution, Certainty, EventKind, OrgRef};
+use crate::events::{Attribution, Certainty, EventKind, OrgRef, ReviewStatus};
 
 /// How far two figures of one sum may lie apart, as a share of the larger.
 const ROUNDING: f64 = 0.02;
@@ -56,6 +56,33 @@ pub struct DealRecord<'a> {
     pub events: Vec<DealClaim<'a>>,
     /// Why its events were joined, one line each.
     pub joins: &'a [Join],
+    /// Whether the user has accepted all of its events or some; null where none.
+    pub review_status: Option<&'static str>,
+    /// What the user said of it as a whole.
+    pub rulings: Vec<UserWord<'a>>,
+}
+
+/// What the user said of a deal: where it stands, or what it is worth in one role.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct UserWord<'a> {
+    /// Where it stands.
+    pub status: Option<Status>,
+    /// The sum in units; the upper end of a range.
+    #[serde(serialize_with = "number_or_null")]
+    pub value: Option<Decimal>,
+    /// The lower end of a range.
+    #[serde(serialize_with = "number_or_null")]
+    pub low: Option<Decimal>,
+    /// ISO 4217 code of the sum.
+    pub currency: Option<Currency>,
+    /// What the sum is.
+    pub value_role: Option<AmountRole>,
+    /// Who says so.
+    pub author: Option<&'a str>,
+    /// When.
+    pub time: Option<&'a str>,
+    /// Why.
+    pub reason: Option<&'a str>,
 }
 
 /// An organisation in a slot of a deal.
@@ -88,6 +115,8 @@ pub struct DealSum<'a> {
     pub confirmed: bool,
     /// Whether the deal is disputed and another sum of this role stands beside this one.
     pub disputed: bool,
+    /// Whether it is the user's own word.
+    pub ruled: bool,
 }
 
 /// The article and sentence that say best what the deal is.
@@ -144,6 +173,8 @@ pub struct DealClaim<'a> {
     pub evidence: &'a str,
     /// From 0 to 1.
     pub confidence: f32,
+    /// What the user found of it; null where nobody has looked.
+    pub review_status: Option<ReviewStatus>,
 }
 
 impl<'a> DealRecord<'a> {
@@ -170,6 +201,8 @@ impl<'a> DealRecord<'a> {
             source: best_source(deal),
             events: deal.events.iter().map(claim).collect(),
             joins: &deal.joins,
+            review_status: review_status(deal),
+            rulings: deal.rulings.iter().map(user_word).collect(),
         }
     }
 }
@@ -191,8 +224,10 @@ fn sum<'a>(deal: &'a Deal, value: &'a DealValue) -> DealSum<'a> {
         currency: value.money.currency,
         articles: &value.articles,
         origins: value.origins,
-        confirmed: deal.events.iter().any(|told| is_told_by(told) && told.event.is_confirmed()),
-        disputed: deal.disputed && same_role > 1,
+        confirmed: deal.is_ruled(value)
+            || deal.events.iter().any(|told| is_told_by(told) && told.event.is_confirmed()),
+        disputed: deal.disputed && same_role > 1 && deal.ruled_value(value.role).is_none(),
+        ruled: deal.is_ruled(value),
     }
 }
 
@@ -217,6 +252,34 @@ fn claim(told: &DealEvent) -> DealClaim<'_> {
         attribution: told.event.attribution.as_ref(),
         evidence: &told.sentence,
         confidence: told.event.confidence,
+        review_status: told.event.review_status(),
+    }
+}
+
+fn user_word(ruling: &DealRuling) -> UserWord<'_> {
+    let (status, value) = match &ruling.ruled {
+        Ruled::Status(status) => (Some(*status), None),
+        Ruled::Value(value) => (None, Some(value)),
+    };
+    UserWord {
+        status,
+        value: value.map(|value| value.money.amount),
+        low: value.and_then(|value| value.low),
+        currency: value.map(|value| value.money.currency),
+        value_role: value.map(|value| value.role),
+        author: ruling.said.author.as_deref(),
+        time: ruling.said.time.as_deref(),
+        reason: ruling.said.reason.as_deref(),
+    }
+}
+
+/// "all" or "some" of its events.
+fn review_status(deal: &Deal) -> Option<&'static str> {
+    let accepted = deal.events.iter().filter(|told| told.event.is_accepted()).count();
+    match accepted {
+        0 => None,
+        all if all == deal.events.len() => Some("all"),
+        _ => Some("some"),
     }
 }
 

@@ -44,6 +44,7 @@ const AFTER_SUMS: &[&str] = &[
     "certainty",
     "confidence",
     "quote",
+    "review_status",
 ];
 
 /// The columns: each role has its own, so that a sum of one is never taken for one of another.
@@ -96,6 +97,7 @@ pub(super) fn cells<'a>(deal: &'a DealRecord<'a>) -> Vec<Cell<'a>> {
         Cell::maybe(source.map(|source| source.certainty.as_str())),
         source.map_or(Cell::Empty, |source| Cell::number(&source.confidence)),
         Cell::maybe(source.map(|source| source.quote)),
+        Cell::maybe(deal.review_status),
     ]);
     cells
 }
@@ -124,6 +126,7 @@ pub(super) fn section<'a>(deal: &'a DealRecord<'a>) -> Section<'a> {
         "Told by",
         format!("{}, {}", counted(deal.articles, "article"), counted(deal.origins, "origin")),
     );
+    section.line_of("Reviewed", deal.review_status.map(|word| format!("{word} of its events")));
     if let Some(source) = &deal.source {
         section
             .line("Certainty", format!("{}, confidence {:.2}", source.certainty.as_str(), source.confidence));
@@ -145,7 +148,8 @@ fn in_words(sum: &DealSum<'_>) -> String {
     let told = format!("{}, {}", counted(sum.articles.len(), "article"), counted(sum.origins, "origin"));
     let unconfirmed = if sum.confirmed { "" } else { "; unconfirmed" };
     let disputed = if sum.disputed { "; disputed" } else { "" };
-    format!("{} {low}{high} ({told}{unconfirmed}{disputed})", sum.role.as_str())
+    let ruled = if sum.ruled { "; the user's word" } else { "" };
+    format!("{} {low}{high} ({told}{unconfirmed}{disputed}{ruled})", sum.role.as_str())
 }
 
 fn counted(count: usize, noun: &str) -> String {

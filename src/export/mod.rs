@@ -27,7 +27,7 @@ mod sample;
 #[cfg(test)]
 mod tests;
 
-pub use deal::{DealClaim, DealRecord, DealSum, Party, Source};
+pub use deal::{DealClaim, DealRecord, DealSum, Party, Source, UserWord};
 pub use event::EventRecord;
 pub use evidence::{Evidence, EvidenceEvent, Mark, MarkKind, Slot};
 pub use item::{Item, Kind};

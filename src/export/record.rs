@@ -271,6 +271,8 @@ mod tests {
             "spans",
             "confidence",
             "deal",
+            "review_status",
+            "slots_set",
         ];
         let mut rest = line.as_str();
         for field in fields {
@@ -278,7 +280,7 @@ mod tests {
         }
         let json: Value = serde_json::from_str(&line).unwrap();
         assert_eq!(json.as_object().unwrap().len(), 31);
-        assert_eq!(json["events"][0].as_object().unwrap().len(), 23);
+        assert_eq!(json["events"][0].as_object().unwrap().len(), 25);
         assert_eq!(json["summary"], Value::Null);
         assert_eq!(json["events"][0]["deal"], Value::Null);
     }

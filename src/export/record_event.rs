@@ -8,7 +8,8 @@ use crate::article::Article;
 use crate::base::{Currency, DealId, PartialDate};
 use crate::entities::{AmountRole, Named};
 use crate::events::{
-    Attribution, Certainty, Classification, Competition, ContractType, Event, EventKind, EventSpans, OrgRef,
+    Attribution, Certainty, Classification, Competition, ContractType, Event, EventKind, EventSlot,
+    EventSpans, OrgRef, ReviewStatus,
 };
 
 /// One dealing as the article tells it.
@@ -62,6 +63,10 @@ pub struct RecordEvent<'a> {
     pub confidence: f32,
     /// The deal it belongs to.
     pub deal: Option<&'a DealId>,
+    /// What the user found of it; null where nobody has looked.
+    pub review_status: Option<ReviewStatus>,
+    /// The slots that are the user's own word.
+    pub slots_set: &'a [EventSlot],
     /// Whether it counts: not planned, not only possible, and found with enough confidence.
     #[serde(skip)]
     pub is_confirmed: bool,
@@ -99,6 +104,8 @@ impl<'a> RecordEvent<'a> {
             spans: &event.spans,
             confidence: event.confidence,
             deal,
+            review_status: event.review_status(),
+            slots_set: event.slots_set(),
             is_confirmed: event.is_confirmed(),
         }
     }

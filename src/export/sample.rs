@@ -109,6 +109,7 @@ pub(super) fn event() -> Event {
         evidence: place(TEXT),
         spans: EventSpans { kind: vec![place("awarded")], ..EventSpans::default() },
         confidence: 0.9,
+        review: None,
     }
 }
 

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use crate::base::{OrgId, comparison_key};
 use crate::deals::{Deal, DealEvent};
 use crate::entities::{EntryKind, Lists};
-use crate::events::OrgRef;
+use crate::events::{OrgRef, ReviewStatus};
 use crate::library::LibraryError;
 use crate::search::{Filter, Form, Name, NameKind, NameTable, Node, Query, Text, TextField, Trait};
 
@@ -140,6 +140,9 @@ impl<'a> Asked<'a> {
                 Trait::Number => !deal.contract_ids.is_empty(),
                 Trait::Date => deal.first.is_some(),
                 Trait::Disputed => deal.disputed,
+                Trait::Reviewed => self.events().any(|e| e.event.is_accepted()),
+                Trait::Unsure => self.events().any(|e| e.event.review_status() == Some(ReviewStatus::Unsure)),
+                Trait::Unreviewed => self.events().any(|e| e.event.review_status().is_none()),
                 Trait::Event | Trait::Product => true,
             },
         }

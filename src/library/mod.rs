@@ -5,6 +5,7 @@
 //!
 //! - `searching`: ranked articles with snippets; `filter`: the same query language asked of deals;
 //! - `showing`: one article or deal; `digests`: a period or query to read; `exporting`: everything that passes a filter;
+//! - `reviewing`: what the user has said, and what waits to be looked at;
 //! - `scoring`: how well facts are found, against labelled articles; `page_scoring`: how well pages are read.
 
 mod digests;
@@ -13,6 +14,7 @@ mod exporting;
 mod filter;
 mod page_scoring;
 mod processor;
+mod reviewing;
 mod scoring;
 mod searching;
 mod showing;
@@ -22,13 +24,17 @@ pub use error::{LibraryError, Remedy};
 pub use exporting::ExportQuestion;
 pub use filter::DealFilter;
 pub use page_scoring::{PageEvaluation, PageSpeed, evaluate_pages};
+pub use reviewing::ReviewItem;
 pub use scoring::{Evaluation, evaluate, extract_with_deals};
 pub use searching::{SearchAnswer, SearchHit, SearchOrder, SearchQuestion};
 pub use showing::{ArticleShown, Shown};
 
 pub use crate::article::{Article, SUPPLIED_BY_USER};
-pub use crate::deals::{Deal, DealEvent, DealValue, Status};
-pub use crate::events::{Correction, CorrectionAction, CorrectionKind, Event, EventKind, Facts, OrgRef};
+pub use crate::deals::{Deal, DealEvent, DealValue, Said, Status};
+pub use crate::events::{
+    Correction, CorrectionAction, CorrectionKind, Event, EventKind, EventSlot, Facts, OrgRef, ReviewStatus,
+    Verdict,
+};
 pub use crate::report::eval::{Accuracy, Bin, Calibration, Figures, Misses, Reliability, Score};
 pub use crate::report::pages::{PageFigures, PageMisses};
 pub use crate::report::{CitedClause, Coverage, Digest, Entry, NumberedSource, Total};

@@ -115,6 +115,7 @@ pub(super) fn facts(article: &Article, announcement: &Announcement, corrections:
             evidence,
             spans,
             confidence: CONFIDENCE,
+            review: None,
         },
         vendors,
         main,

@@ -1,12 +1,13 @@
 //! Reads every archived page again: after an upgrade of the reader, or when the corrections have changed.
 
 use crate::article::{self, FileFormat, SUPPLIED_BY_USER, read_record};
+use crate::base::ArticleId;
 use crate::fetch::{Location, WarcRecord, read_at};
 use crate::pipeline::adding::{date_by_user, said_date};
 use crate::pipeline::inputs::{Document, DocumentKind};
 use crate::pipeline::keeper::{Counts, Incoming, Keeper, Raw};
 use crate::pipeline::reading::{articles_of, facts_of};
-use crate::pipeline::site_repeats::Edges;
+use crate::pipeline::site_repeats::{Edges, SiteRepeats};
 use crate::pipeline::{Folder, PipelineError};
 use crate::store::{Origin, Page, PageVersion};
 
@@ -34,16 +35,58 @@ pub fn reread(folder: &Folder, mut keeper: Keeper) -> Result<Counts, PipelineErr
     Ok(keeper.counts())
 }
 
-fn again(folder: &Folder, keeper: &Keeper, page: Page, version: PageVersion) -> Option<Incoming> {
+/// Reads the newest version of these pages again, as [`reread`] does for all.
+///
+/// # Errors
+/// As [`reread`].
+pub(super) fn reread_articles(
+    folder: &Folder,
+    keeper: &mut Keeper,
+    articles: &[ArticleId],
+) -> Result<(), PipelineError> {
+    for step in articles.chunks(STEP) {
+        let mut incoming = Vec::with_capacity(step.len());
+        for id in step {
+            let (page, version) = (keeper.store().page(id)?, keeper.store().page_versions(id)?.pop());
+            incoming
+                .extend(page.zip(version).and_then(|(page, version)| again(folder, keeper, page, version)));
+        }
+        keeper.put(incoming, |_| Ok(()))?;
+    }
+    Ok(())
+}
+
+/// What a kept page is read as.
+pub(super) struct PageRead {
+    /// The article, without what its site repeats.
+    pub article: article::Article,
+    /// What stood at its head and foot.
+    pub edges: Edges,
+    /// The digest of its text as a whole.
+    pub text_digest: String,
+}
+
+/// An article as its newest page is read now, before anything was said of it; `None` where the page is not kept.
+pub(super) fn read_page(
+    folder: &Folder,
+    repeats: &SiteRepeats,
+    page: &Page,
+    version: &PageVersion,
+) -> Option<PageRead> {
     let place = version.fetched.archived.as_ref()?;
     let location = Location { file: place.file.clone(), offset: place.offset, length: place.length };
     let record = read_at(&folder.archive(), &location).ok()?;
     let is_page = version.fetched.content_type.as_deref().is_none_or(|kind| kind.contains("html"));
-    let mut article = article_of(record, &page, &version)?;
-    let text_digest = Some(article.text_digest());
-    let edges = if is_page { keeper.repeats().strip(&mut article) } else { Edges::default() };
+    let mut article = article_of(record, page, version)?;
+    let text_digest = article.text_digest();
+    let edges = if is_page { repeats.strip(&mut article) } else { Edges::default() };
+    Some(PageRead { article, edges, text_digest })
+}
+
+fn again(folder: &Folder, keeper: &Keeper, page: Page, version: PageVersion) -> Option<Incoming> {
+    let PageRead { article, edges, text_digest } = read_page(folder, keeper.repeats(), &page, &version)?;
     let facts = facts_of(&article, keeper.corrections());
-    let version = crate::store::NewVersion { text_digest, ..version.fetched };
+    let version = crate::store::NewVersion { text_digest: Some(text_digest), ..version.fetched };
     Some(Incoming { page, version, raw: Raw::Kept, read: Some((article, facts)), edges })
 }
 

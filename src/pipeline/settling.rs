@@ -6,8 +6,10 @@
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use crate::base::{ArticleId, DealId};
-use crate::deals::{Block, Deal, DealEvent, EventRef, Features, Rulings, Status, linked, settle};
+use crate::deals::{Block, Deal, DealEvent, EventRef, Features, Status, linked, rulings, settle};
+use crate::events::Corrections;
 use crate::pipeline::PipelineError;
+use crate::pipeline::rulings::{has_joined, joined};
 use crate::store::{Batch, BlockId, EventRow};
 
 /// Articles whose document in the index is out of date.
@@ -38,8 +40,8 @@ impl Settling {
     }
 
     /// Settles everything touched anew; gives back the articles to index.
-    pub fn settle(mut self, batch: &Batch<'_>, rulings: &Rulings) -> Result<Touched, PipelineError> {
-        let blocks = link(batch, rulings)?;
+    pub fn settle(mut self, batch: &Batch<'_>, corrections: &Corrections) -> Result<Touched, PipelineError> {
+        let blocks = link(batch, corrections)?;
         for block in &blocks {
             self.former.extend(batch.deals_of_block(*block)?);
         }
@@ -53,7 +55,8 @@ impl Settling {
         for block in blocks {
             let events = batch.events_of_block(block)?;
             let copies = copies(batch, &events)?;
-            let deals = settle(Block { events, copies, rulings: rulings.clone() });
+            let rulings = rulings(corrections, events.iter().map(|(told, _)| told));
+            let deals = settle(Block { events, copies, rulings });
             note_standing(&mut new, deals.iter());
             batch.put_deals(&deals)?;
         }
@@ -69,7 +72,7 @@ impl Settling {
 const STEP: usize = 512;
 
 /// Links the events that wait with all others; gives back the blocks that came of it.
-fn link(batch: &Batch<'_>, rulings: &Rulings) -> Result<BTreeSet<BlockId>, PipelineError> {
+fn link(batch: &Batch<'_>, corrections: &Corrections) -> Result<BTreeSet<BlockId>, PipelineError> {
     let waiting = batch.waiting_events()?;
     let mut blocks = BTreeSet::new();
     for step in waiting.chunks(STEP) {
@@ -89,18 +92,22 @@ fn link(batch: &Batch<'_>, rulings: &Rulings) -> Result<BTreeSet<BlockId>, Pipel
         let links = linked(&features, &pairs);
         known.unite(batch, &links, step, &mut blocks)?;
     }
-    unite_ruled(batch, rulings, &mut blocks)?;
+    unite_ruled(batch, corrections, &waiting, &mut blocks)?;
     Ok(blocks)
 }
 
 /// Brings together what the user has joined.
 fn unite_ruled(
     batch: &Batch<'_>,
-    rulings: &Rulings,
+    corrections: &Corrections,
+    waiting: &[EventRow],
     blocks: &mut BTreeSet<BlockId>,
 ) -> Result<(), PipelineError> {
-    for (one, other) in &rulings.joined {
-        let (Some(one), Some(other)) = (row_of(batch, one)?, row_of(batch, other)?) else { continue };
+    if !has_joined(corrections) {
+        return Ok(());
+    }
+    for (one, other) in joined(batch, corrections, &batch.articles_of_rows(waiting)?)? {
+        let (Some(one), Some(other)) = (row_of(batch, &one)?, row_of(batch, &other)?) else { continue };
         let (Some(one), Some(other)) = (batch.features_in(one)?.1, batch.features_in(other)?.1) else {
             continue;
         };

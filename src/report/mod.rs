@@ -13,6 +13,8 @@ pub mod eval;
 mod naming;
 pub mod pages;
 #[cfg(test)]
+mod ruled_test;
+#[cfg(test)]
 mod samples;
 mod sections;
 mod sources;

@@ -69,6 +69,7 @@ impl Told {
             evidence: Span::body(0, self.sentence.len()),
             spans: EventSpans::default(),
             confidence: self.confidence,
+            review: None,
         };
         DealEvent {
             written: None,

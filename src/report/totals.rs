@@ -159,6 +159,9 @@ pub(super) fn pick<'a>(
     role: AmountRole,
     counts: &impl Fn(&Deal, &DealEvent) -> bool,
 ) -> Option<Pick<'a>> {
+    if let Some(ruled) = ruled(deal, role, counts) {
+        return Some(ruled);
+    }
     let mut candidates: Vec<Candidate<'a>> = deal
         .values
         .iter()
@@ -192,6 +195,24 @@ pub(super) fn pick<'a>(
         further: if is_disputed { 0 } else { others },
         tellers: chosen.tellers,
     })
+}
+
+/// The sum that the user has set for the role: whatever the articles say, it is neither doubtful nor disputed.
+fn ruled<'a>(
+    deal: &'a Deal,
+    role: AmountRole,
+    counts: &impl Fn(&Deal, &DealEvent) -> bool,
+) -> Option<Pick<'a>> {
+    let value = deal.values.iter().find(|value| value.role == role && deal.is_ruled(value))?;
+    let mut counted = deal.events.iter().filter(|told| counts(deal, told)).peekable();
+    counted.peek()?;
+    let standing = match deal.status {
+        Some(Status::Ended | Status::Barred) => Standing::Ended,
+        Some(Status::Sought) => Standing::Sought,
+        _ => Standing::Confirmed,
+    };
+    let tellers = counted.filter(|told| says(told, value)).collect();
+    Some(Pick { value, standing, is_disputed: false, further: 0, tellers })
 }
 
 fn standing(deal: &Deal, tellers: &[&DealEvent]) -> Standing {

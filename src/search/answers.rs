@@ -52,6 +52,7 @@ fn blank<'a>(id: &'a ArticleId, title: &'a str, body: &'a str) -> Document<'a> {
         amounts: Vec::new(),
         statuses: Vec::new(),
         disputed: false,
+        reviews: Vec::new(),
     }
 }
 

@@ -7,7 +7,7 @@ use super::query::{NameKind, Trait};
 use crate::article::Article;
 use crate::base::{ArticleId, Field, Money, OrgId, PartialDate};
 use crate::deals::Status;
-use crate::events::{EventKind, Facts};
+use crate::events::{Event, EventKind, Facts, ReviewStatus};
 
 /// An organisation, product or program that an article names.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -57,6 +57,8 @@ pub struct Document<'a> {
     pub statuses: Vec<Status>,
     /// Whether the sources of one of its deals disagree.
     pub disputed: bool,
+    /// What the user has said of its events: [`Trait::Reviewed`], [`Trait::Unsure`], [`Trait::Unreviewed`].
+    pub reviews: Vec<Trait>,
 }
 
 impl<'a> Document<'a> {
@@ -133,6 +135,7 @@ impl<'a> Document<'a> {
             amounts,
             statuses: Vec::new(),
             disputed: false,
+            reviews: reviews(facts),
         }
     }
 
@@ -151,7 +154,24 @@ impl<'a> Document<'a> {
         ]
         .into_iter()
         .filter_map(|(sort, holds)| holds.then_some(sort))
+        .chain(self.reviews.iter().copied())
     }
+}
+
+/// How far the user has looked at the events of an article, which tells none where it is not relevant.
+fn reviews(facts: &Facts) -> Vec<Trait> {
+    let events = if facts.relevant { facts.events.as_slice() } else { &[] };
+    let mut found = Vec::new();
+    for (sort, holds) in [
+        (Trait::Reviewed, events.iter().any(Event::is_accepted)),
+        (Trait::Unsure, events.iter().any(|event| event.review_status() == Some(ReviewStatus::Unsure))),
+        (Trait::Unreviewed, events.iter().any(|event| event.review_status().is_none())),
+    ] {
+        if holds {
+            found.push(sort);
+        }
+    }
+    found
 }
 
 /// A list of things of one kind without repetitions.
@@ -188,7 +208,7 @@ mod tests {
     use crate::article::{Body, DateOrigin, Published};
     use crate::base::{Currency, Span};
     use crate::entities::{AmountRole, Mentions, Named, Organisation};
-    use crate::events::{Certainty, Details, Event, EventSpans, EventValue, OrgRef};
+    use crate::events::{Certainty, Details, EventSpans, EventValue, OrgRef};
     use crate::search::NameEntry;
 
     #[test]
@@ -249,6 +269,7 @@ mod tests {
                 evidence: Span::body(0, 23),
                 spans: EventSpans::default(),
                 confidence: 1.0,
+                review: None,
             }],
         };
         let names = NameTable::new([NameEntry {
@@ -265,6 +286,9 @@ mod tests {
         assert_eq!(document.evidence, ["The Army picked Google."]);
         assert_eq!(document.amounts.len(), 2);
         let traits: Vec<&str> = document.traits().map(Trait::as_str).collect();
-        assert_eq!(traits, ["amount", "agency", "vendor", "product", "event", "number", "date"]);
+        assert_eq!(
+            traits,
+            ["amount", "agency", "vendor", "product", "event", "number", "date", "unreviewed"]
+        );
     }
 }

@@ -177,6 +177,12 @@ pub enum Trait {
     Date,
     /// Belongs to a deal whose sources disagree.
     Disputed,
+    /// An event that the user has accepted, as found or corrected.
+    Reviewed,
+    /// An event that the user has looked at and left open.
+    Unsure,
+    /// An event that the user has not looked at.
+    Unreviewed,
 }
 
 impl Trait {
@@ -192,6 +198,9 @@ impl Trait {
         Self::Date,
     ];
 
+    /// What may stand after `is:`.
+    pub(super) const IS: [Self; 4] = [Self::Disputed, Self::Reviewed, Self::Unreviewed, Self::Unsure];
+
     /// The word after `has:` or `is:`.
     pub fn as_str(self) -> &'static str {
         match self {
@@ -204,6 +213,9 @@ impl Trait {
             Self::Number => "number",
             Self::Date => "date",
             Self::Disputed => "disputed",
+            Self::Reviewed => "reviewed",
+            Self::Unsure => "unsure",
+            Self::Unreviewed => "unreviewed",
         }
     }
 }

@@ -11,7 +11,7 @@ use super::tokens;
 use crate::base::{Currency, Money};
 
 /// Raised whenever fields, terms or the cutting of words change.
-pub(super) const SCHEMA_VERSION: u32 = 1;
+pub(super) const SCHEMA_VERSION: u32 = 2;
 
 /// The fields.
 #[derive(Clone, Debug)]

@@ -42,7 +42,7 @@ pub(super) fn read_value(field: QueryField, value: &Value<'_>, today: Date) -> R
         QueryField::Type => Filter::Kind(one_of(field, value, &EventKind::ALL, EventKind::as_str)?),
         QueryField::Status => Filter::Status(one_of(field, value, &STATUSES, Status::as_str)?),
         QueryField::Has => Filter::Has(one_of(field, value, &Trait::HAS, Trait::as_str)?),
-        QueryField::Is => Filter::Has(one_of(field, value, &[Trait::Disputed], Trait::as_str)?),
+        QueryField::Is => Filter::Has(one_of(field, value, &Trait::IS, Trait::as_str)?),
         QueryField::Country => Filter::Country(read_country(value)?),
         QueryField::Amount => match read_amounts(value.text) {
             Ok(range) => Filter::Amount(range),

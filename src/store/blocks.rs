@@ -3,11 +3,11 @@
 //! An event waits until it is linked; then it has the number of its block, one of the rows of its events. An event that
 //! tells no deal, being of an article that is not relevant, is in block 0.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rusqlite::Row;
 
-use super::columns::deal_id;
+use super::columns::{article_id, deal_id};
 use super::events::{EVENT_COLUMNS, read_event};
 use super::{Batch, Store, StoreError};
 use crate::base::{ArticleId, DealId};
@@ -78,6 +78,26 @@ impl Store {
              WHERE a.id = ?1 AND e.block IS NOT 0 ORDER BY e.ordinal";
         let mut statement = self.connection.prepare_cached(sql)?;
         statement.query_and_then([article.as_str()], |row| Ok(EventRow(row.get(0)?)))?.collect()
+    }
+
+    /// The articles that tell these events, each with its address.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn articles_of_rows(
+        &self,
+        rows: &[EventRow],
+    ) -> Result<BTreeMap<ArticleId, Option<String>>, StoreError> {
+        let sql = "SELECT a.id, a.url FROM events e JOIN articles a ON a.seq = e.article WHERE e.seq = ?1";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let mut found = BTreeMap::new();
+        for row in rows {
+            let mut articles = statement.query([row.0])?;
+            while let Some(article) = articles.next()? {
+                found.insert(article_id(article, "id")?, article.get("url")?);
+            }
+        }
+        Ok(found)
     }
 
     /// The deals that hold an event of a block, in order.

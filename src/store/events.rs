@@ -6,6 +6,7 @@ use rusqlite::{Row, named_params};
 use super::columns::{article_id, day, from_json, parsed_or_none, to_json};
 use super::{Batch, Store, StoreError};
 use crate::article::Article;
+use crate::base::ArticleId;
 use crate::deals::{DealEvent, Features, Key};
 use crate::events::Facts;
 
@@ -14,6 +15,18 @@ pub(super) const EVENT_COLUMNS: &str =
     "a.id, e.ordinal, a.title, a.url, a.publisher, a.published, e.written, e.sentence, e.event";
 
 impl Store {
+    /// An article's events, in order.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn events_of_article(&self, id: &ArticleId) -> Result<Vec<DealEvent>, StoreError> {
+        let sql = format!(
+            "SELECT {EVENT_COLUMNS} FROM events e JOIN articles a ON a.seq = e.article
+             WHERE a.id = ?1 ORDER BY e.ordinal"
+        );
+        self.connection.prepare_cached(&sql)?.query_and_then([id.as_str()], read_event)?.collect()
+    }
+
     /// The events of articles published between two days, both included, newest first; without a day on one side, all
     /// on that side. An article without a date is never among them.
     ///

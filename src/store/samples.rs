@@ -69,6 +69,7 @@ pub(super) fn facts(article: &Article, events: usize) -> Facts {
         evidence,
         spans: EventSpans { kind: vec![evidence], ..EventSpans::default() },
         confidence: 0.9,
+        review: None,
     };
     let agency = Organisation {
         id: OrgId::from_stored("us/dod/army"),

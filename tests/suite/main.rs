@@ -21,6 +21,7 @@ mod notices;
 mod pages;
 mod reindex;
 mod reread;
+mod review;
 mod rooms;
 mod search;
 mod show;

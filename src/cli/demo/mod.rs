@@ -100,7 +100,7 @@ pub fn run(arguments: &Arguments, settings: &Settings) -> Result<u8, Ending> {
             3,
             &format!("awardwire show {}   (one deal, told by several articles that disagree)", deal.id),
         )?;
-        show_deal::print(&deal, false, style, &mut out)?;
+        show_deal::print(&deal, &[], false, style, &mut out)?;
     }
     step(&mut out, style, 4, "awardwire digest --period 2026-03")?;
     let question =
