@@ -20,6 +20,7 @@ mod record;
 mod record_event;
 mod record_parts;
 mod record_row;
+mod record_term;
 mod row;
 mod safe_json;
 #[cfg(test)]
@@ -34,6 +35,7 @@ pub use item::{Item, Kind};
 pub use record::{FORMAT_VERSION, Options, Record};
 pub use record_event::RecordEvent;
 pub use record_parts::{RecordAmount, RecordMention, RecordOrganisation, Surface};
+pub use record_term::RecordTerm;
 pub use safe_json::write as write_json;
 
 use std::io::{self, Write};
