@@ -7,13 +7,19 @@
 mod deal;
 mod keys;
 mod matching;
+mod period;
+mod recompete;
 mod rulings;
 mod same_story;
 mod settle;
+mod support;
 mod telling;
+mod term_shape;
 mod terms;
 
 pub use deal::{Deal, DealEvent, DealValue, Join, OfficialEntry, Stage, Status};
 pub use keys::keys;
+pub use period::Period;
+pub use recompete::Recompete;
 pub use rulings::{DealRuling, EventRef, Ruled, Rulings, Said};
 pub use settle::{Block, settle};

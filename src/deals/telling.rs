@@ -5,8 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::base::{DealId, PartialDate};
 use crate::deals::deal::{Deal, DealEvent, DealValue, Join, OfficialEntry, Stage, Status};
 use crate::deals::matching::told_on;
+use crate::deals::period::period;
+use crate::deals::recompete::recompete;
 use crate::deals::rulings::EventRef;
 use crate::deals::same_story::origins;
+use crate::deals::support::Tellings;
 use crate::entities::{AmountRole, EntryKind, Lists};
 use crate::events::{Event, EventKind, OrgRef, Register};
 
@@ -31,12 +34,15 @@ pub(super) fn tell(mut events: Vec<DealEvent>, joins: Vec<Join>) -> Deal {
         events.iter().enumerate().map(|(i, e)| (origin[i], e.article.as_str())).collect();
     let origin_count =
         articles.iter().map(|(o, _)| events[*o].article.as_str()).collect::<BTreeSet<_>>().len();
+    let period = period(Tellings { events: &events, origin: &origin });
+    let status = stages(&events).last().map(|stage| stage.status);
+    let contract_type = most_told(events.iter().filter_map(|e| e.event.details.contract_type));
     Deal {
         id: DealId::of_event(&published, &url, ordinal),
         name: name(&buyers, &vendors, program.as_deref(), subject.as_deref(), days.first().copied(), &events),
         stages: stages(&events),
-        status: stages(&events).last().map(|stage| stage.status),
-        contract_type: most_told(events.iter().filter_map(|e| e.event.details.contract_type)),
+        status,
+        contract_type,
         competition: most_told(events.iter().filter_map(|e| e.event.details.competition)),
         classification: events.iter().filter_map(|e| e.event.details.classification).max(),
         first_publisher: first_publisher(&events),
@@ -53,6 +59,8 @@ pub(super) fn tell(mut events: Vec<DealEvent>, joins: Vec<Join>) -> Deal {
         subject,
         values,
         disputed,
+        recompete: period.as_ref().and_then(|period| recompete(period, status, contract_type)),
+        period,
         events,
         joins,
     }
