@@ -7,6 +7,7 @@
 mod deal;
 mod keys;
 mod matching;
+mod naming;
 mod period;
 mod recompete;
 mod rulings;

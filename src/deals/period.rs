@@ -81,7 +81,9 @@ impl<'a> Reckoning<'a> {
         };
         let (best, others) =
             [AWARDS, CHANGES, CALLS].into_iter().map(read).find(|(best, _)| best.is_some())?;
-        self.period.others.extend(others.iter().map(|other| format!("{} {name} ({})", other.value, other.source)));
+        self.period
+            .others
+            .extend(others.iter().map(|other| format!("{} {name} ({})", other.value, other.source)));
         best
     }
 
@@ -95,7 +97,11 @@ impl<'a> Reckoning<'a> {
         let (best, others) =
             [AWARDS, CHANGES, CALLS].into_iter().map(read).find(|(best, _)| best.is_some())?;
         self.period.others.extend(others.iter().map(|other| {
-            let each = if other.value.months > 0 { format!(" of {} months", other.value.months) } else { String::new() };
+            let each = if other.value.months > 0 {
+                format!(" of {} months", other.value.months)
+            } else {
+                String::new()
+            };
             format!("{} options{each} ({})", other.value.count, other.source)
         }));
         best
@@ -131,7 +137,8 @@ impl<'a> Reckoning<'a> {
             (None, _) => {}
         }
         if let Some(options) = shape.options.as_ref().filter(|_| !is_final) {
-            let end = final_end.filter(|_| base_end.is_some()).map(|end| format!(" = {end}")).unwrap_or_default();
+            let end =
+                final_end.filter(|_| base_end.is_some()).map(|end| format!(" = {end}")).unwrap_or_default();
             let (count, months) = (options.value.count, options.value.months);
             if months > 0 {
                 let noun = if count == 1 { "option" } else { "options" };
@@ -164,7 +171,9 @@ impl<'a> Reckoning<'a> {
             let printed = term(event, AWARDS)?.start.as_ref()?;
             Some((printed.value, Some(printed.words.as_str())))
         });
-        self.period.others.extend(others.iter().map(|other| format!("begins {} ({})", other.value, other.source)));
+        self.period
+            .others
+            .extend(others.iter().map(|other| format!("begins {} ({})", other.value, other.source)));
         if let Some(printed) = printed {
             self.say(format!("begins {} ({})", printed.value, printed.source));
             return Some(printed.value);
@@ -191,7 +200,9 @@ impl<'a> Reckoning<'a> {
             let end = end.map(|end| (end.value, Some(end.words.as_str())));
             end.or(details.completion.map(|day| (day, None))).filter(|_| is_award)
         });
-        self.period.others.extend(others.iter().map(|other| format!("ends {} ({})", other.value, other.source)));
+        self.period
+            .others
+            .extend(others.iter().map(|other| format!("ends {} ({})", other.value, other.source)));
         best
     }
 
@@ -202,9 +213,9 @@ impl<'a> Reckoning<'a> {
                 .as_ref()?;
             Some((printed.value, Some(printed.words.as_str())))
         });
-        self.period
-            .others
-            .extend(others.iter().map(|other| format!("with options until {} ({})", other.value, other.source)));
+        self.period.others.extend(
+            others.iter().map(|other| format!("with options until {} ({})", other.value, other.source)),
+        );
         best
     }
 
@@ -228,16 +239,16 @@ impl<'a> Reckoning<'a> {
                 continue;
             }
             let on = event.event.date.or(event.published).map(|day| day.to_month());
-            let each = shape.options.as_ref().map(|options| options.value.months).filter(|months| *months > 0);
+            let each =
+                shape.options.as_ref().map(|options| options.value.months).filter(|months| *months > 0);
             let moved = match change.clone() {
                 Change::Until(day) => Some(day),
                 Change::By(months) => end.and_then(|end| end.plus_months(months as i32)),
                 Change::Option { number, months } => {
                     let months = each.or(months);
                     let count = number.unwrap_or(exercised + 1);
-                    let from_base = base_end
-                        .zip(each)
-                        .and_then(|(base, each)| base.plus_months((count * each) as i32));
+                    let from_base =
+                        base_end.zip(each).and_then(|(base, each)| base.plus_months((count * each) as i32));
                     let from_end = end.zip(months).and_then(|(end, months)| end.plus_months(months as i32));
                     exercised = count;
                     // Where nothing is told of the base, an option runs from when it was exercised.
@@ -365,7 +376,13 @@ mod tests {
         text.parse().unwrap()
     }
 
-    fn told(kind: EventKind, publisher: &str, published: &str, term: Term, completion: Option<&str>) -> DealEvent {
+    fn told(
+        kind: EventKind,
+        publisher: &str,
+        published: &str,
+        term: Term,
+        completion: Option<&str>,
+    ) -> DealEvent {
         let details = Details { term: Some(term), completion: completion.map(day), ..Details::default() };
         DealEvent {
             article: ArticleId::from_stored(format!("a-{publisher}-{published}")),
@@ -401,7 +418,11 @@ mod tests {
     }
 
     fn year_and_four() -> Term {
-        Term { base: printed(12), options: printed(OptionPeriods { count: 4, months: 12 }), ..Term::default() }
+        Term {
+            base: printed(12),
+            options: printed(OptionPeriods { count: 4, months: 12 }),
+            ..Term::default()
+        }
     }
 
     fn length(months: u32) -> Term {
@@ -424,7 +445,10 @@ mod tests {
     #[test]
     fn base_and_options_are_added_to_the_award() {
         let (period, clock) = clock(&[award("The Ledger", "2024-03-14", year_and_four())]);
-        assert_eq!((period.start, period.end, period.end_with_options), (Some(day("2024-03")), Some(day("2025-03")), Some(day("2029-03"))));
+        assert_eq!(
+            (period.start, period.end, period.end_with_options),
+            (Some(day("2024-03")), Some(day("2025-03")), Some(day("2029-03")))
+        );
         assert!(period.estimate);
         let clock = clock.unwrap();
         assert_eq!((clock.from, clock.to), (day("2028-03"), day("2028-09")));
@@ -446,13 +470,29 @@ mod tests {
             (length(60), None, ("2029-03", "2029-03", true)),
             // The five years hold the options.
             (Term { options: four_options(12), ..length(60) }, None, ("2025-03", "2029-03", true)),
-            (Term { options: printed(OptionPeriods { count: 1, months: 60 }), ..length(60) }, None, ("2029-03", "2034-03", true)),
+            (
+                Term { options: printed(OptionPeriods { count: 1, months: 60 }), ..length(60) },
+                None,
+                ("2029-03", "2034-03", true),
+            ),
             (Term { base: printed(12), ..length(60) }, None, ("2025-03", "2029-03", true)),
             // How long an option is nobody says: a year beside a base of a year, else unknown.
-            (Term { base: printed(12), options: four_options(0), ..Term::default() }, None, ("2025-03", "2029-03", true)),
-            (Term { base: printed(24), options: four_options(0), ..Term::default() }, None, ("2026-03", "2026-03", true)),
+            (
+                Term { base: printed(12), options: four_options(0), ..Term::default() },
+                None,
+                ("2025-03", "2029-03", true),
+            ),
+            (
+                Term { base: printed(24), options: four_options(0), ..Term::default() },
+                None,
+                ("2026-03", "2026-03", true),
+            ),
             (Term { total: printed(84), ..Term::default() }, None, ("", "2031-03", true)),
-            (Term { start: printed(day("2024-04-01")), ..length(36) }, None, ("2027-03-31", "2027-03-31", true)),
+            (
+                Term { start: printed(day("2024-04-01")), ..length(36) },
+                None,
+                ("2027-03-31", "2027-03-31", true),
+            ),
             (Term { start: printed(day("2024")), ..length(36) }, None, ("2027", "2027", true)),
             (Term { start: printed(day("2024")), ..length(18) }, None, ("", "", false)),
             (Term::default(), Some("2027-05"), ("2027-05", "2027-05", false)),
@@ -460,7 +500,11 @@ mod tests {
             // A printed end near that of all options is theirs.
             (year_and_four(), Some("2029-02"), ("2025-03", "2029-02", true)),
             (year_and_four(), Some("2025-06"), ("2025-06", "2029-06", true)),
-            (Term { end_with_options: printed(day("2031")), ..length(36) }, Some("2027-05"), ("2027-05", "2031", false)),
+            (
+                Term { end_with_options: printed(day("2031")), ..length(36) },
+                Some("2027-05"),
+                ("2027-05", "2031", false),
+            ),
         ] {
             let found = ends(&[told(EventKind::Award, "The Ledger", "2024-03-14", term.clone(), completion)]);
             let expected = (expected.0.to_owned(), expected.1.to_owned(), expected.2);
@@ -485,7 +529,8 @@ mod tests {
 
     #[test]
     fn exercised_options_and_changes_move_the_end() {
-        let exercised = |number, months| Term { exercised: printed(Exercised { number, months }), ..Term::default() };
+        let exercised =
+            |number, months| Term { exercised: printed(Exercised { number, months }), ..Term::default() };
         let change = |published: &str, term: Term, completion: Option<&str>| {
             told(EventKind::Modification, "The Wire", published, term, completion)
         };
@@ -505,7 +550,10 @@ mod tests {
                 vec![change("2028-12-01", Term { extension: printed(60), ..Term::default() }, None)],
                 ("2030-03", "2030-03", true),
             ),
-            (vec![change("2025-02-01", Term::default(), Some("2030-09-30"))], ("2030-09-30", "2030-09-30", false)),
+            (
+                vec![change("2025-02-01", Term::default(), Some("2030-09-30"))],
+                ("2030-09-30", "2030-09-30", false),
+            ),
         ] {
             let events: Vec<DealEvent> = [first()].into_iter().chain(changes).collect();
             let expected = (expected.0.to_owned(), expected.1.to_owned(), expected.2);
@@ -523,7 +571,9 @@ mod tests {
             assert_eq!(recompete(&period, status, None), None, "{status:?}");
         }
         assert!(recompete(&period, Some(Status::Changed), None).is_some());
-        assert!(recompete(&period, Some(Status::Changed), Some(crate::events::ContractType::Grant)).is_none());
+        assert!(
+            recompete(&period, Some(Status::Changed), Some(crate::events::ContractType::Grant)).is_none()
+        );
         let mut doubtful = award("The Ledger", "2024-03-14", length(60));
         doubtful.event.confidence = 0.5;
         let origin = [0];

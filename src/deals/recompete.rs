@@ -35,8 +35,7 @@ pub(super) fn recompete(
     contract_type: Option<ContractType>,
 ) -> Option<Recompete> {
     let is_running = matches!(status, Some(Status::Awarded | Status::Changed | Status::Protested));
-    let is_grant =
-        matches!(contract_type, Some(ContractType::Grant | ContractType::CooperativeAgreement));
+    let is_grant = matches!(contract_type, Some(ContractType::Grant | ContractType::CooperativeAgreement));
     let final_end = period.end_with_options.filter(|_| is_running && !is_grant)?;
     let (earliest, latest) = MONTHS_BEFORE;
     let from = PartialDate::from(final_end.first_day()).plus_months(-earliest)?.to_month();

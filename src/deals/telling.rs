@@ -5,12 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::base::{DealId, PartialDate};
 use crate::deals::deal::{Deal, DealEvent, DealValue, Join, OfficialEntry, Stage, Status};
 use crate::deals::matching::told_on;
+use crate::deals::naming::Naming;
 use crate::deals::period::period;
 use crate::deals::recompete::recompete;
 use crate::deals::rulings::EventRef;
 use crate::deals::same_story::origins;
 use crate::deals::support::Tellings;
-use crate::entities::{AmountRole, EntryKind, Lists};
+use crate::entities::AmountRole;
 use crate::events::{Event, EventKind, OrgRef, Register};
 
 /// Makes the deal of these events, which are in order of their keys and not empty.
@@ -37,9 +38,17 @@ pub(super) fn tell(mut events: Vec<DealEvent>, joins: Vec<Join>) -> Deal {
     let period = period(Tellings { events: &events, origin: &origin });
     let status = stages(&events).last().map(|stage| stage.status);
     let contract_type = most_told(events.iter().filter_map(|e| e.event.details.contract_type));
+    let naming = Naming {
+        buyers: &buyers,
+        vendors: &vendors,
+        program: program.as_deref(),
+        contract_type,
+        first: days.first().copied(),
+        events: &events,
+    };
     Deal {
         id: DealId::of_event(&published, &url, ordinal),
-        name: name(&buyers, &vendors, program.as_deref(), subject.as_deref(), days.first().copied(), &events),
+        name: naming.name(),
         stages: stages(&events),
         status,
         contract_type,
@@ -231,29 +240,4 @@ fn rank(kind: EventKind) -> u8 {
         EventKind::Termination | EventKind::Exclusion => 4,
         _ => 1,
     }
-}
-
-/// "Army – Palantir – Maven Smart System, 2025".
-fn name(
-    buyers: &[OrgRef],
-    vendors: &[OrgRef],
-    program: Option<&str>,
-    subject: Option<&str>,
-    first: Option<PartialDate>,
-    events: &[DealEvent],
-) -> String {
-    let program = program
-        .and_then(|id| Lists::bundled().entry(EntryKind::Program, id))
-        .map(|entry| entry.name.to_owned());
-    let kind = events.first().map_or("deal", |e| e.event.kind.as_str());
-    let about = program.or_else(|| subject.map(str::to_owned)).unwrap_or_else(|| kind.to_owned());
-    let mut parts: Vec<String> = Vec::new();
-    parts.extend(buyers.first().map(|b| b.name.clone()));
-    let shown: Vec<&str> = vendors.iter().take(2).map(|v| v.name.as_str()).collect();
-    if !shown.is_empty() {
-        parts.push(shown.join(" and "));
-    }
-    parts.push(about);
-    let year = first.map(|date| format!(", {}", date.year())).unwrap_or_default();
-    format!("{}{year}", parts.join(" – "))
 }

@@ -20,7 +20,8 @@ impl Shape {
     /// Base and options together, else the total told.
     pub fn total_months(&self) -> Option<u32> {
         let options = self.options.as_ref().map(|told| told.value).filter(|told| told.months > 0);
-        let summed = self.base.as_ref().zip(options).map(|(base, told)| base.value + told.count * told.months);
+        let summed =
+            self.base.as_ref().zip(options).map(|(base, told)| base.value + told.count * told.months);
         summed.or(self.total.as_ref().map(|total| total.value))
     }
 
@@ -73,7 +74,8 @@ pub(super) fn shape(
         // "A base year and four options" are option years.
         if base_months == Some(12) && shape.note.is_none() {
             options.value.months = 12;
-            shape.note = Some("how long an option is nobody says: taken to be a year, as the base".to_owned());
+            shape.note =
+                Some("how long an option is nobody says: taken to be a year, as the base".to_owned());
         }
     }
     shape
