@@ -66,7 +66,7 @@ pub fn run(arguments: &Arguments, settings: &Settings) -> Result<u8, Ending> {
             Record::new(&shown.article, &shown.facts, Some(&shown.deals), options).write_line(&mut out)?;
         }
         (Shown::Deal(deal), Format::Json) => {
-            write_json(&DealRecord::new(deal), &mut out)?;
+            write_json(&DealRecord::new(&deal.deal).with_related(&deal.related), &mut out)?;
             writeln!(out)?;
         }
     }

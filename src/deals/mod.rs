@@ -5,11 +5,13 @@
 //! the same in whatever order the articles came. This room must not know where deals are kept.
 
 mod deal;
+mod facts;
 mod keys;
 mod matching;
 mod naming;
 mod period;
 mod recompete;
+mod related;
 mod rulings;
 mod same_story;
 mod settle;
@@ -22,5 +24,6 @@ pub use deal::{Deal, DealEvent, DealValue, Join, OfficialEntry, Stage, Status};
 pub use keys::keys;
 pub use period::Period;
 pub use recompete::Recompete;
+pub use related::{Related, Relation, deal_terms, department, related};
 pub use rulings::{DealRuling, EventRef, Ruled, Rulings, Said};
 pub use settle::{Block, settle};

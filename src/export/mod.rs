@@ -6,6 +6,7 @@
 
 mod csv;
 mod deal;
+mod deal_facts;
 mod deal_row;
 pub mod digest;
 mod digest_record;
@@ -29,6 +30,7 @@ mod sample;
 mod tests;
 
 pub use deal::{DealClaim, DealRecord, DealSum, Party, Source};
+pub use deal_facts::{DealOfficial, DealSource, DealStage, DealWord};
 pub use event::EventRecord;
 pub use evidence::{Evidence, EvidenceEvent, Mark, MarkKind, Slot};
 pub use item::{Item, Kind};

@@ -24,11 +24,17 @@ pub use filter::DealFilter;
 pub use page_scoring::{PageEvaluation, PageSpeed, evaluate_pages};
 pub use scoring::{Evaluation, evaluate, extract_with_deals};
 pub use searching::{SearchAnswer, SearchHit, SearchOrder, SearchQuestion};
-pub use showing::{ArticleShown, Shown};
+pub use showing::{ArticleShown, DealShown, Shown};
 
 pub use crate::article::{Article, SUPPLIED_BY_USER};
-pub use crate::deals::{Deal, DealEvent, DealValue, Status};
-pub use crate::events::{Correction, CorrectionAction, CorrectionKind, Event, EventKind, Facts, OrgRef};
+pub use crate::deals::{
+    Deal, DealEvent, DealRuling, DealValue, OfficialEntry, Period, Recompete, Related, Relation, Ruled,
+    Stage, Status,
+};
+pub use crate::events::{
+    Classification, Competition, ContractType, Correction, CorrectionAction, CorrectionKind, Event,
+    EventKind, Facts, OrgRef,
+};
 pub use crate::report::eval::{Accuracy, Bin, Calibration, Figures, Misses, Reliability, Score};
 pub use crate::report::pages::{PageFigures, PageMisses};
 pub use crate::report::{CitedClause, Coverage, Digest, Entry, NumberedSource, Total};

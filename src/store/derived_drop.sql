@@ -1,4 +1,6 @@
 DROP TABLE IF EXISTS edge_blocks;
+DROP TABLE IF EXISTS deal_terms;
+DROP TABLE IF EXISTS deal_parties;
 DROP TABLE IF EXISTS deal_events;
 DROP TABLE IF EXISTS deals;
 DROP TABLE IF EXISTS event_keys;
