@@ -73,7 +73,8 @@ impl Naming<'_> {
     }
 
     fn kind(&self) -> String {
-        if let Some(kind) = self.contract_type {
+        // How it is priced says nothing of what it is.
+        if let Some(kind) = self.contract_type.filter(|kind| is_form(*kind)) {
             let words = kind.as_str().split('_').map(|word| match word {
                 "idiq" | "sbir" | "gwac" => word.to_uppercase(),
                 word => word.to_owned(),
@@ -93,6 +94,11 @@ impl Naming<'_> {
         let awarded = self.events.iter().filter(award).filter_map(|told| told.event.date.or(told.published));
         awarded.min_by_key(PartialDate::last_day).or(self.first).map(|date| date.year())
     }
+}
+
+/// Whether it says what form a contract has: forms stand before pricings in [`ContractType::ALL`].
+fn is_form(kind: ContractType) -> bool {
+    kind < ContractType::FirmFixedPrice || kind == ContractType::Subscription
 }
 
 /// The buyer in short. A unit goes before the department that it is of, where only one is named.

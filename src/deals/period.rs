@@ -116,7 +116,8 @@ impl<'a> Reckoning<'a> {
         let mut final_end = ends.total;
         if let Some(base) = &shape.base {
             let end = base_end.map(|end| format!(" = {end}")).unwrap_or_default();
-            self.say(format!("+ {} months of base{end} ({})", base.value, base.source));
+            let of_base = if shape.is_base_said || shape.options.is_some() { " of base" } else { "" };
+            self.say(format!("+ {} months{of_base}{end} ({})", base.value, base.source));
         }
         if let Some(note) = &shape.note {
             self.say(note.clone());
@@ -230,7 +231,9 @@ impl<'a> Reckoning<'a> {
             if event.event.kind != EventKind::Modification || !event.event.is_confirmed() {
                 continue;
             }
-            let Some(change) = Change::of(event) else { continue };
+            let Some(change) = Change::of(event).filter(|change| !self.is_told_finer(change)) else {
+                continue;
+            };
             let day = event.event.date.or(event.published).map(|day| day_number(day.first_day()));
             let is_told_before = last_change.as_ref().is_some_and(|(known, at)| {
                 known.is_same(&change) && day.is_some_and(|day| (day - at).abs() <= SAME_CHANGE_DAYS)
@@ -262,6 +265,14 @@ impl<'a> Reckoning<'a> {
             moved_to = Some((moved, matches!(change, Change::Until(_))));
         }
         moved_to
+    }
+
+    /// Whether another change tells the same new end more exactly: "2029" beside "October 2029".
+    fn is_told_finer(&self, change: &Change) -> bool {
+        let Change::Until(day) = change else { return false };
+        self.told.events.iter().filter_map(|event| event.event.details.completion).any(|other| {
+            other != *day && other.first_day() >= day.first_day() && other.last_day() <= day.last_day()
+        })
     }
 
     fn say(&mut self, line: String) {
@@ -562,6 +573,16 @@ mod tests {
         // Of the contract nothing is known: the option runs from when it was exercised.
         let (period, _) = clock(&[change("2025-03-01", exercised(None, Some(12)), None)]);
         assert_eq!((period.start, period.end), (None, Some(day("2026-03"))));
+    }
+
+    #[test]
+    fn one_new_end_told_by_several_is_told_once() {
+        let change = |publisher: &str, end: &str| {
+            told(EventKind::Modification, publisher, "2025-05-28", Term::default(), Some(end))
+        };
+        let (period, _) = clock(&[change("The Wire", "2029"), change("The Ledger", "2029-10")]);
+        assert_eq!(period.arithmetic, ["changed to end = 2029-10 (The Ledger, 2025-05-28)"]);
+        assert!(!period.estimate);
     }
 
     #[test]

@@ -26,23 +26,26 @@ impl<'a> Tellings<'a> {
         self,
         read: impl Fn(&'a DealEvent) -> Option<(T, Option<&'a str>)>,
     ) -> (Option<Supported<T>>, Vec<Supported<T>>) {
-        let mut told: Vec<(T, BTreeSet<usize>, Supported<T>)> = Vec::new();
+        let first_told = |event: &'a DealEvent| (event.published.is_none(), event.published, &event.article);
+        let mut told: Vec<(T, BTreeSet<usize>, &'a DealEvent, Option<&'a str>)> = Vec::new();
         for (event, origin) in self.events.iter().zip(self.origin) {
             let Some((value, words)) = read(event) else { continue };
             match told.iter_mut().find(|(known, ..)| *known == value) {
-                Some((_, origins, _)) => {
+                Some((_, origins, known, known_words)) => {
                     origins.insert(*origin);
+                    if first_told(event) < first_told(known) {
+                        (*known, *known_words) = (event, words);
+                    }
                 }
-                None => {
-                    let supported = Supported { value: value.clone(), source: source(event, words) };
-                    told.push((value, BTreeSet::from([*origin]), supported));
-                }
+                None => told.push((value, BTreeSet::from([*origin]), event, words)),
             }
         }
-        let most = told.iter().map(|(_, origins, _)| origins.len()).max().unwrap_or_default();
+        told.sort_by_key(|(_, _, event, _)| first_told(event));
+        let most = told.iter().map(|(_, origins, ..)| origins.len()).max().unwrap_or_default();
         let mut best = None;
         let mut others = Vec::new();
-        for (_, origins, supported) in told {
+        for (value, origins, event, words) in told {
+            let supported = Supported { value, source: source(event, words) };
             if best.is_none() && origins.len() == most {
                 best = Some(supported);
             } else {

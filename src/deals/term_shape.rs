@@ -12,6 +12,8 @@ pub(super) struct Shape {
     pub options: Option<Supported<OptionPeriods>>,
     /// With all options.
     pub total: Option<Supported<u32>>,
+    /// Whether the base is called so, and not only a length.
+    pub is_base_said: bool,
     /// What was taken for granted.
     pub note: Option<String>,
 }
@@ -45,7 +47,8 @@ pub(super) fn shape(
     options: Option<Supported<OptionPeriods>>,
     total: Option<Supported<u32>>,
 ) -> Shape {
-    let mut shape = Shape { base, options, total, note: None };
+    let is_base_said = base.is_some();
+    let mut shape = Shape { base, options, total, is_base_said, note: None };
     let told_options = shape.options.as_ref().map(|told| told.value);
     match (&shape.base, length) {
         (Some(base), Some(length)) if length.value > base.value => {

@@ -144,6 +144,8 @@ pattern! {
     /// What makes an extension one that may come.
     IS_POSSIBLE = r"\b(?:options?|optional|possible|potential|may|might|could|can|up\sto|allows?|provides?\sfor|if|eligible)\b[^.;]{0,60}$";
     NONE_OF = r"\b(?:no|without(?:\sany)?|zero)\s(?:further\s|additional\s)?$";
+    /// "Could be worth $9 million over": what it may come to, with all options.
+    COULD = r"\b(?:could|may|might)\s(?:\w+\s){0,2}?(?:be|reach|total|rise|grow|climb|bring|pay|yield|come)\b[^.;]{0,70}$";
     /// "period of performance is", "duration:".
     TERM_BEFORE = r"\b(?:period\sof\sperformance|performance\speriod|ordering\speriod|contract\s(?:term|duration|period|length)|duration\sof\sthe\s(?:contract|agreement|framework)|(?:estimated\s)?duration)(?:\s(?:is|of|will\sbe|runs|lasts|spans|covers)|:)\s(?:for\s|an?\s)?$";
     /// "a contract that runs for", "a deal worth $40 million over".
@@ -218,7 +220,7 @@ pub(super) fn sense(text: &str, one: &Duration) -> Option<Sense> {
         None => TERM_BEFORE.find(before).map(|found| at + found.start()).or_else(runs)?,
     };
     let end = named.map_or(one.end, |end| one.end + end);
-    let is_total = has_all || TOTAL_BEFORE.is_match(before);
+    let is_total = has_all || TOTAL_BEFORE.is_match(before) || (named.is_none() && COULD.is_match(before));
     said(if is_total { Kind::Total } else { Kind::Length }, start, end)
 }
 
@@ -344,7 +346,8 @@ fn runs(before: &str) -> Option<usize> {
         let is_several = own.ends_with('s') && HEADS.contains(&own.trim_end_matches('s'));
         if HEADS.contains(&own) && !is_several {
             let is_figure = own == "order" && lead[place..].to_lowercase().starts_with("order of magnitude");
-            return (!is_figure).then_some(place);
+            // The words to quote are those of the stretch: "over five years".
+            return (!is_figure).then_some(found.start() + 1);
         }
         let is_verb = bare.ends_with("ed") && !OF_CONTRACTS.contains(&own);
         if ELSEWHERE.contains(&own) || is_verb || is_several || word.ends_with(['.', ';', ':']) {

@@ -106,6 +106,7 @@ fn terms_as_they_are_told() {
         ("The task order runs five years, including options.", "total 60"),
         ("The deal could be worth $90 million over ten years if all options are exercised.", "total 120"),
         ("The agreement is for up to four years.", "total 48"),
+        ("The contract could be worth as much as $84 million over five years.", "total 60"),
         // Days.
         ("The contract has options that could extend it to 2031.", "until 2031"),
         ("If all options are exercised, work will continue through September 2030.", "until 2030-09"),
