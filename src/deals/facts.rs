@@ -36,10 +36,15 @@ impl Period {
     pub fn in_words(&self) -> String {
         let day = |day: Option<PartialDate>| day.map_or_else(|| "?".to_owned(), |day| day.to_string());
         if self.end.is_some() || self.end_with_options.is_some() {
-            let options = self.end_with_options.filter(|last| self.end != Some(*last));
-            let options = options.map(|last| format!(", with options to {last}")).unwrap_or_default();
             let estimate = if self.estimate { " (estimate)" } else { "" };
-            return format!("{} to {}{options}{estimate}", day(self.start), day(self.end));
+            let start = day(self.start);
+            return match (self.end, self.end_with_options) {
+                (None, last) => format!("{start} to {} with options{estimate}", day(last)),
+                (Some(end), Some(last)) if last != end => {
+                    format!("{start} to {end}, with options to {last}{estimate}")
+                }
+                (Some(end), _) => format!("{start} to {end}{estimate}"),
+            };
         }
         let base = self.base_months.map(|months| format!("{months} months"));
         let options = self.option_count.map(|count| {

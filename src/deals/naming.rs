@@ -280,7 +280,7 @@ fn readable(subject: &str) -> Option<String> {
         words.windows(2).any(|pair| matches!(pair, [before, "a" | "an"] if !SMALL.contains(before)));
     // "Contract WCDH-25-C-0418", "Cloud One dates".
     let is_number = |word: &&str| word.chars().filter(char::is_ascii_digit).count() > 3;
-    let is_telling = !is_of_sentence && !is_vague && !is_run_on && !words.iter().any(|word| is_number(word));
+    let is_telling = !is_of_sentence && !is_vague && !is_run_on && !words.iter().any(is_number);
     (is_telling && lower.iter().any(|word| word.len() > 2)).then(|| words.join(" "))
 }
 

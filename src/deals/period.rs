@@ -379,6 +379,7 @@ mod tests {
     use crate::deals::{Status, telling};
     use crate::events::{Certainty, Details, Event, EventSpans, Exercised, OptionPeriods};
 
+    #[expect(clippy::unnecessary_wraps, reason = "every part of a term may be missing")]
     fn printed<T>(value: T) -> Option<Printed<T>> {
         Some(Printed { value, words: "as printed".into() })
     }
