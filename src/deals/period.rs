@@ -20,7 +20,8 @@ pub struct Period {
     pub start: Option<PartialDate>,
     /// When it ends as things stand: the base, with the options exercised so far.
     pub end: Option<PartialDate>,
-    /// When it ends if every option is exercised; as `end` where none is told.
+    /// When it ends if every option is exercised; as `end` where none is told. `None` where one was exercised, and how many are
+    /// left nobody says.
     pub end_with_options: Option<PartialDate>,
     /// How many months are bought for certain.
     pub base_months: Option<u32>,
@@ -156,9 +157,13 @@ impl<'a> Reckoning<'a> {
             final_end = Some(printed.value);
         }
         let changed = self.changes(base_end, shape);
-        let end = changed.map(|(end, _)| end).or(base_end);
-        let is_end_printed = changed.map_or(printed.is_some() && !is_final, |(_, is_printed)| is_printed);
+        let end = changed.as_ref().map(|(end, _)| *end).or(base_end);
+        let is_until = |(_, change): &(PartialDate, Change)| matches!(change, Change::Until(_));
+        let is_end_printed = changed.as_ref().map_or(printed.is_some() && !is_final, is_until);
+        // One option was exercised, and how many are left nobody says.
+        let is_open = final_end.is_none() && matches!(changed, Some((_, Change::Option { .. })));
         let last = [final_end, end].into_iter().flatten().max_by_key(PartialDate::last_day);
+        let last = last.filter(|_| !is_open);
         self.period.end = end;
         self.period.end_with_options = last;
         let is_reckoned = |day: Option<PartialDate>, is_printed: bool| day.is_some() && !is_printed;
@@ -221,8 +226,8 @@ impl<'a> Reckoning<'a> {
     }
 
     /// The end as exercised options and extensions have moved it, each told by however many articles; `None` where none has.
-    /// With it, whether that day is printed.
-    fn changes(&mut self, base_end: Option<PartialDate>, shape: &Shape) -> Option<(PartialDate, bool)> {
+    /// With it, the change that did.
+    fn changes(&mut self, base_end: Option<PartialDate>, shape: &Shape) -> Option<(PartialDate, Change)> {
         let mut end = base_end;
         let mut moved_to = None;
         let mut exercised = 0;
@@ -262,7 +267,7 @@ impl<'a> Reckoning<'a> {
             let Some(moved) = moved else { continue };
             self.say(format!("{} = {moved} ({})", change.in_words(), source(event, change.words(event))));
             end = Some(moved);
-            moved_to = Some((moved, matches!(change, Change::Until(_))));
+            moved_to = Some((moved, change));
         }
         moved_to
     }
@@ -444,7 +449,7 @@ mod tests {
     fn clock(events: &[DealEvent]) -> (Period, Option<Recompete>) {
         let origin: Vec<usize> = (0..events.len()).collect();
         let period = period(Tellings { events, origin: &origin }).unwrap();
-        let clock = recompete(&period, Some(Status::Awarded), None);
+        let clock = recompete(&period, Some(Status::Awarded), None, events);
         (period, clock)
     }
 
@@ -573,7 +578,7 @@ mod tests {
         }
         // Of the contract nothing is known: the option runs from when it was exercised.
         let (period, _) = clock(&[change("2025-03-01", exercised(None, Some(12)), None)]);
-        assert_eq!((period.start, period.end), (None, Some(day("2026-03"))));
+        assert_eq!((period.start, period.end, period.end_with_options), (None, Some(day("2026-03")), None));
     }
 
     #[test]
@@ -588,14 +593,18 @@ mod tests {
 
     #[test]
     fn no_clock_for_what_is_over_doubtful_or_not_won() {
-        let (period, _) = clock(&[award("The Ledger", "2024-03-14", length(60))]);
+        let events = [award("The Ledger", "2024-03-14", length(60))];
+        let (period, _) = clock(&events);
         for status in [None, Some(Status::Sought), Some(Status::Ended), Some(Status::Barred)] {
-            assert_eq!(recompete(&period, status, None), None, "{status:?}");
+            assert_eq!(recompete(&period, status, None, &events), None, "{status:?}");
         }
-        assert!(recompete(&period, Some(Status::Changed), None).is_some());
+        assert!(recompete(&period, Some(Status::Changed), None, &events).is_some());
         assert!(
-            recompete(&period, Some(Status::Changed), Some(crate::events::ContractType::Grant)).is_none()
+            recompete(&period, Some(Status::Changed), Some(crate::events::ContractType::Grant), &events)
+                .is_none()
         );
+        let in_use = [told(EventKind::Deployment, "The Ledger", "2024-03-14", length(60), None)];
+        assert_eq!(clock(&in_use).1, None);
         let mut doubtful = award("The Ledger", "2024-03-14", length(60));
         doubtful.event.confidence = 0.5;
         let origin = [0];

@@ -68,7 +68,7 @@ pub(super) fn tell(mut events: Vec<DealEvent>, joins: Vec<Join>) -> Deal {
         subject,
         values,
         disputed,
-        recompete: period.as_ref().and_then(|period| recompete(period, status, contract_type)),
+        recompete: period.as_ref().and_then(|period| recompete(period, status, contract_type, &events)),
         period,
         events,
         joins,
