@@ -63,7 +63,7 @@ pub fn run(arguments: &Arguments, settings: &Settings) -> Result<u8, Ending> {
             show_article::print(article, &said, settings.stdout, &mut out)?;
         }
         (Shown::Deal(deal), Format::Text) => {
-            let said = library.said_of_deal(deal);
+            let said = library.said_of_deal(&deal.deal);
             show_deal::print(deal, &said, arguments.why, settings.stdout, &mut out)?;
         }
         (Shown::Article(shown), Format::Json) => {
@@ -71,7 +71,7 @@ pub fn run(arguments: &Arguments, settings: &Settings) -> Result<u8, Ending> {
             Record::new(&shown.article, &shown.facts, Some(&shown.deals), options).write_line(&mut out)?;
         }
         (Shown::Deal(deal), Format::Json) => {
-            write_json(&DealRecord::new(deal), &mut out)?;
+            write_json(&DealRecord::new(&deal.deal).with_related(&deal.related), &mut out)?;
             writeln!(out)?;
         }
     }

@@ -7,6 +7,8 @@ use crate::article::Article;
 use crate::base::{ArticleId, DealId, Money, PartialDate};
 use crate::deals::context::contexts;
 use crate::deals::features::Features;
+use crate::deals::period::Period;
+use crate::deals::recompete::Recompete;
 use crate::deals::rulings::{DealRuling, EventRef};
 use crate::entities::{AmountRole, written_on};
 use crate::events::{Classification, Competition, ContractType, Event, Facts, OfficialRecord, OrgRef};
@@ -217,4 +219,10 @@ pub struct Deal {
     /// Why its events were joined, in the order they were.
     #[serde(default)]
     pub joins: Vec<Join>,
+    /// For how long it runs, as far as its confirmed events tell.
+    #[serde(default)]
+    pub period: Option<Period>,
+    /// When its successor is likely to be asked for; none once it has ended.
+    #[serde(default)]
+    pub recompete: Option<Recompete>,
 }

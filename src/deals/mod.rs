@@ -7,21 +7,32 @@
 mod context;
 mod deal;
 mod evidence;
+mod facts;
 mod features;
 mod keys;
 mod matching;
+mod naming;
+mod period;
 mod rarity;
 mod rates;
+mod recompete;
+mod related;
 mod ruled;
 mod rulings;
 mod same_story;
 mod settle;
+mod support;
 mod telling;
+mod term_shape;
+mod terms;
 mod user_word;
 
 pub use deal::{Deal, DealEvent, DealValue, Join, OfficialEntry, Stage, Status};
 pub use features::Features;
 pub use keys::Key;
+pub use period::Period;
+pub use recompete::Recompete;
+pub use related::{Related, Relation, deal_terms, department, related};
 pub use ruled::apply_rulings;
 pub use rulings::{DealRuling, EventRef, Ruled, Rulings, Said};
 #[cfg(test)]

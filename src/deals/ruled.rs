@@ -1,6 +1,7 @@
 //! What the user said of a deal as a whole, laid over what its articles tell.
 
 use crate::deals::deal::{Deal, DealEvent, DealValue, Status};
+use crate::deals::recompete::recompete;
 use crate::deals::rulings::{DealRuling, EventRef, Ruled, Rulings, Said};
 use crate::entities::AmountRole;
 use crate::events::EventValue;
@@ -19,7 +20,7 @@ pub fn apply_rulings(deal: &mut Deal, rulings: &Rulings) {
     }
     for ruling in &held {
         match &ruling.ruled {
-            Ruled::Status(status) => deal.status = Some(*status),
+            Ruled::Status(status) => put_status(deal, *status),
             Ruled::Value(value) => put_first(deal, value),
         }
     }
@@ -32,6 +33,14 @@ fn is_of_one_thing(one: &Ruled, other: &Ruled) -> bool {
         (Ruled::Value(one), Ruled::Value(other)) => one.role == other.role,
         _ => false,
     }
+}
+
+/// Has the deal stand so; one that is over is not competed again, one that goes on is.
+fn put_status(deal: &mut Deal, status: Status) {
+    deal.status = Some(status);
+    let period = deal.period.as_ref();
+    deal.recompete =
+        period.and_then(|period| recompete(period, Some(status), deal.contract_type, &deal.events));
 }
 
 /// Puts the sum before the others of its role, with the articles that say so too.

@@ -175,6 +175,9 @@ pub struct EventSpans {
     /// When it is to be done.
     #[serde(default)]
     pub completion: Vec<Span>,
+    /// For how long it runs, with its options.
+    #[serde(default)]
+    pub term: Vec<Span>,
 }
 
 /// One dealing as one article tells it.

@@ -45,7 +45,9 @@ pub use corrections::{
     EventName, NameError, Unmet, Verdict, article_key, called, event_at, read_value, with_block,
     without_block, written_value,
 };
-pub use details::{Classification, Competition, ContractType, Details, TermSentence};
+pub use details::{
+    Classification, Competition, ContractType, Details, Exercised, OptionPeriods, Printed, Term, TermSentence,
+};
 pub use event::{
     Attribution, AttributionKind, CONFIDENCE_TO_COUNT, Certainty, Event, EventKind, EventSpans, EventValue,
     Facts, OrgRef,
@@ -66,7 +68,7 @@ use tokens::Tokens;
 use wording::Wording;
 
 /// The version of the extractor (entities and events): raised whenever it may find otherwise than before.
-pub const EXTRACTOR_VERSION: u32 = 4;
+pub const EXTRACTOR_VERSION: u32 = 5;
 
 /// One kind of event: the claims that a sentence of the story makes.
 trait Rule: Sync {

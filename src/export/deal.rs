@@ -6,11 +6,14 @@ use std::collections::BTreeSet;
 use rust_decimal::Decimal;
 use serde::Serialize;
 
+use super::deal_facts::{DealOfficial, DealSource, DealStage, DealWord};
 use super::record_parts::{number, number_or_null};
 use crate::base::{ArticleId, Currency, DealId, Money, OrgId, PartialDate};
-use crate::deals::{Deal, DealEvent, DealRuling, DealValue, Join, Ruled, Status};
+use crate::deals::{Deal, DealEvent, DealValue, Join, Period, Recompete, Related, Status};
 use crate::entities::AmountRole;
-use crate::events::{Attribution, Certainty, EventKind, OrgRef, ReviewStatus};
+use crate::events::{
+    Attribution, Certainty, Classification, Competition, ContractType, EventKind, OrgRef, ReviewStatus,
+};
 
 /// How far two figures of one sum may lie apart, as a share of the larger.
 const ROUNDING: f64 = 0.02;
@@ -40,6 +43,24 @@ pub struct DealRecord<'a> {
     pub contract_ids: &'a [String],
     /// What it is about.
     pub subject: Option<&'a str>,
+    /// The form of the contract, else its pricing.
+    pub contract_type: Option<ContractType>,
+    /// How it was competed.
+    pub competition: Option<Competition>,
+    /// The highest level of secrecy told of.
+    pub classification: Option<Classification>,
+    /// Where it is worked on, in the words of a text.
+    pub place: Option<&'a str>,
+    /// For how long it runs, as far as its confirmed events tell.
+    pub period: Option<&'a Period>,
+    /// When its successor is likely to be asked for: an estimate.
+    pub recompete: Option<&'a Recompete>,
+    /// The turns of its life, oldest first.
+    pub stages: Vec<DealStage<'a>>,
+    /// What official registers say.
+    pub official: Vec<DealOfficial<'a>>,
+    /// What the user said of it as a whole.
+    pub rulings: Vec<DealWord<'a>>,
     /// The sums by role; within a role the one with most origins first. They are never added up.
     pub values: Vec<DealSum<'a>>,
     /// The first day it is told of.
@@ -50,39 +71,20 @@ pub struct DealRecord<'a> {
     pub articles: usize,
     /// How many of them are independent.
     pub origins: usize,
+    /// Who published first.
+    pub first_publisher: Option<&'a str>,
     /// The source that says it best.
     pub source: Option<Source<'a>>,
     /// Its history, oldest first.
     pub events: Vec<DealClaim<'a>>,
-    /// Why its events were joined, one line each.
+    /// The articles that tell it, by publication.
+    pub sources: Vec<DealSource<'a>>,
+    /// Why its events were joined, in the order they were.
     pub joins: &'a [Join],
     /// Whether the user has accepted all of its events or some; null where none.
     pub review_status: Option<&'static str>,
-    /// What the user said of it as a whole.
-    pub rulings: Vec<UserWord<'a>>,
-}
-
-/// What the user said of a deal: where it stands, or what it is worth in one role.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-pub struct UserWord<'a> {
-    /// Where it stands.
-    pub status: Option<Status>,
-    /// The sum in units; the upper end of a range.
-    #[serde(serialize_with = "number_or_null")]
-    pub value: Option<Decimal>,
-    /// The lower end of a range.
-    #[serde(serialize_with = "number_or_null")]
-    pub low: Option<Decimal>,
-    /// ISO 4217 code of the sum.
-    pub currency: Option<Currency>,
-    /// What the sum is.
-    pub value_role: Option<AmountRole>,
-    /// Who says so.
-    pub author: Option<&'a str>,
-    /// When.
-    pub time: Option<&'a str>,
-    /// Why.
-    pub reason: Option<&'a str>,
+    /// Other deals that bear on it, the closest first; null where nobody asked the library.
+    pub related: Option<&'a [Related]>,
 }
 
 /// An organisation in a slot of a deal.
@@ -193,17 +195,34 @@ impl<'a> DealRecord<'a> {
             program: deal.program.as_deref(),
             contract_ids: &deal.contract_ids,
             subject: deal.subject.as_deref(),
+            contract_type: deal.contract_type,
+            competition: deal.competition,
+            classification: deal.classification,
+            place: deal.place(),
+            period: deal.period.as_ref(),
+            recompete: deal.recompete.as_ref(),
+            stages: deal.stages.iter().map(DealStage::new).collect(),
+            official: deal.official.iter().map(DealOfficial::new).collect(),
+            rulings: deal.rulings.iter().map(DealWord::new).collect(),
             values: deal.values.iter().map(|value| sum(deal, value)).collect(),
             first: deal.first,
             last: deal.last,
             articles: articles.len(),
             origins: deal.origins,
+            first_publisher: deal.first_publisher.as_deref(),
             source: best_source(deal),
             events: deal.events.iter().map(claim).collect(),
+            sources: DealSource::all(deal),
             joins: &deal.joins,
             review_status: review_status(deal),
-            rulings: deal.rulings.iter().map(user_word).collect(),
+            related: None,
         }
+    }
+
+    /// With the deals that bear on it.
+    #[must_use]
+    pub fn with_related(self, related: &'a [Related]) -> Self {
+        Self { related: Some(related), ..self }
     }
 }
 
@@ -253,23 +272,6 @@ fn claim(told: &DealEvent) -> DealClaim<'_> {
         evidence: &told.sentence,
         confidence: told.event.confidence,
         review_status: told.event.review_status(),
-    }
-}
-
-fn user_word(ruling: &DealRuling) -> UserWord<'_> {
-    let (status, value) = match &ruling.ruled {
-        Ruled::Status(status) => (Some(*status), None),
-        Ruled::Value(value) => (None, Some(value)),
-    };
-    UserWord {
-        status,
-        value: value.map(|value| value.money.amount),
-        low: value.and_then(|value| value.low),
-        currency: value.map(|value| value.money.currency),
-        value_role: value.map(|value| value.role),
-        author: ruling.said.author.as_deref(),
-        time: ruling.said.time.as_deref(),
-        reason: ruling.said.reason.as_deref(),
     }
 }
 

@@ -6,6 +6,7 @@
 
 mod csv;
 mod deal;
+mod deal_facts;
 mod deal_row;
 pub mod digest;
 mod digest_record;
@@ -20,6 +21,7 @@ mod record;
 mod record_event;
 mod record_parts;
 mod record_row;
+mod record_term;
 mod row;
 mod safe_json;
 #[cfg(test)]
@@ -27,13 +29,15 @@ mod sample;
 #[cfg(test)]
 mod tests;
 
-pub use deal::{DealClaim, DealRecord, DealSum, Party, Source, UserWord};
+pub use deal::{DealClaim, DealRecord, DealSum, Party, Source};
+pub use deal_facts::{DealOfficial, DealSource, DealStage, DealWord};
 pub use event::EventRecord;
 pub use evidence::{Evidence, EvidenceEvent, Mark, MarkKind, Slot};
 pub use item::{Item, Kind};
 pub use record::{FORMAT_VERSION, Options, Record};
 pub use record_event::RecordEvent;
 pub use record_parts::{RecordAmount, RecordMention, RecordOrganisation, Surface};
+pub use record_term::RecordTerm;
 pub use safe_json::write as write_json;
 
 use std::io::{self, Write};

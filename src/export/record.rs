@@ -265,6 +265,7 @@ mod tests {
             "classification",
             "place",
             "completion",
+            "term",
             "certainty",
             "attribution",
             "evidence",
@@ -280,7 +281,7 @@ mod tests {
         }
         let json: Value = serde_json::from_str(&line).unwrap();
         assert_eq!(json.as_object().unwrap().len(), 31);
-        assert_eq!(json["events"][0].as_object().unwrap().len(), 25);
+        assert_eq!(json["events"][0].as_object().unwrap().len(), 26);
         assert_eq!(json["summary"], Value::Null);
         assert_eq!(json["events"][0]["deal"], Value::Null);
     }

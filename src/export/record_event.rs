@@ -4,6 +4,7 @@ use rust_decimal::Decimal;
 use serde::Serialize;
 
 use super::record_parts::number_or_null;
+use super::record_term::RecordTerm;
 use crate::article::Article;
 use crate::base::{Currency, DealId, PartialDate};
 use crate::entities::{AmountRole, Named};
@@ -51,6 +52,8 @@ pub struct RecordEvent<'a> {
     pub place: Option<&'a str>,
     /// When it is to be done.
     pub completion: Option<PartialDate>,
+    /// For how long it runs, with its options.
+    pub term: Option<RecordTerm>,
     /// How sure the article is.
     pub certainty: Certainty,
     /// Whom it cites.
@@ -98,6 +101,7 @@ impl<'a> RecordEvent<'a> {
             classification: event.details.classification,
             place: event.details.place.as_deref(),
             completion: event.details.completion,
+            term: event.details.term.as_ref().map(RecordTerm::new),
             certainty: event.certainty,
             attribution: event.attribution.as_ref(),
             evidence: event.evidence.of(&article.title, article.body.text()),

@@ -166,5 +166,7 @@ pub(super) fn deal() -> Deal {
         official: Vec::new(),
         rulings: Vec::new(),
         joins: Vec::new(),
+        period: None,
+        recompete: None,
     }
 }

@@ -27,13 +27,16 @@ pub use page_scoring::{PageEvaluation, PageSpeed, evaluate_pages};
 pub use reviewing::ReviewItem;
 pub use scoring::{Evaluation, evaluate, extract_with_deals};
 pub use searching::{SearchAnswer, SearchHit, SearchOrder, SearchQuestion};
-pub use showing::{ArticleShown, Shown};
+pub use showing::{ArticleShown, DealShown, Shown};
 
 pub use crate::article::{Article, SUPPLIED_BY_USER};
-pub use crate::deals::{Deal, DealEvent, DealValue, Said, Status};
+pub use crate::deals::{
+    Deal, DealEvent, DealRuling, DealValue, OfficialEntry, Period, Recompete, Related, Relation, Ruled, Said,
+    Stage, Status,
+};
 pub use crate::events::{
-    Correction, CorrectionAction, CorrectionKind, Event, EventKind, EventSlot, Facts, OrgRef, ReviewStatus,
-    Verdict,
+    Classification, Competition, ContractType, Correction, CorrectionAction, CorrectionKind, Event,
+    EventKind, EventSlot, Facts, OrgRef, ReviewStatus, Verdict,
 };
 pub use crate::report::eval::{Accuracy, Bin, Calibration, Figures, Misses, Reliability, Score};
 pub use crate::report::pages::{PageFigures, PageMisses};

@@ -11,7 +11,7 @@
 //!
 //! The files: `open` and `migrate` bring a library up, `lock` lets one process write, `batch` holds one change;
 //! `pages`, `leads`, `listings`, `runs`, `sources_seen` and `cursors` keep the truth; `articles`, `edge_blocks`, `summaries`,
-//! `stories`, `events`, `blocks`, `deals`, `redirects` and `derived` keep what was read; `ids` finds an id by its beginning, `overview`
+//! `stories`, `events`, `blocks`, `deals`, `relations`, `redirects` and `derived` keep what was read; `ids` finds an id by its beginning, `overview`
 //! counts, `columns` says how our words stand in columns.
 
 mod articles;
@@ -33,6 +33,7 @@ mod open;
 mod overview;
 mod pages;
 mod redirects;
+mod relations;
 mod runs;
 mod sources_seen;
 mod stories;

@@ -136,6 +136,8 @@ pub(super) fn deal(id: &str, events: &[(u32, u32)]) -> Deal {
         official: Vec::new(),
         rulings: Vec::new(),
         joins: Vec::new(),
+        period: None,
+        recompete: None,
     }
 }
 

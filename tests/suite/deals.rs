@@ -8,11 +8,11 @@ fn the_ledger_lists_and_filters() {
     let ran = world.run(&["deals"]).ends(0);
     insta::with_settings!({filters => vec![(r"\bd[0-9a-f]{11}\b", "[ID]")]}, {
         insta::assert_snapshot!(ran.out, @r#"
-    [ID]  Continental Rail Safety Administration – Larkfield Analytics – artificial intelligence software, 2026
+    [ID]  Continental Rail Safety Administration – Larkfield Analytics – Artificial Intelligence Software, 2026
                   awarded · $55 million award · 1 article, 1 origin · 2026-05
-    [ID]  Continental Rail Safety Administration – Larkfield Analytics – artificial intelligence software, 2026
+    [ID]  Continental Rail Safety Administration – Larkfield Analytics – Artificial Intelligence Software, 2026
                   awarded · $40 million award · 1 article, 1 origin · 2026-05-04
-    [ID]  Freedonia Department of Harbors – Quillon Systems – protest, 2026
+    [ID]  Freedonia Department of Harbors – Quillon Systems – Protest, 2026
                   protested · 1 article, 1 origin · 2026-03
     "#);
     });
