@@ -19,15 +19,26 @@ static SOFTWARE: LazyLock<Pattern> = LazyLock::new(|| {
 /// By a word that is enough alone, anywhere; by a weaker one or a product where the sentence of the award says that it
 /// is software.
 pub(super) fn is_of_field(text: &str, mentions: &Mentions, evidence: Span) -> bool {
-    let is_told = |term: &&TermMention| {
+    words_of_field(text, mentions, evidence).next().is_some()
+}
+
+/// The words that say so: the terms, then the products.
+pub(super) fn words_of_field<'m>(
+    text: &'m str,
+    mentions: &'m Mentions,
+    evidence: Span,
+) -> impl Iterator<Item = Span> + 'm {
+    let is_told = move |term: &&TermMention| {
         let is_of_name =
             mentions.vendors.iter().flat_map(|vendor| &vendor.mentions).any(|name| name.overlaps(&term.span));
         !is_of_name && !stands_for_another(text, mentions, term)
     };
     let is_software = SOFTWARE.is_match(evidence.of("", text));
-    let is_bought = |span: &Span| is_software && evidence.contains(span);
-    mentions.terms.iter().filter(is_told).any(|term| term.strong || is_bought(&term.span))
-        || mentions.products.iter().flat_map(|product| &product.mentions).any(is_bought)
+    let is_bought = move |span: &Span| is_software && evidence.contains(span);
+    let terms = mentions.terms.iter().filter(is_told);
+    let terms = terms.filter(move |term| term.strong || is_bought(&term.span)).map(|term| term.span);
+    let products = mentions.products.iter().flat_map(|product| product.mentions.iter().copied());
+    terms.chain(products.filter(is_bought))
 }
 
 /// "Long lead material (LLM)": letters that the paragraph explains by words of its own, none of them of the field.

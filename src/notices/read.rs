@@ -15,8 +15,8 @@ use crate::events::{
     Facts, OrgRef, TermSentence, read_corrected_facts, subject,
 };
 
-/// The form leaves little to doubt.
-const CONFIDENCE: f32 = 0.97;
+/// The form leaves little to doubt, and so do fields.
+pub(super) const CONFIDENCE: f32 = 0.97;
 
 /// The relevance of an announcement that does not speak of the field is no higher.
 const AT_MOST_ELSEWHERE: f32 = 0.3;
@@ -251,7 +251,8 @@ fn name_parties(mentions: &mut Mentions, vendors: &[(OrgRef, Span)], buyer: Opti
     }
 }
 
-fn add(list: &mut Vec<Organisation>, org: &OrgRef, span: Span) {
+/// Notes that an organisation is named here.
+pub(super) fn add(list: &mut Vec<Organisation>, org: &OrgRef, span: Span) {
     match list.iter_mut().find(|known| known.id == org.id) {
         Some(known) => known.mentions.push(span),
         None => list.push(Organisation {
