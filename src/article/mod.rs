@@ -57,7 +57,7 @@ pub use formats::wire::read_text;
 pub use formats::{read_file, read_saved_html};
 pub use published::{DateOrigin, Published};
 pub use read::{Hints, read, read_html};
-pub use record::{RecordError, read_record};
+pub use record::{RecordError, is_record, json_of, read_record, record_of};
 pub use sentences::{sentences, split};
 pub use sites::has_site_rule;
 
