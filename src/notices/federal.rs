@@ -72,7 +72,7 @@ pub(super) fn numbers(lines: &mut Lines, piid: Option<String>, parent: Option<St
 /// "Tarrow Springs, Ohio".
 pub(super) fn place(value: &Value, paths: &[&[&str]]) -> Option<String> {
     let parts: Vec<String> = paths.iter().filter_map(|paths| first_name(value, paths)).collect();
-    let parts: Vec<String> = parts.iter().map(|part| super::names::in_capitals_as_written(part)).collect();
+    let parts: Vec<String> = parts.iter().map(|part| super::names::place_as_written(part)).collect();
     (!parts.is_empty()).then(|| parts.join(", "))
 }
 

@@ -3,8 +3,8 @@
 //! Records that follow a form of their own are read by it; all other articles as news. This room must not know SQL or the
 //! network.
 //!
-//! - `announcement`, `awardees`, `buyer`, `sums`, `places`, `read`, `gather`: the daily contract announcements of the U.S.
-//!   Department of Defense, which are prose of a strict grammar;
+//! - `announcement`, `awardees`, `buyer`, `sums`, `places`, `read`, `official`, `gather`: the daily contract
+//!   announcements of the U.S. Department of Defense, which are prose of a strict grammar;
 //! - `registers`: which register a JSON value comes from; `ocds` and `ocds_dealings` (`versioned`), `usaspending`, `sam`,
 //!   `sam_awards` (`federal`, `codes`), `federal_register`: one file a register, from JSON to a `record`;
 //! - `notice`: a `record` written out as an article, each fact with its line as evidence; `relevance`;
@@ -25,6 +25,7 @@ mod names;
 mod notice;
 mod ocds;
 mod ocds_dealings;
+mod official;
 mod places;
 mod read;
 mod record;

@@ -33,6 +33,14 @@ pub(super) fn in_capitals_as_written(printed: &str) -> String {
     written.collect::<Vec<_>>().join(" ")
 }
 
+/// A place printed in capitals, as a place is written; two letters are those of a state.
+pub(super) fn place_as_written(printed: &str) -> String {
+    let words = printed.split(' ').enumerate().map(|(place, word)| {
+        if word.len() > 2 && is_shouted(word) { capitalised(word) } else { written(word, place == 0) }
+    });
+    words.collect::<Vec<_>>().join(" ")
+}
+
 fn is_shouted(word: &str) -> bool {
     word.chars().any(char::is_uppercase) && !word.chars().any(char::is_lowercase)
 }
@@ -46,6 +54,10 @@ fn written(word: &str, is_first: bool) -> String {
         _ if letters.chars().count() <= 3 || !has_vowel || !is_shouted(word) => return word.to_owned(),
         _ => {}
     }
+    capitalised(word)
+}
+
+fn capitalised(word: &str) -> String {
     let mut out = String::with_capacity(word.len());
     let mut begins = true;
     for c in word.chars() {
@@ -74,6 +86,8 @@ mod tests {
         ] {
             assert_eq!(in_capitals_as_written(printed), expected);
         }
+        assert_eq!(place_as_written("TARROW SPRINGS"), "Tarrow Springs");
+        assert_eq!((place_as_written("OHIO"), place_as_written("WI")), ("Ohio".into(), "WI".into()));
         assert_eq!(body_name("TRANSPORTATION, DEPARTMENT OF"), "Department of Transportation");
         assert_eq!(body_name("DEPT OF DEFENSE"), "Department of Defense");
         assert_eq!(body_name("Department of Defense"), "Department of Defense");

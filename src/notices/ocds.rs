@@ -121,19 +121,26 @@ impl<'v> Release<'v> {
     }
 
     fn title(&self) -> String {
-        let of = |list_of: &str| list(self.get(list_of)).into_iter().find_map(|one| text(at(one, "title")));
-        text(at(self.tender, "title"))
-            .or_else(|| text(self.get("title")))
-            .or_else(|| of("awards"))
-            .or_else(|| of("contracts"))
-            .or_else(|| text(self.get("planning.project")))
-            .or_else(|| text(self.get("planning.budget.project")))
-            .or_else(|| text(at(self.tender, "description")))
+        let of = |list_of: &str, key: &str| {
+            list(self.get(list_of)).into_iter().find_map(|one| text(at(one, key)).filter(is_worded))
+        };
+        // Some publishers put a number there.
+        let own = |value: &Value| text(value).filter(is_worded);
+        own(at(self.tender, "title"))
+            .or_else(|| own(self.get("title")))
+            .or_else(|| of("awards", "title"))
+            .or_else(|| of("contracts", "title"))
+            .or_else(|| own(self.get("planning.project")))
+            .or_else(|| own(self.get("planning.budget.project")))
+            .or_else(|| own(at(self.tender, "description")))
+            .or_else(|| of("awards", "description"))
+            .or_else(|| of("contracts", "description"))
+            .or_else(|| text(at(self.tender, "title")))
             .or_else(|| {
-                let buyer = self.buyers().into_iter().next();
-                let suppliers: Vec<&Value> = list(self.get("awards"));
-                let supplier = suppliers.iter().flat_map(|award| self.names(at(award, "suppliers"))).next();
-                buyer.or(supplier).map(|party| format!("Contracting record: {party}"))
+                let awards = list(self.get("awards"));
+                let supplier = awards.iter().flat_map(|award| self.names(at(award, "suppliers"))).next();
+                let party = self.buyers().into_iter().next().or(supplier)?;
+                Some(format!("Contracting record: {party}"))
             })
             .unwrap_or_default()
     }
@@ -259,6 +266,11 @@ impl<'v> Release<'v> {
         }
         all
     }
+}
+
+/// Whether a title has a word in it.
+fn is_worded(title: &String) -> bool {
+    title.chars().filter(|c| c.is_alphabetic()).count() > 2
 }
 
 fn has_role(party: &Value, role: &str) -> bool {

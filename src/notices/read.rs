@@ -6,13 +6,13 @@ use std::sync::LazyLock;
 
 use super::announcement::Announcement;
 use super::awardees::Awardee;
-use super::{buyer, field, listed, sums};
+use super::{buyer, field, listed, official, sums};
 use crate::article::{Article, sentence_spans};
 use crate::base::{PartialDate, Span};
 use crate::entities::{Amount, Mentions, Organisation};
 use crate::events::{
     Attribution, AttributionKind, Certainty, Corrections, Details, Event, EventKind, EventSpans, EventValue,
-    Facts, OrgRef, TermSentence, read_corrected_facts, subject,
+    Facts, OfficialRecord, OrgRef, TermSentence, read_corrected_facts, subject,
 };
 
 /// The form leaves little to doubt, and so do fields.
@@ -118,6 +118,7 @@ pub(super) fn facts(article: &Article, announcement: &Announcement, corrections:
         },
         vendors,
         main,
+        official: official::of_announcement(text, &mentions.amounts, verb.end, published),
     };
     let events = told.events(&announcement.awardees, &mentions);
     let is_of_field = field::is_of_field(text, &mentions, evidence);
@@ -141,6 +142,7 @@ struct Told {
     event: Event,
     vendors: Vec<(OrgRef, Span)>,
     main: Option<Amount>,
+    official: OfficialRecord,
 }
 
 impl Told {
@@ -181,6 +183,7 @@ impl Told {
             amount.map(|amount| EventValue { money: amount.money, low: amount.low, role: amount.role });
         event.spans.value = amount.iter().map(|amount| amount.span).collect();
         event.contract_ids = contract_ids;
+        event.official = Some(official::of_event(&self.official, &event, self.vendors.len() > vendors.len()));
         event
     }
 }

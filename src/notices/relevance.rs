@@ -4,14 +4,16 @@
 //! A record tells a dealing by being one. What is learned from news about how a story is told says nothing of it; which
 //! words it has, and where, says all.
 
-use super::field::words_of_field;
+use std::collections::HashSet;
+
+use super::field::{speaks_of_software, words_of_field};
 use crate::article::{Article, Body, sentence_spans};
 use crate::base::{Field, Span};
 use crate::entities::{Mentions, Named, TermMention, find};
 
 /// The relevance of a record that does not speak of the field, or of no dealing, is no higher.
 const ELSEWHERE: f32 = 0.1;
-/// A word of the field far down in a long description is an aside.
+/// One word of the field far down in a long description, or one of the weaker ones anywhere in it, is an aside.
 const ASIDE: f32 = 0.35;
 
 /// How far into the description a word says what the record is about, in bytes.
@@ -32,12 +34,20 @@ impl<'a> Subject<'a> {
         Self { title: &article.title, text, mentions: find(&part, &sentence_spans(&part)) }
     }
 
+    /// The beginning of the description.
+    fn lead(&self) -> &'a str {
+        let is_end = |at: &usize| self.text.is_char_boundary(*at);
+        let end = (0..=self.text.len().min(LEAD)).rev().find(is_end).unwrap_or_default();
+        self.text.get(..end).unwrap_or_default()
+    }
+
     /// The words of the field in one of its two parts, and the strong ones among them.
     fn words(&self, field: Field) -> (Vec<Span>, Vec<Span>) {
         let text = if field == Field::Title { self.title } else { self.text };
         let mentions = of_field_alone(&self.mentions, field);
-        let lead = (0..=text.len().min(LEAD)).rev().find(|at| text.is_char_boundary(*at)).unwrap_or_default();
-        let words: Vec<Span> = words_of_field(text, &mentions, Span::body(0, lead)).collect();
+        let is_software = speaks_of_software(self.title) || speaks_of_software(self.lead());
+        let words: Vec<Span> =
+            words_of_field(text, &mentions, |span| is_software && span.start < LEAD).collect();
         let is_strong = |span: &&Span| mentions.terms.iter().any(|term| term.strong && term.span == **span);
         let strong = words.iter().filter(is_strong).copied().collect();
         (words, strong)
@@ -52,20 +62,21 @@ pub(super) fn relevance(subject: &Subject<'_>, tells_dealing: bool) -> f32 {
     let (title, strong_in_title) = subject.words(Field::Title);
     let (text, strong) = subject.words(Field::Body);
     let in_lead = strong.iter().filter(|span| span.start < LEAD).count();
+    let printed: HashSet<String> = text.iter().map(|span| span.of("", subject.text).to_lowercase()).collect();
     if !strong_in_title.is_empty() {
         0.97
-    } else if !title.is_empty() {
-        0.85
     } else if in_lead > 1 || in_lead > 0 && strong.len() > 1 {
         0.9
+    } else if !title.is_empty() {
+        0.85
     } else if in_lead > 0 {
         0.75
     } else if strong.len() > 2 {
         0.6
-    } else if !strong.is_empty() {
-        ASIDE
-    } else if !text.is_empty() {
+    } else if strong.is_empty() && printed.len() > 1 {
         0.55
+    } else if !printed.is_empty() {
+        ASIDE
     } else {
         ELSEWHERE
     }
