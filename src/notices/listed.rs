@@ -104,8 +104,8 @@ pub(super) fn vendor(printed: &str) -> OrgRef {
 pub(super) fn registered_agency(printed: &str, country: Option<&'static str>) -> OrgRef {
     let name = body_name(printed);
     let found = country.and_then(|country| {
-        let names = [name.as_str()].into_iter().map(str::to_owned).chain(council_names(&name));
-        names.filter_map(|name| entry(EntryKind::Agency, country, &name)).next()
+        let mut names = [name.as_str()].into_iter().map(str::to_owned).chain(council_names(&name));
+        names.find_map(|name| entry(EntryKind::Agency, country, &name))
     });
     match found {
         Some(entry) => listed(entry),

@@ -32,16 +32,13 @@ fn once(text: &str) -> Option<String> {
     let mut is_mended = false;
     let mut at = 0;
     while let Some(c) = chars.get(at) {
-        match meant(chars.get(at..).unwrap_or_default()) {
-            Some((better, length)) => {
-                out.push(better);
-                at += length;
-                is_mended = true;
-            }
-            None => {
-                out.push(*c);
-                at += 1;
-            }
+        if let Some((better, length)) = meant(chars.get(at..).unwrap_or_default()) {
+            out.push(better);
+            at += length;
+            is_mended = true;
+        } else {
+            out.push(*c);
+            at += 1;
         }
     }
     is_mended.then_some(out)

@@ -59,9 +59,9 @@ pub(super) fn notice(record: Record) -> Result<Notice, &'static str> {
     }
 
     let subject = Subject::of(&article, subject_end);
-    mentions.products = subject.mentions.products.clone();
-    mentions.programs = subject.mentions.programs.clone();
-    mentions.terms = subject.mentions.terms.clone();
+    mentions.products.clone_from(&subject.mentions.products);
+    mentions.programs.clone_from(&subject.mentions.programs);
+    mentions.terms.clone_from(&subject.mentions.terms);
     let about = record_subject(&article);
     let program = match mentions.programs.as_slice() {
         [program] => Some(program.id.clone()),
@@ -208,10 +208,10 @@ fn fill(event: &mut Event, line: &Line, span: Span, country: Option<&'static str
             event.value = Some(EventValue { money: *money, low: low.map(|low| low.amount), role: *role });
             spans.value.push(span);
         }
-        Said::Number { kind, is_own: true } if kind.is_of_dealing() => {
-            if !event.contract_ids.contains(&line.text) {
-                event.contract_ids.push(line.text.clone());
-            }
+        Said::Number { kind, is_own: true }
+            if kind.is_of_dealing() && !event.contract_ids.contains(&line.text) =>
+        {
+            event.contract_ids.push(line.text.clone());
         }
         Said::Date(day) if event.date.is_none() => {
             event.date = Some(day.date);

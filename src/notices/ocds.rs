@@ -122,10 +122,12 @@ impl<'v> Release<'v> {
 
     fn title(&self) -> String {
         let of = |list_of: &str, key: &str| {
-            list(self.get(list_of)).into_iter().find_map(|one| text(at(one, key)).filter(is_worded))
+            list(self.get(list_of))
+                .into_iter()
+                .find_map(|one| text(at(one, key)).filter(|title| is_worded(title)))
         };
         // Some publishers put a number there.
-        let own = |value: &Value| text(value).filter(is_worded);
+        let own = |value: &Value| text(value).filter(|title| is_worded(title));
         own(at(self.tender, "title"))
             .or_else(|| own(self.get("title")))
             .or_else(|| of("awards", "title"))
@@ -212,24 +214,6 @@ impl<'v> Release<'v> {
         by_rule.and_then(|url| Address::parse(&url).ok()).or_else(by_document)
     }
 
-    /// Where it is worked on, as far as the items say it in words.
-    pub fn place(&self, items: &Value) -> Option<String> {
-        let mut places: Vec<String> = Vec::new();
-        for item in list(items).into_iter().take(100) {
-            let delivery = list(at(item, "deliveryAddresses")).into_iter().filter_map(|address| {
-                let region = first_name(address, &["locality", "region"]).filter(|region| !is_code(region));
-                region.or_else(|| first_name(address, &["countryName"]))
-            });
-            let described = text(at(item, "deliveryLocation.description")).filter(|place| place.len() <= 120);
-            for place in described.into_iter().chain(delivery) {
-                if places.len() < 5 && !places.contains(&place) {
-                    places.push(place);
-                }
-            }
-        }
-        (!places.is_empty()).then(|| places.join("; "))
-    }
-
     /// What the record says of itself, and the lots.
     fn others(&self, ocid: &str) -> Vec<Lines> {
         let mut own = Lines::default();
@@ -269,8 +253,26 @@ impl<'v> Release<'v> {
 }
 
 /// Whether a title has a word in it.
-fn is_worded(title: &String) -> bool {
+fn is_worded(title: &str) -> bool {
     title.chars().filter(|c| c.is_alphabetic()).count() > 2
+}
+
+/// Where it is worked on, as far as the items say it in words.
+pub(super) fn place(items: &Value) -> Option<String> {
+    let mut places: Vec<String> = Vec::new();
+    for item in list(items).into_iter().take(100) {
+        let delivery = list(at(item, "deliveryAddresses")).into_iter().filter_map(|address| {
+            let region = first_name(address, &["locality", "region"]).filter(|region| !is_code(region));
+            region.or_else(|| first_name(address, &["countryName"]))
+        });
+        let described = text(at(item, "deliveryLocation.description")).filter(|place| place.len() <= 120);
+        for place in described.into_iter().chain(delivery) {
+            if places.len() < 5 && !places.contains(&place) {
+                places.push(place);
+            }
+        }
+    }
+    (!places.is_empty()).then(|| places.join("; "))
 }
 
 fn has_role(party: &Value, role: &str) -> bool {

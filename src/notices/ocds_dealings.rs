@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 use serde_json::Value;
 
 use super::json::{self, at, day, list, name, text, word};
-use super::ocds::Release;
+use super::ocds::{Release, place};
 use super::record::{Dealing, Lines, Said, is_telling};
 use crate::article::Published;
 use crate::base::Money;
@@ -81,8 +81,8 @@ impl Process<'_, '_> {
         lines.day("Date", published, Said::Date);
         lines.day("Closing date", day(at(tender, "tenderPeriod.endDate")), Said::OtherDate);
         self.terms(&mut lines);
-        self.period(&mut lines, at(tender, "contractPeriod"));
-        lines.name("Place", self.release.place(at(tender, "items")), Said::Place);
+        period(&mut lines, at(tender, "contractPeriod"));
+        lines.name("Place", place(at(tender, "items")), Said::Place);
         self.numbers(&mut lines);
         let certainty = if is_planned { Certainty::Planned } else { Certainty::Announced };
         self.dealing(kind, certainty, lines, None)
@@ -115,25 +115,25 @@ impl Process<'_, '_> {
             own_title.filter(|title| Some(title) != text(at(self.release.tender, "title")).as_ref()),
         );
         self.parties(&mut lines, &suppliers);
-        let worth = self.worth(award_value, contracts);
+        let sum = worth(award_value, contracts);
         let role = if self.is_framework { AmountRole::Ceiling } else { AmountRole::Award };
-        lines.sum("Value", worth, role, true);
+        lines.sum("Value", sum, role, true);
         let date = day(at(award_value, "date")).or_else(|| day(at(contract, "dateSigned")));
         lines.day("Date", date, Said::Date);
         for contract in contracts.iter().take(20) {
             lines.day("Signed", day(at(contract, "dateSigned")), Said::OtherDate);
         }
         self.terms(&mut lines);
-        let period = [
+        let periods = [
             at(contract, "period"),
             at(award_value, "contractPeriod"),
             at(self.release.tender, "contractPeriod"),
         ];
-        if let Some(period) = period.into_iter().find(|period| period.is_object()) {
-            self.period(&mut lines, period);
+        if let Some(own) = periods.into_iter().find(|period| period.is_object()) {
+            period(&mut lines, own);
         }
         let items = [at(award_value, "items"), at(contract, "items"), at(self.release.tender, "items")];
-        lines.name("Place", items.into_iter().find_map(|items| self.release.place(items)), Said::Place);
+        lines.name("Place", items.into_iter().find_map(place), Said::Place);
         self.numbers(&mut lines);
         for contract in contracts {
             self.contract_number(&mut lines, contract);
@@ -142,7 +142,7 @@ impl Process<'_, '_> {
 
         let kind = if is_ended { EventKind::Termination } else { EventKind::Award };
         let mut told =
-            vec![self.dealing(kind, Certainty::Announced, lines, worth.filter(|_| self.is_framework))];
+            vec![self.dealing(kind, Certainty::Announced, lines, sum.filter(|_| self.is_framework))];
         let changed = [award_value].into_iter().chain(contracts.iter().copied());
         let changes: Vec<Dealing> = changed.flat_map(|stage| self.changes(stage, &suppliers)).collect();
         // A release of a change that tells the change restates the rest; the record of the whole tells both.
@@ -164,18 +164,6 @@ impl Process<'_, '_> {
             first.kind = EventKind::Termination;
         }
         told
-    }
-
-    /// The award's own sum, else that of its contracts together.
-    fn worth(&self, award: &Value, contracts: &[&Value]) -> Option<Money> {
-        json::value(at(award, "value")).or_else(|| {
-            let sums: Vec<Money> = contracts.iter().filter_map(|one| json::value(at(one, "value"))).collect();
-            let first = sums.first()?;
-            let total = sums.iter().try_fold(Decimal::ZERO, |total, sum| total.checked_add(sum.amount))?;
-            let total = Money::new(total, first.currency);
-            (sums.iter().all(|sum| sum.currency == first.currency) && total.thousandths().is_some())
-                .then_some(total)
-        })
     }
 
     /// What was changed, where the record tells it.
@@ -246,12 +234,6 @@ impl Process<'_, '_> {
         lines.offers(at(tender, "numberOfTenderers"));
     }
 
-    fn period(&self, lines: &mut Lines, period: &Value) {
-        lines.day("Start", day(at(period, "startDate")), Said::OtherDate);
-        lines.day("End", day(at(period, "endDate")), Said::Completion);
-        lines.day("Latest end", day(at(period, "maxExtentDate")), Said::OtherDate);
-    }
-
     /// The numbers that join what is told of one process.
     fn numbers(&self, lines: &mut Lines) {
         let tender = name(at(self.release.tender, "id")).filter(|id| id != self.ocid);
@@ -289,6 +271,24 @@ impl Process<'_, '_> {
         };
         Dealing { kind, certainty, lines, official }
     }
+}
+
+/// The award's own sum, else that of its contracts together.
+fn worth(award: &Value, contracts: &[&Value]) -> Option<Money> {
+    json::value(at(award, "value")).or_else(|| {
+        let sums: Vec<Money> = contracts.iter().filter_map(|one| json::value(at(one, "value"))).collect();
+        let first = sums.first()?;
+        let total = sums.iter().try_fold(Decimal::ZERO, |total, sum| total.checked_add(sum.amount))?;
+        let total = Money::new(total, first.currency);
+        (sums.iter().all(|sum| sum.currency == first.currency) && total.thousandths().is_some())
+            .then_some(total)
+    })
+}
+
+fn period(lines: &mut Lines, period: &Value) {
+    lines.day("Start", day(at(period, "startDate")), Said::OtherDate);
+    lines.day("End", day(at(period, "endDate")), Said::Completion);
+    lines.day("Latest end", day(at(period, "maxExtentDate")), Said::OtherDate);
 }
 
 fn or(text: &str, other: &str) -> String {

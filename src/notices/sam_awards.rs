@@ -22,7 +22,7 @@ pub(super) fn record(value: &Value) -> Result<Record, &'static str> {
         (at(value, "contractId"), at(value, "coreData"), at(value, "awardDetails"));
     let piid = name(at(contract, "piid")).ok_or("it has no piid")?;
     let modification =
-        name(at(contract, "modificationNumber")).filter(|number| number.trim_matches('0') != "");
+        name(at(contract, "modificationNumber")).filter(|number| !number.trim_matches('0').is_empty());
     let reason = first_name(contract, &["reasonForModification.name"]);
     let reason_code = first_name(contract, &["reasonForModification.code"]).unwrap_or_default();
     let kind = match &modification {
@@ -130,10 +130,11 @@ pub(super) fn record(value: &Value) -> Result<Record, &'static str> {
     let description = said("descriptionOfContractRequirement").map(|text| plain_description(&text));
     let parts = [parent, Some(piid.clone()), modification.clone(), name(at(contract, "transactionNumber"))];
     let identity = parts.into_iter().flatten().collect::<Vec<_>>().join(" ");
-    let title = description.as_deref().map(headline).unwrap_or_else(|| {
+    let plain = || {
         let to = awardee.map(|name| format!(" to {}", super::names::in_capitals_as_written(&name)));
         format!("{} {piid}{}", form.unwrap_or_else(|| "Award".to_owned()), to.unwrap_or_default())
-    });
+    };
+    let title = description.as_deref().map_or_else(plain, headline);
     let as_of = signed.or_else(|| day(at(details, "transactionData.lastModifiedDate")));
     let official = OfficialRecord {
         register: Register::Sam,

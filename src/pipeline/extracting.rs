@@ -53,7 +53,9 @@ pub fn extract(
                     out.write_all(&lines)?;
                     read += u64::from(!are_none);
                     failed += refused.len() as u64;
-                    refused.iter().for_each(|why| complain(why));
+                    for why in &refused {
+                        complain(why);
+                    }
                 }
                 Err(why) => {
                     complain(&why);

@@ -45,10 +45,9 @@ struct Opened {
 }
 
 impl Opened {
-    /// The article of a page, where its file was read already.
-    fn piece(&self, location: &Location, page: &Page) -> Option<Option<Piece>> {
-        let (_, pieces, _) = self.files.iter().find(|(known, ..)| known == location)?;
-        Some(pieces.iter().find(|piece| piece.article.id == page.id).cloned())
+    /// What was read of a file, if it was read already.
+    fn pieces(&self, location: &Location) -> Option<&[Piece]> {
+        self.files.iter().find(|(known, ..)| known == location).map(|(_, pieces, _)| pieces.as_slice())
     }
 
     /// Keeps what was read of a file; the oldest go when they become too many.
@@ -72,12 +71,11 @@ fn again(
     let place = version.fetched.archived.as_ref()?;
     let location = Location { file: place.file.clone(), offset: place.offset, length: place.length };
     let is_page = version.fetched.content_type.as_deref().is_none_or(|kind| kind.contains("html"));
-    let mut piece = match opened.piece(&location, &page) {
-        Some(known) => known?,
-        None => {
-            let record = read_at(&folder.archive(), &location).ok()?;
-            piece_of(record, &page, &version, |pieces, bytes| opened.keep(location, pieces, bytes))?
-        }
+    let mut piece = if let Some(pieces) = opened.pieces(&location) {
+        of_page(pieces, &page)?
+    } else {
+        let record = read_at(&folder.archive(), &location).ok()?;
+        piece_of(record, &page, &version, |pieces, bytes| opened.keep(location, pieces, bytes))?
     };
     complete(&mut piece.article, &page, &version);
     let text_digest = Some(piece.article.text_digest());
@@ -112,9 +110,13 @@ fn piece_of(
         return pieces.pop();
     }
     // A file with several articles is read for all of them.
-    let mine = pieces.iter().find(|piece| piece.article.id == page.id).cloned();
+    let mine = of_page(&pieces, page);
     keep(pieces, bytes);
     mine
+}
+
+fn of_page(pieces: &[Piece], page: &Page) -> Option<Piece> {
+    pieces.iter().find(|piece| piece.article.id == page.id).cloned()
 }
 
 /// What the library knows of the page beside the file.

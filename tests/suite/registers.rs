@@ -58,7 +58,7 @@ fn is_proven(notice: &Notice) {
             let said = span.of(&notice.article.title, body);
             assert!(!said.is_empty() && said == said.trim() && event.evidence.contains(span), "{span:?}");
         }
-        assert_eq!(spans.kind.is_empty(), false);
+        assert!(!spans.kind.is_empty());
         assert_eq!(spans.value.is_empty(), event.value.is_none());
         assert_eq!(spans.vendors.is_empty(), event.vendors.is_empty());
         assert_eq!(spans.buyers.is_empty(), event.buyers.is_empty());
