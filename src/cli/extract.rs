@@ -23,7 +23,7 @@ pub struct Arguments {
     /// Files or folders of what `add` takes (pages, text, JSON lines, official records, PDF, .docx, .eml, saved pages); `-` is standard input
     #[arg(required = true, value_name = "FILE|-")]
     paths: Vec<PathBuf>,
-    /// Keep the events of articles that are not relevant
+    /// Keep the events of articles that are not relevant (official records always keep theirs)
     #[arg(long)]
     all_events: bool,
     /// Leave out articles that are less relevant than this (0 to 1)

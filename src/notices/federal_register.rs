@@ -79,6 +79,7 @@ pub(super) fn record(value: &Value) -> Result<Record, &'static str> {
         country: Some("us"),
         language: Some("en".to_owned()),
         title: headline(&title),
+        is_partial: false,
         description: without_marks(description.unwrap_or_default()),
         classification,
         dealings,

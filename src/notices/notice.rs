@@ -53,6 +53,7 @@ pub(super) fn notice(record: Record) -> Result<Notice, &'static str> {
     article.title = record.title;
     article.country = country.map(str::to_owned);
     article.body = body;
+    article.partial = record.is_partial;
     finish(&mut article, record.language.as_deref());
     if let Some(identity) = &record.identity {
         article.id = ArticleId::of_content(record.register.name(), identity);
@@ -181,6 +182,11 @@ impl<'l> Placed<'l> {
         for (line, span) in &self.lines {
             fill(&mut event, line, *span, country);
         }
+        // The lines that say who, what, how much and when stand first.
+        let spans = &event.spans;
+        let telling = [&spans.kind, &spans.buyers, &spans.vendors, &spans.value, &spans.date];
+        let end = telling.into_iter().flatten().map(|span| span.end).max();
+        event.evidence = Span::body(self.span.start, end.unwrap_or(self.span.end));
         event
     }
 }

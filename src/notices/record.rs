@@ -159,6 +159,8 @@ pub(super) struct Record {
     pub country: Option<&'static str>,
     pub language: Option<String>,
     pub title: String,
+    /// Whether the register has more to say of it elsewhere.
+    pub is_partial: bool,
     /// What it is about, in paragraphs.
     pub description: Vec<String>,
     /// What kind of thing is bought.

@@ -121,6 +121,7 @@ pub(super) fn record(value: &Value) -> Result<Record, &'static str> {
         country: Some("us"),
         language: Some("en".to_owned()),
         title: headline(&title),
+        is_partial: false,
         description: description.into_iter().filter(is_text).collect(),
         classification,
         dealings,

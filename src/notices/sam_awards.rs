@@ -154,6 +154,7 @@ pub(super) fn record(value: &Value) -> Result<Record, &'static str> {
         country: Some("us"),
         language: Some("en".to_owned()),
         title,
+        is_partial: false,
         description: description.into_iter().collect(),
         classification,
         dealings: vec![Dealing { kind, certainty: Certainty::Announced, lines, official }],

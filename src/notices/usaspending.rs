@@ -210,6 +210,8 @@ pub(super) fn row(value: &Value) -> Result<Record, &'static str> {
     let url = id.as_deref().filter(|_| !is_sub).and_then(page);
     Ok(Record {
         title: title(description.as_deref(), kind, number, recipient),
+        // The award's own record says more.
+        is_partial: !is_sub,
         identity: url.is_none().then(|| format!("{} {own_id}", id.clone().unwrap_or_default())),
         id: Some(if is_sub { own_id } else { id.unwrap_or(own_id) }),
         published: as_of,
@@ -237,6 +239,7 @@ fn empty(url: Option<Address>) -> Record {
         country: Some("us"),
         language: Some("en".to_owned()),
         title: String::new(),
+        is_partial: false,
         description: Vec::new(),
         classification: Lines::default(),
         dealings: Vec::new(),
