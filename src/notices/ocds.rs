@@ -241,7 +241,7 @@ impl<'v> Release<'v> {
             lines.say("Lot", title.or_else(|| name(at(lot, "id"))));
             lines.say("Description of the lot", text(at(lot, "description")));
             let worth = super::json::value(at(lot, "value"));
-            lines.sum("Value of the lot", worth, crate::entities::AmountRole::Other, false);
+            lines.sum("Value of the lot", worth, crate::entities::AmountRole::Award, false);
             all.push(lines);
         }
         if lots.len() > MOST_LOTS {

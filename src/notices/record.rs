@@ -207,6 +207,6 @@ mod tests {
             is_telling("W90XX1-26-C-0029") && is_telling("DN749116") && is_telling("20250311121031-104514")
         );
         assert!(!is_telling("101") && !is_telling("547054") && !is_telling("Rope 2025 award notice"));
-        assert_eq!(headline(&"rope ".repeat(60)).len(), 162);
+        assert!(headline(&"rope ".repeat(60)).ends_with(" rope …"));
     }
 }

@@ -17,19 +17,41 @@ pub struct Records {
     pub refused: Vec<String>,
 }
 
-/// The records of an official register; `None` where the value has the shape of none.
+/// The records of an official register; the value itself, where it has the shape of none.
 ///
 /// Known are releases, release packages and record packages of the Open Contracting Data Standard, awards and searches of
-/// USAspending, contract opportunities and contract awards of SAM.gov, documents and searches of the Federal Register.
-/// A list of such records is taken for what its first one is.
-pub fn read_records(value: &Value) -> Option<Records> {
-    let (reader, entries) = shape(value)?;
-    let publisher = name(at(value, "publisher.name"));
+/// USAspending, contract opportunities and contract awards of SAM.gov, documents and searches of the Federal Register, and
+/// lists of such records.
+///
+/// # Errors
+/// The value, unchanged, where no register writes such.
+pub fn read_records(mut value: Value) -> Result<Records, Value> {
+    let Some((reader, place)) = shape(&value) else { return Err(value) };
+    let publisher = name(at(&value, "publisher.name"));
+    let entries = match (place, &mut value) {
+        (Place::Under(key), Value::Object(fields)) => fields.remove(key).unwrap_or_default(),
+        _ => value,
+    };
+    let entries = match entries {
+        Value::Array(entries) => entries,
+        one => vec![one],
+    };
     let mut records = Records::default();
-    for (place, entry) in entries.iter().enumerate() {
-        records.take(reader, entry, place, publisher.as_deref());
+    // Each is let go once it is read: a package is many times larger in memory than what it says.
+    for (place, entry) in entries.into_iter().enumerate() {
+        let reader = if reader == Reader::Record { reader } else { of_one(&entry).unwrap_or(reader) };
+        records.take(reader, &entry, place, publisher.as_deref());
     }
-    Some(records)
+    Ok(records)
+}
+
+/// Where the records of a value stand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Place {
+    /// It is one, or a list of them.
+    Itself,
+    /// Under this key.
+    Under(&'static str),
 }
 
 /// How one record is read.
@@ -44,39 +66,36 @@ enum Reader {
     Document,
 }
 
-/// The reader of a value and the records in it.
-fn shape(value: &Value) -> Option<(Reader, Vec<&Value>)> {
+/// The reader of a value's records, and where they stand.
+fn shape(value: &Value) -> Option<(Reader, Place)> {
     if let Value::Array(entries) = value {
-        let reader = entries.iter().find_map(of_one)?;
-        return Some((reader, entries.iter().collect()));
+        return Some((entries.iter().find_map(of_one)?, Place::Itself));
     }
-    let of_list =
-        |key: &str| value.get(key).and_then(Value::as_array).map(|entries| entries.iter().collect());
     let packages = [
         ("releases", Reader::Release),
         ("records", Reader::Record),
         ("opportunitiesData", Reader::Opportunity),
         ("awardSummary", Reader::Action),
     ];
+    let entries = |key: &str| value.get(key).and_then(Value::as_array);
     // A record of a package has its own `releases`.
     if at(value, "ocid").is_null() {
         for (key, reader) in packages {
-            let entries: Option<Vec<&Value>> = of_list(key);
-            if let Some(entries) = entries.filter(|entries| is_package(value, reader, entries)) {
-                return Some((reader, entries));
+            if entries(key).is_some_and(|entries| is_package(value, reader, entries)) {
+                return Some((reader, Place::Under(key)));
             }
         }
     }
-    if let Some(results) = value.get("results").and_then(Value::as_array) {
+    if let Some(results) = entries("results") {
         let reader = results.iter().find_map(of_one)?;
         return matches!(reader, Reader::Row | Reader::Document | Reader::Award)
-            .then(|| (reader, results.iter().collect()));
+            .then_some((reader, Place::Under("results")));
     }
-    Some((of_one(value)?, vec![value]))
+    Some((of_one(value)?, Place::Itself))
 }
 
 /// Whether what is called so is a package: other data have `records` and `releases` too.
-fn is_package(value: &Value, reader: Reader, entries: &[&Value]) -> bool {
+fn is_package(value: &Value, reader: Reader, entries: &[Value]) -> bool {
     let is_ocds = ["version", "publishedDate", "uri", "publisher"].iter().any(|key| value.get(key).is_some());
     match reader {
         Reader::Opportunity | Reader::Action => true,

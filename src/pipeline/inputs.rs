@@ -243,7 +243,8 @@ impl Lines {
     /// A line that only begins a JSON value, with all that follows, if together they are one value; else what follows is
     /// put back, and the line stands alone.
     fn whole(&mut self, line: &mut Vec<u8>) -> io::Result<bool> {
-        let is_begun = serde_json::from_slice::<IgnoredAny>(line).is_err_and(|error| error.is_eof());
+        let is_begun =
+            serde_json::from_slice::<IgnoredAny>(unmarked(line)).is_err_and(|error| error.is_eof());
         if !is_begun {
             return Ok(false);
         }
@@ -253,8 +254,8 @@ impl Lines {
         let length = line.len();
         line.extend_from_slice(&rest);
         // The two opening brackets alone say that more belongs to them, whether that is right or not.
-        let is_opening = matches!(line.get(..length).unwrap_or_default().trim_ascii(), b"{" | b"[");
-        if is_opening || serde_json::from_slice::<IgnoredAny>(line).is_ok() {
+        let opening = unmarked(line.get(..length).unwrap_or_default()).trim_ascii();
+        if matches!(opening, b"{" | b"[") || serde_json::from_slice::<IgnoredAny>(unmarked(line)).is_ok() {
             return Ok(true);
         }
         line.truncate(length);
@@ -306,6 +307,11 @@ impl Iterator for Lines {
     }
 }
 
+/// Without the mark that some put before UTF-8.
+fn unmarked(bytes: &[u8]) -> &[u8] {
+    bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -329,6 +335,7 @@ mod tests {
         assert_eq!(kinds("a.json", b"{\n \"text\": \"x\"\n}\n"), ["Record 17"]);
         assert_eq!(kinds("a.json", b"\n{\"text\":\n \"x\"}\n"), ["Record 15"]);
         assert_eq!(kinds("a.json", b"[{\"ocid\": 1},\n {}]"), ["Record 18"]);
+        assert_eq!(kinds("a.json", b"\xef\xbb\xbf{\"text\":\n \"x\"}\n"), ["Record 18"]);
         // A broken line hides none of those after it.
         assert_eq!(kinds("a.jsonl", b"{\"text\": \n{}\n\n{}"), ["Record 10", "Record 3", "Record 2"]);
         assert_eq!(

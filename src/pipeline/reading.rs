@@ -101,13 +101,16 @@ pub(super) fn pieces_of(document: &Document, address: Option<&Address>) -> Resul
 /// A record of our own form, or records of a register.
 fn of_json(text: &str) -> Result<Pieces, String> {
     let value = json_of(text).map_err(|error| error.to_string())?;
-    let records = if is_record(&value) { None } else { read_records(&value) };
-    let Some(records) = records else {
-        let article = record_of(value).map_err(|error| match error {
-            RecordError::NoContent => format!("{error}, {NO_REGISTER}"),
-            other => other.to_string(),
-        })?;
-        return Ok(Pieces { pieces: vec![Piece { article, told: None }], refused: Vec::new() });
+    let read = if is_record(&value) { Err(value) } else { read_records(value) };
+    let records = match read {
+        Ok(records) => records,
+        Err(value) => {
+            let article = record_of(value).map_err(|error| match error {
+                RecordError::NoContent => format!("{error}, {NO_REGISTER}"),
+                other => other.to_string(),
+            })?;
+            return Ok(Pieces { pieces: vec![Piece { article, told: None }], refused: Vec::new() });
+        }
     };
     if records.notices.is_empty() && records.refused.is_empty() {
         return Err("no records in it".to_owned());
