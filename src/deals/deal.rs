@@ -67,9 +67,12 @@ impl DealEvent {
     }
 
     /// What orders events: publication date, address (else article id), ordinal. The smallest of a deal names it.
+    ///
+    /// An address that several articles share, as the releases of one notice do, names none of them.
     pub(super) fn key(&self) -> (String, String, u32) {
         let published = self.published.map(|date| date.to_string()).unwrap_or_default();
-        (published, self.url.clone().unwrap_or_else(|| self.article.to_string()), self.ordinal)
+        let own = self.url.clone().filter(|url| ArticleId::of_url(url) == self.article);
+        (published, own.unwrap_or_else(|| self.article.to_string()), self.ordinal)
     }
 }
 

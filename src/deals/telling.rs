@@ -16,7 +16,7 @@ use crate::events::{Event, EventKind, OrgRef, Register};
 /// Makes the deal of these events, which are in order of their keys and not empty.
 pub(super) fn tell(mut events: Vec<DealEvent>, joins: Vec<Join>, stories: &Stories) -> Deal {
     let (published, url, ordinal) = events.first().map(DealEvent::key).unwrap_or_default();
-    events.sort_by_key(|event| (event.told_on(), event.key()));
+    events.sort_by_cached_key(|event| (event.told_on(), event.key()));
     let origin = stories.origins(&events);
     let values = values(&events, &origin);
     let disputed = is_disputed(&events, &values);

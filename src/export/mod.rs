@@ -35,7 +35,7 @@ pub use event::EventRecord;
 pub use evidence::{Evidence, EvidenceEvent, Mark, MarkKind, Slot};
 pub use item::{Item, Kind};
 pub use record::{FORMAT_VERSION, Options, Record};
-pub use record_event::RecordEvent;
+pub use record_event::{RecordEvent, RecordOfficial, RecordSum};
 pub use record_parts::{RecordAmount, RecordMention, RecordOrganisation, Surface};
 pub use record_term::RecordTerm;
 pub use safe_json::write as write_json;

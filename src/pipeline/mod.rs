@@ -59,7 +59,7 @@ pub use inputs::{Document, DocumentKind, InputError, documents};
 pub use keeper::{Counts, Incoming, Keeper, Raw};
 pub use listings::SourceReport;
 pub use names::name_table;
-pub use reading::{read_document, read_document_whole, read_documents_in_order, read_in_order};
+pub use reading::{Contents, read_document, read_document_whole, read_documents_in_order, read_in_order};
 pub use rereading::reread;
 pub use site_repeats::Edges;
 pub use stale::{StaleCorrection, stale_corrections};

@@ -12,7 +12,8 @@ use crate::deals::{
 use crate::events::{Correction, CorrectionAction, Corrections, Unmet, article_key, event_at};
 use crate::notices::read_corrected_facts;
 use crate::pipeline::applying::deal_of_event;
-use crate::pipeline::rereading::read_page;
+use crate::pipeline::reading::Piece;
+use crate::pipeline::rereading::{Opened, read_page};
 use crate::pipeline::rulings::article_of;
 use crate::pipeline::site_repeats::SiteRepeats;
 use crate::pipeline::{Folder, PipelineError};
@@ -90,6 +91,7 @@ fn check_facts(
 ) -> Result<(), PipelineError> {
     let mut asked: BTreeSet<&ArticleId> = BTreeSet::new();
     let repeats = SiteRepeats::of(store)?;
+    let mut opened = Opened::default();
     for (place, entry) in corrections.entries().iter().enumerate() {
         let Some(article) = &entry.article else { continue };
         let known = articles.get(&article_key(article)).map_or(&[][..], Vec::as_slice);
@@ -102,11 +104,13 @@ fn check_facts(
     for id in asked {
         let (page, version) = (store.page(id)?, store.page_versions(id)?.pop());
         // What is not kept cannot be looked at again: what was said of it stands.
-        let read = page.zip(version).and_then(|(page, version)| read_page(folder, &repeats, &page, &version));
-        let Some(read) = read else { continue };
-        let mut found = read_corrected_facts(&read.article, corrections);
-        corrections.apply_names(&read.article, &mut found);
-        for (place, why) in corrections.unmet(&read.article, &found) {
+        let read = page
+            .zip(version)
+            .and_then(|(page, version)| read_page(folder, &repeats, &mut opened, &page, &version));
+        let Some(Piece { article, told: own }) = read.map(|read| read.piece) else { continue };
+        let mut found = own.unwrap_or_else(|| read_corrected_facts(&article, corrections));
+        corrections.apply_names(&article, &mut found);
+        for (place, why) in corrections.unmet(&article, &found) {
             if let Some(entry) = corrections.entries().get(place).filter(|entry| !entry.action.is_of_deal()) {
                 told.entry(place).or_default().push(in_words(entry, why));
             }

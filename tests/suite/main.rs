@@ -19,6 +19,7 @@ mod library;
 mod money;
 mod notices;
 mod pages;
+mod registers;
 mod reindex;
 mod reread;
 mod review;
