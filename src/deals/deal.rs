@@ -4,8 +4,8 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use crate::base::{ArticleId, DealId, Money, PartialDate};
-use crate::entities::AmountRole;
 use crate::deals::rulings::{DealRuling, EventRef};
+use crate::entities::AmountRole;
 use crate::events::{Classification, Competition, ContractType, Event, OfficialRecord, OrgRef};
 
 /// One event and the article that tells it.

@@ -45,9 +45,7 @@ pub fn settle(block: impl Into<Block>) -> Vec<Deal> {
     let mut clusters: Vec<Option<Cluster>> = events
         .iter()
         .enumerate()
-        .map(|(i, e)| {
-            Some(Cluster { events: vec![i], family: Family::of(e.event.kind), joins: Vec::new() })
-        })
+        .map(|(i, e)| Some(Cluster { events: vec![i], family: Family::of(e.event.kind), joins: Vec::new() }))
         .collect();
     let mut home: Vec<usize> = (0..events.len()).collect();
     for (found, i, j) in matches(&events, &features) {

@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::base::{DealId, PartialDate};
 use crate::deals::deal::{Deal, DealEvent, DealValue, Join, OfficialEntry, Stage, Status};
-use crate::deals::rulings::EventRef;
 use crate::deals::matching::told_on;
+use crate::deals::rulings::EventRef;
 use crate::deals::same_story::origins;
 use crate::entities::{AmountRole, EntryKind, Lists};
 use crate::events::{Event, EventKind, OrgRef, Register};
@@ -193,7 +193,8 @@ fn turn(before: Option<Status>, kind: EventKind) -> Status {
 
 /// Who published first; of one day the smaller name.
 fn first_publisher(events: &[DealEvent]) -> Option<String> {
-    let dated = events.iter().filter_map(|told| Some((told.published?.first_day(), told.publisher.as_ref()?)));
+    let dated =
+        events.iter().filter_map(|told| Some((told.published?.first_day(), told.publisher.as_ref()?)));
     dated.min().map(|(_, publisher)| publisher.clone())
 }
 

@@ -5,12 +5,14 @@
 //!
 //! - `searching`: ranked articles with snippets; `filter`: the same query language asked of deals;
 //! - `showing`: one article or deal; `digests`: a period or query to read; `exporting`: everything that passes a filter;
+//! - `memory`: what a name was given already (`--new`);
 //! - `scoring`: how well facts are found, against labelled articles; `page_scoring`: how well pages are read.
 
 mod digests;
 mod error;
 mod exporting;
 mod filter;
+mod memory;
 mod page_scoring;
 mod processor;
 mod scoring;
@@ -21,6 +23,7 @@ pub use digests::DigestQuestion;
 pub use error::{LibraryError, Remedy};
 pub use exporting::ExportQuestion;
 pub use filter::DealFilter;
+pub use memory::Memory;
 pub use page_scoring::{PageEvaluation, PageSpeed, evaluate_pages};
 pub use scoring::{Evaluation, evaluate, extract_with_deals};
 pub use searching::{SearchAnswer, SearchHit, SearchOrder, SearchQuestion};
@@ -28,7 +31,9 @@ pub use showing::{ArticleShown, Shown};
 
 pub use crate::article::{Article, SUPPLIED_BY_USER};
 pub use crate::deals::{Deal, DealEvent, DealValue, Status};
-pub use crate::events::{Correction, CorrectionAction, CorrectionKind, Event, EventKind, Facts, OrgRef};
+pub use crate::events::{
+    Certainty, Correction, CorrectionAction, CorrectionKind, Event, EventKind, Facts, OrgRef,
+};
 pub use crate::report::eval::{Accuracy, Bin, Calibration, Figures, Misses, Reliability, Score};
 pub use crate::report::pages::{PageFigures, PageMisses};
 pub use crate::report::{CitedClause, Coverage, Digest, Entry, NumberedSource, Total};
@@ -39,6 +44,7 @@ use std::path::Path;
 use jiff::Timestamp;
 
 use crate::pipeline::Folder;
+use crate::report::{DealOrder, sort_deals};
 use crate::search::NameTable;
 use crate::store::{Access, Store};
 
@@ -96,7 +102,7 @@ impl Library {
             }
             Ok(())
         })?;
-        filter.sort(&mut found);
+        sort_deals(&mut found, DealOrder::default());
         Ok(found)
     }
 

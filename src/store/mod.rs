@@ -10,10 +10,11 @@
 //! - **derived**, what we read from it: articles, events, deals. It is dropped and read again, never migrated.
 //!
 //! The files: `open` and `migrate` bring a library up, `lock` lets one process write, `batch` holds one change;
-//! `pages`, `leads`, `listings`, `runs`, `sources_seen` and `cursors` keep the truth; `articles`, `edge_blocks`, `summaries`, `events`,
+//! `pages`, `leads`, `listings`, `runs`, `sources_seen` and `cursors` keep the truth, `arrivals` tells when texts came; `articles`, `edge_blocks`, `summaries`, `events`,
 //! `connected`, `deals`, `redirects` and `derived` keep what was read; `ids` finds an id by its beginning, `overview`
 //! counts, `columns` says how our words stand in columns.
 
+mod arrivals;
 mod articles;
 mod batch;
 mod columns;
@@ -42,6 +43,7 @@ mod crash_test;
 #[cfg(test)]
 mod samples;
 
+pub use arrivals::Arrival;
 pub use batch::Batch;
 pub use error::StoreError;
 pub use ids::IdMatch;
