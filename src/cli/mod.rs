@@ -5,6 +5,7 @@
 
 mod add;
 mod crawl;
+mod deal_table;
 mod deals;
 mod demo;
 mod digest;
@@ -15,6 +16,7 @@ mod export;
 mod extract;
 mod filters;
 mod fix;
+mod memory;
 mod output;
 mod reindex;
 mod reread;
@@ -26,6 +28,8 @@ mod show_deal;
 mod show_evidence;
 mod source;
 mod status;
+mod sums;
+mod table;
 
 use std::process::ExitCode;
 

@@ -121,6 +121,12 @@ pub fn wrapped(text: &str, indent: &str, width: usize) -> String {
     lines.iter().map(|line| format!("{indent}{line}")).collect::<Vec<_>>().join("\n")
 }
 
+/// Breaks text that begins after `used` columns into lines of at most `width`; further lines begin there too.
+pub fn wrapped_after(text: &str, used: usize, width: usize) -> String {
+    let indent = " ".repeat(used);
+    wrapped(text, &indent, width).trim_start().to_owned()
+}
+
 fn visible_length(word: &str) -> usize {
     let mut length = 0;
     let mut in_escape = false;

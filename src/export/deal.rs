@@ -11,6 +11,7 @@ use crate::base::{ArticleId, Currency, DealId, Money, OrgId, PartialDate};
 use crate::deals::{Deal, DealEvent, DealValue, Join, Status};
 use crate::entities::AmountRole;
 use crate::events::{Attribution, Certainty, EventKind, OrgRef};
+use crate::report::News;
 
 /// How far two figures of one sum may lie apart, as a share of the larger.
 const ROUNDING: f64 = 0.02;
@@ -56,6 +57,9 @@ pub struct DealRecord<'a> {
     pub events: Vec<DealClaim<'a>>,
     /// Why its events were joined, one line each.
     pub joins: &'a [Join],
+    /// What is new about it, where only news was asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub news: Option<&'a News>,
 }
 
 /// An organisation in a slot of a deal.
@@ -170,6 +174,7 @@ impl<'a> DealRecord<'a> {
             source: best_source(deal),
             events: deal.events.iter().map(claim).collect(),
             joins: &deal.joins,
+            news: None,
         }
     }
 }

@@ -4,6 +4,7 @@ use super::deal::{DealRecord, DealSum, Party};
 use super::row::{Cell, Origin, Section, doubt, join};
 use crate::base::Money;
 use crate::entities::AmountRole;
+use crate::report::News;
 
 const ROLES: [AmountRole; 8] = [
     AmountRole::Ceiling,
@@ -44,6 +45,7 @@ const AFTER_SUMS: &[&str] = &[
     "certainty",
     "confidence",
     "quote",
+    "news",
 ];
 
 /// The columns: each role has its own, so that a sum of one is never taken for one of another.
@@ -96,6 +98,7 @@ pub(super) fn cells<'a>(deal: &'a DealRecord<'a>) -> Vec<Cell<'a>> {
         Cell::maybe(source.map(|source| source.certainty.as_str())),
         source.map_or(Cell::Empty, |source| Cell::number(&source.confidence)),
         Cell::maybe(source.map(|source| source.quote)),
+        Cell::maybe(deal.news.map(News::words)),
     ]);
     cells
 }

@@ -87,7 +87,7 @@ fn write_figures(digest: &Digest, out: &mut dyn Write) -> io::Result<()> {
 }
 
 /// `award $48 million (2 deals; of 1 the sources disagree)`.
-fn figure(total: &Total) -> String {
+pub(super) fn figure(total: &Total) -> String {
     let low = total.low.map(|low| format!("{} to ", Money::new(low, total.money.currency)));
     let mut notes = vec![counted(total.deals as u64, "deal")];
     if total.disputed > 0 {

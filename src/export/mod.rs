@@ -14,6 +14,7 @@ mod evidence;
 mod item;
 mod json;
 mod jsonl;
+pub mod ledger;
 mod markdown;
 mod markdown_text;
 mod record;

@@ -36,7 +36,10 @@ pub use crate::events::{
 };
 pub use crate::report::eval::{Accuracy, Bin, Calibration, Figures, Misses, Reliability, Score};
 pub use crate::report::pages::{PageFigures, PageMisses};
-pub use crate::report::{CitedClause, Coverage, Digest, Entry, NumberedSource, Total};
+pub use crate::report::{
+    CitedClause, Coverage, DealOrder, Digest, Entry, Group, GroupBy, Headline, Ledger, News, NewsKind,
+    NumberedSource, OrderBy, Standing, Sums, Total, article_count, headline, ledger, sort_deals,
+};
 pub use crate::store::{Overview, Run, SourceSeen};
 
 use std::path::Path;
@@ -44,7 +47,6 @@ use std::path::Path;
 use jiff::Timestamp;
 
 use crate::pipeline::Folder;
-use crate::report::{DealOrder, sort_deals};
 use crate::search::NameTable;
 use crate::store::{Access, Store};
 

@@ -1,0 +1,87 @@
+//! Deals as the rows of a table.
+
+use awardwire::library::{Deal, News, NewsKind, OrgRef, Standing, Status, article_count, headline};
+
+use crate::cli::output::one_line;
+use crate::cli::sums::short;
+use crate::cli::table::{Cell, Column, Look, Table};
+
+/// From this width on there is room to say what a deal is about.
+const WIDE: usize = 120;
+
+/// The deals and what is new about them, laid out to a width.
+pub fn table(deals: &[Deal], news: &[Option<News>], width: usize) -> Table {
+    let columns = vec![
+        Column::fixed("DEAL"),
+        Column::fixed("STATUS"),
+        Column::figure("VALUE"),
+        Column::fixed("ROLE"),
+        Column::flexible("BUYER", 12),
+        Column::flexible("VENDOR", 10),
+        Column::flexible("ABOUT", 10),
+        Column::flexible("NEW", 8),
+        Column::fixed("LAST TOLD"),
+        Column::figure("AR/OR"),
+    ];
+    let rows =
+        deals.iter().enumerate().map(|(at, deal)| row(deal, news.get(at).and_then(Option::as_ref), width));
+    Table::new(columns, rows.collect(), width)
+}
+
+fn row(deal: &Deal, news: Option<&News>, width: usize) -> Vec<Cell> {
+    let (value, role) = value(deal);
+    let about =
+        if width >= WIDE { deal.subject.as_deref().map(one_line).unwrap_or_default() } else { String::new() };
+    let news = news.map_or_else(Cell::default, |news| {
+        let look = if news.kind == NewsKind::New { Look::Good } else { Look::Doubt };
+        Cell::new(news.words(), look)
+    });
+    vec![
+        Cell::new(deal.id.as_str(), Look::Id),
+        status(deal.status),
+        value,
+        role,
+        names(&deal.buyers),
+        names(&deal.vendors),
+        Cell::plain(about),
+        news,
+        Cell::plain(deal.last.map(|date| date.to_string()).unwrap_or_default()),
+        Cell::new(format!("{}/{}", article_count(deal), deal.origins), Look::Faint),
+    ]
+}
+
+/// Where a deal stands.
+pub fn status(status: Option<Status>) -> Cell {
+    match status {
+        Some(known @ (Status::Ended | Status::Barred | Status::Protested)) => {
+            Cell::new(known.as_str(), Look::Bad)
+        }
+        Some(known @ Status::Sought) => Cell::plain(known.as_str()),
+        Some(known) => Cell::new(known.as_str(), Look::Good),
+        None => Cell::new("unconfirmed", Look::Doubt),
+    }
+}
+
+/// The deal's sum with a mark of doubt or dispute, and its role.
+pub fn value(deal: &Deal) -> (Cell, Cell) {
+    let Some(sum) = headline(deal) else { return (Cell::default(), Cell::default()) };
+    let is_doubtful = sum.standing == Standing::Unconfirmed;
+    let mark = match (is_doubtful, sum.disputed) {
+        (true, true) => "?≠",
+        (true, false) => " ?",
+        (false, true) => " ≠",
+        (false, false) => "  ",
+    };
+    let look = if is_doubtful || sum.disputed { Look::Doubt } else { Look::Strong };
+    let role = Cell::new(sum.role.as_str(), if is_doubtful { Look::Doubt } else { Look::Plain });
+    (Cell::new(format!("{}{mark}", short(&sum.money)), look), role)
+}
+
+/// The first name and how many more there are.
+pub fn names(orgs: &[OrgRef]) -> Cell {
+    match orgs {
+        [] => Cell::new("–", Look::Faint),
+        [one] => Cell::plain(one_line(&one.name)),
+        [one, more @ ..] => Cell::plain(format!("{} +{}", one_line(&one.name), more.len())),
+    }
+}
