@@ -15,7 +15,7 @@ pub fn table(deals: &[Deal], news: &[Option<News>], width: usize) -> Table {
         Column::fixed("DEAL"),
         Column::fixed("STATUS"),
         Column::figure("VALUE"),
-        Column::fixed("ROLE"),
+        Column::flexible("ROLE", 8),
         Column::flexible("BUYER", 12),
         Column::flexible("VENDOR", 10),
         Column::flexible("ABOUT", 10),
@@ -66,13 +66,13 @@ pub fn status(status: Option<Status>) -> Cell {
 pub fn value(deal: &Deal) -> (Cell, Cell) {
     let Some(sum) = headline(deal) else { return (Cell::default(), Cell::default()) };
     let is_doubtful = sum.standing == Standing::Unconfirmed;
-    let mark = match (is_doubtful, sum.disputed) {
+    let mark = match (is_doubtful, deal.disputed) {
         (true, true) => "?≠",
         (true, false) => " ?",
         (false, true) => " ≠",
         (false, false) => "  ",
     };
-    let look = if is_doubtful || sum.disputed { Look::Doubt } else { Look::Strong };
+    let look = if is_doubtful || deal.disputed { Look::Doubt } else { Look::Strong };
     let role = Cell::new(sum.role.as_str(), if is_doubtful { Look::Doubt } else { Look::Plain });
     (Cell::new(format!("{}{mark}", short(&sum.money)), look), role)
 }

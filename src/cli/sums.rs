@@ -2,50 +2,59 @@
 
 use std::io::{self, Write};
 
-use awardwire::base::Money;
-use awardwire::library::{Standing, Sums, Total};
+use awardwire::base::{Currency, Money};
+use awardwire::library::{AmountRole, Standing, Sums, Total};
 
 use crate::cli::output::{Style, count, wrapped_after};
 
-/// Prints the sums after a label, one standing a line. What is unconfirmed always has its line.
+/// Prints the sums after a label, a line for each standing and role. What is unconfirmed always has its line.
 pub fn print(label: &str, sums: &Sums, width: usize, style: Style, out: &mut dyn Write) -> io::Result<()> {
     let deals = match sums.without {
         0 => count(sums.deals, "deal"),
         without if without == sums.deals => format!("{}, no sum told", count(sums.deals, "deal")),
         without => format!("{}, {without} without a sum", count(sums.deals, "deal")),
     };
-    let mut lines: Vec<(&str, String)> = vec![("", deals)];
-    for (name, standing) in [
-        ("confirmed", Standing::Confirmed),
-        ("ended", Standing::Ended),
-        ("sought", Standing::Sought),
-        ("unconfirmed", Standing::Unconfirmed),
-    ] {
-        let told: Vec<String> =
-            sums.totals.iter().filter(|total| total.standing == standing).map(total).collect();
-        if !told.is_empty() {
-            lines.push((name, told.join(" · ")));
-        } else if matches!(standing, Standing::Confirmed | Standing::Unconfirmed) {
-            lines.push((name, "none".to_owned()));
+    writeln!(out, "{}  {deals}", style.strong(label))?;
+    let indent = " ".repeat(label.chars().count() + 2);
+    for standing in [Standing::Confirmed, Standing::Ended, Standing::Sought, Standing::Unconfirmed] {
+        let told: Vec<&Total> = sums.totals.iter().filter(|total| total.standing == standing).collect();
+        let mut lines = by_role(&told);
+        if lines.is_empty() && matches!(standing, Standing::Confirmed | Standing::Unconfirmed) {
+            lines.push("none".to_owned());
         }
-    }
-    let room = label.chars().count();
-    for (at, (name, text)) in lines.iter().enumerate() {
-        let head = if at == 0 { style.strong(label) } else { " ".repeat(room) };
-        let name_column = if name.is_empty() { String::new() } else { format!("{name:<12} ") };
-        let text = wrapped_after(text, room + 2 + name_column.len(), width);
-        let line = format!("{head}  {name_column}{text}");
-        let line = match *name {
-            "unconfirmed" if text != "none" => style.doubt(&line),
-            "" | "confirmed" => line,
-            _ => style.faint(&line),
-        };
-        writeln!(out, "{line}")?;
+        for (at, line) in lines.iter().enumerate() {
+            let name = if at == 0 { standing.as_str() } else { "" };
+            let head = format!("{indent}{name:<13}");
+            let line = format!("{head}{}", wrapped_after(line, head.chars().count(), width));
+            let line = match standing {
+                Standing::Unconfirmed if !told.is_empty() => style.doubt(&line),
+                Standing::Confirmed => line,
+                _ => style.faint(&line),
+            };
+            writeln!(out, "{line}")?;
+        }
     }
     Ok(())
 }
 
-/// "$95 million award in 2 deals (1 disputed)".
+/// `ceiling      $10.88B in 6 deals · £4.8M in 2 deals`: a line for each role, dollars first.
+fn by_role(totals: &[&Total]) -> Vec<String> {
+    let mut lines: Vec<(AmountRole, Vec<&Total>)> = Vec::new();
+    for total in totals {
+        match lines.iter_mut().find(|(role, _)| *role == total.role) {
+            Some((_, same)) => same.push(total),
+            None => lines.push((total.role, vec![total])),
+        }
+    }
+    let line = |(role, mut same): (AmountRole, Vec<&Total>)| {
+        same.sort_by_key(|total| (total.money.currency != Currency::USD, total.money.currency));
+        let each: Vec<String> = same.into_iter().map(total).collect();
+        format!("{} {}", role.as_str(), each.join(" · "))
+    };
+    lines.into_iter().map(line).collect()
+}
+
+/// "$95M in 2 deals (1 disputed)".
 pub fn total(total: &Total) -> String {
     let mut notes: Vec<String> = Vec::new();
     if total.disputed > 0 {
@@ -58,15 +67,9 @@ pub fn total(total: &Total) -> String {
         notes.push(format!("{} not added", count(total.further, "further sum")));
     }
     let notes = if notes.is_empty() { String::new() } else { format!(" ({})", notes.join("; ")) };
-    let sum = crate::cli::show_article::sum(&total.money, total.low.map(|low| grouped(low, total)));
-    format!("{sum} {} in {}{notes}", total.role.as_str(), count(total.deals, "deal"))
-}
-
-/// The lower end as people read it, without the sign that stands before it anyway.
-fn grouped(low: rust_decimal::Decimal, total: &Total) -> String {
-    let currency = total.money.currency;
-    let shown = Money::new(low, currency).to_string();
-    shown.strip_prefix(currency.sign().as_str()).unwrap_or(&shown).to_owned()
+    let low = total.low.map(|low| format!("{} to ", short(&Money::new(low, total.money.currency))));
+    let low = low.unwrap_or_default();
+    format!("{low}{} in {}{notes}", short(&total.money), count(total.deals, "deal"))
 }
 
 /// `$252.46M`: a sum as short as a table needs it.

@@ -172,7 +172,10 @@ impl<'a> Asked<'a> {
                     || (!name.exact && org.id.is_within(&OrgId::from_stored(*id)))
                     || (!name.exact && self.names.ancestors(kind, org.id.as_str()).contains(id))
             });
-            is_listed || (ids.is_empty() && contains(&comparison_key(&org.name), &Form::Word(key.clone())))
+            let is_id = org.id.as_str().eq_ignore_ascii_case(&name.text);
+            is_id
+                || is_listed
+                || (ids.is_empty() && contains(&comparison_key(&org.name), &Form::Word(key.clone())))
         })
     }
 }

@@ -13,6 +13,7 @@ mod error;
 mod exporting;
 mod filter;
 mod memory;
+mod narrowing;
 mod page_scoring;
 mod processor;
 mod scoring;
@@ -31,6 +32,7 @@ pub use showing::{ArticleShown, Shown};
 
 pub use crate::article::{Article, SUPPLIED_BY_USER};
 pub use crate::deals::{Deal, DealEvent, DealValue, Status};
+pub use crate::entities::AmountRole;
 pub use crate::events::{
     Certainty, Correction, CorrectionAction, CorrectionKind, Event, EventKind, Facts, OrgRef,
 };
@@ -98,7 +100,8 @@ impl Library {
     /// When the query cannot be read, or the database fails.
     pub fn deals(&self, filter: &DealFilter) -> Result<Vec<Deal>, LibraryError> {
         let mut found = Vec::new();
-        self.store.for_each_deal(|deal| -> Result<(), LibraryError> {
+        let hints = narrowing::hints(filter.root(), self.names());
+        self.store.for_each_deal_like(&hints, |deal| -> Result<(), LibraryError> {
             if filter.passes(&deal, self.names()) {
                 found.push(deal);
             }

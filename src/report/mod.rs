@@ -16,6 +16,7 @@ mod naming;
 mod news;
 mod order;
 pub mod pages;
+mod profile;
 #[cfg(test)]
 mod samples;
 mod sections;
@@ -24,6 +25,7 @@ mod statement;
 mod summary;
 #[cfg(test)]
 mod tests;
+mod timeline;
 mod totals;
 mod wording;
 
@@ -34,6 +36,8 @@ pub use headline::{Headline, headline};
 pub use ledger::{Group, GroupBy, Ledger, Sums, ledger, sums};
 pub use news::{News, NewsKind, news};
 pub use order::{DealOrder, OrderBy, article_count, completion, confidence, sort_deals};
+pub use profile::{AiUse, AiUses, Counted, NewsLine, Profile, ProfileInput, Rival, Side, Subject, profile};
 pub use statement::{Clause, Statement, statement};
 pub use summary::summary;
+pub use timeline::{PeriodLength, Timeline, TimelineEntry, TimelinePeriod, timeline};
 pub use totals::{Standing, Total, totals};

@@ -11,7 +11,7 @@
 //!
 //! The files: `open` and `migrate` bring a library up, `lock` lets one process write, `batch` holds one change;
 //! `pages`, `leads`, `listings`, `runs`, `sources_seen` and `cursors` keep the truth, `arrivals` tells when texts came; `articles`, `edge_blocks`, `summaries`, `events`,
-//! `connected`, `deals`, `redirects` and `derived` keep what was read; `ids` finds an id by its beginning, `overview`
+//! `connected`, `deals`, `deal_hints`, `redirects` and `derived` keep what was read; `ids` finds an id by its beginning, `overview`
 //! counts, `columns` says how our words stand in columns.
 
 mod arrivals;
@@ -20,6 +20,7 @@ mod batch;
 mod columns;
 mod connected;
 mod cursors;
+mod deal_hints;
 mod deals;
 mod derived;
 mod edge_blocks;
@@ -45,6 +46,7 @@ mod samples;
 
 pub use arrivals::Arrival;
 pub use batch::Batch;
+pub use deal_hints::{DealHints, OrgHint};
 pub use error::StoreError;
 pub use ids::IdMatch;
 pub use leads::{LeadKind, LeadOutcome, LeadRow, LeadState, NewLead};
