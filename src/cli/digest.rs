@@ -36,9 +36,9 @@ pub fn run(arguments: &Arguments, settings: &Settings) -> Result<u8, Ending> {
     let filters = &arguments.filters;
     let question = DigestQuestion {
         query: filters.text_without_dates(),
-        since: filters.since.clone(),
-        until: filters.until.clone(),
-        period: filters.period.clone(),
+        since: filters.flags.since.clone(),
+        until: filters.flags.until.clone(),
+        period: filters.flags.period.clone(),
         sample: is_sample(&settings.library),
     };
     let digest = settings.open_library()?.digest(&question, settings.today())?;

@@ -7,12 +7,19 @@ use jiff::civil::Date;
 use crate::cli::ending::Ending;
 use crate::cli::settings::share;
 
-/// A query and the flags that narrow it: repeated flags are alternatives, different flags all hold.
+/// A query and the flags that narrow it.
 #[derive(Args, Debug, Clone, Default)]
 pub struct Filters {
     /// Words, "phrases" and fields (docs/query.md)
     #[arg(value_name = "QUERY")]
     pub query: Vec<String>,
+    #[command(flatten)]
+    pub flags: Flags,
+}
+
+/// What narrows a query: repeated flags are alternatives, different flags all hold.
+#[derive(Args, Debug, Clone, Default)]
+pub struct Flags {
     /// A government body, by any of its names; what lies below it is included
     #[arg(long, value_name = "NAME")]
     agency: Vec<String>,
@@ -94,15 +101,19 @@ impl Sureness {
 impl Filters {
     /// All of it as one query text.
     pub fn text(&self) -> String {
-        self.text_with(&self.query.join(" "))
+        self.flags.text_with(&self.query.join(" "))
     }
 
-    /// The flags alone.
-    pub fn text_without_words(&self) -> String {
-        self.text_with("")
+    /// All of it but the dates, which a digest reckons itself.
+    pub fn text_without_dates(&self) -> String {
+        let flags = Flags { since: None, until: None, period: None, ..self.flags.clone() };
+        flags.text_with(&self.query.join(" "))
     }
+}
 
-    fn text_with(&self, words: &str) -> String {
+impl Flags {
+    /// Words and the flags as one query text.
+    pub fn text_with(&self, words: &str) -> String {
         let mut parts: Vec<String> = Vec::new();
         for (field, values) in [
             ("agency", &self.agency),
@@ -137,11 +148,6 @@ impl Filters {
         }
         parts.join(" ")
     }
-
-    /// All of it but the dates, which a digest reckons itself.
-    pub fn text_without_dates(&self) -> String {
-        Self { since: None, until: None, period: None, ..self.clone() }.text()
-    }
 }
 
 /// The roles of sums, which are fields of the query language too.
@@ -175,10 +181,12 @@ mod tests {
     fn flags_become_one_query() {
         let filters = Filters {
             query: vec!["maven".into(), "smart".into()],
-            agency: vec!["department of war".into(), "=army".into()],
-            kind: vec!["award".into()],
-            since: Some("last month".into()),
-            ..Filters::default()
+            flags: Flags {
+                agency: vec!["department of war".into(), "=army".into()],
+                kind: vec!["award".into()],
+                since: Some("last month".into()),
+                ..Flags::default()
+            },
         };
         assert_eq!(
             filters.text(),
@@ -186,7 +194,7 @@ mod tests {
         );
         assert_eq!(Filters::default().text(), "");
         let sums =
-            Filters { value: vec![">1M".into(), "ceiling:>200M".into(), "x:1".into()], ..Filters::default() };
-        assert_eq!(sums.text(), "(amount:>1M OR ceiling:>200M OR amount:\"x:1\")");
+            Flags { value: vec![">1M".into(), "ceiling:>200M".into(), "x:1".into()], ..Flags::default() };
+        assert_eq!(sums.text_with(""), "(amount:>1M OR ceiling:>200M OR amount:\"x:1\")");
     }
 }

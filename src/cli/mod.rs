@@ -28,8 +28,11 @@ mod show_deal;
 mod show_evidence;
 mod source;
 mod status;
+mod subject;
 mod sums;
 mod table;
+mod timeline;
+mod timeline_view;
 
 use std::process::ExitCode;
 
@@ -72,6 +75,7 @@ enum Command {
     Search(search::Arguments),
     Show(show::Arguments),
     Deals(deals::Arguments),
+    Timeline(timeline::Arguments),
     Digest(digest::Arguments),
     Export(export::Arguments),
     Reindex(reindex::Arguments),
@@ -111,6 +115,7 @@ fn dispatch(command: Option<Command>, settings: &Settings) -> Result<u8, Ending>
         Some(Command::Search(arguments)) => search::run(&arguments, settings),
         Some(Command::Show(arguments)) => show::run(&arguments, settings),
         Some(Command::Deals(arguments)) => deals::run(&arguments, settings),
+        Some(Command::Timeline(arguments)) => timeline::run(&arguments, settings),
         Some(Command::Digest(arguments)) => digest::run(&arguments, settings),
         Some(Command::Export(arguments)) => export::run(&arguments, settings),
         Some(Command::Reindex(arguments)) => reindex::run(&arguments, settings),

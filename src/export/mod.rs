@@ -27,6 +27,7 @@ mod safe_json;
 mod sample;
 #[cfg(test)]
 mod tests;
+pub mod timeline;
 
 pub use deal::{DealClaim, DealRecord, DealSum, Party, Source};
 pub use event::EventRecord;

@@ -48,7 +48,11 @@ impl Library {
     }
 
     /// What an answer about these days rests on.
-    fn coverage(&self, since: Option<Date>, until: Option<Date>) -> Result<Coverage, LibraryError> {
+    pub(super) fn coverage(
+        &self,
+        since: Option<Date>,
+        until: Option<Date>,
+    ) -> Result<Coverage, LibraryError> {
         let seen = self.store.sources_seen()?;
         let enabled = self.folder.catalog()?.sources.into_iter().filter(|source| source.enabled);
         let sources = enabled

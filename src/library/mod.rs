@@ -5,7 +5,8 @@
 //!
 //! - `searching`: ranked articles with snippets; `filter`: the same query language asked of deals;
 //! - `showing`: one article or deal; `digests`: a period or query to read; `exporting`: everything that passes a filter;
-//! - `memory`: what a name was given already (`--new`);
+//! - `subjects`: whom a name stands for; `profiling`: all that is known of one, and what happened when;
+//! - `narrowing`: which deals need not be read; `memory`: what a name was given already (`--new`);
 //! - `scoring`: how well facts are found, against labelled articles; `page_scoring`: how well pages are read.
 
 mod digests;
@@ -16,9 +17,11 @@ mod memory;
 mod narrowing;
 mod page_scoring;
 mod processor;
+mod profiling;
 mod scoring;
 mod searching;
 mod showing;
+mod subjects;
 
 pub use digests::DigestQuestion;
 pub use error::{LibraryError, Remedy};
@@ -26,9 +29,11 @@ pub use exporting::ExportQuestion;
 pub use filter::DealFilter;
 pub use memory::Memory;
 pub use page_scoring::{PageEvaluation, PageSpeed, evaluate_pages};
+pub use profiling::TimelineOf;
 pub use scoring::{Evaluation, evaluate, extract_with_deals};
 pub use searching::{SearchAnswer, SearchHit, SearchOrder, SearchQuestion};
 pub use showing::{ArticleShown, Shown};
+pub use subjects::{Choice, Named};
 
 pub use crate::article::{Article, SUPPLIED_BY_USER};
 pub use crate::deals::{Deal, DealEvent, DealValue, Status};
@@ -39,8 +44,10 @@ pub use crate::events::{
 pub use crate::report::eval::{Accuracy, Bin, Calibration, Figures, Misses, Reliability, Score};
 pub use crate::report::pages::{PageFigures, PageMisses};
 pub use crate::report::{
-    CitedClause, Coverage, DealOrder, Digest, Entry, Group, GroupBy, Headline, Ledger, News, NewsKind,
-    NumberedSource, OrderBy, Standing, Sums, Total, article_count, headline, ledger, sort_deals,
+    AiUse, AiUses, CitedClause, Counted, Coverage, DealOrder, Digest, Entry, Group, GroupBy, Headline,
+    Ledger, News, NewsKind, NewsLine, NumberedSource, OrderBy, PeriodLength, Profile, Rival, Side, Standing,
+    Subject, Sums, Timeline, TimelineEntry, TimelinePeriod, Total, article_count, headline, ledger,
+    sort_deals,
 };
 pub use crate::store::{Overview, Run, SourceSeen};
 

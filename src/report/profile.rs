@@ -18,7 +18,7 @@ use crate::report::timeline::{PeriodLength, Timeline, TimelineEntry, TimelinePer
 const LATEST: usize = 12;
 
 /// On which side of a deal somebody stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Side {
     /// A government body.
@@ -88,7 +88,7 @@ pub struct ProfileInput<'a> {
     /// The ids in the deals that are the subject's or its units'.
     pub members: HashSet<OrgId>,
     /// The deals that it has a part in.
-    pub deals: &'a [Deal],
+    pub deals: Vec<Deal>,
     /// Other deals of the same buyers.
     pub others: &'a [Deal],
     /// What is reported of its use of AI.
@@ -110,6 +110,8 @@ pub struct Profile {
     pub own: Sums,
     /// Those in which others stand beside it, whole: nobody says how they are divided.
     pub joint: Sums,
+    /// The deals, in the order they came in.
+    pub deals: Vec<Deal>,
     /// How many events and which sums fell into each year; joint deals count whole.
     pub years: Vec<TimelinePeriod>,
     /// The other side: an agency's vendors, a vendor's buyers; most deals first.
@@ -198,21 +200,22 @@ pub fn profile(input: ProfileInput<'_>, is_meant: impl Fn(&Deal, &DealEvent) -> 
         others.map(|org| (org.id.to_string(), org.name.clone())).collect()
     };
     let is_via = |deal: &Deal| deal.via.iter().any(|org| members.contains(&org.id));
-    let mut partners = ledger(deals, Some(partners)).groups;
+    let mut partners = ledger(&deals, Some(partners)).groups;
     partners.retain(|group| group.id.is_some());
     Profile {
         own: sums(deals.iter().filter(|deal| !is_joint(deal))),
         joint: sums(deals.iter().filter(is_joint)),
-        years: timeline(deals, PeriodLength::Year, &is_meant).periods,
+        years: timeline(&deals, PeriodLength::Year, &is_meant).periods,
         partners,
-        via: counted(deals, |deal| strangers(&deal.via)),
-        through: counted(deals, |deal| if is_via(deal) { strangers(&deal.vendors) } else { Vec::new() }),
-        programs: counted(deals, |deal| deal.program.iter().map(|id| named_program(id)).collect()),
-        products: products(deals, &subject, &members),
-        rivals: if subject.side == Side::Vendor { rivals(deals, others, &members) } else { Vec::new() },
-        timeline: timeline(deals, PeriodLength::Quarter, &is_meant),
-        latest: latest(deals, &is_meant),
+        via: counted(&deals, |deal| strangers(&deal.via)),
+        through: counted(&deals, |deal| if is_via(deal) { strangers(&deal.vendors) } else { Vec::new() }),
+        programs: counted(&deals, |deal| deal.program.iter().map(|id| named_program(id)).collect()),
+        products: products(&deals, &subject, &members),
+        rivals: if subject.side == Side::Vendor { rivals(&deals, others, &members) } else { Vec::new() },
+        timeline: timeline(&deals, PeriodLength::Quarter, &is_meant),
+        latest: latest(&deals, &is_meant),
         subject,
+        deals,
         sample,
         ai_uses,
         coverage,
@@ -381,7 +384,7 @@ mod tests {
         let input = ProfileInput {
             members: HashSet::from([subject.id.clone()]),
             subject,
-            deals: &own,
+            deals: own,
             others: &others,
             ai_uses: None,
             coverage: Coverage::default(),
