@@ -133,7 +133,8 @@ fn source_line(source: &NumberedSource, style: Style) -> String {
     parts.join(" ")
 }
 
-fn print_coverage(coverage: &Coverage, style: Style, out: &mut dyn Write) -> io::Result<()> {
+/// Prints what an answer rests on.
+pub fn print_coverage(coverage: &Coverage, style: Style, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "\n{}", style.strong("Coverage"))?;
     let days = match (coverage.oldest, coverage.newest) {
         (Some(oldest), Some(newest)) => format!(", published {oldest} to {newest}"),

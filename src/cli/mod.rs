@@ -18,6 +18,7 @@ mod filters;
 mod fix;
 mod memory;
 mod output;
+mod profile;
 mod reindex;
 mod reread;
 mod search;
@@ -75,6 +76,7 @@ enum Command {
     Search(search::Arguments),
     Show(show::Arguments),
     Deals(deals::Arguments),
+    Profile(profile::Arguments),
     Timeline(timeline::Arguments),
     Digest(digest::Arguments),
     Export(export::Arguments),
@@ -115,6 +117,7 @@ fn dispatch(command: Option<Command>, settings: &Settings) -> Result<u8, Ending>
         Some(Command::Search(arguments)) => search::run(&arguments, settings),
         Some(Command::Show(arguments)) => show::run(&arguments, settings),
         Some(Command::Deals(arguments)) => deals::run(&arguments, settings),
+        Some(Command::Profile(arguments)) => profile::run(&arguments, settings),
         Some(Command::Timeline(arguments)) => timeline::run(&arguments, settings),
         Some(Command::Digest(arguments)) => digest::run(&arguments, settings),
         Some(Command::Export(arguments)) => export::run(&arguments, settings),

@@ -154,7 +154,7 @@ fn write_source(source: &NumberedSource, out: &mut dyn Write) -> io::Result<()> 
     }
 }
 
-fn write_coverage(coverage: &Coverage, out: &mut dyn Write) -> io::Result<()> {
+pub(super) fn write_coverage(coverage: &Coverage, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "\n## Coverage\n")?;
     let dates = match (coverage.oldest, coverage.newest) {
         (Some(oldest), Some(newest)) => format!(", from {oldest} to {newest}"),

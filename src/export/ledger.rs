@@ -33,7 +33,7 @@ struct GroupRecord<'a> {
 }
 
 #[derive(Serialize)]
-struct SumsRecord {
+pub(super) struct SumsRecord {
     deals: usize,
     without_sum: usize,
     totals: Vec<TotalRecord>,
@@ -139,7 +139,7 @@ fn group_record<'a>(deals: &'a [Deal], group: &'a Group) -> GroupRecord<'a> {
     }
 }
 
-fn sums_record(sums: &Sums) -> SumsRecord {
+pub(super) fn sums_record(sums: &Sums) -> SumsRecord {
     SumsRecord {
         deals: sums.deals,
         without_sum: sums.without,
@@ -182,7 +182,10 @@ pub fn write_markdown(
     writeln!(out, "\nFigures of different roles or currencies are never added up.")
 }
 
-fn write_table<'a>(deals: impl Iterator<Item = &'a DealRecord<'a>>, out: &mut dyn Write) -> io::Result<()> {
+pub(super) fn write_table<'a>(
+    deals: impl Iterator<Item = &'a DealRecord<'a>>,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     writeln!(out, "\n| Deal | Status | Sums | Buyers | Vendors | Last told | Articles | Origins |")?;
     writeln!(out, "|---|---|---|---|---|---|--:|--:|")?;
     for deal in deals {
