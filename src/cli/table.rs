@@ -151,10 +151,14 @@ impl Table {
                 continue;
             }
             let text = cut(&cell.text, *width);
+            if text.is_empty() {
+                owed += width + GAP;
+                continue;
+            }
             let room = width.saturating_sub(text.width());
             let (before, after) = if column.is_figure { (room, 0) } else { (0, room) };
             line.extend(std::iter::repeat_n(' ', owed + before));
-            line.push_str(&if text.is_empty() { text } else { cell.look.paint(&text, style) });
+            line.push_str(&cell.look.paint(&text, style));
             owed = after + GAP;
         }
         writeln!(out, "{line}")

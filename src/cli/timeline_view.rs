@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use awardwire::library::{EventKind, OrgRef, TimelineEntry, TimelinePeriod};
 
-use crate::cli::output::{Style, count, one_line};
+use crate::cli::output::{Style, one_line};
 use crate::cli::sums::{short, total};
 use crate::cli::table::{Cell, Column, Look, Table, cut};
 
@@ -19,7 +19,7 @@ pub fn events(entries: &[&TimelineEntry], width: usize, is_terminal: bool) -> Ta
         Column::flexible("WHO", 20),
         Column::figure("VALUE"),
         Column::flexible("ROLE", 8),
-        Column::fixed("TOLD BY"),
+        Column::figure("AR/OR"),
         Column::fixed("DOUBT"),
         Column::fixed("DEAL"),
     ];
@@ -35,11 +35,6 @@ fn event(entry: &TimelineEntry, is_terminal: bool) -> Vec<Cell> {
     };
     let (mark, look) = mark(entry.kind, is_terminal);
     let look = if entry.confirmed { look } else { Look::Doubt };
-    let told = if entry.articles == 1 {
-        "1 article".to_owned()
-    } else {
-        format!("{}, {}", count(entry.articles, "article"), count(entry.origins, "origin"))
-    };
     let doubt = if entry.confirmed {
         String::new()
     } else {
@@ -52,7 +47,7 @@ fn event(entry: &TimelineEntry, is_terminal: bool) -> Vec<Cell> {
         Cell::plain(format!("{} → {}", names(&entry.buyers), names(&entry.vendors))),
         Cell::new(value.map(|value| short(&value.money)).unwrap_or_default(), Look::Strong),
         Cell::plain(value.map(|value| value.role.as_str()).unwrap_or_default()),
-        Cell::new(told, Look::Faint),
+        Cell::new(format!("{}/{}", entry.articles, entry.origins), Look::Faint),
         Cell::new(doubt, Look::Doubt),
         Cell::new(entry.deal.as_str(), Look::Id),
     ]
@@ -125,7 +120,6 @@ pub fn bars(
 
 /// What the marks of the table mean.
 pub fn legend(style: Style, out: &mut dyn Write) -> io::Result<()> {
-    let words =
-        "~ the day of the first article, where none tells the event's own; ? planned, possible or doubtful";
+    let words = "AR/OR articles/origins; ~ the day of the first article, where none tells the event's own; ? not confirmed";
     writeln!(out, "{}", style.faint(words))
 }
