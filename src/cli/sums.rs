@@ -38,7 +38,7 @@ pub fn print(label: &str, sums: &Sums, width: usize, style: Style, out: &mut dyn
 }
 
 /// `ceiling      $10.88B in 6 deals · £4.8M in 2 deals`: a line for each role, dollars first.
-fn by_role(totals: &[&Total]) -> Vec<String> {
+pub fn by_role(totals: &[&Total]) -> Vec<String> {
     let mut lines: Vec<(AmountRole, Vec<&Total>)> = Vec::new();
     for total in totals {
         match lines.iter_mut().find(|(role, _)| *role == total.role) {

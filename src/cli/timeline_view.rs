@@ -2,10 +2,10 @@
 
 use std::io::{self, Write};
 
-use awardwire::library::{EventKind, OrgRef, TimelineEntry, TimelinePeriod};
+use awardwire::library::{EventKind, OrgRef, Standing, TimelineEntry, TimelinePeriod, Total};
 
 use crate::cli::output::{Style, one_line};
-use crate::cli::sums::{short, total};
+use crate::cli::sums::{by_role, short};
 use crate::cli::table::{Cell, Column, Look, Table, cut};
 
 /// How many letters the longest bar has.
@@ -101,25 +101,29 @@ pub fn bars(
             (confirmed, 0) => confirmed.to_string(),
             (confirmed, unconfirmed) => format!("{confirmed}+{unconfirmed}?"),
         };
-        let sums: Vec<String> = period
-            .totals
-            .iter()
-            .map(|own| {
-                let standing = own.standing.as_str();
-                let standing = if standing == "confirmed" { String::new() } else { format!("{standing} ") };
-                format!("{standing}{} {}", own.role.as_str(), total(own))
-            })
-            .collect();
+        let sums = by_standing(&period.totals);
         let used = period.label.chars().count() + 2 + longest + 1 + 7;
-        let sums = cut(&sums.join(" · "), width.saturating_sub(used).max(20));
+        let sums = cut(&sums, width.saturating_sub(used).max(20));
         let line = format!("{}  {bar}{events:<7}{}", period.label, style.faint(&sums));
         writeln!(out, "{}", line.trim_end())?;
     }
     Ok(())
 }
 
+/// The sums on one line, what is confirmed first.
+fn by_standing(totals: &[Total]) -> String {
+    let mut parts: Vec<String> = Vec::new();
+    for standing in [Standing::Confirmed, Standing::Ended, Standing::Sought, Standing::Unconfirmed] {
+        let told: Vec<&Total> = totals.iter().filter(|total| total.standing == standing).collect();
+        let name = if standing == Standing::Confirmed { "" } else { standing.as_str() };
+        parts.extend(by_role(&told).into_iter().map(|line| format!("{name} {line}").trim_start().to_owned()));
+    }
+    parts.join("; ")
+}
+
 /// What the marks of the table mean.
 pub fn legend(style: Style, out: &mut dyn Write) -> io::Result<()> {
-    let words = "AR/OR articles/origins; ~ the day of the first article, where none tells the event's own; ? not confirmed";
+    let words =
+        "~ the day of the first article: none tells the event's own; ? not confirmed; AR/OR articles/origins";
     writeln!(out, "{}", style.faint(words))
 }

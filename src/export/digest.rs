@@ -83,6 +83,9 @@ fn write_figures(digest: &Digest, out: &mut dyn Write) -> io::Result<()> {
     for total in digest.totals.iter().filter(|total| !is_headline(total)) {
         writeln!(out, "- {}, not counted above: {}", total.standing.as_str(), figure(total))?;
     }
+    if digest.totals.iter().all(|total| total.standing != Standing::Unconfirmed) {
+        writeln!(out, "- unconfirmed: none")?;
+    }
     writeln!(out, "\nFigures of different roles or currencies are never added up.")
 }
 
