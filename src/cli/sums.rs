@@ -66,6 +66,10 @@ pub fn total(total: &Total) -> String {
     if total.further > 0 {
         notes.push(format!("{} not added", count(total.further, "further sum")));
     }
+    // All that is left of a sum that was counted elsewhere.
+    if total.shared == total.deals {
+        return format!("{} in a sum told of several together, counted once", count(total.deals, "deal"));
+    }
     let notes = if notes.is_empty() { String::new() } else { format!(" ({})", notes.join("; ")) };
     let low = total.low.map(|low| format!("{} to ", short(&Money::new(low, total.money.currency))));
     let low = low.unwrap_or_default();

@@ -39,7 +39,7 @@ pub struct Memory {
 #[serde(default)]
 struct Given {
     /// The articles that were given, each with the digest of its text.
-    given: BTreeMap<ArticleId, String>,
+    texts: BTreeMap<ArticleId, String>,
     /// Those that were known when something was given last, and were not.
     owed: BTreeSet<ArticleId>,
     /// Which versions had read what was there then.
@@ -93,23 +93,23 @@ impl Memory {
     /// Where the cursor stands once these articles were given.
     fn after(&self, delivered: &BTreeSet<&ArticleId>) -> Given {
         // What was taken out of the library stays given: it may come back.
-        let mut given = self.given.given.clone();
+        let mut texts = self.given.texts.clone();
         let mut owed = BTreeSet::new();
         for told in &self.arrivals {
             if self.news.contains(&told.article) && !delivered.contains(&told.article) {
                 owed.insert(told.article.clone());
             } else {
-                given.insert(told.article.clone(), digest(told).to_owned());
+                texts.insert(told.article.clone(), digest(told).to_owned());
             }
         }
         let stamps = self.arrivals.iter().filter_map(|told| told.stamp.clone()).collect();
-        Given { given, owed, stamps, until: self.until.max(self.given.until) }
+        Given { texts, owed, stamps, until: self.until.max(self.given.until) }
     }
 }
 
 impl Given {
     fn is_news(&self, told: &Arrival) -> bool {
-        if self.given.get(&told.article).is_some_and(|text| text == digest(told)) {
+        if self.texts.get(&told.article).is_some_and(|text| text == digest(told)) {
             return false;
         }
         let is_read_as_then = told.stamp.as_ref().is_some_and(|stamp| self.stamps.contains(stamp));
@@ -187,7 +187,7 @@ mod tests {
     fn a_position_is_kept_as_text() {
         let (_, given) = step(&Given::default(), &[arrival("a1", "0123456789abcdef", 1, "r1")], &["a1"]);
         let kept = serde_json::to_value(&given).unwrap();
-        assert_eq!(kept["given"]["a1"], "0123456789ab");
+        assert_eq!(kept["texts"]["a1"], "0123456789ab");
         assert_eq!(serde_json::from_value::<Given>(kept).unwrap(), given);
         assert_eq!(serde_json::from_str::<Given>("{\"run\": 1}").unwrap(), Given::default());
     }

@@ -73,7 +73,7 @@ impl Library {
         let mut deals = match of {
             TimelineOf::Deal(id) => match self.show(id)? {
                 Shown::Deal(deal) => vec![*deal],
-                _ => return Err(LibraryError::UnknownId(crate::base::printable(id))),
+                Shown::Article(_) => return Err(LibraryError::UnknownId(crate::base::printable(id))),
             },
             TimelineOf::Subject(subject) => self.deals_of(subject.side, &subject.id)?,
             TimelineOf::Query => self.deals(filter)?,

@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use crate::base::{Currency, PartialDate};
+use crate::base::{Currency, Money, PartialDate};
 use crate::deals::Deal;
 use crate::report::headline::headline;
 use crate::report::totals::Standing;
@@ -70,10 +70,10 @@ pub fn confidence(deal: &Deal) -> f32 {
     deal.events.iter().map(|told| told.event.confidence).fold(0.0, f32::max)
 }
 
-/// What a deal is ordered by. Derived so that the usual order of each is the ascending one of the key.
+/// What a deal is ordered by.
 enum Key {
     Missing,
-    Value { standing: Standing, currency: Currency, amount: rust_decimal::Decimal },
+    Value(Standing, Money),
     Latest(PartialDate),
     Earliest(PartialDate),
     Name(String),
@@ -84,11 +84,9 @@ enum Key {
 impl Key {
     fn new(deal: &Deal, by: OrderBy) -> Self {
         match by {
-            OrderBy::Value => headline(deal).map_or(Self::Missing, |sum| Self::Value {
-                standing: sum.standing,
-                currency: sum.money.currency,
-                amount: sum.money.amount,
-            }),
+            OrderBy::Value => {
+                headline(deal).map_or(Self::Missing, |sum| Self::Value(sum.standing, sum.money))
+            }
             OrderBy::Date => deal.last.map_or(Self::Missing, Self::Latest),
             OrderBy::First => deal.first.map_or(Self::Missing, Self::Earliest),
             OrderBy::Name => Self::Name(deal.name.to_lowercase()),
@@ -104,10 +102,10 @@ impl Key {
             (Self::Missing, Self::Missing) => Ordering::Equal,
             (Self::Missing, _) => Ordering::Greater,
             (_, Self::Missing) => Ordering::Less,
-            (
-                Self::Value { standing: s, currency: c, amount: a },
-                Self::Value { standing: t, currency: d, amount: b },
-            ) => s.cmp(t).then_with(|| home(*c).cmp(&home(*d))).then_with(|| turned(b.cmp(a))),
+            (Self::Value(firm, money), Self::Value(other_firm, other)) => firm
+                .cmp(other_firm)
+                .then_with(|| home(money.currency).cmp(&home(other.currency)))
+                .then_with(|| turned(other.amount.cmp(&money.amount))),
             (Self::Latest(a), Self::Latest(b)) => turned(b.cmp(a)),
             (Self::Earliest(a), Self::Earliest(b)) => turned(a.cmp(b)),
             (Self::Name(a), Self::Name(b)) => turned(a.cmp(b)),

@@ -176,7 +176,7 @@ fn entry(told: &Told<'_>) -> Option<TimelineEntry> {
     // A sum or a day of what is confirmed is not taken from a telling that is not.
     let is_confirmed = best.event.is_confirmed();
     let equals = || events().filter(|told| told.event.is_confirmed() == is_confirmed);
-    let own = equals().filter_map(|told| told.event.date).max_by_key(exactness);
+    let own = equals().filter_map(|told| told.event.date).max_by_key(|date| exactness(*date));
     let on = own.or_else(|| events().filter_map(|told| told.published).min());
     let named = |slot: fn(&DealEvent) -> &Vec<OrgRef>| {
         std::iter::once(best).chain(equals()).map(slot).find(|orgs| !orgs.is_empty()).cloned()
@@ -207,8 +207,8 @@ fn entry(told: &Told<'_>) -> Option<TimelineEntry> {
 }
 
 /// The finer of two dates; of equally fine ones the later.
-fn exactness(date: &PartialDate) -> (bool, bool, PartialDate) {
-    (date.day().is_some(), date.month().is_some(), *date)
+fn exactness(date: PartialDate) -> (bool, bool, PartialDate) {
+    (date.day().is_some(), date.month().is_some(), date)
 }
 
 fn periods(

@@ -36,32 +36,30 @@ pub enum OrgHint {
 }
 
 impl DealHints {
+    /// The conditions in SQL, and the values in them.
     fn clauses(&self) -> (String, Vec<Value>) {
-        let mut clauses = String::new();
+        let mut clauses = vec!["TRUE".to_owned()];
         let mut values: Vec<Value> = Vec::new();
         if let Some(statuses) = &self.statuses {
-            let marks = vec!["?"; statuses.len()].join(", ");
-            clauses.push_str(&format!(" AND status IN ({marks})"));
+            clauses.push(format!("status IN ({})", vec!["?"; statuses.len()].join(", ")));
             values.extend(statuses.iter().map(|status| status.as_str().to_owned().into()));
         }
         for (sign, bound) in [(">=", self.since), ("<=", self.until)] {
             if let Some(bound) = bound {
-                clauses.push_str(&format!(
-                    " AND id IN (SELECT e.deal FROM deal_events e JOIN articles a ON a.id = e.article
+                clauses.push(format!(
+                    "id IN (SELECT e.deal FROM deal_events e JOIN articles a ON a.id = e.article
                      WHERE a.published_day {sign} ?)"
                 ));
                 values.push(day(bound).into());
             }
         }
         for one_of in self.organisations.iter().filter(|one_of| one_of.len() <= MOST_NAMES) {
-            let looks: Vec<&str> = one_of.iter().map(|_| "instr(deal, ?)").collect();
-            clauses.push_str(&format!(
-                " AND ({})",
-                if looks.is_empty() { "FALSE".into() } else { looks.join(" OR ") }
-            ));
+            // Of no names none can stand in a deal.
+            let looks: Vec<&str> = one_of.iter().map(|_| "instr(deal, ?)").chain(["FALSE"]).collect();
+            clauses.push(format!("({})", looks.join(" OR ")));
             values.extend(one_of.iter().map(|hint| Value::from(hint.as_written())));
         }
-        (clauses, values)
+        (clauses.join(" AND "), values)
     }
 }
 
@@ -88,7 +86,7 @@ impl Store {
         mut work: impl FnMut(Deal) -> Result<(), E>,
     ) -> Result<(), E> {
         let (clauses, values) = hints.clauses();
-        let sql = format!("SELECT id, deal FROM deals WHERE TRUE{clauses} ORDER BY last_day DESC, id DESC");
+        let sql = format!("SELECT id, deal FROM deals WHERE {clauses} ORDER BY last_day DESC, id DESC");
         let mut statement = self.connection.prepare_cached(&sql).map_err(StoreError::from)?;
         let mut rows = statement.query(params_from_iter(values)).map_err(StoreError::from)?;
         while let Some(row) = rows.next().map_err(StoreError::from)? {

@@ -5,14 +5,23 @@ use std::process::Stdio;
 
 use crate::world::{ARTICLES, World, sample};
 
-const IDS: [(&str, &str); 1] = [(r"\bd[0-9a-f]{11}\b", "[ID]        ")];
+const IDS: [(&str, &str); 1] = [(r"\bd[0-9a-f]{11}\b", "[ID]")];
 
 #[test]
 fn the_ledger_lists_and_filters() {
     let world = World::with_articles();
     let ran = world.run(&["deals"]).ends(0);
     insta::with_settings!({filters => IDS.to_vec()}, {
-        insta::assert_snapshot!(ran.out, @"");
+        insta::assert_snapshot!(ran.out, @r#"
+        DEAL          STATUS      VALUE  ROLE   BUYER                 VENDOR               LAST TOLD   AR/OR
+        [ID]          awarded    $55M    award  Continental Rail Sa…  Larkfield Analytics  2026-05       1/1
+        [ID]          awarded    $40M    award  Continental Rail Sa…  Larkfield Analytics  2026-05-04    1/1
+        [ID]          protested                 Freedonia Departmen…  Quillon Systems      2026-03       1/1
+
+        Total  3 deals, 1 without a sum
+               confirmed    award $95M in 2 deals
+               unconfirmed  none
+        "#);
     });
     let count = |arguments: &[&str]| {
         let mut all = vec!["deals", "--format", "jsonl"];
@@ -60,7 +69,39 @@ fn orders() {
 fn groups_add_up_by_role_and_say_what_is_joint() {
     let ran = sample().run(&["deals", "--group", "vendor", "--vendor", "openai"]).ends(0);
     insta::with_settings!({filters => IDS.to_vec()}, {
-        insta::assert_snapshot!(ran.out, @"");
+        insta::assert_snapshot!(ran.out, @r#"
+        DEAL          STATUS         VALUE  ROLE        BUYER            VENDOR            LAST TOLD   AR/OR
+
+        OpenAI  openai
+        [ID]          awarded       $50B    investment  –                Amazon +1         2026-03-20    3/3
+        [ID]          awarded      $200M    ceiling     Department of…   OpenAI            2025-07       1/1
+        [ID]          awarded                           –                Amazon Web Serv…  2026-03       1/1
+        [ID]          unconfirmed                       –                OpenAI            2026-03       1/1
+        [ID]          awarded                           Department of…   OpenAI            2026-02-27    2/2
+          own  3 deals, 2 without a sum
+               confirmed    ceiling $200M in 1 deal
+               unconfirmed  none
+        joint  2 deals, 1 without a sum
+               confirmed    investment $50B in 1 deal
+               unconfirmed  none
+
+        Amazon  amazon
+        [ID]          awarded       $50B    investment  –                Amazon +1         2026-03-20    3/3
+        joint  1 deal
+               confirmed    investment $50B in 1 deal
+               unconfirmed  none
+
+        Amazon Web Services  amazon-web-services
+        [ID]          awarded                           –                Amazon Web Serv…  2026-03       1/1
+        joint  1 deal, no sum told
+               confirmed    none
+               unconfirmed  none
+
+        Total  5 deals, 3 without a sum
+               confirmed    ceiling $200M in 1 deal
+                            investment $50B in 1 deal
+               unconfirmed  none
+        "#);
     });
     let json = sample().run(&["deals", "--group", "vendor", "--format", "json"]).ends(0).json();
     let groups = json["groups"].as_array().unwrap();

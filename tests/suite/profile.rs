@@ -6,8 +6,44 @@ use crate::world::{ARTICLES, World, sample};
 fn a_vendor_that_no_list_knows_is_found_in_deals() {
     let world = World::with_articles();
     let ran = world.run(&["profile", "larkfield"]).ends(0);
-    insta::with_settings!({filters => vec![(r"\b[ad][0-9a-f]{11,15}\b", "[ID]        ")]}, {
-        insta::assert_snapshot!(ran.out, @"");
+    insta::with_settings!({filters => vec![(r"\b[ad][0-9a-f]{11,15}\b", "[ID]")]}, {
+        insta::assert_snapshot!(ran.out, @r#"
+        Larkfield Analytics
+          What       vendor
+          Id         x/larkfield-analytics
+
+        Sums
+          alone on its side  2 deals
+                             confirmed    award $95M in 2 deals
+                             unconfirmed  none
+
+        By year
+        2026  ## 2      award $95M in 2 deals
+
+        Deals
+        DEAL          STATUS    VALUE  ROLE   BUYER                   VENDOR               LAST TOLD   AR/OR
+        [ID]          awarded  $55M    award  Continental Rail Safe…  Larkfield Analytics  2026-05       1/1
+        [ID]          awarded  $40M    award  Continental Rail Safe…  Larkfield Analytics  2026-05-04    1/1
+
+        Buyers
+        NAME                                    DEALS  ALONE
+        Continental Rail Safety Administration      2  $95M award
+
+        Won and begun
+        WHEN         WHAT     WHO                                          VALUE  ROLE   AR/OR  DEAL
+         2026-05-04  * award  Continental Rail Safety Administration → L…   $40M  award    1/1  [ID]
+         2026-05     * award  Continental Rail Safety Administration → L…   $55M  award    1/1  [ID]
+        ~ the day of the first article: none tells the event's own; ? not confirmed; AR/OR articles/origins
+
+        Latest news
+        PUBLISHED   BY            TITLE                                              ARTICLE
+        2026-05-06  Example Post  Rail inspectors turn to machine learning           [ID]
+        2026-05-04  Example Wire  Larkfield Analytics wins rail inspection contract  [ID]
+
+        Coverage
+          4 articles (3 relevant, 0 in part only), published 2026-05-04 to 2026-06-02
+          0 sources read, 0 failing, 0 never read
+        "#);
     });
     world.run(&["profile", "x/larkfield-analytics"]).ends(0).shows("Larkfield Analytics");
     world.run(&["profile", "quillon"]).ends(0).shows("Protested");

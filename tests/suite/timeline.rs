@@ -6,8 +6,19 @@ use crate::world::{World, sample};
 fn events_stand_in_order_with_their_periods() {
     let world = World::with_articles();
     let ran = world.run(&["timeline"]).ends(0);
-    insta::with_settings!({filters => vec![(r"\bd[0-9a-f]{11}\b", "[ID]        ")]}, {
-        insta::assert_snapshot!(ran.out, @"");
+    insta::with_settings!({filters => vec![(r"\bd[0-9a-f]{11}\b", "[ID]")]}, {
+        insta::assert_snapshot!(ran.out, @r#"
+        Timeline
+        2026-03  #  1
+        2026-04
+        2026-05  ## 2      award $95M in 2 deals
+
+        WHEN         WHAT       WHO                                        VALUE  ROLE   AR/OR  DEAL
+         2026-03     ! protest  Freedonia Department of Harbors → Quillo…                  1/1  [ID]
+         2026-05     * award    Continental Rail Safety Administration →…   $55M  award    1/1  [ID]
+         2026-05-04  * award    Continental Rail Safety Administration →…   $40M  award    1/1  [ID]
+        ~ the day of the first article: none tells the event's own; ? not confirmed; AR/OR articles/origins
+        "#);
     });
     world.run(&["timeline", "--by", "year"]).ends(0).shows("2026  ");
     world.run(&["timeline", "-n", "1"]).ends(0).shows("before these");
