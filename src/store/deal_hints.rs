@@ -1,17 +1,15 @@
-//! Which deals are worth reading whole: a look at columns that leaves out most and never one that fits.
+//! Which deals are worth reading whole: a look at columns and text that leaves out most and never one that fits.
 
+use aho_corasick::AhoCorasick;
 use jiff::civil::Date;
-use rusqlite::params_from_iter;
 use rusqlite::types::Value;
+use rusqlite::{Row, params_from_iter};
 
 use super::columns::day;
 use super::deals::read_deal;
 use super::{Store, StoreError};
 use crate::base::OrgId;
 use crate::deals::{Deal, Status};
-
-/// More names than this are not looked for: reading everything is as quick.
-const MOST_NAMES: usize = 200;
 
 /// What is known of the deals that are wanted; the default is nothing.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -53,13 +51,21 @@ impl DealHints {
                 values.push(day(bound).into());
             }
         }
-        for one_of in self.organisations.iter().filter(|one_of| one_of.len() <= MOST_NAMES) {
-            // Of no names none can stand in a deal.
-            let looks: Vec<&str> = one_of.iter().map(|_| "instr(deal, ?)").chain(["FALSE"]).collect();
-            clauses.push(format!("({})", looks.join(" OR ")));
-            values.extend(one_of.iter().map(|hint| Value::from(hint.as_written())));
-        }
         (clauses.join(" AND "), values)
+    }
+}
+
+/// Looks for the organisations of one list in the text of a deal. (SQL's own look takes ten times as long.)
+struct Look(AhoCorasick);
+
+impl Look {
+    fn new(one_of: &[OrgHint]) -> Option<Self> {
+        AhoCorasick::new(one_of.iter().map(OrgHint::as_written)).ok().map(Self)
+    }
+
+    fn finds(&self, row: &Row<'_>) -> Result<bool, StoreError> {
+        let text = row.get_ref("deal")?.as_bytes().unwrap_or_default();
+        Ok(self.0.is_match(text))
     }
 }
 
@@ -89,8 +95,15 @@ impl Store {
         let sql = format!("SELECT id, deal FROM deals WHERE {clauses} ORDER BY last_day DESC, id DESC");
         let mut statement = self.connection.prepare_cached(&sql).map_err(StoreError::from)?;
         let mut rows = statement.query(params_from_iter(values)).map_err(StoreError::from)?;
+        let looks: Vec<Look> = hints.organisations.iter().filter_map(|one_of| Look::new(one_of)).collect();
         while let Some(row) = rows.next().map_err(StoreError::from)? {
-            work(read_deal(row)?)?;
+            let mut may_be_meant = true;
+            for look in &looks {
+                may_be_meant = may_be_meant && look.finds(row)?;
+            }
+            if may_be_meant {
+                work(read_deal(row)?)?;
+            }
         }
         Ok(())
     }

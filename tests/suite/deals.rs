@@ -14,9 +14,9 @@ fn the_ledger_lists_and_filters() {
     insta::with_settings!({filters => IDS.to_vec()}, {
         insta::assert_snapshot!(ran.out, @r#"
         DEAL          STATUS      VALUE  ROLE   BUYER                 VENDOR               LAST TOLD   AR/OR
-        [ID]          awarded    $55M    award  Continental Rail Sa…  Larkfield Analytics  2026-05       1/1
-        [ID]          awarded    $40M    award  Continental Rail Sa…  Larkfield Analytics  2026-05-04    1/1
-        [ID]          protested                 Freedonia Departmen…  Quillon Systems      2026-03       1/1
+        [ID]  awarded    $55M    award  Continental Rail Sa…  Larkfield Analytics  2026-05       1/1
+        [ID]  awarded    $40M    award  Continental Rail Sa…  Larkfield Analytics  2026-05-04    1/1
+        [ID]  protested                 Freedonia Departmen…  Quillon Systems      2026-03       1/1
 
         Total  3 deals, 1 without a sum
                confirmed    award $95M in 2 deals
@@ -73,11 +73,11 @@ fn groups_add_up_by_role_and_say_what_is_joint() {
         DEAL          STATUS         VALUE  ROLE        BUYER            VENDOR            LAST TOLD   AR/OR
 
         OpenAI  openai
-        [ID]          awarded       $50B    investment  –                Amazon +1         2026-03-20    3/3
-        [ID]          awarded      $200M    ceiling     Department of…   OpenAI            2025-07       1/1
-        [ID]          awarded                           –                Amazon Web Serv…  2026-03       1/1
-        [ID]          unconfirmed                       –                OpenAI            2026-03       1/1
-        [ID]          awarded                           Department of…   OpenAI            2026-02-27    2/2
+        [ID]  awarded       $50B    investment  –                Amazon +1         2026-03-20    3/3
+        [ID]  awarded      $200M    ceiling     Department of…   OpenAI            2025-07       1/1
+        [ID]  awarded                           –                Amazon Web Serv…  2026-03       1/1
+        [ID]  unconfirmed                       –                OpenAI            2026-03       1/1
+        [ID]  awarded                           Department of…   OpenAI            2026-02-27    2/2
           own  3 deals, 2 without a sum
                confirmed    ceiling $200M in 1 deal
                unconfirmed  none
@@ -86,13 +86,13 @@ fn groups_add_up_by_role_and_say_what_is_joint() {
                unconfirmed  none
 
         Amazon  amazon
-        [ID]          awarded       $50B    investment  –                Amazon +1         2026-03-20    3/3
+        [ID]  awarded       $50B    investment  –                Amazon +1         2026-03-20    3/3
         joint  1 deal
                confirmed    investment $50B in 1 deal
                unconfirmed  none
 
         Amazon Web Services  amazon-web-services
-        [ID]          awarded                           –                Amazon Web Serv…  2026-03       1/1
+        [ID]  awarded                           –                Amazon Web Serv…  2026-03       1/1
         joint  1 deal, no sum told
                confirmed    none
                unconfirmed  none

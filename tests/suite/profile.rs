@@ -22,8 +22,8 @@ fn a_vendor_that_no_list_knows_is_found_in_deals() {
 
         Deals
         DEAL          STATUS    VALUE  ROLE   BUYER                   VENDOR               LAST TOLD   AR/OR
-        [ID]          awarded  $55M    award  Continental Rail Safe…  Larkfield Analytics  2026-05       1/1
-        [ID]          awarded  $40M    award  Continental Rail Safe…  Larkfield Analytics  2026-05-04    1/1
+        [ID]  awarded  $55M    award  Continental Rail Safe…  Larkfield Analytics  2026-05       1/1
+        [ID]  awarded  $40M    award  Continental Rail Safe…  Larkfield Analytics  2026-05-04    1/1
 
         Buyers
         NAME                                    DEALS  ALONE
