@@ -80,11 +80,11 @@ impl From<By> for GroupBy {
 }
 
 /// Deals in order, each with what is new about it, where that was asked for.
-pub struct Listed {
-    pub deals: Vec<Deal>,
-    pub news: Vec<Option<News>>,
+struct Listed {
+    deals: Vec<Deal>,
+    news: Vec<Option<News>>,
     /// How many more pass.
-    pub left_out: usize,
+    left_out: usize,
 }
 
 /// Lists them.

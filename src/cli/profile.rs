@@ -88,7 +88,9 @@ fn print(profile: &Profile, limit: usize, settings: &Settings, out: &mut dyn Wri
         return print_coverage(&profile.coverage, style, out);
     }
     heading("Sums", style, out)?;
-    sums::print("  alone on its side", &profile.own, width, style, out)?;
+    if profile.own.deals > 0 {
+        sums::print("  alone on its side", &profile.own, width, style, out)?;
+    }
     if profile.joint.deals > 0 {
         sums::print("  beside others, whole", &profile.joint, width, style, out)?;
     }

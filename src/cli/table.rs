@@ -12,13 +12,20 @@ const GAP: usize = 2;
 /// How a cell is coloured.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Look {
+    /// As it is.
     #[default]
     Plain,
+    /// An id to type.
     Id,
+    /// What counts most.
     Strong,
+    /// What stands back.
     Faint,
+    /// Something good or certain.
     Good,
+    /// Something doubtful.
     Doubt,
+    /// Something wrong.
     Bad,
 }
 
@@ -40,15 +47,19 @@ impl Look {
 /// One cell; its text must be on one line already.
 #[derive(Clone, Debug, Default)]
 pub struct Cell {
+    /// What stands in it.
     pub text: String,
+    /// How it is coloured.
     pub look: Look,
 }
 
 impl Cell {
+    /// A cell in a look.
     pub fn new(text: impl Into<String>, look: Look) -> Self {
         Self { text: text.into(), look }
     }
 
+    /// A cell as it is.
     pub fn plain(text: impl Into<String>) -> Self {
         Self::new(text, Look::Plain)
     }
@@ -57,6 +68,7 @@ impl Cell {
 /// How a column is set.
 #[derive(Clone, Copy, Debug)]
 pub struct Column {
+    /// What stands above it.
     pub heading: &'static str,
     /// Figures stand to the right.
     pub is_figure: bool,

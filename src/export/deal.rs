@@ -58,7 +58,6 @@ pub struct DealRecord<'a> {
     /// Why its events were joined, one line each.
     pub joins: &'a [Join],
     /// What is new about it, where only news was asked for.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub news: Option<&'a News>,
 }
 

@@ -57,9 +57,7 @@ impl Library {
         if choices.is_empty() {
             choices = self.named_in_deals(name)?;
         } else if choices.len() > 1 {
-            for choice in &mut choices {
-                choice.deals = self.deals_of(choice.side, &choice.id)?.len();
-            }
+            self.count_deals(&mut choices)?;
         }
         let with_deals = choices.iter().filter(|choice| choice.deals > 0).count();
         if choices.len() > 1 && with_deals == 1 {
@@ -71,6 +69,19 @@ impl Library {
             [] => Named::Nobody,
             [one] => Named::One(Box::new(subject(one))),
             _ => Named::Several(choices),
+        })
+    }
+
+    /// Counts the deals of each in one reading.
+    fn count_deals(&self, choices: &mut [Choice]) -> Result<(), LibraryError> {
+        let any = choices.iter().flat_map(|one| of_id(kind(one.side), &one.id, false)).collect();
+        let hints = DealHints { organisations: vec![any], ..DealHints::default() };
+        self.store.for_each_deal_like(&hints, |deal| -> Result<(), LibraryError> {
+            for choice in choices.iter_mut() {
+                let has_part = members(choice.side, &choice.id, std::slice::from_ref(&deal)).next().is_some();
+                choice.deals += usize::from(has_part);
+            }
+            Ok(())
         })
     }
 

@@ -293,7 +293,11 @@ fn rivals(deals: &[Deal], others: &[Deal], members: &HashSet<OrgId>) -> Vec<Riva
     for deal in deals.iter().chain(others) {
         let shared: Vec<&OrgRef> =
             without_parents(&deal.buyers).filter(|org| bought.contains(&org.id)).collect();
-        for org in deal.vendors.iter().filter(|org| !shared.is_empty() && !members.contains(&org.id)) {
+        let is_rival = |org: &&OrgRef| {
+            // A body that does its own work sells it to nobody.
+            !members.contains(&org.id) && deal.buyers.iter().all(|buyer| buyer.id != org.id)
+        };
+        for org in deal.vendors.iter().filter(|_| !shared.is_empty()).filter(is_rival) {
             let rival = found.entry(&org.id).or_insert_with(|| Rival {
                 org: org.clone(),
                 buyers: Vec::new(),
