@@ -1,8 +1,10 @@
 //! Deals as the rows of a table.
 
+use std::io::{self, Write};
+
 use awardwire::library::{Deal, News, NewsKind, OrgRef, Standing, Status, article_count, headline};
 
-use crate::cli::output::one_line;
+use crate::cli::output::{Style, one_line};
 use crate::cli::sums::short;
 use crate::cli::table::{Cell, Column, Look, Table};
 
@@ -48,6 +50,15 @@ fn row(deal: &Deal, news: Option<&News>, width: usize) -> Vec<Cell> {
         Cell::plain(deal.last.map(|date| date.to_string()).unwrap_or_default()),
         Cell::new(format!("{}/{}", article_count(deal), deal.origins), Look::Faint),
     ]
+}
+
+/// What the marks beside sums mean, where there are any.
+pub fn legend(deals: &[Deal], style: Style, out: &mut dyn Write) -> io::Result<()> {
+    let is_doubtful = |deal: &Deal| headline(deal).is_some_and(|sum| sum.standing == Standing::Unconfirmed);
+    let mut words: Vec<&str> = Vec::new();
+    words.extend(deals.iter().any(is_doubtful).then_some("? not confirmed"));
+    words.extend(deals.iter().any(|deal| deal.disputed).then_some("≠ sources disagree"));
+    if words.is_empty() { Ok(()) } else { writeln!(out, "{}", style.faint(&words.join("; "))) }
 }
 
 /// Where a deal stands.

@@ -210,6 +210,7 @@ fn print_text(
     }
     writeln!(out)?;
     sums::print("Total", &ledger.all, width, style, out)?;
+    deal_table::legend(&listed.deals, style, out)?;
     if listed.left_out > 0 {
         let shown = listed.deals.len();
         let all = count(shown + listed.left_out, "deal");

@@ -99,6 +99,7 @@ fn print(profile: &Profile, limit: usize, settings: &Settings, out: &mut dyn Wri
     heading("Deals", style, out)?;
     let shown = profile.deals.get(..limit.min(profile.deals.len())).unwrap_or_default();
     deal_table::table(shown, &vec![None; shown.len()], width).print(style, out)?;
+    deal_table::legend(shown, style, out)?;
     more(profile.deals.len(), limit, style, out)?;
     print_partners(profile, limit, width, style, out)?;
     for (name, list) in [
