@@ -225,7 +225,7 @@ mod tests {
         ");
         insta::assert_snapshot!(printed(24, Style::plain()), @r"
         ID  NAME             SUM
-        d1  Ministère…        $5
+        d1  Ministère d…      $5
         d2  文部科学省…   $1,000
         ");
         for line in printed(24, Style::plain()).lines() {
