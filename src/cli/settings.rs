@@ -87,8 +87,7 @@ impl Settings {
             stdout: Style::new(coloured(std::io::stdout().is_terminal())),
             stderr: Style::new(coloured(std::io::stderr().is_terminal())),
             quiet: global.quiet,
-            columns: terminal_size::terminal_size_of(std::io::stdout())
-                .map(|(width, _)| usize::from(width.0)),
+            columns: std::io::stdout().is_terminal().then(columns),
             clock,
             zone,
         })
@@ -126,6 +125,11 @@ impl Settings {
             crate::cli::output::eprint_line(line);
         }
     }
+}
+
+/// How many columns the terminal has; as text is set, where it does not say.
+fn columns() -> usize {
+    terminal_size::terminal_size_of(std::io::stdout()).map_or(WIDTH, |(width, _)| usize::from(width.0))
 }
 
 /// The folder of the demo's own library, beside the user's.
