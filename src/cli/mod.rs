@@ -5,6 +5,7 @@
 
 mod add;
 mod crawl;
+mod deal_table;
 mod deals;
 mod demo;
 mod digest;
@@ -17,7 +18,9 @@ mod filters;
 mod fix;
 mod fix_list;
 mod fix_words;
+mod memory;
 mod output;
+mod profile;
 mod reindex;
 mod reread;
 mod review;
@@ -30,6 +33,11 @@ mod show_deal;
 mod show_evidence;
 mod source;
 mod status;
+mod subject;
+mod sums;
+mod table;
+mod timeline;
+mod timeline_view;
 
 use std::process::ExitCode;
 
@@ -72,6 +80,8 @@ enum Command {
     Search(search::Arguments),
     Show(show::Arguments),
     Deals(deals::Arguments),
+    Profile(profile::Arguments),
+    Timeline(timeline::Arguments),
     Digest(digest::Arguments),
     Export(export::Arguments),
     Reindex(reindex::Arguments),
@@ -112,6 +122,8 @@ fn dispatch(command: Option<Command>, settings: &Settings) -> Result<u8, Ending>
         Some(Command::Search(arguments)) => search::run(&arguments, settings),
         Some(Command::Show(arguments)) => show::run(&arguments, settings),
         Some(Command::Deals(arguments)) => deals::run(&arguments, settings),
+        Some(Command::Profile(arguments)) => profile::run(&arguments, settings),
+        Some(Command::Timeline(arguments)) => timeline::run(&arguments, settings),
         Some(Command::Digest(arguments)) => digest::run(&arguments, settings),
         Some(Command::Export(arguments)) => export::run(&arguments, settings),
         Some(Command::Reindex(arguments)) => reindex::run(&arguments, settings),

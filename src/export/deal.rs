@@ -14,6 +14,7 @@ use crate::entities::AmountRole;
 use crate::events::{
     Attribution, Certainty, Classification, Competition, ContractType, EventKind, OrgRef, ReviewStatus,
 };
+use crate::report::News;
 
 /// How far two figures of one sum may lie apart, as a share of the larger.
 const ROUNDING: f64 = 0.02;
@@ -85,6 +86,8 @@ pub struct DealRecord<'a> {
     pub review_status: Option<&'static str>,
     /// Other deals that bear on it, the closest first; null where nobody asked the library.
     pub related: Option<&'a [Related]>,
+    /// What is new about it, where only news was asked for.
+    pub news: Option<&'a News>,
 }
 
 /// An organisation in a slot of a deal.
@@ -216,6 +219,7 @@ impl<'a> DealRecord<'a> {
             joins: &deal.joins,
             review_status: review_status(deal),
             related: None,
+            news: None,
         }
     }
 

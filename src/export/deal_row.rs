@@ -6,6 +6,7 @@ use super::row::{Cell, Origin, Section, doubt, join};
 use crate::base::Money;
 use crate::entities::AmountRole;
 use crate::events::{Classification, Competition, ContractType};
+use crate::report::News;
 
 const ROLES: [AmountRole; 8] = [
     AmountRole::Ceiling,
@@ -62,6 +63,7 @@ const AFTER_SUMS: &[&str] = &[
     "stages",
     "official",
     "rulings",
+    "news",
 ];
 
 /// The columns: each role has its own, so that a sum of one is never taken for one of another.
@@ -117,6 +119,7 @@ pub(super) fn cells<'a>(deal: &'a DealRecord<'a>) -> Vec<Cell<'a>> {
         Cell::maybe(deal.review_status),
     ]);
     cells.extend(facts(deal));
+    cells.push(Cell::maybe(deal.news.map(News::words)));
     cells
 }
 

@@ -12,11 +12,15 @@ pub mod digest;
 mod digest_record;
 mod event;
 mod evidence;
+mod html_text;
 mod item;
 mod json;
 mod jsonl;
+pub mod ledger;
 mod markdown;
 mod markdown_text;
+pub mod profile;
+pub mod profile_html;
 mod record;
 mod record_event;
 mod record_parts;
@@ -28,6 +32,7 @@ mod safe_json;
 mod sample;
 #[cfg(test)]
 mod tests;
+pub mod timeline;
 
 pub use deal::{DealClaim, DealRecord, DealSum, Party, Source};
 pub use deal_facts::{DealOfficial, DealSource, DealStage, DealWord};

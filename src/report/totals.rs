@@ -17,7 +17,7 @@ use crate::events::EventKind;
 use crate::report::backing::{is_apiece, rivals, says};
 
 /// The roles that may be added up, each with its like only.
-const ADDED: [AmountRole; 5] = [
+pub(super) const ADDED: [AmountRole; 5] = [
     AmountRole::Ceiling,
     AmountRole::Award,
     AmountRole::Obligated,
@@ -141,7 +141,7 @@ impl Total {
 pub(super) struct Pick<'a> {
     pub value: &'a DealValue,
     pub standing: Standing,
-    is_disputed: bool,
+    pub is_disputed: bool,
     further: usize,
     tellers: Vec<&'a DealEvent>,
 }

@@ -5,6 +5,7 @@ use rust_decimal::Decimal;
 
 use crate::base::Currency;
 use crate::deals::Status;
+use crate::entities::AmountRole;
 use crate::events::EventKind;
 
 /// A query, read from text by [`Query::parse`].
@@ -131,8 +132,18 @@ pub enum Filter {
         /// The last day.
         to: Option<Date>,
     },
+    /// It tells of something that took place between these days, both included: by the event's own day, else by that of
+    /// the article.
+    Happened {
+        /// The first day.
+        from: Option<Date>,
+        /// The last day.
+        to: Option<Date>,
+    },
     /// It names a sum within these bounds.
     Amount(AmountRange),
+    /// It names a sum of this role within these bounds.
+    Sum(AmountRole, AmountRange),
     /// It has something of this sort.
     Has(Trait),
 }

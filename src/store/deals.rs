@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use rusqlite::{Row, named_params};
 
 use super::columns::{day, deal_id, from_json, to_json};
-use super::{Batch, Store, StoreError};
+use super::{Batch, DealHints, Store, StoreError};
 use crate::base::{ArticleId, DealId};
 use crate::deals::Deal;
 
@@ -28,15 +28,9 @@ impl Store {
     /// As [`Store::deal`], and those of `work`.
     pub fn for_each_deal<E: From<StoreError>>(
         &self,
-        mut work: impl FnMut(Deal) -> Result<(), E>,
+        work: impl FnMut(Deal) -> Result<(), E>,
     ) -> Result<(), E> {
-        let sql = "SELECT id, deal FROM deals ORDER BY last_day DESC, id DESC";
-        let mut statement = self.connection.prepare_cached(sql).map_err(StoreError::from)?;
-        let mut rows = statement.query([]).map_err(StoreError::from)?;
-        while let Some(row) = rows.next().map_err(StoreError::from)? {
-            work(read_deal(row)?)?;
-        }
-        Ok(())
+        self.for_each_deal_like(&DealHints::default(), work)
     }
 
     /// The ids of all deals, in order.

@@ -38,7 +38,7 @@ fn another_name_is_read_from_the_next_reading_on() {
     let found = world.run(&[&harbors[..], &["--format", "jsonl"]].concat()).ends(0);
     found.shows("wire.example/one").shows("wire.example/two");
     world.run(&["search", "agency:FreedX", "--format", "jsonl"]).ends(0).shows("wire.example/two");
-    world.run(&["deals", "--agency", "FreedX"]).ends(0).shows("Freedonia Department of Harbors");
+    world.run(&["deals", "--agency", "FreedX"]).ends(0).shows("Freedonia Department o");
     let deals = world.run(&["deals", "--format", "jsonl"]).ends(0);
     let buyers: Vec<_> = deals.records().iter().map(|deal| deal["buyers"].to_string()).collect();
     assert!(buyers.iter().all(|buyer| !buyer.contains("FreedX")), "{buyers:?}");
@@ -297,7 +297,7 @@ fn a_status_and_a_value_are_the_users_word() {
     let deal = deal_of(&world, "larkfield-award");
     world.run(&["fix", "status", &deal, "ended", "--reason", "told by phone"]).ends(0).tells("is ended");
     world.run(&["fix", "value", &deal, "$42M", "--author", "Ada"]).ends(0).tells("worth USD 42000000 award");
-    world.run(&["deals", "--status", "ended"]).ends(0).shows("your word · $42 million award");
+    world.run(&["deals", "--status", "ended"]).ends(0).shows("ended*").shows("$42M*").shows("* your word");
     world.run(&["search", "status:ended", "--format", "jsonl"]).ends(0).shows("larkfield-award");
     world.run(&["show", &deal]).ends(0).shows("told by phone").shows("$42 million").shows("your word (Ada");
     let record = world.run(&["show", &deal, "--format", "json"]).ends(0).json();
