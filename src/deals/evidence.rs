@@ -4,7 +4,7 @@
 //! (`cargo bench --bench train -- deals`).
 
 use crate::base::Features as Sink;
-use crate::deals::features::{Body, Days, Features, Instrument, Shared, Sum};
+use crate::deals::features::{Body, Days, Features, Instrument, Sum};
 use crate::entities::AmountRole;
 use crate::events::EventKind;
 
@@ -71,34 +71,13 @@ fn note_across(sink: &mut impl Sink, a: &Features, b: &Features) {
         sink.note(&[place, share]);
         sink.note(&[group, place, share]);
     }
-    let parties = match (supplier, buyer) {
-        ("same supplier", "same buyer") => "same parties",
-        (
-            "same supplier" | "one of several suppliers" | "supplier and its unit",
-            "same buyer" | "a buyer in common" | "buyer and its parent",
-        ) => "like parties",
-        (_, "different buyers" | "offices of one department") => "other buyer",
-        _ => "parties in part",
-    };
     sink.note(&[supplier, ", ", buyer]);
-    for name in [sum, time, around, topic, number, instrument] {
-        sink.note(&[group, parties, ", ", name]);
-    }
-    let is_known = |a: &Features| a.vendors.iter().any(|vendor| vendor.is_listed);
-    let renown = if is_known(a) || is_known(b) { "well-known supplier" } else { "little-known supplier" };
-    for name in [supplier, buyer, time] {
-        sink.note(&[renown, ", ", name]);
-    }
     let lead = match (a.is_lead, b.is_lead) {
         (true, true) => "both articles are about it",
         (false, false) => "both tell it in passing",
         _ => "one tells it in passing",
     };
     sink.note(&[lead]);
-    for name in [topic, around, time, sum] {
-        sink.note(&[lead, ", ", name]);
-    }
-    sink.note(&["rarest word in common: ", rarity_name(a.words.shared(&b.words).rarest)]);
     sink.note(&["words of one in the other article: ", crossed(a, b)]);
     rest(sink, a, b);
 }
@@ -270,19 +249,9 @@ fn instruments(a: &Features, b: &Features) -> &'static str {
     }
 }
 
-fn rarity_name(rarity: f32) -> &'static str {
-    match rarity {
-        r if r >= 5.0 => "very rare",
-        r if r >= 4.0 => "rare",
-        r if r >= 3.0 => "not so rare",
-        r if r > 0.0 => "frequent",
-        _ => "none",
-    }
-}
-
 /// How much of what is said around one stands anywhere in the other article.
 fn crossed(a: &Features, b: &Features) -> &'static str {
-    match a.topic.shared(&b.words).share.max(a.words.shared(&b.topic).share) {
+    match a.topic.shared(&b.words).max(a.words.shared(&b.topic)) {
         s if s >= 0.5 => "most",
         s if s >= 0.25 => "many",
         s if s >= 0.1 => "some",
@@ -290,8 +259,8 @@ fn crossed(a: &Features, b: &Features) -> &'static str {
     }
 }
 
-fn share_name(shared: Shared) -> &'static str {
-    match shared.share {
+fn share_name(share: f32) -> &'static str {
+    match share {
         s if s >= 0.6 => "nearly all in common",
         s if s >= 0.4 => "most in common",
         s if s >= 0.25 => "many in common",

@@ -112,31 +112,22 @@ impl Terms {
         Self { total: words.iter().map(|(_, weight)| weight).sum(), words }
     }
 
-    /// What both tell.
-    pub fn shared(&self, other: &Self) -> Shared {
-        let mut shared = Shared::default();
+    /// What both tell, as a share of what the one that tells less tells.
+    pub fn shared(&self, other: &Self) -> f32 {
+        let mut shared = 0.0;
         let (mut i, mut j) = (0, 0);
         while let (Some((a, weight)), Some((b, _))) = (self.words.get(i), other.words.get(j)) {
             match a.cmp(b) {
                 std::cmp::Ordering::Less => i += 1,
                 std::cmp::Ordering::Greater => j += 1,
                 std::cmp::Ordering::Equal => {
-                    shared.share += weight;
-                    shared.rarest = shared.rarest.max(*weight);
+                    shared += weight;
                     (i, j) = (i + 1, j + 1);
                 }
             }
         }
-        shared.share /= self.total.min(other.total).max(1.0);
-        shared
+        shared / self.total.min(other.total).max(1.0)
     }
-}
-
-/// What two sets of words have in common: its share of what the smaller one tells, and the rarest word's weight.
-#[derive(Clone, Copy, Default)]
-pub(super) struct Shared {
-    pub share: f32,
-    pub rarest: f32,
 }
 
 /// What kind of contract the sentence calls it.

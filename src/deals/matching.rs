@@ -17,8 +17,6 @@ static WEIGHTS: LazyLock<Weights<1>> =
 
 /// From this score on two events are one deal: what speaks for it outweighs what speaks against it.
 pub(super) const THRESHOLD: f32 = 0.0;
-/// At this score or below it two events are never brought into one deal by others.
-pub(super) const CONTRADICTION: f32 = -3.0;
 
 /// Whether two events cannot be one deal, whatever else they share.
 pub(super) fn is_barred(a: &Compared, b: &Compared) -> bool {
@@ -99,7 +97,7 @@ impl Scale {
     }
 
     /// What speaks for and against it, each with its weight, the weightiest first; what hardly weighs is left out.
-    pub fn reasons(&self, a: &Compared, b: &Compared) -> Vec<(f32, String)> {
+    pub fn reasons(a: &Compared, b: &Compared) -> Vec<(f32, String)> {
         const LEAST: f32 = 0.1;
         let mut reasons: Vec<(f32, String)> = Vec::new();
         for name in evidence_of(a, b).unwrap_or_default() {

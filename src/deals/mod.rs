@@ -9,6 +9,7 @@ mod deal;
 mod evidence;
 mod facts;
 mod features;
+mod grouping;
 mod keys;
 mod matching;
 mod naming;

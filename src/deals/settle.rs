@@ -3,21 +3,15 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::base::ArticleId;
-use crate::deals::deal::{Deal, DealEvent, Join};
+use crate::deals::deal::{Deal, DealEvent};
 use crate::deals::features::Features;
+use crate::deals::grouping::grouped;
 use crate::deals::keys::Key;
-use crate::deals::matching::{CONTRADICTION, Scale, THRESHOLD, evidence_of};
+use crate::deals::matching::{Scale, THRESHOLD, evidence_of};
 use crate::deals::ruled::apply_rulings;
 use crate::deals::rulings::{EventRef, Rulings};
 use crate::deals::same_story::Stories;
 use crate::deals::telling::tell;
-
-/// Two groups are one deal where their events speak for it by so much on average.
-const AGREEMENT: f32 = -0.5;
-/// No pair says more than this of two groups, for or against.
-const MOST_SAID: f32 = 4.0;
-/// So many events of a group are asked at most.
-const ASKED: usize = 16;
 
 /// Events that are settled together, and what else bears on them.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -30,29 +24,13 @@ pub struct Block {
     pub rulings: Rulings,
 }
 
-/// Events that are one deal so far, and why.
-struct Group {
-    events: Vec<usize>,
-    joins: Vec<Join>,
-}
-
-/// A pair of events that may be one deal.
-struct Pair {
-    score: f32,
-    one: usize,
-    other: usize,
-}
-
 /// Settles a whole block (all events connected by links) into deals, ordered by id.
-///
-/// Pairs are joined from the best match downwards; a join must not unite what the pairs across it speak against, nor
-/// what the user has parted.
 pub fn settle(block: Block) -> Vec<Deal> {
     let Block { mut events, copies, rulings } = block;
     events.sort_by_cached_key(|(told, _)| told.key());
     events.dedup_by_key(|(told, _)| EventRef::of(told));
     let stories = Stories::of(events.iter().map(|(told, _)| &told.article), &copies);
-    let groups = group(&events, &rulings);
+    let groups = grouped(&events, &rulings);
     let mut slots: Vec<Option<DealEvent>> = events.into_iter().map(|(told, _)| Some(told)).collect();
     let mut deals: Vec<Deal> = groups
         .into_iter()
@@ -126,92 +104,6 @@ fn pairs(events: &[(DealEvent, Features)]) -> Vec<(usize, usize)> {
         pairs.extend(found.range(i + 1..).map(|j| (i, *j)));
     }
     pairs
-}
-
-fn group(events: &[(DealEvent, Features)], rulings: &Rulings) -> Vec<Group> {
-    let mut scale = Scale::default();
-    let refs: BTreeMap<EventRef, usize> =
-        events.iter().enumerate().map(|(i, (told, _))| (EventRef::of(told), i)).collect();
-    let places = |pairs: &BTreeSet<(EventRef, EventRef)>| -> BTreeSet<(usize, usize)> {
-        let place = |(a, b): &(EventRef, EventRef)| Some((*refs.get(a)?, *refs.get(b)?));
-        pairs.iter().filter_map(place).map(|(i, j)| (i.min(j), i.max(j))).collect()
-    };
-    let parted = places(&rulings.parted);
-    let joined = places(&rulings.joined);
-    let mut pairs: Vec<Pair> =
-        joined.iter().map(|(one, other)| Pair { score: f32::INFINITY, one: *one, other: *other }).collect();
-    pairs.extend(matches(events, &mut scale));
-    pairs.sort_by(|a, b| b.score.total_cmp(&a.score).then((a.one, a.other).cmp(&(b.one, b.other))));
-    let mut groups: Vec<Option<Group>> =
-        (0..events.len()).map(|i| Some(Group { events: vec![i], joins: Vec::new() })).collect();
-    let mut home: Vec<usize> = (0..events.len()).collect();
-    for pair in pairs {
-        let (a, b) = (home[pair.one].min(home[pair.other]), home[pair.one].max(home[pair.other]));
-        let (Some(left), Some(right)) = (&groups[a], &groups[b]) else { continue };
-        let is_ruled = pair.score.is_infinite();
-        if a == b || are_parted(&parted, left, right) || !(is_ruled || agree(events, left, right, &mut scale))
-        {
-            continue;
-        }
-        let join = join(&pair, events, &scale);
-        let Some(joining) = groups[b].take() else { continue };
-        for event in &joining.events {
-            home[*event] = a;
-        }
-        if let Some(group) = &mut groups[a] {
-            group.events.extend(joining.events);
-            group.joins.extend(joining.joins);
-            group.joins.push(join);
-        }
-    }
-    groups.into_iter().flatten().collect()
-}
-
-fn join(pair: &Pair, events: &[(DealEvent, Features)], scale: &Scale) -> Join {
-    let ((a, one), (b, other)) = (&events[pair.one], &events[pair.other]);
-    let (score, reasons) = if pair.score.is_infinite() {
-        (MOST_SAID, vec!["by the user's word".to_owned()])
-    } else {
-        let reasons = scale.reasons(one, other);
-        (pair.score, reasons.into_iter().map(|(weight, reason)| format!("{weight:+.1} {reason}")).collect())
-    };
-    Join { one: EventRef::of(a), other: EventRef::of(b), score, reasons }
-}
-
-/// The pairs that match.
-fn matches(events: &[(DealEvent, Features)], scale: &mut Scale) -> Vec<Pair> {
-    let mut pairs = Vec::new();
-    for (one, (_, features)) in events.iter().enumerate() {
-        for (other, (_, others)) in events.iter().enumerate().skip(one + 1) {
-            let score = scale.weigh(features, others);
-            if score >= THRESHOLD {
-                pairs.push(Pair { score, one, other });
-            }
-        }
-    }
-    pairs
-}
-
-fn are_parted(parted: &BTreeSet<(usize, usize)>, left: &Group, right: &Group) -> bool {
-    !parted.is_empty()
-        && left.events.iter().any(|i| right.events.iter().any(|j| parted.contains(&(*i.min(j), *i.max(j)))))
-}
-
-/// Whether the pairs across two groups do not speak against one deal on the whole.
-fn agree(events: &[(DealEvent, Features)], left: &Group, right: &Group, scale: &mut Scale) -> bool {
-    let (mut sum, mut count) = (0.0, 0.0);
-    for i in left.events.iter().take(ASKED) {
-        for j in right.events.iter().take(ASKED) {
-            let score = scale.weigh(&events[*i].1, &events[*j].1);
-            // One plain contradiction (other suppliers, other numbers) is enough.
-            if score <= CONTRADICTION {
-                return false;
-            }
-            sum += score.min(MOST_SAID);
-            count += 1.0;
-        }
-    }
-    sum / count >= AGREEMENT
 }
 
 #[cfg(test)]
