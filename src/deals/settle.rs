@@ -47,7 +47,10 @@ pub fn settle(block: Block) -> Vec<Deal> {
 }
 
 /// Settles events that nothing else is known to be connected with: all events of a few articles.
-pub fn settle_all(events: Vec<(DealEvent, Features)>) -> Vec<Deal> {
+pub fn settle_all(mut events: Vec<(DealEvent, Features)>) -> Vec<Deal> {
+    // An article that is given twice tells once.
+    events.sort_by_cached_key(|(told, _)| told.key());
+    events.dedup_by_key(|(told, _)| EventRef::of(told));
     let pairs = pairs(&events);
     let features: Vec<&Features> = events.iter().map(|(_, features)| features).collect();
     let mut home: Vec<usize> = (0..events.len()).collect();

@@ -38,7 +38,7 @@ fn another_name_is_read_from_the_next_reading_on() {
     let found = world.run(&[&harbors[..], &["--format", "jsonl"]].concat()).ends(0);
     found.shows("wire.example/one").shows("wire.example/two");
     world.run(&["search", "agency:FreedX", "--format", "jsonl"]).ends(0).shows("wire.example/two");
-    world.run(&["deals", "--agency", "FreedX"]).ends(0).shows("Freedonia Department o");
+    world.run(&["deals", "--agency", "FreedX"]).ends(0).shows("Freedonia Department");
     let deals = world.run(&["deals", "--format", "jsonl"]).ends(0);
     let buyers: Vec<_> = deals.records().iter().map(|deal| deal["buyers"].to_string()).collect();
     assert!(buyers.iter().all(|buyer| !buyer.contains("FreedX")), "{buyers:?}");

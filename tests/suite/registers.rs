@@ -269,7 +269,7 @@ fn a_package_goes_into_a_library_and_its_releases_are_one_deal() {
     let added = world.run(&["add", &package]);
     assert_eq!(added.code, Some(3), "{added:?}");
     assert!(added.err.contains("record 4 (cccccccc"), "{added:?}");
-    world.run(&["deals"]).ends(0).shows("Quibble Dynamics").shows("£1.25 million").hides("Ovenbird Ropes");
+    world.run(&["deals"]).ends(0).shows("Quibble Dynamics").shows("£1.25M").hides("Ovenbird Ropes");
     let deals = || world.run(&["deals", "--format", "jsonl"]).ends(0).out;
     let facts = || world.run(&["export", "articles", "--format", "jsonl", "--with-text"]).ends(0).out;
     let (before, said) = (deals(), facts());
