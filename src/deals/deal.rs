@@ -31,6 +31,9 @@ pub struct DealEvent {
     /// When it was written: published, else by its dateline.
     #[serde(default)]
     pub written: Option<PartialDate>,
+    /// Its origin within the deal: the place of the first event that has it. Copies and reports of one source share it.
+    #[serde(default)]
+    pub origin: u32,
     /// The evidence sentence, as text.
     pub sentence: String,
     /// The claim.
@@ -51,6 +54,7 @@ impl DealEvent {
                 publisher: article.publisher.clone(),
                 published: article.published.map(|published| published.date),
                 written,
+                origin: 0,
                 sentence: event.evidence.of(&article.title, article.body.text()).to_owned(),
                 event: event.clone(),
             };

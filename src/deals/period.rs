@@ -410,6 +410,7 @@ mod tests {
             publisher: Some(publisher.into()),
             published: Some(day(published)),
             written: None,
+            origin: 0,
             sentence: format!("{publisher} wrote of it in its own words on {published}."),
             event: Event {
                 kind,

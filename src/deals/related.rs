@@ -276,6 +276,7 @@ mod tests {
             publisher: None,
             published: day.parse().ok(),
             written: None,
+            origin: 0,
             sentence: "It was told.".into(),
             event,
         };

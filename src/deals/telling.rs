@@ -18,6 +18,9 @@ pub(super) fn tell(mut events: Vec<DealEvent>, joins: Vec<Join>, stories: &Stori
     let (published, url, ordinal) = events.first().map(DealEvent::key).unwrap_or_default();
     events.sort_by_cached_key(|event| (event.told_on(), event.key()));
     let origin = stories.origins(&events);
+    for (event, origin) in events.iter_mut().zip(&origin) {
+        event.origin = u32::try_from(*origin).unwrap_or(u32::MAX);
+    }
     let values = values(&events, &origin);
     let disputed = is_disputed(&events, &values);
     let days: Vec<PartialDate> = events.iter().filter_map(DealEvent::told_on).collect();

@@ -178,21 +178,32 @@ pub struct DealSource<'a> {
     pub published: Option<PartialDate>,
     /// Its headline.
     pub title: &'a str,
+    /// Its origin, from 1 in the order of the sources: copies and reports of one source have one number.
+    pub origin: usize,
 }
 
 impl<'a> DealSource<'a> {
-    fn new(told: &'a DealEvent) -> Self {
+    fn new(told: &'a DealEvent, origin: usize) -> Self {
         Self {
             article: &told.article,
             url: told.url.as_deref(),
             publisher: told.publisher.as_deref(),
             published: told.published,
             title: &told.title,
+            origin,
         }
     }
 
     /// Each article once, by publication.
     pub(super) fn all(deal: &'a Deal) -> Vec<Self> {
-        deal.sources().into_iter().map(Self::new).collect()
+        let mut origins: Vec<u32> = Vec::new();
+        let mut number = |origin: u32| {
+            let known = origins.iter().position(|known| *known == origin);
+            known.unwrap_or_else(|| {
+                origins.push(origin);
+                origins.len() - 1
+            }) + 1
+        };
+        deal.sources().into_iter().map(|told| Self::new(told, number(told.origin))).collect()
     }
 }

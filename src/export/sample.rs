@@ -117,6 +117,7 @@ pub(super) fn event() -> Event {
 pub(super) fn deal() -> Deal {
     let told = |id: &str, url: Option<&str>, event: Event| DealEvent {
         written: None,
+        origin: 0,
         article: ArticleId::from_stored(id),
         ordinal: 0,
         title: "Army picks Palantir".into(),

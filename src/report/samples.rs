@@ -73,6 +73,7 @@ impl Told {
         };
         DealEvent {
             written: None,
+            origin: 0,
             article: ArticleId::of_url(&url),
             ordinal: self.kind as u32,
             title: format!("{} on {}", self.publisher, self.published),

@@ -1,6 +1,6 @@
 //! What happened when: the events of deals in order, what many articles tell as one, and how much fell into each period.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use jiff::civil::Date;
 use serde::Serialize;
@@ -66,7 +66,7 @@ pub struct TimelineEntry {
     pub confidence: f32,
     /// How many articles tell it.
     pub articles: usize,
-    /// How many of them may be independent, at most: copies of the whole deal count once.
+    /// How many of them are independent: copies, near-copies and articles that cite one report count once.
     pub origins: usize,
     /// The article that tells it best.
     pub article: ArticleId,
@@ -197,7 +197,7 @@ fn entry(told: &Told<'_>) -> Option<TimelineEntry> {
         certainty: best.event.certainty,
         confidence: best.event.confidence,
         articles: articles.len(),
-        origins: articles.len().min(told.deal.origins.max(1)),
+        origins: events().map(|told| told.origin).collect::<BTreeSet<_>>().len(),
         article: best.article.clone(),
         publisher: best.publisher.clone(),
         url: best.url.clone(),
@@ -292,6 +292,20 @@ mod tests {
 
     fn all(deals: &[Deal], length: PeriodLength) -> Timeline {
         timeline(deals, length, |_, _| true)
+    }
+
+    #[test]
+    fn an_outlet_that_tells_twice_is_one_origin() {
+        let mut deal = deal(&[AWARD]);
+        let told = |publisher: &str, origin: u32| {
+            let mut told = Sample { publisher: "Press Wire", ..AWARD }.event();
+            told.article = ArticleId::from_stored(publisher);
+            told.origin = origin;
+            told
+        };
+        deal.events.extend([told("a1", 0), told("a2", 2), told("a3", 2)]);
+        let entries = all(&[deal], PeriodLength::Month).entries;
+        assert_eq!((entries[0].articles, entries[0].origins), (4, 2));
     }
 
     fn shown(timeline: &Timeline) -> Vec<String> {

@@ -109,6 +109,7 @@ pub(super) fn read_event(row: &Row<'_>) -> Result<DealEvent, StoreError> {
         publisher: row.get("publisher")?,
         published: parsed_or_none(row, "published")?,
         written: parsed_or_none(row, "written")?,
+        origin: 0,
         sentence: row.get("sentence")?,
         event,
     })
@@ -144,6 +145,7 @@ mod tests {
                 publisher: article.publisher.clone(),
                 published: article.published.map(|published| published.date),
                 written: article.published.map(|published| published.date),
+                origin: 0,
                 sentence: "Army awarded Palantir $1.5 million.".into(),
                 event,
             })

@@ -110,6 +110,7 @@ pub(super) fn deal(id: &str, events: &[(u32, u32)]) -> Deal {
             article: article.id,
             ordinal: *ordinal,
             written: None,
+            origin: 0,
         }
     });
     Deal {
