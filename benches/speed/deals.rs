@@ -28,7 +28,7 @@ pub fn measure(place: &Path, articles: usize, rounds: usize) -> Outcome<()> {
     let (first, rest) = records.split_at(articles);
     let file = place.join("archive.jsonl");
     std::fs::write(&file, first.join("\n"))?;
-    let folder = Folder::new(&place.join("library"));
+    let folder = Folder::new(place.join("library"));
     let clock = Clock::System;
     let begun = Instant::now();
     add(&folder, &[file], &AddOptions::default(), clock, |_| {})?;

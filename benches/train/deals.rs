@@ -146,7 +146,9 @@ pub(crate) fn rarity(paths: &[String]) -> Result<(), Box<dyn Error>> {
                 .map(|word| word.text.into_owned())
                 .filter(|word| word.len() >= 4)
                 .collect();
-            words.into_iter().for_each(|word| *counts.entry(word).or_insert(0) += 1);
+            for word in words {
+                *counts.entry(word).or_insert(0) += 1;
+            }
         }
     }
     let mut out = io::stdout().lock();

@@ -48,15 +48,17 @@ mod title;
 mod trimming;
 
 pub use body::{Block, BlockKind, Body};
+pub(crate) use date::stamp;
 pub use details::{Dateline, Details};
 pub use edges::{edge_blocks, without_edges};
 pub use examine::SITE_HAS_CHANGED;
+pub(crate) use examine::{empty_article, finish};
 pub use format::{FileFormat, begins_as_html, foreign};
 pub use formats::wire::read_text;
 pub use formats::{read_file, read_saved_html};
 pub use published::{DateOrigin, Published};
 pub use read::{Hints, read, read_html};
-pub use record::{RecordError, read_record};
+pub use record::{RecordError, is_record, json_of, read_record, record_of};
 pub use sentences::{sentences, split};
 pub use sites::has_site_rule;
 pub use sketch::Sketch;

@@ -30,17 +30,38 @@ pub enum RecordError {
     NoContent,
 }
 
+/// Reads a line of JSON.
+///
+/// # Errors
+/// When it is no JSON.
+pub fn json_of(line: &str) -> Result<Value, RecordError> {
+    let line = line.strip_prefix('\u{feff}').unwrap_or(line);
+    serde_json::from_str(line).map_err(|e| {
+        let reason = e.to_string();
+        let reason = reason.split(" at line ").next().unwrap_or_default().to_owned();
+        RecordError::NotJson { column: e.column(), reason }
+    })
+}
+
+/// Whether a JSON value is a record of our own form, with the text or the page of an article.
+pub fn is_record(value: &Value) -> bool {
+    ["text", "html"].iter().any(|key| value.get(key).is_some_and(Value::is_string))
+}
+
 /// Reads one record: `id`, `url`, `title`, `published`, `publisher`, `country`, and `text` or `html`. Other fields are
 /// ignored. A `text` is kept byte for byte, so that spans fit it; it wins over `html`.
 ///
 /// # Errors
 /// When the line is no JSON object, or has no text. A field of the wrong kind is left out with a note.
 pub fn read_record(line: &str) -> Result<Article, RecordError> {
-    let value: Value = serde_json::from_str(line).map_err(|e| {
-        let reason = e.to_string();
-        let reason = reason.split(" at line ").next().unwrap_or_default().to_owned();
-        RecordError::NotJson { column: e.column(), reason }
-    })?;
+    record_of(json_of(line)?)
+}
+
+/// As [`read_record`], of JSON that is read already.
+///
+/// # Errors
+/// When it is no object, or has no text.
+pub fn record_of(value: Value) -> Result<Article, RecordError> {
     let record = match value {
         Value::Object(record) => record,
         Value::Array(_) => return Err(RecordError::NotObject("a list")),

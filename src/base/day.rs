@@ -67,6 +67,17 @@ impl PartialDate {
         }
     }
 
+    /// So many months later (or earlier, where negative), as precisely as this date is known. `None` for a year and months
+    /// that are no whole years: which year it would be nobody knows.
+    pub fn plus_months(&self, months: i32) -> Option<Self> {
+        let moved = self.first_day().checked_add(jiff::Span::new().try_months(months).ok()?).ok()?;
+        match (self.month, self.day) {
+            (_, Some(_)) => Self::of_day(moved.year(), moved.month(), moved.day()),
+            (Some(_), None) => Self::of_month(moved.year(), moved.month()),
+            (None, _) => (months % 12 == 0).then(|| Self::of_year(moved.year()))?,
+        }
+    }
+
     /// The same date, known to the month at best.
     #[must_use]
     pub fn to_month(&self) -> Self {
@@ -142,6 +153,21 @@ mod tests {
         for text in ["", "25", "2025-13", "2025-02-30", "2025-7-1", "-025", "2025-07-14T00:00", "２０２５"]
         {
             assert!(text.parse::<PartialDate>().is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn months_are_added_as_precisely_as_the_date_is_known() {
+        for (date, months, expected) in [
+            ("2024-03", 12, Some("2025-03")),
+            ("2024-01-31", 1, Some("2024-02-29")),
+            ("2024", 24, Some("2026")),
+            ("2024", 18, None),
+            ("2029-03", -12, Some("2028-03")),
+            ("9999-12", 1, None),
+        ] {
+            let moved = date.parse::<PartialDate>().unwrap().plus_months(months);
+            assert_eq!(moved.map(|date| date.to_string()).as_deref(), expected, "{date} + {months}");
         }
     }
 

@@ -13,9 +13,10 @@ use crate::cli::settings::{Settings, share};
 /// Take in articles: pages, plain text, JSON lines, PDF, Word, mails, or folders of them
 ///
 /// A file's format is told by its first bytes, then by its name: HTML (also as saved by a browser or by SingleFile), MHTML,
-/// .webarchive, PDF, .docx, .eml, plain text and wire copy, JSON lines. JSON lines hold one record each with `text` or
+/// .webarchive, PDF, .docx, .eml, plain text and wire copy, JSON. JSON lines hold one record each with `text` or
 /// `html`, and optionally `id`, `url`, `title`, `published`, `publisher`, `country`. A newsletter in .eml gives an article
-/// for each of its items. What cannot be read is reported and skipped; the rest goes in. Files ending in .gz are unpacked.
+/// for each of its items, a file of official records (OCDS, USAspending, SAM.gov, Federal Register) one for each of them. What
+/// cannot be read is reported and skipped; the rest goes in. Files ending in .gz are unpacked.
 ///
 /// The full text of an article of which the library has only a part (by its address: give --url) takes its place as a new
 /// version.

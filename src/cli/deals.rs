@@ -2,29 +2,49 @@
 
 use std::io::{self, BufWriter, Write};
 
-use awardwire::export::{DealRecord, Format as FileFormat, Item, Kind, write_json};
-use awardwire::library::{Deal, DealFilter};
+use awardwire::export::{DealRecord, Format as FileFormat, Item, Kind, ledger as ledger_file, write_json};
+use awardwire::library::{Deal, DealOrder, GroupBy, Ledger, News, OrderBy, ledger, sort_deals};
 use clap::{Args, ValueEnum};
 
+use crate::cli::deal_table;
 use crate::cli::ending::{DONE, Ending, NOTHING};
-use crate::cli::filters::Filters;
-use crate::cli::output::{Style, count, one_line};
+use crate::cli::filters::{Filters, Sureness};
+use crate::cli::memory::Remembered;
+use crate::cli::output::count;
 use crate::cli::settings::Settings;
-use crate::cli::show_article::sum;
-use crate::cli::show_deal::status;
+use crate::cli::sums;
 
 /// List deals: who buys what from whom, for how much, and where it stands
+///
+/// Sums are added by role and currency only, each deal once; what is planned, possible or doubtful stands on a line of its
+/// own. In a group, deals that stand in other groups too are told apart, since nobody says how their sums are divided.
 #[derive(Args, Debug)]
-#[command(
-    after_help = "Examples:\n  awardwire deals --vendor anthropic\n  awardwire deals --agency dod --value '>100M' --since 2025-07\n  awardwire deals 'is:disputed' --format csv"
-)]
+#[command(after_help = "Examples:
+  awardwire deals --vendor anthropic
+  awardwire deals --agency dod --value 'ceiling:>100M' --since 2025-07 --sort date
+  awardwire deals --group vendor --country us
+  awardwire deals --new monday --agency army       what \"monday\" has not been given yet
+  awardwire deals 'is:disputed' --format csv
+
+In the table, ? marks a sum that is not confirmed, ≠ one on which sources disagree, * your own word; AR/OR are articles
+and the independent origins among them.")]
 pub struct Arguments {
     #[command(flatten)]
     filters: Filters,
-    /// Only deals with an event found with at least this confidence (0 to 1)
-    #[arg(long, default_value_t = 0.0, value_name = "C")]
-    min_confidence: f32,
-    /// At most so many
+    #[command(flatten)]
+    sureness: Sureness,
+    /// Only deals with an event that you have accepted in `review`
+    #[arg(long)]
+    reviewed_only: bool,
+    #[command(flatten)]
+    remembered: Remembered,
+    /// The order: value, date (last told), first, name, articles, confidence, end (to be done); `:asc` or `:desc` turns it
+    #[arg(long, default_value = "value", value_name = "ORDER", value_parser = read_order)]
+    sort: DealOrder,
+    /// In groups, each with its sums: agency, vendor, month, program, country
+    #[arg(long, value_enum, value_name = "BY")]
+    group: Option<By>,
+    /// At most so many; with --group, of each group
     #[arg(long, short = 'n', value_name = "N")]
     limit: Option<usize>,
     /// How to print
@@ -38,65 +58,190 @@ enum Format {
     Json,
     Jsonl,
     Csv,
+    Md,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum By {
+    Agency,
+    Vendor,
+    Month,
+    Program,
+    Country,
+}
+
+impl From<By> for GroupBy {
+    fn from(by: By) -> Self {
+        match by {
+            By::Agency => Self::Agency,
+            By::Vendor => Self::Vendor,
+            By::Month => Self::Month,
+            By::Program => Self::Program,
+            By::Country => Self::Country,
+        }
+    }
+}
+
+/// Deals in order, each with what is new about it, where that was asked for.
+struct Listed {
+    deals: Vec<Deal>,
+    news: Vec<Option<News>>,
+    /// How many more pass.
+    left_out: usize,
 }
 
 /// Lists them.
 pub fn run(arguments: &Arguments, settings: &Settings) -> Result<u8, Ending> {
-    let mut filter = DealFilter::parse(&arguments.filters.text(), settings.today())?;
-    filter.min_confidence = arguments.min_confidence;
-    let deals = settings.open_library()?.deals(&filter)?;
-    let shown = &deals[..arguments.limit.unwrap_or(deals.len()).min(deals.len())];
+    let filters = &arguments.filters;
+    let query = if arguments.reviewed_only { filters.text_and("is:reviewed") } else { filters.text() };
+    let filter = arguments.sureness.filter(&query, settings.today())?;
+    let library = settings.open_library()?;
+    let mut deals = library.deals(&filter)?;
+    sort_deals(&mut deals, arguments.sort);
+    let memory = arguments.remembered.memory(&library)?;
+    let mut news: Vec<Option<News>> = Vec::new();
+    if let Some(memory) = &memory {
+        (deals, news) = memory.news_of(deals).into_iter().map(|(deal, news)| (deal, Some(news))).unzip();
+    }
+    news.resize(deals.len(), None);
+    let by = arguments.group.map(GroupBy::from);
+    let all = ledger(&deals, by);
+    let most = arguments.limit.unwrap_or(usize::MAX);
+    let mut left_out = 0;
+    if by.is_none() && deals.len() > most {
+        left_out = deals.len() - most;
+        deals.truncate(most);
+        news.truncate(most);
+    }
+    let listed = Listed { deals, news, left_out };
     let mut out = BufWriter::new(io::stdout().lock());
-    match arguments.format {
-        Format::Text => {
-            for deal in shown {
-                print_deal(deal, settings.stdout, &mut out)?;
-            }
-            if shown.len() < deals.len() {
-                let rest = format!("{} of {} deals shown", shown.len(), deals.len());
-                writeln!(out, "{}", settings.stdout.faint(&rest))?;
-            }
-        }
-        Format::Json => {
-            write_json(&shown.iter().map(DealRecord::new).collect::<Vec<_>>(), &mut out)?;
-            writeln!(out)?;
-        }
-        Format::Jsonl | Format::Csv => {
-            let format =
-                if arguments.format == Format::Csv { FileFormat::Csv } else { FileFormat::JsonLines };
-            let mut exporter = format.exporter();
-            exporter.begin(Kind::Deals, &mut out)?;
-            for deal in shown {
-                exporter.item(&Item::Deal(&DealRecord::new(deal)), &mut out)?;
-            }
-            exporter.end(&mut out)?;
+    print(arguments, &listed, &all, settings, &mut out)?;
+    out.flush()?;
+    if let Some(memory) = &memory {
+        arguments.remembered.remember(&library, memory, delivered(&listed, &all, most))?;
+        if listed.deals.is_empty() {
+            settings.say(&format!("nothing new for {}", arguments.remembered.shown_name()));
+            return Ok(DONE);
         }
     }
-    out.flush()?;
-    if deals.is_empty() {
+    if listed.deals.is_empty() {
         settings.say("no deal passes");
         return Ok(NOTHING);
     }
     Ok(DONE)
 }
 
-/// Prints a deal in two lines.
-pub fn print_deal(deal: &Deal, style: Style, out: &mut dyn Write) -> io::Result<()> {
-    writeln!(out, "{}  {}", style.id(deal.id.as_str()), style.strong(&one_line(&deal.name)))?;
-    let mut facts = vec![status(deal.status, style)];
-    facts.extend(deal.values.iter().take(3).map(|v| format!("{} {}", sum(&v.money, v.low), v.role.as_str())));
-    if deal.disputed {
-        facts.push(style.doubt("disputed"));
+/// The deals that were printed: of a group only its first are.
+fn delivered<'a>(listed: &'a Listed, ledger: &Ledger, most: usize) -> Vec<&'a Deal> {
+    if ledger.groups.is_empty() {
+        return listed.deals.iter().collect();
     }
-    let mut articles: Vec<_> = deal.events.iter().map(|e| &e.article).collect();
-    articles.sort();
-    articles.dedup();
-    facts.push(format!("{}, {}", count(articles.len(), "article"), count(deal.origins, "origin")));
-    match (deal.first, deal.last) {
-        (Some(first), Some(last)) if first != last => facts.push(format!("{first} to {last}")),
-        (Some(first), _) => facts.push(first.to_string()),
-        _ => {}
+    let places = ledger.groups.iter().flat_map(|group| group.deals.iter().take(most));
+    places.filter_map(|place| listed.deals.get(*place)).collect()
+}
+
+fn print(
+    arguments: &Arguments,
+    listed: &Listed,
+    ledger: &Ledger,
+    settings: &Settings,
+    out: &mut dyn Write,
+) -> Result<(), Ending> {
+    let by = arguments.group.map(GroupBy::from);
+    let records = || -> Vec<DealRecord<'_>> {
+        let each = listed.deals.iter().zip(&listed.news);
+        each.map(|(deal, news)| DealRecord { news: news.as_ref(), ..DealRecord::new(deal) }).collect()
+    };
+    match (arguments.format, by) {
+        (Format::Text, _) => print_text(arguments, listed, ledger, settings, out)?,
+        (Format::Md, _) => {
+            let most = arguments.limit.unwrap_or(usize::MAX);
+            ledger_file::write_markdown(&records(), ledger, most, out)?;
+        }
+        (Format::Json, Some(by)) => ledger_file::write_json(&listed.deals, ledger, by, out)?,
+        (Format::Jsonl, Some(by)) => ledger_file::write_json_lines(&listed.deals, ledger, by, out)?,
+        (Format::Csv, Some(by)) => ledger_file::write_csv(ledger, by, out)?,
+        (Format::Json, None) => {
+            write_json(&records(), out)?;
+            writeln!(out)?;
+        }
+        (Format::Jsonl | Format::Csv, None) => {
+            let is_csv = arguments.format == Format::Csv;
+            let mut exporter = if is_csv { FileFormat::Csv } else { FileFormat::JsonLines }.exporter();
+            exporter.begin(Kind::Deals, out)?;
+            for record in records() {
+                exporter.item(&Item::Deal(&record), out)?;
+            }
+            exporter.end(out)?;
+        }
     }
-    facts.extend(deal.contract_ids.first().map(|id| one_line(id)));
-    writeln!(out, "              {}", facts.join(" · "))
+    Ok(())
+}
+
+fn print_text(
+    arguments: &Arguments,
+    listed: &Listed,
+    ledger: &Ledger,
+    settings: &Settings,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let (style, width) = (settings.stdout, settings.width());
+    if listed.deals.is_empty() {
+        return Ok(());
+    }
+    let table = deal_table::table(&listed.deals, &listed.news, width);
+    table.head(style, out)?;
+    if ledger.groups.is_empty() {
+        (0..listed.deals.len()).try_for_each(|place| table.row(place, style, out))?;
+    }
+    let most = arguments.limit.unwrap_or(usize::MAX);
+    for group in &ledger.groups {
+        let label = crate::cli::output::one_line(&group.label);
+        let id = group.id.as_deref().map(crate::cli::output::one_line).filter(|id| *id != label);
+        let id = id.map(|id| format!("  {}", style.id(&id))).unwrap_or_default();
+        writeln!(out, "\n{}{id}", style.strong(&label))?;
+        for place in group.deals.iter().take(most) {
+            table.row(*place, style, out)?;
+        }
+        if group.deals.len() > most {
+            writeln!(out, "{}", style.faint(&format!("and {} more", group.deals.len() - most)))?;
+        }
+        if group.own.deals > 0 {
+            sums::print("  own", &group.own, width, style, out)?;
+        }
+        if group.joint.deals > 0 {
+            sums::print("joint", &group.joint, width, style, out)?;
+        }
+    }
+    writeln!(out)?;
+    sums::print("Total", &ledger.all, width, style, out)?;
+    deal_table::legend(&listed.deals, style, out)?;
+    if listed.left_out > 0 {
+        let shown = listed.deals.len();
+        let all = count(shown + listed.left_out, "deal");
+        writeln!(out, "{}", style.faint(&format!("{shown} of {all} shown; the total counts all of them")))?;
+    }
+    Ok(())
+}
+
+fn read_order(text: &str) -> Result<DealOrder, String> {
+    let (name, turn) = text.split_once(':').map_or((text, None), |(name, turn)| (name, Some(turn)));
+    let by = match name {
+        "value" => OrderBy::Value,
+        "date" => OrderBy::Date,
+        "first" => OrderBy::First,
+        "name" => OrderBy::Name,
+        "articles" => OrderBy::Articles,
+        "confidence" => OrderBy::Confidence,
+        "end" => OrderBy::End,
+        _ => return Err("write value, date, first, name, articles, confidence or end".to_owned()),
+    };
+    let usual_is_ascending = matches!(by, OrderBy::First | OrderBy::Name | OrderBy::End);
+    let reversed = match turn {
+        None => false,
+        Some("asc") => !usual_is_ascending,
+        Some("desc") => usual_is_ascending,
+        Some(_) => return Err(format!("write {name}:asc or {name}:desc")),
+    };
+    Ok(DealOrder { by, reversed })
 }

@@ -7,18 +7,23 @@ use awardwire::library::{CitedClause, Coverage, Digest, DigestQuestion, Entry, N
 use clap::{Args, ValueEnum};
 
 use crate::cli::ending::{DONE, Ending, NOTHING};
-use crate::cli::filters::Filters;
+use crate::cli::filters::{Filters, Sureness};
+use crate::cli::memory::Remembered;
 use crate::cli::output::{Style, WIDTH, count, one_line, wrapped};
 use crate::cli::settings::{Settings, is_sample};
 
 /// Summarise a period or query: deals first, each with its sources, then what it rests on
 #[derive(Args, Debug)]
 #[command(
-    after_help = "Examples:\n  awardwire digest --since friday --agency dod\n  awardwire digest --period 2026-10 --format md > october.md"
+    after_help = "Examples:\n  awardwire digest --since friday --agency dod\n  awardwire digest --new boss                    only deals that \"boss\" was not given yet\n  awardwire digest --period 2026-10 --format md > october.md"
 )]
 pub struct Arguments {
     #[command(flatten)]
     filters: Filters,
+    #[command(flatten)]
+    sureness: Sureness,
+    #[command(flatten)]
+    remembered: Remembered,
     /// How to print
     #[arg(long, value_enum, default_value_t = Format::Text, value_name = "FORMAT")]
     format: Format,
@@ -36,12 +41,20 @@ pub fn run(arguments: &Arguments, settings: &Settings) -> Result<u8, Ending> {
     let filters = &arguments.filters;
     let question = DigestQuestion {
         query: filters.text_without_dates(),
-        since: filters.since.clone(),
-        until: filters.until.clone(),
-        period: filters.period.clone(),
+        since: filters.flags.since.clone(),
+        until: filters.flags.until.clone(),
+        period: filters.flags.period.clone(),
         sample: is_sample(&settings.library),
     };
-    let digest = settings.open_library()?.digest(&question, settings.today())?;
+    let filter = arguments.sureness.filter(&question.query, settings.today())?;
+    let library = settings.open_library()?;
+    let mut deals = library.digest_deals(&question, &filter, settings.today())?;
+    let memory = arguments.remembered.memory(&library)?;
+    if let Some(memory) = &memory {
+        deals = memory.news_of(deals).into_iter().map(|(deal, _)| deal).collect();
+    }
+    let delivered = if memory.is_some() { deals.clone() } else { Vec::new() };
+    let digest = library.digest_of(&question, deals, settings.today())?;
     let mut out = BufWriter::new(io::stdout().lock());
     match arguments.format {
         Format::Text => print(&digest, settings.stdout, &mut out)?,
@@ -51,6 +64,13 @@ pub fn run(arguments: &Arguments, settings: &Settings) -> Result<u8, Ending> {
         }
     }
     out.flush()?;
+    if let Some(memory) = &memory {
+        arguments.remembered.remember(&library, memory, &delivered)?;
+        if delivered.is_empty() {
+            settings.say(&format!("nothing new for {}", arguments.remembered.shown_name()));
+            return Ok(DONE);
+        }
+    }
     let is_empty = [&digest.new, &digest.changes, &digest.sought, &digest.unconfirmed]
         .iter()
         .all(|list| list.is_empty());
@@ -75,6 +95,10 @@ pub fn print(digest: &Digest, style: Style, out: &mut dyn Write) -> io::Result<(
     writeln!(out, "{}", style.strong(&format!("Digest{title}, {period}{sample}")))?;
     for total in &digest.totals {
         writeln!(out, "  {}", total_line(total, style))?;
+    }
+    if !digest.totals.is_empty() && digest.totals.iter().all(|total| total.standing.as_str() != "unconfirmed")
+    {
+        writeln!(out, "  {}", style.faint("unconfirmed: none"))?;
     }
     for (heading, entries) in [
         ("New", &digest.new),
@@ -133,7 +157,8 @@ fn source_line(source: &NumberedSource, style: Style) -> String {
     parts.join(" ")
 }
 
-fn print_coverage(coverage: &Coverage, style: Style, out: &mut dyn Write) -> io::Result<()> {
+/// Prints what an answer rests on.
+pub fn print_coverage(coverage: &Coverage, style: Style, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "\n{}", style.strong("Coverage"))?;
     let days = match (coverage.oldest, coverage.newest) {
         (Some(oldest), Some(newest)) => format!(", published {oldest} to {newest}"),

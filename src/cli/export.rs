@@ -37,6 +37,9 @@ pub struct Arguments {
     /// With articles: their whole text too
     #[arg(long)]
     with_text: bool,
+    /// Only what you have accepted in `review`: events; deals and articles with such an event
+    #[arg(long)]
+    reviewed_only: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -126,9 +129,14 @@ fn write(
     let question = ExportQuestion {
         kind,
         format,
-        query: arguments.filters.text(),
+        query: if arguments.reviewed_only {
+            arguments.filters.text_and("is:reviewed")
+        } else {
+            arguments.filters.text()
+        },
         limit: arguments.limit,
         with_text: arguments.with_text,
+        reviewed_only: arguments.reviewed_only,
     };
     Ok(library.export(&question, settings.today(), out)?)
 }

@@ -20,10 +20,10 @@ use crate::cli::settings::{Settings, share};
     after_help = "Examples:\n  awardwire extract page.html | jq .events\n  awardwire extract notice.pdf | jq -r .articleBody\n  awardwire extract --all-events notices.jsonl > facts.jsonl\n  awardwire extract --min-relevance 0.8 articles/ | jq -r '[.title, .relevance_terms[].surface] | @tsv'"
 )]
 pub struct Arguments {
-    /// Files or folders of what `add` takes (pages, text, JSON lines, PDF, .docx, .eml, saved pages); `-` is standard input
+    /// Files or folders of what `add` takes (pages, text, JSON lines, official records, PDF, .docx, .eml, saved pages); `-` is standard input
     #[arg(required = true, value_name = "FILE|-")]
     paths: Vec<PathBuf>,
-    /// Keep the events of articles that are not relevant
+    /// Keep the events of articles that are not relevant (official records always keep theirs)
     #[arg(long)]
     all_events: bool,
     /// Leave out articles that are less relevant than this (0 to 1)

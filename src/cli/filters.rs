@@ -1,13 +1,25 @@
 //! One set of filters everywhere: a query and flags, made one query.
 
-use clap::Args;
+use awardwire::library::{Certainty, DealFilter};
+use clap::{Args, ValueEnum};
+use jiff::civil::Date;
 
-/// A query and the flags that narrow it: repeated flags are alternatives, different flags all hold.
+use crate::cli::ending::Ending;
+use crate::cli::settings::share;
+
+/// A query and the flags that narrow it.
 #[derive(Args, Debug, Clone, Default)]
 pub struct Filters {
     /// Words, "phrases" and fields (docs/query.md)
     #[arg(value_name = "QUERY")]
     pub query: Vec<String>,
+    #[command(flatten)]
+    pub flags: Flags,
+}
+
+/// What narrows a query: repeated flags are alternatives, different flags all hold.
+#[derive(Args, Debug, Clone, Default)]
+pub struct Flags {
     /// A government body, by any of its names; what lies below it is included
     #[arg(long, value_name = "NAME")]
     agency: Vec<String>,
@@ -26,7 +38,8 @@ pub struct Filters {
     /// A country's two letters
     #[arg(long, value_name = "CC")]
     country: Vec<String>,
-    /// A sum: `>200M`, `$1.5bn..$3bn`, `<£15m`
+    /// A sum: `>200M`, `$1.5bn..$3bn`, `<£15m`; one of a role: `ceiling:>200M`, also award, obligated, modification, price,
+    /// budget, investment
     #[arg(long, value_name = "RANGE")]
     value: Vec<String>,
     /// Published on this day or later: 2026-03-17, 2026-03, friday, 7d, "last month"
@@ -38,12 +51,77 @@ pub struct Filters {
     /// Published in this year, month or on this day
     #[arg(long, value_name = "PERIOD", conflicts_with_all = ["since", "until"])]
     pub period: Option<String>,
+    /// What is told took place then, whenever it was published: 2025, 2025-07..2026-01
+    #[arg(long, value_name = "PERIOD")]
+    happened: Option<String>,
+}
+
+/// How sure what is told must be to count.
+#[derive(Args, Debug, Clone, Default)]
+pub struct Sureness {
+    /// Only what was found with at least this confidence (0 to 1) counts
+    #[arg(long, default_value_t = 0.0, value_name = "C", value_parser = share)]
+    min_confidence: f32,
+    /// Only what its article tells so counts: announced, reported, planned, possible
+    #[arg(long, value_enum, value_name = "CERTAINTY")]
+    certainty: Vec<Told>,
+}
+
+/// How sure an article itself is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Told {
+    Announced,
+    Reported,
+    Planned,
+    Possible,
+}
+
+impl Sureness {
+    /// The filter of a query with this in it.
+    ///
+    /// # Errors
+    /// When the query has a mistake.
+    pub fn filter(&self, query: &str, today: Date) -> Result<DealFilter, Ending> {
+        let mut filter = DealFilter::parse(query, today)?;
+        filter.min_confidence = self.min_confidence;
+        filter.certainties = self
+            .certainty
+            .iter()
+            .map(|told| match told {
+                Told::Announced => Certainty::Announced,
+                Told::Reported => Certainty::Reported,
+                Told::Planned => Certainty::Planned,
+                Told::Possible => Certainty::Possible,
+            })
+            .collect();
+        Ok(filter)
+    }
 }
 
 impl Filters {
     /// All of it as one query text.
     pub fn text(&self) -> String {
-        let words = self.query.join(" ");
+        self.flags.text_with(&self.query.join(" "))
+    }
+
+    /// All of it, and a condition that holds too.
+    pub fn text_and(&self, condition: &str) -> String {
+        match self.text() {
+            text if text.trim().is_empty() => condition.to_owned(),
+            text => format!("({text}) {condition}"),
+        }
+    }
+
+    /// All of it but the dates, which a digest reckons itself.
+    pub fn text_without_dates(&self) -> String {
+        let flags = Flags { since: None, until: None, period: None, ..self.flags.clone() };
+        flags.text_with(&self.query.join(" "))
+    }
+}
+
+impl Flags {
+    /// Words and the flags as one query text.
+    pub fn text_with(&self, words: &str) -> String {
         let mut parts: Vec<String> = Vec::new();
         for (field, values) in [
             ("agency", &self.agency),
@@ -54,21 +132,23 @@ impl Filters {
             ("country", &self.country),
             ("amount", &self.value),
         ] {
-            let quoted: Vec<String> = values.iter().map(|value| quoted(field, value)).collect();
-            match quoted.as_slice() {
+            let each: Vec<String> = values.iter().map(|value| clause(field, value)).collect();
+            match each.as_slice() {
                 [] => {}
-                [one] => parts.push(format!("{field}:{one}")),
-                several => {
-                    let each: Vec<String> = several.iter().map(|value| format!("{field}:{value}")).collect();
-                    parts.push(format!("({})", each.join(" OR ")));
-                }
+                [one] => parts.push(one.clone()),
+                several => parts.push(format!("({})", several.join(" OR "))),
             }
         }
-        for (field, value) in [("after", &self.since), ("until", &self.until), ("date", &self.period)] {
+        for (field, value) in [
+            ("after", &self.since),
+            ("until", &self.until),
+            ("date", &self.period),
+            ("happened", &self.happened),
+        ] {
             parts.extend(value.iter().map(|value| format!("{field}:{}", quoted(field, value))));
         }
         if parts.is_empty() {
-            return words;
+            return words.to_owned();
         }
         if !words.trim().is_empty() {
             // Kept first, so that a mistake in it is shown at its own place.
@@ -76,11 +156,16 @@ impl Filters {
         }
         parts.join(" ")
     }
+}
 
-    /// All of it but the dates, which a digest reckons itself.
-    pub fn text_without_dates(&self) -> String {
-        Self { since: None, until: None, period: None, ..self.clone() }.text()
-    }
+/// The roles of sums, which are fields of the query language too.
+const ROLES: [&str; 7] = ["ceiling", "award", "obligated", "modification", "price", "budget", "investment"];
+
+/// `field:value`; a sum may name its own field.
+fn clause(field: &str, value: &str) -> String {
+    let of_role = value.split_once(':').filter(|(role, _)| field == "amount" && ROLES.contains(role));
+    let (field, value) = of_role.unwrap_or((field, value));
+    format!("{field}:{}", quoted(field, value))
 }
 
 /// A value as the query language takes it; an `=` for "itself alone" and the signs of ranges stay outside the quotes.
@@ -104,15 +189,20 @@ mod tests {
     fn flags_become_one_query() {
         let filters = Filters {
             query: vec!["maven".into(), "smart".into()],
-            agency: vec!["department of war".into(), "=army".into()],
-            kind: vec!["award".into()],
-            since: Some("last month".into()),
-            ..Filters::default()
+            flags: Flags {
+                agency: vec!["department of war".into(), "=army".into()],
+                kind: vec!["award".into()],
+                since: Some("last month".into()),
+                ..Flags::default()
+            },
         };
         assert_eq!(
             filters.text(),
             "(maven smart) (agency:\"department of war\" OR agency:=army) type:award after:\"last month\""
         );
         assert_eq!(Filters::default().text(), "");
+        let sums =
+            Flags { value: vec![">1M".into(), "ceiling:>200M".into(), "x:1".into()], ..Flags::default() };
+        assert_eq!(sums.text_with(""), "(amount:>1M OR ceiling:>200M OR amount:\"x:1\")");
     }
 }

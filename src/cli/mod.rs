@@ -5,6 +5,7 @@
 
 mod add;
 mod crawl;
+mod deal_table;
 mod deals;
 mod demo;
 mod digest;
@@ -15,9 +16,15 @@ mod export;
 mod extract;
 mod filters;
 mod fix;
+mod fix_list;
+mod fix_words;
+mod memory;
 mod output;
+mod profile;
 mod reindex;
 mod reread;
+mod review;
+mod review_walk;
 mod search;
 mod settings;
 mod show;
@@ -26,6 +33,11 @@ mod show_deal;
 mod show_evidence;
 mod source;
 mod status;
+mod subject;
+mod sums;
+mod table;
+mod timeline;
+mod timeline_view;
 
 use std::process::ExitCode;
 
@@ -68,11 +80,14 @@ enum Command {
     Search(search::Arguments),
     Show(show::Arguments),
     Deals(deals::Arguments),
+    Profile(profile::Arguments),
+    Timeline(timeline::Arguments),
     Digest(digest::Arguments),
     Export(export::Arguments),
     Reindex(reindex::Arguments),
     Reread(reread::Arguments),
     Fix(fix::Arguments),
+    Review(review::Arguments),
     Eval(eval::Arguments),
 }
 
@@ -107,11 +122,14 @@ fn dispatch(command: Option<Command>, settings: &Settings) -> Result<u8, Ending>
         Some(Command::Search(arguments)) => search::run(&arguments, settings),
         Some(Command::Show(arguments)) => show::run(&arguments, settings),
         Some(Command::Deals(arguments)) => deals::run(&arguments, settings),
+        Some(Command::Profile(arguments)) => profile::run(&arguments, settings),
+        Some(Command::Timeline(arguments)) => timeline::run(&arguments, settings),
         Some(Command::Digest(arguments)) => digest::run(&arguments, settings),
         Some(Command::Export(arguments)) => export::run(&arguments, settings),
         Some(Command::Reindex(arguments)) => reindex::run(&arguments, settings),
         Some(Command::Reread(arguments)) => reread::run(&arguments, settings),
         Some(Command::Fix(arguments)) => fix::run(&arguments, settings),
+        Some(Command::Review(arguments)) => review::run(&arguments, settings),
         Some(Command::Eval(arguments)) => eval::run(&arguments, settings),
     }
 }

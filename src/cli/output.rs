@@ -24,7 +24,7 @@ impl Style {
     }
 
     fn paint(self, style: anstyle::Style, text: &str) -> String {
-        if self.coloured { format!("{style}{text}{style:#}") } else { text.to_owned() }
+        if self.coloured && !text.is_empty() { format!("{style}{text}{style:#}") } else { text.to_owned() }
     }
 
     /// A heading.
@@ -119,6 +119,12 @@ pub fn wrapped(text: &str, indent: &str, width: usize) -> String {
         used += length;
     }
     lines.iter().map(|line| format!("{indent}{line}")).collect::<Vec<_>>().join("\n")
+}
+
+/// Breaks text that begins after `used` columns into lines of at most `width`; further lines begin there too.
+pub fn wrapped_after(text: &str, used: usize, width: usize) -> String {
+    let indent = " ".repeat(used);
+    wrapped(text, &indent, width).trim_start().to_owned()
 }
 
 fn visible_length(word: &str) -> usize {

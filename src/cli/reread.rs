@@ -16,11 +16,6 @@ pub struct Arguments {}
 
 /// Reads them again.
 pub fn run(_: &Arguments, settings: &Settings) -> Result<u8, Ending> {
-    again(settings)
-}
-
-/// Reads every archived page of the library again, and says how many.
-pub fn again(settings: &Settings) -> Result<u8, Ending> {
     let folder = Folder::new(&settings.library);
     let keeper = Keeper::open(&folder, "awardwire reread")?;
     let counts = reread(&folder, keeper)?;

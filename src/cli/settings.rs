@@ -11,7 +11,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use crate::cli::ending::Ending;
-use crate::cli::output::Style;
+use crate::cli::output::{Style, WIDTH};
 
 /// Flags of every command.
 #[derive(Args, Debug)]
@@ -51,6 +51,8 @@ pub struct Settings {
     pub stderr: Style,
     /// Whether to leave out talk.
     pub quiet: bool,
+    /// How many columns the terminal has, where stdout is one.
+    columns: Option<usize>,
     /// The system's clock, or the day the user has set.
     pub clock: Clock,
     zone: TimeZone,
@@ -85,6 +87,7 @@ impl Settings {
             stdout: Style::new(coloured(std::io::stdout().is_terminal())),
             stderr: Style::new(coloured(std::io::stderr().is_terminal())),
             quiet: global.quiet,
+            columns: std::io::stdout().is_terminal().then(columns),
             clock,
             zone,
         })
@@ -93,6 +96,16 @@ impl Settings {
     /// The day it is for the user.
     pub fn today(&self) -> Date {
         self.clock.now().to_zoned(self.zone.clone()).date()
+    }
+
+    /// Whether a person reads stdout at a terminal.
+    pub fn is_terminal(&self) -> bool {
+        self.columns.is_some()
+    }
+
+    /// How wide tables may be: as the terminal, else as text is set.
+    pub fn width(&self) -> usize {
+        self.columns.map_or(WIDTH, |columns| columns.max(60))
     }
 
     /// The library, opened for questions; says on stderr when its pages wait to be read again.
@@ -112,6 +125,11 @@ impl Settings {
             crate::cli::output::eprint_line(line);
         }
     }
+}
+
+/// How many columns the terminal has; as text is set, where it does not say.
+fn columns() -> usize {
+    terminal_size::terminal_size_of(std::io::stdout()).map_or(WIDTH, |(width, _)| usize::from(width.0))
 }
 
 /// The folder of the demo's own library, beside the user's.

@@ -40,7 +40,8 @@ enum Format {
 
 /// Shows it.
 pub fn run(arguments: &Arguments, settings: &Settings) -> Result<u8, Ending> {
-    let shown = settings.open_library()?.show(&arguments.id)?;
+    let library = settings.open_library()?;
+    let shown = library.show(&arguments.id)?;
     let mut out = BufWriter::new(io::stdout().lock());
     if arguments.evidence {
         let Shown::Article(shown) = &shown else {
@@ -57,16 +58,20 @@ pub fn run(arguments: &Arguments, settings: &Settings) -> Result<u8, Ending> {
         return Ok(DONE);
     }
     match (&shown, arguments.format) {
-        (Shown::Article(article), Format::Text) => show_article::print(article, settings.stdout, &mut out)?,
+        (Shown::Article(article), Format::Text) => {
+            let said = library.said_of_article(&article.article);
+            show_article::print(article, &said, settings.stdout, &mut out)?;
+        }
         (Shown::Deal(deal), Format::Text) => {
-            show_deal::print(deal, arguments.why, settings.stdout, &mut out)?;
+            let said = library.said_of_deal(&deal.deal);
+            show_deal::print(deal, &said, arguments.why, settings.stdout, &mut out)?;
         }
         (Shown::Article(shown), Format::Json) => {
             let options = Options { all_events: true, ..Options::default() };
             Record::new(&shown.article, &shown.facts, Some(&shown.deals), options).write_line(&mut out)?;
         }
         (Shown::Deal(deal), Format::Json) => {
-            write_json(&DealRecord::new(deal), &mut out)?;
+            write_json(&DealRecord::new(&deal.deal).with_related(&deal.related), &mut out)?;
             writeln!(out)?;
         }
     }

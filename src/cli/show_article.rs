@@ -4,13 +4,21 @@ use std::io::{self, Write};
 
 use awardwire::base::Money;
 use awardwire::library::{ArticleShown, Event, SUPPLIED_BY_USER};
+use awardwire::pipeline::NumberedCorrection;
 
+use crate::cli::fix_words::line;
 use crate::cli::output::{Style, WIDTH, count, one_line, wrapped};
 
-/// Prints it.
-pub fn print(shown: &ArticleShown, style: Style, out: &mut dyn Write) -> io::Result<()> {
+/// Prints it, and what the user said of it.
+pub fn print(
+    shown: &ArticleShown,
+    said: &[NumberedCorrection],
+    style: Style,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     let article = &shown.article;
     print_head(shown, &one_line(&article.title), style, out)?;
+    print_said(said, style, out)?;
     let mention = &shown.facts.mentions;
     let events = if shown.facts.relevant { shown.facts.events.as_slice() } else { &[] };
     for (i, event) in events.iter().enumerate() {
@@ -82,6 +90,14 @@ pub fn print_head(shown: &ArticleShown, title: &str, style: Style, out: &mut dyn
     writeln!(out)
 }
 
+/// What the user said, a line each.
+pub fn print_said(said: &[NumberedCorrection], style: Style, out: &mut dyn Write) -> io::Result<()> {
+    for one in said {
+        writeln!(out, "{}", wrapped(&line(one, style), "", WIDTH))?;
+    }
+    if said.is_empty() { Ok(()) } else { writeln!(out) }
+}
+
 /// A sum, or a range of sums.
 pub fn sum(money: &Money, low: Option<impl std::fmt::Display>) -> String {
     match low {
@@ -109,12 +125,27 @@ pub fn headline(event: &Event, style: Style) -> String {
     if let Some(date) = event.date {
         line = format!("{line}, {date}");
     }
-    let line = style.strong(&line);
-    if event.is_confirmed() {
-        line
-    } else {
+    let mut line = style.strong(&line);
+    if !event.is_confirmed() {
         let doubt =
             format!("[unconfirmed: {}, confidence {:.2}]", event.certainty.as_str(), event.confidence);
-        format!("{line} {}", style.doubt(&doubt))
+        line = format!("{line} {}", style.doubt(&doubt));
     }
+    match reviewed(event) {
+        Some(words) => format!("{line} {}", style.good(&format!("[{words}]"))),
+        None => line,
+    }
+}
+
+/// "accepted by Ada", "your word: value": what the user said of the event.
+fn reviewed(event: &Event) -> Option<String> {
+    let review = event.review.as_ref()?;
+    let status = review.status.map(|status| {
+        let by = review.author.as_deref().map(|name| format!(" by {}", one_line(name))).unwrap_or_default();
+        format!("{}{by}", status.as_str())
+    });
+    let slots: Vec<&str> = review.slots.iter().map(|slot| slot.as_str()).collect();
+    let slots = (!slots.is_empty()).then(|| format!("your word: {}", slots.join(", ")));
+    let words: Vec<String> = status.into_iter().chain(slots).collect();
+    (!words.is_empty()).then(|| words.join("; "))
 }

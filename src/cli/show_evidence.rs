@@ -46,7 +46,12 @@ pub fn print(
         for slot in &told.slots {
             let words: Vec<String> =
                 slot.words.iter().map(|word| format!("“{}”", one_line(word.surface))).collect();
-            let words = if words.is_empty() { "no words of its own".to_owned() } else { words.join(" ") };
+            let is_set = told.event.slots_set.iter().any(|set| set.as_str() == slot.slot);
+            let words = match words.is_empty() {
+                true if is_set => "your word".to_owned(),
+                true => "no words of its own".to_owned(),
+                false => words.join(" "),
+            };
             let text = format!("{} · {}", one_line(&slot.filled), in_words(&words, |word| style.faint(word)));
             let name = slot.slot.replace('_', " ");
             let indent = " ".repeat(SLOT_WIDTH + 3);

@@ -74,7 +74,7 @@ pub(super) fn contexts(article: &Article, facts: &Facts) -> Vec<Context> {
 /// The latest day that an event is told to have taken place on.
 fn latest_past(events: &[Event]) -> Option<PartialDate> {
     let past = events.iter().filter(|e| matches!(e.certainty, Certainty::Announced | Certainty::Reported));
-    past.filter_map(|event| event.date).max_by_key(|date| date.first_day())
+    past.filter_map(|event| event.date).max_by_key(PartialDate::first_day)
 }
 
 /// The rarest words of these texts that are no names of the event's parties.

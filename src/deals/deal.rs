@@ -7,6 +7,8 @@ use crate::article::Article;
 use crate::base::{ArticleId, DealId, Money, PartialDate};
 use crate::deals::context::contexts;
 use crate::deals::features::Features;
+use crate::deals::period::Period;
+use crate::deals::recompete::Recompete;
 use crate::deals::rulings::{DealRuling, EventRef};
 use crate::entities::{AmountRole, written_on};
 use crate::events::{Classification, Competition, ContractType, Event, Facts, OfficialRecord, OrgRef};
@@ -29,6 +31,9 @@ pub struct DealEvent {
     /// When it was written: published, else by its dateline.
     #[serde(default)]
     pub written: Option<PartialDate>,
+    /// Its origin within the deal: the place of the first event that has it. Copies and reports of one source share it.
+    #[serde(default)]
+    pub origin: u32,
     /// The evidence sentence, as text.
     pub sentence: String,
     /// The claim.
@@ -49,6 +54,7 @@ impl DealEvent {
                 publisher: article.publisher.clone(),
                 published: article.published.map(|published| published.date),
                 written,
+                origin: 0,
                 sentence: event.evidence.of(&article.title, article.body.text()).to_owned(),
                 event: event.clone(),
             };
@@ -65,9 +71,12 @@ impl DealEvent {
     }
 
     /// What orders events: publication date, address (else article id), ordinal. The smallest of a deal names it.
+    ///
+    /// An address that several articles share, as the releases of one notice do, names none of them.
     pub(super) fn key(&self) -> (String, String, u32) {
         let published = self.published.map(|date| date.to_string()).unwrap_or_default();
-        (published, self.url.clone().unwrap_or_else(|| self.article.to_string()), self.ordinal)
+        let own = self.url.clone().filter(|url| ArticleId::of_url(url) == self.article);
+        (published, own.unwrap_or_else(|| self.article.to_string()), self.ordinal)
     }
 }
 
@@ -90,6 +99,15 @@ pub enum Status {
 }
 
 impl Status {
+    /// Every status, in the order of a contract's life.
+    pub const ALL: [Self; 6] =
+        [Self::Sought, Self::Awarded, Self::Changed, Self::Protested, Self::Ended, Self::Barred];
+
+    /// The status that this word names.
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|status| status.as_str() == word)
+    }
+
     /// The word used in records, filters and tables.
     pub fn as_str(self) -> &'static str {
         match self {
@@ -208,4 +226,10 @@ pub struct Deal {
     /// Why its events were joined, in the order they were.
     #[serde(default)]
     pub joins: Vec<Join>,
+    /// For how long it runs, as far as its confirmed events tell.
+    #[serde(default)]
+    pub period: Option<Period>,
+    /// When its successor is likely to be asked for; none once it has ended.
+    #[serde(default)]
+    pub recompete: Option<Recompete>,
 }

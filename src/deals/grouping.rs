@@ -35,9 +35,8 @@ type Told = (DealEvent, Features);
 
 /// The deals of the events at these places. All events are in order of their keys.
 pub(super) fn grouped(events: &[Told], part: &[usize], scores: &Scores, word: &Word) -> Vec<Group> {
-    let scale = Scale::default();
     let parts = part.chunks(LARGEST);
-    parts.flat_map(|part| Table::of(events, part, scores, word).group(word, &scale)).collect()
+    parts.flat_map(|part| Table::of(events, part, scores, word).group(word)).collect()
 }
 
 /// What the user said, by places, the smaller first.
@@ -104,7 +103,7 @@ impl<'e> Table<'e> {
         }
     }
 
-    fn group(mut self, word: &Word, scale: &Scale) -> Vec<Group> {
+    fn group(mut self, word: &Word) -> Vec<Group> {
         let mut joins: Vec<Vec<Join>> = self.part.iter().map(|_| Vec::new()).collect();
         for (i, j) in &word.joined {
             let place = |event: &usize| self.part.iter().position(|known| known == event);
@@ -142,7 +141,7 @@ impl<'e> Table<'e> {
             if sizes != (self.groups[one].len(), self.groups[other].len()) {
                 continue;
             }
-            let join = self.join(one, other, scale);
+            let join = self.join(one, other);
             let moved = std::mem::take(&mut joins[other]);
             joins[one].extend(moved);
             joins[one].push(join);
@@ -182,7 +181,7 @@ impl<'e> Table<'e> {
     }
 
     /// The pair that says most for joining two groups.
-    fn join(&self, one: usize, other: usize, scale: &Scale) -> Join {
+    fn join(&self, one: usize, other: usize) -> Join {
         let count = self.part.len();
         let mut best = (f32::NEG_INFINITY, self.groups[one][0], self.groups[other][0]);
         for x in &self.groups[one] {
@@ -195,7 +194,7 @@ impl<'e> Table<'e> {
             }
         }
         let ((a, x), (b, y)) = (&self.events[self.part[best.1]], &self.events[self.part[best.2]]);
-        let reasons = scale.reasons(x, y).into_iter();
+        let reasons = Scale::reasons(x, y).into_iter();
         Join {
             one: EventRef::of(a),
             other: EventRef::of(b),

@@ -1,14 +1,15 @@
-//! Which events hang together: each with the one it matches best, and any that match well beyond doubt.
+//! Which events hang together: each with the one it matches best, two that are among each other's two best, and any that
+//! match well beyond doubt.
 //!
 //! What hangs together is a block and is settled as a whole. Were every match a link, the many contracts of a large
-//! supplier with a large department would all be one block; each event's best match alone ties small ones
-//! (nearest-neighbour graphs do not percolate). The blocks are the same in whatever order the events came.
+//! supplier with a large department would all be one block; a graph of nearest neighbours falls into small parts. The
+//! parts are the same in whatever order the events came.
 
 use crate::deals::features::Features;
 use crate::deals::matching::{Scale, THRESHOLD};
 
 /// From this score on any pair is a link.
-const PLAIN: f32 = 4.0;
+const PLAIN: f32 = 8.0;
 
 /// Two events by their places, and how well they match: none that speak against being one deal.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -19,6 +20,38 @@ pub struct Match {
     pub other: usize,
     /// How much speaks for their being one deal.
     pub score: f32,
+}
+
+/// The two best matches of an event, the best first: the scores and which events they are.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Tops {
+    /// The best.
+    pub best: Option<(f32, i64)>,
+    /// The next best.
+    pub second: Option<(f32, i64)>,
+}
+
+impl Tops {
+    /// Takes note of a match with an event; a second time changes nothing.
+    pub fn note(&mut self, score: f32, event: i64) {
+        let is_known = |top: Option<(f32, i64)>| top.is_some_and(|(_, known)| known == event);
+        if is_known(self.best) || is_known(self.second) {
+            return;
+        }
+        if self.best.is_none_or(|(best, _)| best < score) {
+            self.second = self.best.replace((score, event));
+        } else if self.second.is_none_or(|(second, _)| second < score) {
+            self.second = Some((score, event));
+        }
+    }
+
+    fn is_best(&self, score: f32) -> bool {
+        self.best.is_none_or(|(best, _)| score >= best)
+    }
+
+    fn is_top(&self, score: f32) -> bool {
+        self.second.is_none_or(|(second, _)| score >= second)
+    }
 }
 
 /// Of these pairs of places, those that match.
@@ -32,21 +65,9 @@ pub fn matches(features: &[&Features], pairs: &[(usize, usize)]) -> Vec<Match> {
         .collect()
 }
 
-/// Raises the score of each event's best match where one of these is better.
-pub fn raise_best(best: &mut [Option<f32>], matches: &[Match]) {
-    for found in matches {
-        for place in [found.one, found.other] {
-            if best[place].is_none_or(|known| known < found.score) {
-                best[place] = Some(found.score);
-            }
-        }
-    }
-}
-
-/// Whether the match is a link, given the scores of the best matches of both.
-pub fn is_link(found: &Match, best: &[Option<f32>]) -> bool {
-    let is_best = |place: usize| best[place].is_none_or(|known| found.score >= known);
-    found.score >= PLAIN || is_best(found.one) || is_best(found.other)
+/// Whether a match is a link, given the best matches of both events.
+pub fn is_link(score: f32, one: &Tops, other: &Tops) -> bool {
+    score >= PLAIN || one.is_best(score) || other.is_best(score) || (one.is_top(score) && other.is_top(score))
 }
 
 /// The head of a group; the way there is shortened.
@@ -57,4 +78,23 @@ pub fn head(home: &mut [usize], place: usize) -> usize {
         at = home[at];
     }
     at
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_two_best_are_kept_each_once() {
+        let mut tops = Tops::default();
+        for (score, event) in [(1.0, 1), (3.0, 2), (3.0, 2), (2.0, 3), (0.5, 4), (1.0, 1)] {
+            tops.note(score, event);
+        }
+        assert_eq!(tops, Tops { best: Some((3.0, 2)), second: Some((2.0, 3)) });
+        let alone = Tops::default();
+        assert!(is_link(0.5, &tops, &alone), "it is the other's best");
+        let busy = Tops { best: Some((5.0, 9)), second: Some((4.0, 8)) };
+        assert!(!is_link(2.5, &tops, &busy) && is_link(2.5, &tops, &Tops { best: Some((5.0, 9)), ..alone }));
+        assert!(is_link(9.0, &busy, &busy));
+    }
 }

@@ -82,7 +82,9 @@ mod tests {
         let pairs = [("a3", "a2"), ("a1", "a2"), ("a5", "a4")].map(|(a, b)| (id(a), id(b)));
         let story = ["a1", "a2", "a3", "a4", "a5"].map(|a| (id(a), id(a))).into_iter().collect();
         let mut stories = Stories { story };
-        pairs.iter().for_each(|(a, b)| stories.unite(a, b));
+        for (a, b) in pairs {
+            stories.unite(&a, &b);
+        }
         for (article, expected) in [("a3", "a1"), ("a2", "a1"), ("a5", "a4")] {
             assert_eq!(stories.find(&id(article)), Some(&id(expected)), "{article}");
         }

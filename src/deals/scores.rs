@@ -6,7 +6,7 @@ use crate::deals::deal::DealEvent;
 use crate::deals::features::Features;
 use crate::deals::grouping::Word;
 use crate::deals::keys::Key;
-use crate::deals::linking::{Match, head, is_link, raise_best};
+use crate::deals::linking::{Match, Tops, head, is_link};
 use crate::deals::matching::{Scale, THRESHOLD};
 
 /// What the pairs of events that find each other by keys say.
@@ -25,14 +25,22 @@ impl Scores {
         Self { said: said.collect(), count: events.len() }
     }
 
-    /// The places of events that hang together, part by part.
-    pub fn parts(&self, word: &Word) -> Vec<Vec<usize>> {
+    /// The places of events that hang together, part by part; the best matches of some are known already.
+    pub fn parts(&self, known: &[Option<Tops>], word: &Word) -> Vec<Vec<usize>> {
         let matches: Vec<Match> =
             self.said.iter().copied().filter(|found| found.score >= THRESHOLD).collect();
-        let mut best = vec![None; self.count];
-        raise_best(&mut best, &matches);
-        let links =
-            matches.iter().filter(|found| is_link(found, &best)).map(|found| (found.one, found.other));
+        let mut tops = vec![Tops::default(); self.count];
+        for Match { one, other, score } in &matches {
+            tops[*one].note(*score, *other as i64);
+            tops[*other].note(*score, *one as i64);
+        }
+        for (tops, known) in tops.iter_mut().zip(known) {
+            *tops = known.unwrap_or(*tops);
+        }
+        let links = matches
+            .iter()
+            .filter(|found| is_link(found.score, &tops[found.one], &tops[found.other]))
+            .map(|found| (found.one, found.other));
         let mut home: Vec<usize> = (0..self.count).collect();
         for (one, other) in links.chain(word.joined.iter().copied()) {
             let (a, b) = (head(&mut home, one), head(&mut home, other));

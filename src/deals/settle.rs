@@ -1,10 +1,14 @@
 //! From a connected block of events to deals: the same verdict in whatever order they came.
 
+use std::collections::BTreeMap;
+
 use crate::base::ArticleId;
 use crate::deals::deal::{Deal, DealEvent};
 use crate::deals::features::Features;
 use crate::deals::grouping::{Group, Word, grouped};
+use crate::deals::linking::Tops;
 use crate::deals::matching::evidence_of;
+use crate::deals::ruled::apply_rulings;
 use crate::deals::rulings::{EventRef, Rulings};
 use crate::deals::same_story::Stories;
 use crate::deals::scores::{Scores, pairs};
@@ -15,6 +19,8 @@ use crate::deals::telling::tell;
 pub struct Block {
     /// All events connected with each other, and what each is compared by.
     pub events: Vec<(DealEvent, Features)>,
+    /// The best matches of events that have some outside of the block too; of others they are found here.
+    pub tops: BTreeMap<EventRef, Tops>,
     /// Pairs of articles that are copies or near-copies of each other.
     pub copies: Vec<(ArticleId, ArticleId)>,
     /// The user's word.
@@ -32,13 +38,15 @@ pub struct Settled {
 
 /// Settles a block: all events that hang together, and perhaps others. The verdict on each part that does hang together.
 pub fn settle(block: Block) -> Vec<Settled> {
-    let Block { mut events, copies, rulings } = block;
+    let Block { mut events, tops, copies, rulings } = block;
     events.sort_by_cached_key(|(told, _)| told.key());
     events.dedup_by_key(|(told, _)| EventRef::of(told));
     let stories = Stories::of(events.iter().map(|(told, _)| &told.article), &copies);
     let word = Word::of(&events, &rulings);
     let table = Scores::of(&events);
-    let parts = table.parts(&word);
+    let tops: Vec<Option<Tops>> =
+        events.iter().map(|(told, _)| tops.get(&EventRef::of(told)).copied()).collect();
+    let parts = table.parts(&tops, &word);
     let groups: Vec<Vec<Group>> = parts.iter().map(|part| grouped(&events, part, &table, &word)).collect();
     let mut slots: Vec<Option<DealEvent>> = events.into_iter().map(|(told, _)| Some(told)).collect();
     let settled = parts.iter().zip(groups).map(|(part, groups)| {
@@ -47,7 +55,9 @@ pub fn settle(block: Block) -> Vec<Settled> {
         for mut group in groups {
             group.events.sort_unstable();
             let members = group.events.iter().filter_map(|place| slots[*place].take()).collect();
-            deals.push(tell(members, group.joins, &stories));
+            let mut deal = tell(members, group.joins, &stories);
+            apply_rulings(&mut deal, &rulings);
+            deals.push(deal);
         }
         deals.sort_by(|a, b| a.id.cmp(&b.id));
         Settled { events: refs, deals }

@@ -4,16 +4,23 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::base::{DealId, PartialDate};
 use crate::deals::deal::{Deal, DealEvent, DealValue, Join, OfficialEntry, Stage, Status};
+use crate::deals::naming::Naming;
+use crate::deals::period::period;
+use crate::deals::recompete::recompete;
 use crate::deals::rulings::EventRef;
 use crate::deals::same_story::Stories;
-use crate::entities::{AmountRole, EntryKind, Lists};
+use crate::deals::support::Tellings;
+use crate::entities::AmountRole;
 use crate::events::{Event, EventKind, OrgRef, Register};
 
 /// Makes the deal of these events, which are in order of their keys and not empty.
 pub(super) fn tell(mut events: Vec<DealEvent>, joins: Vec<Join>, stories: &Stories) -> Deal {
     let (published, url, ordinal) = events.first().map(DealEvent::key).unwrap_or_default();
-    events.sort_by_key(|event| (event.told_on(), event.key()));
+    events.sort_by_cached_key(|event| (event.told_on(), event.key()));
     let origin = stories.origins(&events);
+    for (event, origin) in events.iter_mut().zip(&origin) {
+        event.origin = u32::try_from(*origin).unwrap_or(u32::MAX);
+    }
     let values = values(&events, &origin);
     let disputed = is_disputed(&events, &values);
     let days: Vec<PartialDate> = events.iter().filter_map(DealEvent::told_on).collect();
@@ -25,12 +32,24 @@ pub(super) fn tell(mut events: Vec<DealEvent>, joins: Vec<Join>, stories: &Stori
     let mut contract_ids: Vec<String> = events.iter().flat_map(|e| e.event.contract_ids.clone()).collect();
     contract_ids.sort();
     contract_ids.dedup();
+    let period = period(Tellings { events: &events, origin: &origin });
+    let stages = stages(&events);
+    let status = stages.last().map(|stage| stage.status);
+    let contract_type = most_told(events.iter().filter_map(|e| e.event.details.contract_type));
+    let naming = Naming {
+        buyers: &buyers,
+        vendors: &vendors,
+        program: program.as_deref(),
+        contract_type,
+        first: days.first().copied(),
+        events: &events,
+    };
     Deal {
         id: DealId::of_event(&published, &url, ordinal),
-        name: name(&buyers, &vendors, program.as_deref(), subject.as_deref(), days.first().copied(), &events),
-        stages: stages(&events),
-        status: stages(&events).last().map(|stage| stage.status),
-        contract_type: most_told(events.iter().filter_map(|e| e.event.details.contract_type)),
+        name: naming.name(),
+        stages,
+        status,
+        contract_type,
         competition: most_told(events.iter().filter_map(|e| e.event.details.competition)),
         classification: events.iter().filter_map(|e| e.event.details.classification).max(),
         first_publisher: first_publisher(&events),
@@ -47,6 +66,8 @@ pub(super) fn tell(mut events: Vec<DealEvent>, joins: Vec<Join>, stories: &Stori
         subject,
         values,
         disputed,
+        recompete: period.as_ref().and_then(|period| recompete(period, status, contract_type, &events)),
+        period,
         events,
         joins,
     }
@@ -173,14 +194,14 @@ fn stages(events: &[DealEvent]) -> Vec<Stage> {
 fn turn(before: Option<Status>, kind: EventKind) -> Status {
     match (kind, before) {
         (EventKind::Solicitation, None) => Status::Sought,
-        // A request for proposals told again after the award changes nothing.
-        (EventKind::Solicitation, Some(known)) => known,
         (EventKind::Modification, _) => Status::Changed,
         // A suit against being barred leaves the supplier barred.
         (EventKind::Protest, Some(Status::Barred)) | (EventKind::Exclusion, _) => Status::Barred,
         (EventKind::Protest, _) => Status::Protested,
         (EventKind::Termination, _) => Status::Ended,
-        (_, Some(known @ (Status::Changed | Status::Protested | Status::Ended | Status::Barred))) => known,
+        // A request for proposals told again after the award changes nothing; nor does an award told again.
+        (EventKind::Solicitation, Some(known))
+        | (_, Some(known @ (Status::Changed | Status::Protested | Status::Ended | Status::Barred))) => known,
         _ => Status::Awarded,
     }
 }
@@ -217,29 +238,4 @@ fn rank(kind: EventKind) -> u8 {
         EventKind::Termination | EventKind::Exclusion => 4,
         _ => 1,
     }
-}
-
-/// "Army – Palantir – Maven Smart System, 2025".
-fn name(
-    buyers: &[OrgRef],
-    vendors: &[OrgRef],
-    program: Option<&str>,
-    subject: Option<&str>,
-    first: Option<PartialDate>,
-    events: &[DealEvent],
-) -> String {
-    let program = program
-        .and_then(|id| Lists::bundled().entry(EntryKind::Program, id))
-        .map(|entry| entry.name.to_owned());
-    let kind = events.first().map_or("deal", |e| e.event.kind.as_str());
-    let about = program.or_else(|| subject.map(str::to_owned)).unwrap_or_else(|| kind.to_owned());
-    let mut parts: Vec<String> = Vec::new();
-    parts.extend(buyers.first().map(|b| b.name.clone()));
-    let shown: Vec<&str> = vendors.iter().take(2).map(|v| v.name.as_str()).collect();
-    if !shown.is_empty() {
-        parts.push(shown.join(" and "));
-    }
-    parts.push(about);
-    let year = first.map(|date| format!(", {}", date.year())).unwrap_or_default();
-    format!("{}{year}", parts.join(" – "))
 }

@@ -77,6 +77,23 @@ pub enum AmountRole {
 }
 
 impl AmountRole {
+    /// Every role, in the order of the guideline.
+    pub const ALL: [Self; 8] = [
+        Self::Ceiling,
+        Self::Award,
+        Self::Obligated,
+        Self::Modification,
+        Self::Price,
+        Self::Budget,
+        Self::Investment,
+        Self::Other,
+    ];
+
+    /// The role that this word names.
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|role| role.as_str() == word)
+    }
+
     /// The word used in records, filters and tables.
     pub fn as_str(self) -> &'static str {
         match self {

@@ -7,6 +7,7 @@ use crate::base::{Money, OrgId, PartialDate, Span};
 use crate::entities::{AmountRole, Mentions};
 use crate::events::details::Details;
 use crate::events::official::OfficialRecord;
+use crate::events::review::Review;
 
 /// What happened (gold/GUIDELINES.md, "events").
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -86,6 +87,9 @@ pub enum Certainty {
 }
 
 impl Certainty {
+    /// Every degree, the surest first.
+    pub const ALL: [Self; 4] = [Self::Announced, Self::Reported, Self::Planned, Self::Possible];
+
     /// The word used in records, filters and tables.
     pub fn as_str(self) -> &'static str {
         match self {
@@ -171,6 +175,9 @@ pub struct EventSpans {
     /// When it is to be done.
     #[serde(default)]
     pub completion: Vec<Span>,
+    /// For how long it runs, with its options.
+    #[serde(default)]
+    pub term: Vec<Span>,
 }
 
 /// One dealing as one article tells it.
@@ -210,16 +217,20 @@ pub struct Event {
     pub spans: EventSpans,
     /// From 0 to 1.
     pub confidence: f32,
+    /// What the user said of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub review: Option<Review>,
 }
 
 /// Below this confidence an event is doubtful: shown, marked, and without a say in status and headline sums.
 pub const CONFIDENCE_TO_COUNT: f32 = 0.8;
 
 impl Event {
-    /// Whether it counts as a fact: stated or reported, not planned or possible, and found with enough confidence.
+    /// Whether it counts as a fact: stated or reported, not planned or possible, and found with enough confidence or
+    /// accepted by the user. (Who accepts a plan says that it is one.)
     pub fn is_confirmed(&self) -> bool {
         matches!(self.certainty, Certainty::Announced | Certainty::Reported)
-            && self.confidence >= CONFIDENCE_TO_COUNT
+            && (self.confidence >= CONFIDENCE_TO_COUNT || self.is_accepted())
     }
 }
 

@@ -28,6 +28,7 @@ mod official;
 mod partnership;
 mod protest;
 mod relevance;
+mod review;
 mod slots;
 mod solicitation;
 mod story;
@@ -40,10 +41,13 @@ mod wording;
 mod words;
 
 pub use corrections::{
-    Called, Correction, CorrectionAction, CorrectionKind, Corrections, CorrectionsError, NameError, called,
-    with_block, without_block,
+    Called, Correction, CorrectionAction, CorrectionKind, Corrections, CorrectionsError, DEAL_STATUSES,
+    EventName, NameError, Unmet, Verdict, article_key, called, event_at, read_value, with_block,
+    without_block, written_value,
 };
-pub use details::{Classification, Competition, ContractType, Details, TermSentence};
+pub use details::{
+    Classification, Competition, ContractType, Details, Exercised, OptionPeriods, Printed, Term, TermSentence,
+};
 pub use event::{
     Attribution, AttributionKind, CONFIDENCE_TO_COUNT, Certainty, Event, EventKind, EventSpans, EventValue,
     Facts, OrgRef,
@@ -51,6 +55,7 @@ pub use event::{
 pub use filling::Slot;
 pub use official::{OfficialRecord, Register};
 pub use relevance::relevance_terms;
+pub use review::{EventSlot, Review, ReviewStatus};
 pub use subject::subject;
 
 use crate::article::{Article, sentence_spans};
@@ -63,7 +68,7 @@ use tokens::Tokens;
 use wording::Wording;
 
 /// The version of the extractor (entities and events): raised whenever it may find otherwise than before.
-pub const EXTRACTOR_VERSION: u32 = 4;
+pub const EXTRACTOR_VERSION: u32 = 5;
 
 /// One kind of event: the claims that a sentence of the story makes.
 trait Rule: Sync {
@@ -269,5 +274,6 @@ fn event(article: &Article, story: &Story<'_>, claims: &[Candidate], claim: &Can
         evidence: sentence.span,
         spans,
         confidence: calibrated(claim.confidence * assumed * doubt),
+        review: None,
     }
 }

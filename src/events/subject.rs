@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 /// What stands right before a subject: "a contract for", "will provide".
 static ABOUT: LazyLock<Pattern> = LazyLock::new(|| {
-    let pattern = r"(?i)\b(?:contract|order|deal|agreement|award|grant|licen[cs]e|proposals?|information|purchase|tender)\s(?:[\w$.,-]+\s){0,4}?(?:for|to\s(?:supply|provide|deliver|build|develop|support|expand|run|field))\s|\b(?:to|will)\s(?:supply|provide|deliver|build|develop|field|install|support)\s";
+    let pattern = r"(?i)\b(?:contract|order|deal|agreement|award|grant|licen[cs]e|proposals?|information|purchase|tender),?\s(?:[\w$.,-]+\s){0,4}?(?:for|to\s(?:supply|provide|deliver|build|develop|support|expand|run|field))\s|\b(?:to|will)\s(?:supply|provide|deliver|build|develop|field|install|support)\s";
     Pattern::new(pattern)
 });
 

@@ -18,12 +18,17 @@ impl Exporter for CsvExporter {
     }
 
     fn item(&mut self, item: &Item<'_>, out: &mut dyn Write) -> io::Result<()> {
-        write_line(item.cells().iter().map(written), out)
+        write_cells(&item.cells(), out)
     }
 
     fn end(&mut self, _: &mut dyn Write) -> io::Result<()> {
         Ok(())
     }
+}
+
+/// Writes one row.
+pub(super) fn write_cells(cells: &[Cell<'_>], out: &mut dyn Write) -> io::Result<()> {
+    write_line(cells.iter().map(written), out)
 }
 
 fn write_line<'a>(cells: impl Iterator<Item = Cow<'a, str>>, out: &mut dyn Write) -> io::Result<()> {

@@ -6,11 +6,15 @@ use std::collections::BTreeSet;
 use rust_decimal::Decimal;
 use serde::Serialize;
 
+use super::deal_facts::{DealOfficial, DealSource, DealStage, DealWord};
 use super::record_parts::{number, number_or_null};
 use crate::base::{ArticleId, Currency, DealId, Money, OrgId, PartialDate};
-use crate::deals::{Deal, DealEvent, DealValue, Join, Status};
+use crate::deals::{Deal, DealEvent, DealValue, Join, Period, Recompete, Related, Status};
 use crate::entities::AmountRole;
-use crate::events::{Attribution, Certainty, EventKind, OrgRef};
+use crate::events::{
+    Attribution, Certainty, Classification, Competition, ContractType, EventKind, OrgRef, ReviewStatus,
+};
+use crate::report::News;
 
 /// How far two figures of one sum may lie apart, as a share of the larger.
 const ROUNDING: f64 = 0.02;
@@ -40,6 +44,24 @@ pub struct DealRecord<'a> {
     pub contract_ids: &'a [String],
     /// What it is about.
     pub subject: Option<&'a str>,
+    /// The form of the contract, else its pricing.
+    pub contract_type: Option<ContractType>,
+    /// How it was competed.
+    pub competition: Option<Competition>,
+    /// The highest level of secrecy told of.
+    pub classification: Option<Classification>,
+    /// Where it is worked on, in the words of a text.
+    pub place: Option<&'a str>,
+    /// For how long it runs, as far as its confirmed events tell.
+    pub period: Option<&'a Period>,
+    /// When its successor is likely to be asked for: an estimate.
+    pub recompete: Option<&'a Recompete>,
+    /// The turns of its life, oldest first.
+    pub stages: Vec<DealStage<'a>>,
+    /// What official registers say.
+    pub official: Vec<DealOfficial<'a>>,
+    /// What the user said of it as a whole.
+    pub rulings: Vec<DealWord<'a>>,
     /// The sums by role; within a role the one with most origins first. They are never added up.
     pub values: Vec<DealSum<'a>>,
     /// The first day it is told of.
@@ -50,12 +72,22 @@ pub struct DealRecord<'a> {
     pub articles: usize,
     /// How many of them are independent.
     pub origins: usize,
+    /// Who published first.
+    pub first_publisher: Option<&'a str>,
     /// The source that says it best.
     pub source: Option<Source<'a>>,
     /// Its history, oldest first.
     pub events: Vec<DealClaim<'a>>,
-    /// Why its events were joined, one line each.
+    /// The articles that tell it, by publication.
+    pub sources: Vec<DealSource<'a>>,
+    /// Why its events were joined, in the order they were.
     pub joins: &'a [Join],
+    /// Whether the user has accepted all of its events or some; null where none.
+    pub review_status: Option<&'static str>,
+    /// Other deals that bear on it, the closest first; null where nobody asked the library.
+    pub related: Option<&'a [Related]>,
+    /// What is new about it, where only news was asked for.
+    pub news: Option<&'a News>,
 }
 
 /// An organisation in a slot of a deal.
@@ -88,6 +120,8 @@ pub struct DealSum<'a> {
     pub confirmed: bool,
     /// Whether the deal is disputed and another sum of this role stands beside this one.
     pub disputed: bool,
+    /// Whether it is the user's own word.
+    pub ruled: bool,
 }
 
 /// The article and sentence that say best what the deal is.
@@ -144,6 +178,8 @@ pub struct DealClaim<'a> {
     pub evidence: &'a str,
     /// From 0 to 1.
     pub confidence: f32,
+    /// What the user found of it; null where nobody has looked.
+    pub review_status: Option<ReviewStatus>,
 }
 
 impl<'a> DealRecord<'a> {
@@ -162,15 +198,35 @@ impl<'a> DealRecord<'a> {
             program: deal.program.as_deref(),
             contract_ids: &deal.contract_ids,
             subject: deal.subject.as_deref(),
+            contract_type: deal.contract_type,
+            competition: deal.competition,
+            classification: deal.classification,
+            place: deal.place(),
+            period: deal.period.as_ref(),
+            recompete: deal.recompete.as_ref(),
+            stages: deal.stages.iter().map(DealStage::new).collect(),
+            official: deal.official.iter().map(DealOfficial::new).collect(),
+            rulings: deal.rulings.iter().map(DealWord::new).collect(),
             values: deal.values.iter().map(|value| sum(deal, value)).collect(),
             first: deal.first,
             last: deal.last,
             articles: articles.len(),
             origins: deal.origins,
+            first_publisher: deal.first_publisher.as_deref(),
             source: best_source(deal),
             events: deal.events.iter().map(claim).collect(),
+            sources: DealSource::all(deal),
             joins: &deal.joins,
+            review_status: review_status(deal),
+            related: None,
+            news: None,
         }
+    }
+
+    /// With the deals that bear on it.
+    #[must_use]
+    pub fn with_related(self, related: &'a [Related]) -> Self {
+        Self { related: Some(related), ..self }
     }
 }
 
@@ -191,8 +247,10 @@ fn sum<'a>(deal: &'a Deal, value: &'a DealValue) -> DealSum<'a> {
         currency: value.money.currency,
         articles: &value.articles,
         origins: value.origins,
-        confirmed: deal.events.iter().any(|told| is_told_by(told) && told.event.is_confirmed()),
-        disputed: deal.disputed && same_role > 1,
+        confirmed: deal.is_ruled(value)
+            || deal.events.iter().any(|told| is_told_by(told) && told.event.is_confirmed()),
+        disputed: deal.disputed && same_role > 1 && deal.ruled_value(value.role).is_none(),
+        ruled: deal.is_ruled(value),
     }
 }
 
@@ -217,6 +275,17 @@ fn claim(told: &DealEvent) -> DealClaim<'_> {
         attribution: told.event.attribution.as_ref(),
         evidence: &told.sentence,
         confidence: told.event.confidence,
+        review_status: told.event.review_status(),
+    }
+}
+
+/// "all" or "some" of its events.
+fn review_status(deal: &Deal) -> Option<&'static str> {
+    let accepted = deal.events.iter().filter(|told| told.event.is_accepted()).count();
+    match accepted {
+        0 => None,
+        all if all == deal.events.len() => Some("all"),
+        _ => Some("some"),
     }
 }
 

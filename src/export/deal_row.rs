@@ -1,9 +1,12 @@
 //! A deal as a row and as a section.
 
 use super::deal::{DealRecord, DealSum, Party};
+use super::deal_facts::{DealOfficial, DealStage, DealWord};
 use super::row::{Cell, Origin, Section, doubt, join};
 use crate::base::Money;
 use crate::entities::AmountRole;
+use crate::events::{Classification, Competition, ContractType};
+use crate::report::News;
 
 const ROLES: [AmountRole; 8] = [
     AmountRole::Ceiling,
@@ -44,6 +47,23 @@ const AFTER_SUMS: &[&str] = &[
     "certainty",
     "confidence",
     "quote",
+    "review_status",
+    "contract_type",
+    "competition",
+    "classification",
+    "place",
+    "start",
+    "end",
+    "end_with_options",
+    "end_is_estimate",
+    "recompete_from",
+    "recompete_to",
+    "recompete_is_estimate",
+    "first_publisher",
+    "stages",
+    "official",
+    "rulings",
+    "news",
 ];
 
 /// The columns: each role has its own, so that a sum of one is never taken for one of another.
@@ -96,8 +116,40 @@ pub(super) fn cells<'a>(deal: &'a DealRecord<'a>) -> Vec<Cell<'a>> {
         Cell::maybe(source.map(|source| source.certainty.as_str())),
         source.map_or(Cell::Empty, |source| Cell::number(&source.confidence)),
         Cell::maybe(source.map(|source| source.quote)),
+        Cell::maybe(deal.review_status),
     ]);
+    cells.extend(facts(deal));
+    cells.push(Cell::maybe(deal.news.map(News::words)));
     cells
+}
+
+/// What the articles tell of its terms and its life, and what is reckoned from that.
+fn facts<'a>(deal: &'a DealRecord<'a>) -> Vec<Cell<'a>> {
+    let period = deal.period;
+    let flag = |flag: Option<bool>| flag.map_or(Cell::Empty, Cell::Flag);
+    vec![
+        Cell::maybe(deal.contract_type.map(ContractType::as_str)),
+        Cell::maybe(deal.competition.map(Competition::as_str)),
+        Cell::maybe(deal.classification.map(Classification::as_str)),
+        Cell::maybe(deal.place),
+        Cell::maybe(period.and_then(|period| period.start)),
+        Cell::maybe(period.and_then(|period| period.end)),
+        Cell::maybe(period.and_then(|period| period.end_with_options)),
+        flag(period.filter(|period| period.end_with_options.is_some()).map(|period| period.estimate)),
+        Cell::maybe(deal.recompete.map(|clock| clock.from)),
+        Cell::maybe(deal.recompete.map(|clock| clock.to)),
+        flag(deal.recompete.map(|clock| clock.estimate)),
+        Cell::maybe(deal.first_publisher),
+        Cell::list(&deal.stages.iter().map(stage_in_words).collect::<Vec<_>>()),
+        Cell::list(&deal.official.iter().map(DealOfficial::in_words).collect::<Vec<_>>()),
+        Cell::list(&deal.rulings.iter().map(DealWord::in_words).collect::<Vec<_>>()),
+    ]
+}
+
+/// "awarded 2025-07-14".
+fn stage_in_words(stage: &DealStage<'_>) -> String {
+    let day = stage.on.map(|day| format!(" {day}")).unwrap_or_default();
+    format!("{}{day}", stage.status.as_str())
 }
 
 pub(super) fn section<'a>(deal: &'a DealRecord<'a>) -> Section<'a> {
@@ -118,12 +170,34 @@ pub(super) fn section<'a>(deal: &'a DealRecord<'a>) -> Section<'a> {
     section.line_of("Program", deal.program);
     section.line("Contract numbers", join(deal.contract_ids));
     section.line_of("Subject", deal.subject);
+    section.line_of("Contract type", deal.contract_type.map(|kind| kind.as_str().replace('_', " ")));
+    section.line_of("Competition", deal.competition.map(|kind| kind.as_str().replace('_', " ")));
+    section.line_of("Classification", deal.classification.map(|level| level.as_str().replace('_', " ")));
+    section.line_of("Place", deal.place);
+    if let Some(period) = deal.period {
+        section.line("Period", period.in_words());
+    }
+    section.line_of(
+        "Likely recompete",
+        deal.recompete.map(|clock| {
+            format!("{} to {} (estimate): {}", clock.from, clock.to, clock.arithmetic.join("; "))
+        }),
+    );
+    section.line("Stages", join(&deal.stages.iter().map(stage_in_words).collect::<Vec<_>>()));
+    for official in &deal.official {
+        section.line("Official", official.in_words());
+    }
+    for word in &deal.rulings {
+        section.line("Your word", word.in_words());
+    }
+    section.line_of("First told by", deal.first_publisher);
     section.line_of("First told of", deal.first);
     section.line_of("Last told of", deal.last);
     section.line(
         "Told by",
         format!("{}, {}", counted(deal.articles, "article"), counted(deal.origins, "origin")),
     );
+    section.line_of("Reviewed", deal.review_status.map(|word| format!("{word} of its events")));
     if let Some(source) = &deal.source {
         section
             .line("Certainty", format!("{}, confidence {:.2}", source.certainty.as_str(), source.confidence));
@@ -145,7 +219,8 @@ fn in_words(sum: &DealSum<'_>) -> String {
     let told = format!("{}, {}", counted(sum.articles.len(), "article"), counted(sum.origins, "origin"));
     let unconfirmed = if sum.confirmed { "" } else { "; unconfirmed" };
     let disputed = if sum.disputed { "; disputed" } else { "" };
-    format!("{} {low}{high} ({told}{unconfirmed}{disputed})", sum.role.as_str())
+    let ruled = if sum.ruled { "; the user's word" } else { "" };
+    format!("{} {low}{high} ({told}{unconfirmed}{disputed}{ruled})", sum.role.as_str())
 }
 
 fn counted(count: usize, noun: &str) -> String {

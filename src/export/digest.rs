@@ -83,11 +83,14 @@ fn write_figures(digest: &Digest, out: &mut dyn Write) -> io::Result<()> {
     for total in digest.totals.iter().filter(|total| !is_headline(total)) {
         writeln!(out, "- {}, not counted above: {}", total.standing.as_str(), figure(total))?;
     }
+    if digest.totals.iter().all(|total| total.standing != Standing::Unconfirmed) {
+        writeln!(out, "- unconfirmed: none")?;
+    }
     writeln!(out, "\nFigures of different roles or currencies are never added up.")
 }
 
 /// `award $48 million (2 deals; of 1 the sources disagree)`.
-fn figure(total: &Total) -> String {
+pub(super) fn figure(total: &Total) -> String {
     let low = total.low.map(|low| format!("{} to ", Money::new(low, total.money.currency)));
     let mut notes = vec![counted(total.deals as u64, "deal")];
     if total.disputed > 0 {
@@ -154,7 +157,7 @@ fn write_source(source: &NumberedSource, out: &mut dyn Write) -> io::Result<()> 
     }
 }
 
-fn write_coverage(coverage: &Coverage, out: &mut dyn Write) -> io::Result<()> {
+pub(super) fn write_coverage(coverage: &Coverage, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "\n## Coverage\n")?;
     let dates = match (coverage.oldest, coverage.newest) {
         (Some(oldest), Some(newest)) => format!(", from {oldest} to {newest}"),

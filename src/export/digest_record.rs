@@ -31,7 +31,7 @@ pub(super) struct DigestRecord<'a> {
 }
 
 #[derive(Serialize)]
-struct TotalRecord {
+pub(super) struct TotalRecord {
     standing: Standing,
     role: AmountRole,
     #[serde(serialize_with = "number")]
@@ -90,7 +90,7 @@ impl<'a> DigestRecord<'a> {
 }
 
 impl TotalRecord {
-    fn new(total: &Total) -> Self {
+    pub(super) fn new(total: &Total) -> Self {
         Self {
             standing: total.standing,
             role: total.role,

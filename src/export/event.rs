@@ -34,6 +34,7 @@ pub(super) const COLUMNS: &[&str] = &[
     "attribution_name",
     "evidence",
     "deal",
+    "review_status",
 ];
 
 /// An event as a row of its own: the fields of its article that cite it, then its own.
@@ -104,6 +105,7 @@ impl<'a> EventRecord<'a> {
             Cell::maybe(event.attribution.and_then(|cited| cited.name.as_deref())),
             Cell::text(event.evidence),
             Cell::maybe(event.deal),
+            Cell::maybe(event.review_status.map(crate::events::ReviewStatus::as_str)),
         ]
     }
 
@@ -130,6 +132,7 @@ impl<'a> EventRecord<'a> {
         });
         section.line_of("According to", cited);
         section.line_of("Deal", event.deal);
+        section.line_of("Reviewed", event.review_status.map(crate::events::ReviewStatus::as_str));
         section.quote = Some(event.evidence);
         section.source = record_row::origin(self.record);
         section

@@ -202,7 +202,7 @@ mod tests {
             }
         }
         assert!(!is_code, "an open code span in {markdown:?}");
-        out.replace("&lt;", "").replace("&gt;", "").replace("&amp;", "")
+        out.replace("&lt;", "e").replace("&gt;", "e").replace("&amp;", "e")
     }
 
     proptest! {

@@ -6,34 +6,43 @@
 
 mod csv;
 mod deal;
+mod deal_facts;
 mod deal_row;
 pub mod digest;
 mod digest_record;
 mod event;
 mod evidence;
+mod html_text;
 mod item;
 mod json;
 mod jsonl;
+pub mod ledger;
 mod markdown;
 mod markdown_text;
+pub mod profile;
+pub mod profile_html;
 mod record;
 mod record_event;
 mod record_parts;
 mod record_row;
+mod record_term;
 mod row;
 mod safe_json;
 #[cfg(test)]
 mod sample;
 #[cfg(test)]
 mod tests;
+pub mod timeline;
 
 pub use deal::{DealClaim, DealRecord, DealSum, Party, Source};
+pub use deal_facts::{DealOfficial, DealSource, DealStage, DealWord};
 pub use event::EventRecord;
 pub use evidence::{Evidence, EvidenceEvent, Mark, MarkKind, Slot};
 pub use item::{Item, Kind};
 pub use record::{FORMAT_VERSION, Options, Record};
-pub use record_event::RecordEvent;
+pub use record_event::{RecordEvent, RecordOfficial, RecordSum};
 pub use record_parts::{RecordAmount, RecordMention, RecordOrganisation, Surface};
+pub use record_term::RecordTerm;
 pub use safe_json::write as write_json;
 
 use std::io::{self, Write};

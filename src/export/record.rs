@@ -11,7 +11,7 @@ use super::safe_json;
 use crate::article::{Article, DateOrigin, Published};
 use crate::base::{Address, ArticleId, DealId};
 use crate::entities::Named;
-use crate::events::{Facts, relevance_terms};
+use crate::events::{Event, Facts, relevance_terms};
 use crate::report::{contract_numbers, distinct_amounts};
 
 /// The version of the record's shape: raised when a field is renamed, removed or means something else.
@@ -115,7 +115,8 @@ impl<'a> Record<'a> {
         options: Options,
     ) -> Self {
         let found = &facts.mentions;
-        let events = if facts.relevant || options.all_events { facts.events.as_slice() } else { &[] };
+        // An official record keeps its events whatever it is about.
+        let is_shown = |event: &Event| facts.relevant || options.all_events || event.official.is_some();
         let deal_of = |ordinal: usize| deals.and_then(|deals| deals.get(ordinal)).and_then(Option::as_ref);
         Self {
             format_version: FORMAT_VERSION,
@@ -158,9 +159,8 @@ impl<'a> Record<'a> {
             products: names(&found.products),
             programs: names(&found.programs),
             mentions: record_parts::mentions(article, found),
-            events: events
-                .iter()
-                .enumerate()
+            events: (facts.events.iter().enumerate())
+                .filter(|(_, event)| is_shown(event))
                 .map(|(ordinal, event)| RecordEvent::new(article, event, &found.programs, deal_of(ordinal)))
                 .collect(),
         }
@@ -265,12 +265,15 @@ mod tests {
             "classification",
             "place",
             "completion",
+            "term",
             "certainty",
             "attribution",
             "evidence",
             "spans",
             "confidence",
             "deal",
+            "review_status",
+            "slots_set",
         ];
         let mut rest = line.as_str();
         for field in fields {
@@ -278,7 +281,7 @@ mod tests {
         }
         let json: Value = serde_json::from_str(&line).unwrap();
         assert_eq!(json.as_object().unwrap().len(), 31);
-        assert_eq!(json["events"][0].as_object().unwrap().len(), 23);
+        assert_eq!(json["events"][0].as_object().unwrap().len(), 27);
         assert_eq!(json["summary"], Value::Null);
         assert_eq!(json["events"][0]["deal"], Value::Null);
     }

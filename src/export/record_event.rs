@@ -3,12 +3,14 @@
 use rust_decimal::Decimal;
 use serde::Serialize;
 
-use super::record_parts::number_or_null;
+use super::record_parts::{number, number_or_null};
+use super::record_term::RecordTerm;
 use crate::article::Article;
-use crate::base::{Currency, DealId, PartialDate};
+use crate::base::{Currency, DealId, Money, PartialDate};
 use crate::entities::{AmountRole, Named};
 use crate::events::{
-    Attribution, Certainty, Classification, Competition, ContractType, Event, EventKind, EventSpans, OrgRef,
+    Attribution, Certainty, Classification, Competition, ContractType, Event, EventKind, EventSlot,
+    EventSpans, OfficialRecord, OrgRef, Register, ReviewStatus,
 };
 
 /// One dealing as the article tells it.
@@ -50,6 +52,10 @@ pub struct RecordEvent<'a> {
     pub place: Option<&'a str>,
     /// When it is to be done.
     pub completion: Option<PartialDate>,
+    /// For how long it runs, with its options.
+    pub term: Option<RecordTerm>,
+    /// What the register says of it, where the article is an official record.
+    pub official: Option<RecordOfficial<'a>>,
     /// How sure the article is.
     pub certainty: Certainty,
     /// Whom it cites.
@@ -62,6 +68,10 @@ pub struct RecordEvent<'a> {
     pub confidence: f32,
     /// The deal it belongs to.
     pub deal: Option<&'a DealId>,
+    /// What the user found of it; null where nobody has looked.
+    pub review_status: Option<ReviewStatus>,
+    /// The slots that are the user's own word.
+    pub slots_set: &'a [EventSlot],
     /// Whether it counts: not planned, not only possible, and found with enough confidence.
     #[serde(skip)]
     pub is_confirmed: bool,
@@ -93,13 +103,58 @@ impl<'a> RecordEvent<'a> {
             classification: event.details.classification,
             place: event.details.place.as_deref(),
             completion: event.details.completion,
+            term: event.details.term.as_ref().map(RecordTerm::new),
+            official: event.official.as_ref().map(RecordOfficial::new),
             certainty: event.certainty,
             attribution: event.attribution.as_ref(),
             evidence: event.evidence.of(&article.title, article.body.text()),
             spans: &event.spans,
             confidence: event.confidence,
             deal,
+            review_status: event.review_status(),
+            slots_set: event.slots_set(),
             is_confirmed: event.is_confirmed(),
+        }
+    }
+}
+
+/// What an official register says of a dealing.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct RecordOfficial<'a> {
+    /// The register.
+    pub register: Register,
+    /// How the register calls the record.
+    pub record_id: Option<&'a str>,
+    /// What has been obligated so far.
+    pub obligated: Option<RecordSum>,
+    /// The most it may come to.
+    pub ceiling: Option<RecordSum>,
+    /// The last modification as numbered there.
+    pub modification: Option<&'a str>,
+    /// The day the record speaks of.
+    pub as_of: Option<PartialDate>,
+}
+
+/// A sum in units.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct RecordSum {
+    /// How many units.
+    #[serde(serialize_with = "number")]
+    pub value: Decimal,
+    /// ISO 4217 code.
+    pub currency: Currency,
+}
+
+impl<'a> RecordOfficial<'a> {
+    fn new(record: &'a OfficialRecord) -> Self {
+        let sum = |money: &Money| RecordSum { value: money.amount, currency: money.currency };
+        Self {
+            register: record.register,
+            record_id: record.record_id.as_deref(),
+            obligated: record.obligated.as_ref().map(sum),
+            ceiling: record.ceiling.as_ref().map(sum),
+            modification: record.modification.as_deref(),
+            as_of: record.as_of,
         }
     }
 }

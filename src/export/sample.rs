@@ -109,6 +109,7 @@ pub(super) fn event() -> Event {
         evidence: place(TEXT),
         spans: EventSpans { kind: vec![place("awarded")], ..EventSpans::default() },
         confidence: 0.9,
+        review: None,
     }
 }
 
@@ -116,6 +117,7 @@ pub(super) fn event() -> Event {
 pub(super) fn deal() -> Deal {
     let told = |id: &str, url: Option<&str>, event: Event| DealEvent {
         written: None,
+        origin: 0,
         article: ArticleId::from_stored(id),
         ordinal: 0,
         title: "Army picks Palantir".into(),
@@ -165,5 +167,7 @@ pub(super) fn deal() -> Deal {
         official: Vec::new(),
         rulings: Vec::new(),
         joins: Vec::new(),
+        period: None,
+        recompete: None,
     }
 }

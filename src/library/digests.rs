@@ -2,6 +2,7 @@
 
 use jiff::civil::Date;
 
+use crate::deals::Deal;
 use crate::library::{DealFilter, Library, LibraryError};
 use crate::report::{Coverage, Digest, DigestInput, SourceCoverage, digest};
 use crate::search::{Filter, Node, Query};
@@ -28,27 +29,59 @@ impl Library {
     /// # Errors
     /// When the query or a date has a mistake, or the database fails.
     pub fn digest(&self, question: &DigestQuestion, today: Date) -> Result<Digest, LibraryError> {
+        let deals = self.digest_deals(question, &DealFilter::parse(&question.query, today)?, today)?;
+        self.digest_of(question, deals, today)
+    }
+
+    /// The deals that pass and that something published in the period tells.
+    ///
+    /// # Errors
+    /// When a date has a mistake, or the database fails.
+    pub fn digest_deals(
+        &self,
+        question: &DigestQuestion,
+        filter: &DealFilter,
+        today: Date,
+    ) -> Result<Vec<Deal>, LibraryError> {
         let (since, until) = days(question, today)?;
-        let filter = DealFilter::parse(&question.query, today)?;
-        let deals = self.deals(&filter)?;
-        let told_then = |deal: &crate::deals::Deal| {
+        let told_then = |deal: &Deal| {
             deal.events.iter().any(|told| match told.published.map(|date| date.first_day()) {
                 Some(day) => since.is_none_or(|since| day >= since) && until.is_none_or(|until| day <= until),
                 None => since.is_none() && until.is_none(),
             })
         };
+        let mut deals = self.deals(filter)?;
+        deals.retain(told_then);
+        Ok(deals)
+    }
+
+    /// The digest of these deals, as far as the period tells of them.
+    ///
+    /// # Errors
+    /// When a date has a mistake, or the database fails.
+    pub fn digest_of(
+        &self,
+        question: &DigestQuestion,
+        deals: Vec<Deal>,
+        today: Date,
+    ) -> Result<Digest, LibraryError> {
+        let (since, until) = days(question, today)?;
         Ok(digest(&DigestInput {
             title: question.query.clone(),
             since,
             until,
-            deals: deals.into_iter().filter(told_then).collect(),
+            deals,
             coverage: self.coverage(since, until)?,
             sample: question.sample,
         }))
     }
 
     /// What an answer about these days rests on.
-    fn coverage(&self, since: Option<Date>, until: Option<Date>) -> Result<Coverage, LibraryError> {
+    pub(super) fn coverage(
+        &self,
+        since: Option<Date>,
+        until: Option<Date>,
+    ) -> Result<Coverage, LibraryError> {
         let seen = self.store.sources_seen()?;
         let enabled = self.folder.catalog()?.sources.into_iter().filter(|source| source.enabled);
         let sources = enabled

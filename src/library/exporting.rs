@@ -4,6 +4,7 @@ use std::io::Write;
 
 use jiff::civil::Date;
 
+use crate::events::ReviewStatus;
 use crate::export::{DealRecord, EventRecord, Format, Item, Kind, Options, Record};
 use crate::library::{DealFilter, Library, LibraryError};
 use crate::search::{Index, Query, SearchOptions, Sort};
@@ -21,6 +22,8 @@ pub struct ExportQuestion {
     pub limit: Option<usize>,
     /// Whether articles carry their whole text.
     pub with_text: bool,
+    /// Of events, only those that the user has accepted.
+    pub reviewed_only: bool,
 }
 
 impl Library {
@@ -34,7 +37,7 @@ impl Library {
         today: Date,
         out: &mut dyn Write,
     ) -> Result<(usize, usize), LibraryError> {
-        let ExportQuestion { kind, format, query, limit, with_text } = question;
+        let ExportQuestion { kind, format, query, limit, with_text, reviewed_only } = question;
         let (kind, with_text) = (*kind, *with_text);
         let mut exporter = format.exporter();
         let mut written = 0;
@@ -56,8 +59,18 @@ impl Library {
                 let Some((article, facts)) = self.store.article(&id)? else { continue };
                 let deals = self.deals_by_event(&article, &facts)?;
                 let record = Record::new(&article, &facts, Some(&deals), options);
-                let events: Vec<EventRecord<'_>> =
-                    if kind == Kind::Events { EventRecord::of(&record).collect() } else { Vec::new() };
+                let is_wanted = |told: &EventRecord<'_>| {
+                    !reviewed_only
+                        || matches!(
+                            told.event.review_status,
+                            Some(ReviewStatus::Accepted | ReviewStatus::Corrected)
+                        )
+                };
+                let events: Vec<EventRecord<'_>> = if kind == Kind::Events {
+                    EventRecord::of(&record).filter(is_wanted).collect()
+                } else {
+                    Vec::new()
+                };
                 let items: Vec<Item<'_>> = match kind {
                     Kind::Events => events.iter().map(Item::Event).collect(),
                     _ => vec![Item::Article(&record)],
@@ -77,7 +90,11 @@ impl Library {
     }
 
     /// The articles that match, newest first.
-    fn ids_in_order(&self, query: &str, today: Date) -> Result<Vec<crate::base::ArticleId>, LibraryError> {
+    pub(super) fn ids_in_order(
+        &self,
+        query: &str,
+        today: Date,
+    ) -> Result<Vec<crate::base::ArticleId>, LibraryError> {
         let parsed = Query::parse(query, today)
             .map_err(|error| LibraryError::Query { error, text: query.to_owned() })?;
         let index = match Index::open(&self.folder.index()) {

@@ -1,22 +1,24 @@
 //! The query language asked of deals: the same words and fields as a search, evaluated on each deal in memory.
 
-use std::cmp::Reverse;
-
 use jiff::civil::Date;
 
-use crate::base::{OrgId, comparison_key};
-use crate::deals::{Deal, DealEvent};
-use crate::entities::{EntryKind, Lists};
-use crate::events::OrgRef;
+use crate::base::{OrgId, PartialDate, comparison_key};
+use crate::deals::{Deal, DealEvent, DealValue};
+use crate::entities::{AmountRole, EntryKind, Lists};
+use crate::events::{Certainty, OrgRef, ReviewStatus};
 use crate::library::LibraryError;
-use crate::search::{Filter, Form, Name, NameKind, NameTable, Node, Query, Text, TextField, Trait};
+use crate::search::{
+    AmountRange, Filter, Form, Name, NameKind, NameTable, Node, Query, Text, TextField, Trait,
+};
 
 /// Which deals are asked for.
 #[derive(Clone, Debug)]
 pub struct DealFilter {
     query: Query,
-    /// Only deals with an event found with at least this confidence.
+    /// Only what is told by events found with at least this confidence counts.
     pub min_confidence: f32,
+    /// Only what is told by events of one of these certainties counts; of any where there are none.
+    pub certainties: Vec<Certainty>,
 }
 
 impl DealFilter {
@@ -27,41 +29,56 @@ impl DealFilter {
     pub fn parse(text: &str, today: Date) -> Result<Self, LibraryError> {
         let query = Query::parse(text, today)
             .map_err(|error| LibraryError::Query { error, text: text.to_owned() })?;
-        Ok(Self { query, min_confidence: 0.0 })
+        Ok(Self { query, min_confidence: 0.0, certainties: Vec::new() })
     }
 
     /// Whether a deal passes.
     pub fn passes(&self, deal: &Deal, names: &NameTable) -> bool {
-        let confidence = deal.events.iter().map(|e| e.event.confidence).fold(0.0, f32::max);
-        confidence >= self.min_confidence && Asked { deal, names, told: None }.holds(&self.query.root)
+        let told: Vec<&DealEvent> = deal.events.iter().filter(|told| self.counts(told)).collect();
+        !told.is_empty() && Asked { deal, names, told }.holds(&self.query.root)
+    }
+
+    /// Whether an event is sure enough.
+    fn counts(&self, told: &DealEvent) -> bool {
+        told.event.confidence >= self.min_confidence
+            && (self.certainties.is_empty() || self.certainties.contains(&told.event.certainty))
+    }
+
+    /// The query as it was read.
+    pub(super) fn root(&self) -> &Node {
+        &self.query.root
     }
 
     /// Whether one event of a deal passes: for what is published in a period.
     pub fn passes_event(&self, deal: &Deal, told: &DealEvent, names: &NameTable) -> bool {
-        Asked { deal, names, told: Some(told) }.holds(&self.query.root)
-    }
-
-    /// Puts the largest sum first, then the latest told, then the smaller id.
-    pub fn sort(&self, deals: &mut [Deal]) {
-        deals.sort_by_cached_key(|deal| {
-            let usd = deal.values.iter().filter(|v| v.role != crate::entities::AmountRole::Price);
-            let largest = usd.filter_map(|v| v.money.thousandths()).max();
-            (Reverse(largest), Reverse(deal.last), deal.id.clone())
-        });
+        self.counts(told) && Asked { deal, names, told: vec![told] }.holds(&self.query.root)
     }
 }
 
-/// A deal, or one event of it, under question.
+/// A deal under question, and those of its events that count.
 struct Asked<'a> {
     deal: &'a Deal,
     names: &'a NameTable,
-    told: Option<&'a DealEvent>,
+    told: Vec<&'a DealEvent>,
 }
 
 impl<'a> Asked<'a> {
     fn events(&self) -> impl Iterator<Item = &'a DealEvent> {
-        let all: &'a [DealEvent] = if self.told.is_some() { &[] } else { &self.deal.events };
-        self.told.into_iter().chain(all)
+        self.told.iter().copied()
+    }
+
+    /// Whether one of the events that count says the sum, or the user.
+    fn is_told(&self, value: &DealValue) -> bool {
+        self.deal.is_ruled(value) || self.told.iter().any(|told| value.articles.contains(&told.article))
+    }
+
+    fn has_sum(&self, role: Option<AmountRole>, range: &AmountRange) -> bool {
+        self.deal.values.iter().any(|value| {
+            role.is_none_or(|role| value.role == role)
+                && value.money.currency == range.currency
+                && (range.contains(value.money.amount) || value.low.is_some_and(|low| range.contains(low)))
+                && self.is_told(value)
+        })
     }
 
     /// The parser bounds the depth.
@@ -124,14 +141,15 @@ impl<'a> Asked<'a> {
                     || self.events().any(|e| e.article.as_str().eq_ignore_ascii_case(id))
             }
             Filter::Country(country) => deal.buyers.iter().any(|b| country_of(&b.id) == *country),
-            Filter::Published { from, to } => self.events().filter_map(|e| e.published).any(|published| {
-                let day = published.first_day();
-                from.is_none_or(|from| day >= from) && to.is_none_or(|to| day <= to)
-            }),
-            Filter::Amount(range) => deal.values.iter().any(|v| {
-                v.money.currency == range.currency
-                    && (range.contains(v.money.amount) || v.low.is_some_and(|low| range.contains(low)))
-            }),
+            Filter::Published { from, to } => {
+                self.events().filter_map(|e| e.published).any(|date| is_within(date, *from, *to))
+            }
+            Filter::Happened { from, to } => self
+                .events()
+                .filter_map(|e| e.event.date.or(e.published))
+                .any(|date| is_within(date, *from, *to)),
+            Filter::Amount(range) => self.has_sum(None, range),
+            Filter::Sum(role, range) => self.has_sum(Some(*role), range),
             Filter::Has(wanted) => match wanted {
                 Trait::Amount => !deal.values.is_empty(),
                 Trait::Agency => !deal.buyers.is_empty(),
@@ -140,6 +158,9 @@ impl<'a> Asked<'a> {
                 Trait::Number => !deal.contract_ids.is_empty(),
                 Trait::Date => deal.first.is_some(),
                 Trait::Disputed => deal.disputed,
+                Trait::Reviewed => self.events().any(|e| e.event.is_accepted()),
+                Trait::Unsure => self.events().any(|e| e.event.review_status() == Some(ReviewStatus::Unsure)),
+                Trait::Unreviewed => self.events().any(|e| e.event.review_status().is_none()),
                 Trait::Event | Trait::Product => true,
             },
         }
@@ -154,9 +175,18 @@ impl<'a> Asked<'a> {
                     || (!name.exact && org.id.is_within(&OrgId::from_stored(*id)))
                     || (!name.exact && self.names.ancestors(kind, org.id.as_str()).contains(id))
             });
-            is_listed || (ids.is_empty() && contains(&comparison_key(&org.name), &Form::Word(key.clone())))
+            let is_id = org.id.as_str().eq_ignore_ascii_case(&name.text);
+            is_id
+                || is_listed
+                || (ids.is_empty() && contains(&comparison_key(&org.name), &Form::Word(key.clone())))
         })
     }
+}
+
+/// Whether the first day a date may mean lies between these days.
+fn is_within(date: PartialDate, from: Option<Date>, to: Option<Date>) -> bool {
+    let day = date.first_day();
+    from.is_none_or(|from| day >= from) && to.is_none_or(|to| day <= to)
 }
 
 fn country_of(id: &OrgId) -> &str {

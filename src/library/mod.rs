@@ -5,33 +5,57 @@
 //!
 //! - `searching`: ranked articles with snippets; `filter`: the same query language asked of deals;
 //! - `showing`: one article or deal; `digests`: a period or query to read; `exporting`: everything that passes a filter;
+//! - `reviewing`: what the user has said, and what waits to be looked at;
+//! - `subjects`: whom a name stands for; `profiling`: all that is known of one, and what happened when;
+//! - `narrowing`: which deals need not be read; `memory`: what a name was given already (`--new`);
 //! - `scoring`: how well facts are found, against labelled articles; `page_scoring`: how well pages are read.
 
 mod digests;
 mod error;
 mod exporting;
 mod filter;
+mod memory;
+mod narrowing;
 mod page_scoring;
 mod processor;
+mod profiling;
+mod reviewing;
 mod scoring;
 mod searching;
 mod showing;
+mod subjects;
 
 pub use digests::DigestQuestion;
 pub use error::{LibraryError, Remedy};
 pub use exporting::ExportQuestion;
 pub use filter::DealFilter;
+pub use memory::Memory;
 pub use page_scoring::{PageEvaluation, PageSpeed, evaluate_pages};
+pub use profiling::TimelineOf;
+pub use reviewing::ReviewItem;
 pub use scoring::{Evaluation, evaluate, extract_with_deals};
 pub use searching::{SearchAnswer, SearchHit, SearchOrder, SearchQuestion};
-pub use showing::{ArticleShown, Shown};
+pub use showing::{ArticleShown, DealShown, Shown};
+pub use subjects::{Choice, Named};
 
 pub use crate::article::{Article, SUPPLIED_BY_USER};
-pub use crate::deals::{Deal, DealEvent, DealValue, Status};
-pub use crate::events::{Correction, CorrectionAction, CorrectionKind, Event, EventKind, Facts, OrgRef};
+pub use crate::deals::{
+    Deal, DealEvent, DealRuling, DealValue, OfficialEntry, Period, Recompete, Related, Relation, Ruled, Said,
+    Stage, Status,
+};
+pub use crate::entities::AmountRole;
+pub use crate::events::{
+    Certainty, Classification, Competition, ContractType, Correction, CorrectionAction, CorrectionKind,
+    Event, EventKind, EventSlot, Facts, OrgRef, ReviewStatus, Verdict,
+};
 pub use crate::report::eval::{Accuracy, Bin, Calibration, Figures, Misses, Reliability, Score};
 pub use crate::report::pages::{PageFigures, PageMisses};
-pub use crate::report::{CitedClause, Coverage, Digest, Entry, NumberedSource, Total};
+pub use crate::report::{
+    AiUse, AiUses, CitedClause, Counted, Coverage, DealOrder, Digest, Entry, Group, GroupBy, Headline,
+    Ledger, News, NewsKind, NewsLine, NumberedSource, OrderBy, PeriodLength, Profile, Rival, Side, Standing,
+    Subject, Sums, Timeline, TimelineEntry, TimelinePeriod, Total, article_count, headline, ledger,
+    sort_deals,
+};
 pub use crate::store::{Overview, Run, SourceSeen};
 
 use std::path::Path;
@@ -90,13 +114,14 @@ impl Library {
     /// When the query cannot be read, or the database fails.
     pub fn deals(&self, filter: &DealFilter) -> Result<Vec<Deal>, LibraryError> {
         let mut found = Vec::new();
-        self.store.for_each_deal(|deal| -> Result<(), LibraryError> {
+        let hints = narrowing::hints(filter.root(), self.names());
+        self.store.for_each_deal_like(&hints, |deal| -> Result<(), LibraryError> {
             if filter.passes(&deal, self.names()) {
                 found.push(deal);
             }
             Ok(())
         })?;
-        filter.sort(&mut found);
+        sort_deals(&mut found, DealOrder::default());
         Ok(found)
     }
 

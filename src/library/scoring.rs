@@ -99,14 +99,19 @@ pub fn extract_with_deals(
         inputs,
         |input| {
             let document = input.map_err(|error| error.to_string())?;
-            read_document_whole(&document, &corrections).map_err(|why| format!("{}: {why}", document.place))
+            let read = read_document_whole(&document, &corrections);
+            read.map_err(|why| format!("{}: {why}", document.place)).map(|read| (document.place, read))
         },
         |result| {
             match result {
-                Ok(articles) => {
-                    documents += 1;
-                    let kept =
-                        articles.into_iter().filter(|(_, facts)| facts.relevance >= asked.min_relevance);
+                Ok((place, contents)) => {
+                    documents += u64::from(!contents.articles.is_empty());
+                    failed += contents.refused.len() as u64;
+                    contents.refused.iter().for_each(|why| complain(&format!("{place}: {why}")));
+                    let kept = contents
+                        .articles
+                        .into_iter()
+                        .filter(|(_, facts)| facts.relevance >= asked.min_relevance);
                     read.extend(kept);
                 }
                 Err(why) => {

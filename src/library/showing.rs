@@ -2,7 +2,7 @@
 
 use crate::article::Article;
 use crate::base::DealId;
-use crate::deals::Deal;
+use crate::deals::{Deal, Related, related};
 use crate::events::Facts;
 use crate::library::{Library, LibraryError};
 use crate::store::IdMatch;
@@ -13,7 +13,16 @@ pub enum Shown {
     /// An article.
     Article(Box<ArticleShown>),
     /// A deal.
-    Deal(Box<Deal>),
+    Deal(Box<DealShown>),
+}
+
+/// A deal and those that bear on it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DealShown {
+    /// The deal.
+    pub deal: Deal,
+    /// Other deals of the library that bear on it, the closest first.
+    pub related: Vec<Related>,
 }
 
 /// An article with its facts and deals.
@@ -42,7 +51,11 @@ impl Library {
                 let deals = self.deals_by_event(&article, &facts)?;
                 Ok(Shown::Article(Box::new(ArticleShown { article, facts, deals })))
             }
-            [IdMatch::Deal(deal)] => Ok(Shown::Deal(Box::new(self.store.deal(deal)?.ok_or_else(unknown)?))),
+            [IdMatch::Deal(deal)] => {
+                let deal = self.store.deal(deal)?.ok_or_else(unknown)?;
+                let related = self.related_deals(&deal)?;
+                Ok(Shown::Deal(Box::new(DealShown { deal, related })))
+            }
             several => Err(LibraryError::AmbiguousId {
                 start: crate::base::printable(id),
                 candidates: several
@@ -54,6 +67,14 @@ impl Library {
                     .collect(),
             }),
         }
+    }
+
+    /// Other deals that bear on a deal, the closest first.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn related_deals(&self, deal: &Deal) -> Result<Vec<Related>, LibraryError> {
+        Ok(related(deal, &self.store.deals_near(deal)?))
     }
 
     /// The deal of each event of an article, by the event's place.

@@ -19,15 +19,30 @@ static SOFTWARE: LazyLock<Pattern> = LazyLock::new(|| {
 /// By a word that is enough alone, anywhere; by a weaker one or a product where the sentence of the award says that it
 /// is software.
 pub(super) fn is_of_field(text: &str, mentions: &Mentions, evidence: Span) -> bool {
-    let is_told = |term: &&TermMention| {
+    let is_software = speaks_of_software(evidence.of("", text));
+    words_of_field(text, mentions, |span| is_software && evidence.contains(span)).next().is_some()
+}
+
+/// Whether a text says that it is about software or data.
+pub(super) fn speaks_of_software(text: &str) -> bool {
+    SOFTWARE.is_match(text)
+}
+
+/// The words of the field: strong terms, then weaker ones and products where `is_bought` says so of their place.
+pub(super) fn words_of_field<'m>(
+    text: &'m str,
+    mentions: &'m Mentions,
+    is_bought: impl Fn(&Span) -> bool + Copy + 'm,
+) -> impl Iterator<Item = Span> + 'm {
+    let is_told = move |term: &&TermMention| {
         let is_of_name =
             mentions.vendors.iter().flat_map(|vendor| &vendor.mentions).any(|name| name.overlaps(&term.span));
         !is_of_name && !stands_for_another(text, mentions, term)
     };
-    let is_software = SOFTWARE.is_match(evidence.of("", text));
-    let is_bought = |span: &Span| is_software && evidence.contains(span);
-    mentions.terms.iter().filter(is_told).any(|term| term.strong || is_bought(&term.span))
-        || mentions.products.iter().flat_map(|product| &product.mentions).any(is_bought)
+    let terms = mentions.terms.iter().filter(is_told);
+    let terms = terms.filter(move |term| term.strong || is_bought(&term.span)).map(|term| term.span);
+    let products = mentions.products.iter().flat_map(|product| product.mentions.iter().copied());
+    terms.chain(products.filter(move |span| is_bought(span)))
 }
 
 /// "Long lead material (LLM)": letters that the paragraph explains by words of its own, none of them of the field.

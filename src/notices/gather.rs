@@ -86,9 +86,21 @@ fn each_span_of(spans: &mut EventSpans, mut change: impl FnMut(&mut Span)) {
         classification,
         place,
         completion,
+        term,
     } = spans;
-    let lists =
-        [kind, buyers, vendors, value, date, contract_type, competition, classification, place, completion];
+    let lists = [
+        kind,
+        buyers,
+        vendors,
+        value,
+        date,
+        contract_type,
+        competition,
+        classification,
+        place,
+        completion,
+        term,
+    ];
     lists.into_iter().flatten().for_each(&mut change);
 }
 

@@ -3,27 +3,39 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
+use super::names::{body_name, in_capitals_as_written};
 use crate::base::{OrgId, comparison_key, without_legal_suffix};
 use crate::entities::{Entry, EntryKind, Lists, Rule};
 use crate::events::OrgRef;
 
+/// A name as it is looked up: of which kind of organisation, in which country's records, and its comparison key.
+type Key = (EntryKind, &'static str, String);
+
+/// The country whose records most are, and those of announcements are always.
+const US: &str = "us";
+
 /// Every name that counts wherever it stands, by its comparison key. The first row of a name holds it.
-static BY_KEY: LazyLock<HashMap<(EntryKind, String), &'static Entry>> = LazyLock::new(|| {
+static BY_KEY: LazyLock<HashMap<Key, &'static Entry>> = LazyLock::new(|| {
     let lists = Lists::bundled();
     let mut keys = HashMap::new();
-    for alias in lists.aliases().iter().filter(|alias| is_sure(alias.rule())) {
+    for alias in lists.aliases() {
         let Some(entry) = lists.entries().get(alias.entry) else { continue };
-        let is_ours = entry.kind != EntryKind::Agency || entry.id.starts_with("us/");
-        if is_ours && matches!(entry.kind, EntryKind::Agency | EntryKind::Vendor) {
-            keys.entry((entry.kind, comparison_key(alias.text))).or_insert(entry);
+        // A supplier is known in every country, a body in its own.
+        let country = match entry.kind {
+            EntryKind::Agency => entry.id.split('/').next().unwrap_or_default(),
+            EntryKind::Vendor => US,
+            _ => continue,
+        };
+        if is_sure(alias.rule(), country) {
+            keys.entry((entry.kind, country, comparison_key(alias.text))).or_insert(entry);
         }
     }
     keys
 });
 
-/// Whether a name says which organisation it is without a story around it.
-fn is_sure(rule: &Rule) -> bool {
-    let is_ours = rule.countries.is_empty() || rule.countries.iter().any(|country| country == "us");
+/// Whether a name says in a record of this country which organisation it is, without a story around it.
+fn is_sure(rule: &Rule, country: &str) -> bool {
+    let is_ours = rule.countries.is_empty() || rule.countries.iter().any(|known| known == country);
     !rule.weak && !rule.full && rule.with.is_empty() && is_ours
 }
 
@@ -64,13 +76,14 @@ const OF_UNITS: &[&str] = &[
     "technical",
     "technologies",
     "technology",
+    "uk",
     "us",
     "usg",
 ];
 
 /// The body of this printed name, its "U.S." kept: in an official record that is part of the name.
 pub(super) fn agency(printed: &str) -> OrgRef {
-    match entry(EntryKind::Agency, printed) {
+    match entry(EntryKind::Agency, US, printed) {
         Some(entry) if printed.starts_with("U.S. ") => {
             OrgRef { id: OrgId::from_stored(entry.id), name: printed.to_owned() }
         }
@@ -81,10 +94,65 @@ pub(super) fn agency(printed: &str) -> OrgRef {
 
 /// The supplier of this printed name; a unit is its company.
 pub(super) fn vendor(printed: &str) -> OrgRef {
-    match entry(EntryKind::Vendor, printed) {
+    match entry(EntryKind::Vendor, US, printed) {
         Some(entry) => known(entry, trade_name(printed)),
         None => unlisted_vendor(printed),
     }
+}
+
+/// The body that a register of this country names; one that no list has keeps its printed name.
+pub(super) fn registered_agency(printed: &str, country: Option<&'static str>) -> OrgRef {
+    let name = body_name(printed);
+    let found = country.and_then(|country| {
+        let mut names = [name.as_str()].into_iter().map(str::to_owned).chain(council_names(&name));
+        names.find_map(|name| entry(EntryKind::Agency, country, &name))
+    });
+    match found {
+        Some(entry) => listed(entry),
+        None => OrgRef { id: OrgId::unlisted(&comparison_key(&name)), name },
+    }
+}
+
+/// The supplier that a register names; a unit is its company.
+pub(super) fn registered_vendor(printed: &str) -> OrgRef {
+    match entry(EntryKind::Vendor, US, printed) {
+        Some(entry) => listed(entry),
+        None => unlisted_vendor(&in_capitals_as_written(printed)),
+    }
+}
+
+fn listed(entry: &Entry) -> OrgRef {
+    OrgRef { id: OrgId::from_stored(entry.id), name: entry.name.to_owned() }
+}
+
+/// What else a British council or office is called: "London Borough of Barnet" is Barnet Council; a short name may stand
+/// before the full one.
+fn council_names(name: &str) -> Vec<String> {
+    let mut names = Vec::new();
+    let key = comparison_key(name);
+    if let Some(place) =
+        key.strip_prefix("london borough of ").or_else(|| key.strip_prefix("royal borough of "))
+    {
+        names.push(format!("{place} council"));
+    }
+    for form in [
+        " metropolitan borough council",
+        " metropolitan district council",
+        " borough council",
+        " district council",
+    ] {
+        if let Some(place) = key.strip_suffix(form) {
+            names.extend([
+                format!("{place} council"),
+                format!("{place} city council"),
+                format!("{place} borough council"),
+            ]);
+        }
+    }
+    if let Some((_, full)) = name.split_once(" - ") {
+        names.push(full.to_owned());
+    }
+    names
 }
 
 /// A supplier of its own, whatever the lists say.
@@ -103,11 +171,11 @@ pub(super) fn parent(id: &OrgId) -> Option<OrgId> {
 }
 
 /// The row whose name this is, else the one whose name it begins with.
-fn entry(kind: EntryKind, printed: &str) -> Option<&'static Entry> {
+fn entry(kind: EntryKind, country: &'static str, printed: &str) -> Option<&'static Entry> {
     let key = comparison_key(printed);
     let mut rest = key.as_str();
     loop {
-        if let Some(entry) = BY_KEY.get(&(kind, rest.to_owned())) {
+        if let Some(entry) = BY_KEY.get(&(kind, country, rest.to_owned())) {
             let after = key.get(rest.len()..).unwrap_or_default().trim_start();
             let is_telling = rest.contains(' ') || after.is_empty();
             let after = ["co ", "corp ", "inc ", "llc "]
@@ -163,6 +231,13 @@ mod tests {
         assert_eq!(super::vendor("Science Applications International Corp.").id.as_str(), "saic");
         assert_eq!(super::vendor("Harris Corp.").name, "Harris");
         assert_eq!(vendor("Quibble Dynamics Inc."), "x/quibble-dynamics");
+        assert_eq!(registered_vendor("LOCKHEED MARTIN CORPORATION").name, "Lockheed Martin");
+        assert_eq!(registered_vendor("QUIBBLE DYNAMICS LIMITED").name, "Quibble Dynamics");
+        let agency_in = |printed: &str, country| registered_agency(printed, Some(country)).id.to_string();
+        assert_eq!(agency_in("London Borough of Barnet", "gb"), "gb/barnet");
+        assert_eq!(agency_in("DEPT OF DEFENSE", "us"), "us/dod");
+        assert_eq!(agency_in("TRANSPORTATION, DEPARTMENT OF", "us"), "us/dot");
+        assert_eq!(registered_agency("TASMIRE PORT AUTHORITY", Some("gb")).name, "Tasmire Port Authority");
         let army = agency("U.S. Army Contracting Command");
         assert_eq!(
             (army.id.as_str(), army.name.as_str()),

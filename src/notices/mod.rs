@@ -1,17 +1,44 @@
 //! What does this official record say?
 //!
-//! Records that follow a form of their own are read by its grammar; all other articles as news. So far: the daily
-//! contract announcements of the U.S. Department of Defense. This room must not know SQL or the network.
+//! Records that follow a form of their own are read by it; all other articles as news. This room must not know SQL or the
+//! network.
+//!
+//! - `announcement`, `awardees`, `buyer`, `sums`, `places`, `read`, `official`, `gather`: the daily contract
+//!   announcements of the U.S. Department of Defense, which are prose of a strict grammar;
+//! - `registers`: which register a JSON value comes from; `ocds` and `ocds_dealings` (`versioned`), `usaspending`, `sam`,
+//!   `sam_awards` (`federal`, `codes`), `federal_register`: one file a register, from JSON to a `record`;
+//! - `notice`: a `record` written out as an article, each fact with its line as evidence; `relevance`;
+//! - `json`, `mojibake`, `names`, `listed`, `field`: how fields, names and words are read.
 
 mod announcement;
 mod awardees;
 mod buyer;
+mod codes;
+mod federal;
+mod federal_register;
 mod field;
 mod gather;
+mod json;
 mod listed;
+mod mojibake;
+mod names;
+mod notice;
+mod ocds;
+mod ocds_dealings;
+mod official;
 mod places;
 mod read;
+mod record;
+mod registers;
+mod relevance;
+mod sam;
+mod sam_awards;
 mod sums;
+mod usaspending;
+mod versioned;
+
+pub use notice::Notice;
+pub use registers::{Records, read_records};
 
 use std::ops::Range;
 

@@ -6,17 +6,17 @@ use std::sync::LazyLock;
 
 use super::announcement::Announcement;
 use super::awardees::Awardee;
-use super::{buyer, field, listed, sums};
+use super::{buyer, field, listed, official, sums};
 use crate::article::{Article, sentence_spans};
 use crate::base::{PartialDate, Span};
 use crate::entities::{Amount, Mentions, Organisation};
 use crate::events::{
     Attribution, AttributionKind, Certainty, Corrections, Details, Event, EventKind, EventSpans, EventValue,
-    Facts, OrgRef, TermSentence, read_corrected_facts, subject,
+    Facts, OfficialRecord, OrgRef, TermSentence, read_corrected_facts, subject,
 };
 
-/// The form leaves little to doubt.
-const CONFIDENCE: f32 = 0.97;
+/// The form leaves little to doubt, and so do fields.
+pub(super) const CONFIDENCE: f32 = 0.97;
 
 /// The relevance of an announcement that does not speak of the field is no higher.
 const AT_MOST_ELSEWHERE: f32 = 0.3;
@@ -115,9 +115,11 @@ pub(super) fn facts(article: &Article, announcement: &Announcement, corrections:
             evidence,
             spans,
             confidence: CONFIDENCE,
+            review: None,
         },
         vendors,
         main,
+        official: official::of_announcement(text, &mentions.amounts, verb.end, published),
     };
     let events = told.events(&announcement.awardees, &mentions);
     let is_of_field = field::is_of_field(text, &mentions, evidence);
@@ -141,6 +143,7 @@ struct Told {
     event: Event,
     vendors: Vec<(OrgRef, Span)>,
     main: Option<Amount>,
+    official: OfficialRecord,
 }
 
 impl Told {
@@ -181,6 +184,7 @@ impl Told {
             amount.map(|amount| EventValue { money: amount.money, low: amount.low, role: amount.role });
         event.spans.value = amount.iter().map(|amount| amount.span).collect();
         event.contract_ids = contract_ids;
+        event.official = Some(official::of_event(&self.official, &event, self.vendors.len() > vendors.len()));
         event
     }
 }
@@ -251,7 +255,8 @@ fn name_parties(mentions: &mut Mentions, vendors: &[(OrgRef, Span)], buyer: Opti
     }
 }
 
-fn add(list: &mut Vec<Organisation>, org: &OrgRef, span: Span) {
+/// Notes that an organisation is named here.
+pub(super) fn add(list: &mut Vec<Organisation>, org: &OrgRef, span: Span) {
     match list.iter_mut().find(|known| known.id == org.id) {
         Some(known) => known.mentions.push(span),
         None => list.push(Organisation {

@@ -11,7 +11,7 @@ use crate::events::Corrections;
 use crate::fetch::Clock;
 use crate::pipeline::inputs::{Document, DocumentKind, documents};
 use crate::pipeline::keeper::{Counts, Incoming, Keeper, Raw};
-use crate::pipeline::reading::{BYTES_IN_HAND, articles_of, facts_of, read_documents_in_order};
+use crate::pipeline::reading::{BYTES_IN_HAND, Pieces, pieces_of, read_documents_in_order};
 use crate::pipeline::site_repeats::{Edges, SiteRepeats};
 use crate::pipeline::{Folder, PipelineError};
 use crate::store::{Hints, NewVersion, Origin, Page, RunKind};
@@ -68,9 +68,9 @@ pub fn add(
         inputs,
         |input| {
             let document = input.map_err(|error| error.to_string())?;
-            let articles = articles_of(&document, options.url.as_ref())
+            let pieces = pieces_of(&document, options.url.as_ref())
                 .map_err(|why| format!("{}: {why}", document.place))?;
-            Ok(all_incoming(document, articles, options, (&corrections, &repeats), clock.now()))
+            Ok(all_incoming(document, pieces, options, (&corrections, &repeats), clock.now()))
         },
         |result: Result<Supplied, String>| -> Result<(), PipelineError> {
             match result {
@@ -80,6 +80,8 @@ pub fn add(
                 }
                 Ok(supplied) => {
                     is_name_taken |= supplied.is_named_by_user;
+                    report.failed += supplied.refused.len() as u64;
+                    supplied.refused.iter().for_each(|why| complain(&format!("{}: {why}", supplied.place)));
                     step_bytes += supplied.bytes;
                     for one in supplied.articles {
                         let relevance = one.read.as_ref().map_or(1.0, |(_, facts)| facts.relevance);
@@ -122,6 +124,8 @@ pub fn add(
 struct Supplied {
     place: String,
     articles: Vec<Incoming>,
+    /// What in it could not be used, and why.
+    refused: Vec<String>,
     /// How large the document is.
     bytes: usize,
     /// Whether an article in it has its address from the user.
@@ -130,7 +134,7 @@ struct Supplied {
 
 fn all_incoming(
     document: Document,
-    articles: Vec<Article>,
+    Pieces { pieces, refused }: Pieces,
     options: &AddOptions,
     (corrections, repeats): (&Corrections, &SiteRepeats),
     now: Timestamp,
@@ -141,21 +145,22 @@ fn all_incoming(
         DocumentKind::Record => "application/json",
         DocumentKind::File(format) => format.media_type(),
     };
-    let are_many = articles.len() > 1;
+    let are_many = pieces.len() > 1;
     let content_sha256 = sha256_hex(&document.bytes);
     let bytes = Arc::new(document.bytes);
     let mut supplied = Supplied {
         place: document.place,
-        articles: Vec::with_capacity(articles.len()),
+        articles: Vec::with_capacity(pieces.len()),
+        refused,
         bytes: bytes.len(),
         is_named_by_user: false,
     };
-    for mut article in articles {
-        supplied.is_named_by_user |= complete(&mut article, options);
-        let version = version_of(&article, options, content_type, &content_sha256, now);
+    for mut piece in pieces {
+        supplied.is_named_by_user |= complete(&mut piece.article, options);
+        let version = version_of(&piece.article, options, content_type, &content_sha256, now);
         let is_page = document.kind == DocumentKind::Html;
-        let edges = if is_page { repeats.strip(&mut article) } else { Edges::default() };
-        let facts = facts_of(&article, corrections);
+        let edges = if is_page { repeats.strip(&mut piece.article) } else { Edges::default() };
+        let (article, facts) = piece.with_facts(corrections);
         // An article without an address is named by its id, never by the path of somebody's machine; a file with many
         // articles by its content.
         let uri = match &article.url {

@@ -32,23 +32,30 @@ pub fn extract(
     let (mut read, mut failed) = (0, 0);
     read_documents_in_order(
         inputs,
-        |input| -> Result<Vec<u8>, String> {
+        |input| -> Result<(Vec<u8>, Vec<String>, bool), String> {
             let document = input.map_err(|error| error.to_string())?;
             let read = read_document_whole(&document, &corrections)
                 .map_err(|why| format!("{}: {why}", document.place))?;
             let mut lines = Vec::with_capacity(4096);
-            for (article, facts) in read.iter().filter(|(_, facts)| facts.relevance >= asked.min_relevance) {
+            for (article, facts) in
+                read.articles.iter().filter(|(_, facts)| facts.relevance >= asked.min_relevance)
+            {
                 Record::new(article, facts, None, options)
                     .write_line(&mut lines)
                     .map_err(|error| error.to_string())?;
             }
-            Ok(lines)
+            let refused = read.refused.iter().map(|why| format!("{}: {why}", document.place)).collect();
+            Ok((lines, refused, read.articles.is_empty()))
         },
         |result| {
             match result {
-                Ok(lines) => {
+                Ok((lines, refused, are_none)) => {
                     out.write_all(&lines)?;
-                    read += 1;
+                    read += u64::from(!are_none);
+                    failed += refused.len() as u64;
+                    for why in &refused {
+                        complain(why);
+                    }
                 }
                 Err(why) => {
                     complain(&why);

@@ -1,21 +1,14 @@
 //! The user's word on organisations, written into `corrections.toml` and taken back; what was read is left to a reread.
 
-use std::fs;
-use std::time::Duration;
-
-use jiff::Timestamp;
-use serde::Serialize;
-
-use crate::base::comparison_key;
+use crate::base::{ArticleId, comparison_key};
 use crate::events::{
-    Called, Correction, CorrectionAction, CorrectionKind, Corrections, called, with_block, without_block,
+    Called, Correction, CorrectionAction, CorrectionKind, Corrections, article_key, called, event_at,
 };
-use crate::pipeline::folder::io;
+use crate::pipeline::fix_file::{FixNote, Fixed, append, meant, take_out};
+use crate::pipeline::rulings::article_of;
 use crate::pipeline::{Folder, PipelineError};
 use crate::store::{Access, Store};
 
-/// How long it waits for another writer.
-const WAIT: Duration = Duration::from_secs(5);
 /// Organisations named where several go by one name.
 const MOST_NAMED: usize = 5;
 
@@ -26,12 +19,8 @@ pub struct FixWish {
     pub word: FixWord,
     /// The name.
     pub name: String,
-    /// Who says so.
-    pub author: Option<String>,
-    /// When.
-    pub time: Timestamp,
-    /// Why.
-    pub reason: Option<String>,
+    /// Who says so, when and why.
+    pub note: FixNote,
 }
 
 /// What a name is, or is not.
@@ -45,52 +34,13 @@ pub enum FixWord {
     IsNot(CorrectionKind),
 }
 
-/// A correction with its number in the file, from 1.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct NumberedCorrection {
-    /// Its number.
-    pub number: usize,
-    /// What it says.
-    #[serde(flatten)]
-    pub correction: Correction,
-    /// With an alias, the canonical name of the organisation that is meant.
-    pub meant: Option<String>,
-}
-
-/// A correction that was written or taken back.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Fixed {
-    /// The correction.
-    pub correction: NumberedCorrection,
-    /// How many articles of the library a reread would change by it; of one taken back, how many it is about.
-    pub articles: u64,
-}
-
-/// Every correction of a library, numbered.
-///
-/// # Errors
-/// When there is no library, or the file is not right.
-pub fn corrections(folder: &Folder) -> Result<Vec<NumberedCorrection>, PipelineError> {
-    Store::open(folder.path(), Access::Read)?;
-    let corrections = folder.read_corrections()?;
-    Ok(corrections.entries().iter().enumerate().map(|(place, one)| numbered(place, one.clone())).collect())
-}
-
 /// Writes a correction at the end of the file.
 ///
 /// # Errors
 /// When the name is none, is there already, or nobody is called so; and when a file cannot be read or written.
 pub fn fix(folder: &Folder, wish: &FixWish) -> Result<Fixed, PipelineError> {
-    let mut correction = Correction {
-        article: None,
-        action: CorrectionAction::Add,
-        kind: None,
-        value: Some(wish.name.trim().to_owned()),
-        of: None,
-        author: wish.author.clone(),
-        time: Some(wish.time.strftime("%Y-%m-%dT%H:%M:%SZ").to_string()),
-        reason: wish.reason.clone(),
-    };
+    let mut correction = wish.note.entry(CorrectionAction::Add);
+    correction.value = Some(wish.name.trim().to_owned());
     // Names are tried before anything is looked up by them.
     correction.kind = Some(CorrectionKind::Agency);
     if let FixWord::AliasOf(of) = &wish.word {
@@ -120,15 +70,17 @@ pub fn fix(folder: &Folder, wish: &FixWish) -> Result<Fixed, PipelineError> {
         return Err(PipelineError::Correction(format!("correction {} says so already", place + 1)));
     }
     let alone = alone(&correction)?;
-    let mut articles = 0;
+    let mut articles = Vec::new();
     store.for_each_article(|article, facts| -> Result<(), PipelineError> {
         let mut mentions = facts.mentions.clone();
         alone.correct_names(&article, &mut mentions);
-        articles += u64::from(mentions != facts.mentions);
+        if mentions != facts.mentions {
+            articles.push(article.id);
+        }
         Ok(())
     })?;
-    let place = rewrite(folder, |text, _| Ok(with_block(text, &correction)))?.entries().len() - 1;
-    Ok(Fixed { correction: numbered(place, correction), articles })
+    let corrections = append(folder, &[correction])?;
+    Ok(Fixed { corrections, articles, settled: Vec::new() })
 }
 
 /// Takes the correction of this number, from 1, out of the file.
@@ -137,79 +89,47 @@ pub fn fix(folder: &Folder, wish: &FixWish) -> Result<Fixed, PipelineError> {
 /// When there is none, its lines cannot be told from others, or a file cannot be read or written.
 pub fn undo_fix(folder: &Folder, number: usize) -> Result<Fixed, PipelineError> {
     let store = Store::open(folder.path(), Access::Read)?;
-    let mut taken = None;
-    rewrite(folder, |text, known| {
-        let entries = known.entries();
-        let Some(correction) = number.checked_sub(1).and_then(|place| entries.get(place)) else {
-            return Err(PipelineError::Correction(match entries.len() {
-                0 => "there are no corrections".to_owned(),
-                all => format!("there is no correction {number}: `awardwire fix list` shows all {all}"),
-            }));
-        };
-        let shorter = without_block(text, number - 1).filter(|text| {
-            let rest = entries.iter().enumerate().filter(|(place, _)| place + 1 != number);
-            Corrections::parse(text).is_ok_and(|found| rest.map(|(_, one)| one).eq(found.entries()))
-        });
-        taken = Some(correction.clone());
-        shorter.ok_or_else(|| {
-            PipelineError::Correction(format!(
-                "the lines of correction {number} cannot be told from the others: take it out of {} by hand",
-                folder.corrections().display()
-            ))
-        })
-    })?;
-    let Some(correction) = taken else {
-        return Err(PipelineError::Correction("there are no corrections".to_owned()));
-    };
-    let alone = alone(&correction)?;
-    let mut articles = 0;
-    store.for_each_article(|article, facts| -> Result<(), PipelineError> {
-        articles += u64::from(alone.are_about(&article, &facts));
-        Ok(())
-    })?;
-    Ok(Fixed { correction: numbered(number - 1, correction), articles })
+    let taken = take_out(folder, number)?;
+    let entry = &taken.correction;
+    let mut fixed = Fixed::default();
+    if entry.action.is_of_deal() {
+        let others = entry.with.iter().filter_map(|other| event_at(other)).map(|(article, _)| article);
+        for article in entry.article.as_deref().map(article_key).into_iter().chain(others) {
+            fixed.settled.extend(articles_called(&store, &article)?);
+        }
+    } else if let Some(article) = &entry.article {
+        fixed.articles = articles_called(&store, &article_key(article))?;
+    } else {
+        let alone = alone(entry)?;
+        store.for_each_article(|article, facts| -> Result<(), PipelineError> {
+            if alone.are_about(&article, &facts) {
+                fixed.articles.push(article.id);
+            }
+            Ok(())
+        })?;
+    }
+    fixed.corrections.push(taken);
+    Ok(fixed)
 }
 
-/// Changes the text of the file, no other writer being at it; gives back what it says now.
-fn rewrite(
-    folder: &Folder,
-    change: impl FnOnce(&str, &Corrections) -> Result<String, PipelineError>,
-) -> Result<Corrections, PipelineError> {
-    let mut store = Store::open(folder.path(), Access::Write { wait: WAIT })?;
-    store.name_task("awardwire fix");
-    store.batch(|_| {
-        let known = folder.read_corrections()?;
-        let path = folder.corrections();
-        let text = if path.exists() { io(&path, fs::read_to_string(&path))? } else { String::new() };
-        let text = change(&text, &known)?;
-        let changed = Corrections::parse(&text)
-            .map_err(|error| PipelineError::Settings { path: path.clone(), message: error.to_string() })?;
-        // Whole or not at all: the file is written beside the old one and takes its place. Where the user has put a
-        // link there, the file that it leads to is changed.
-        let target = fs::canonicalize(&path).unwrap_or(path);
-        let beside = target.with_extension("toml.new");
-        io(&beside, fs::write(&beside, text))?;
-        io(&target, fs::rename(&beside, &target))?;
-        Ok(changed)
-    })
+/// The articles of the library that an entry names by this address or id.
+pub(super) fn articles_called(store: &Store, key: &str) -> Result<Vec<ArticleId>, PipelineError> {
+    let id = article_of(key);
+    if store.article(&id)?.is_some() {
+        return Ok(vec![id]);
+    }
+    let mut found = Vec::new();
+    store.for_each_article(|article, _| -> Result<(), PipelineError> {
+        if article.url.as_ref().is_some_and(|url| url.canonical().to_string() == key) {
+            found.push(article.id);
+        }
+        Ok(())
+    })?;
+    Ok(found)
 }
 
 fn alone(correction: &Correction) -> Result<Corrections, PipelineError> {
     Corrections::of(vec![correction.clone()]).map_err(|error| PipelineError::Correction(error.to_string()))
-}
-
-fn numbered(place: usize, correction: Correction) -> NumberedCorrection {
-    let meant = match (&correction.of, correction.kind) {
-        (Some(of), Some(kind)) => Some(meant(kind, of)),
-        _ => None,
-    };
-    NumberedCorrection { number: place + 1, correction, meant }
-}
-
-/// The canonical name of who is written so in the file.
-fn meant(kind: CorrectionKind, of: &str) -> String {
-    let listed = called(of).into_iter().find(|one| one.kind == kind && one.id == of);
-    listed.map_or_else(|| of.to_owned(), |one| one.name.to_owned())
 }
 
 /// The side of an organisation and how it is written in the file: its id in the lists, else its name in the library.

@@ -5,6 +5,7 @@ use std::io::{self, BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 
 use flate2::read::MultiGzDecoder;
+use serde::de::IgnoredAny;
 
 use crate::article::{FileFormat, begins_as_html, foreign};
 
@@ -160,7 +161,9 @@ fn of_stream(
         return Box::new(std::iter::once(Err(InputError::Foreign { place, what })));
     }
     let kind = match told(head, extension) {
-        Extension::Records => return Box::new(Lines { reader, place, number: 0, ended: false }),
+        Extension::Records => {
+            return Box::new(Lines { reader, place, number: 0, ended: false, has_begun: false });
+        }
         Extension::Html => DocumentKind::Html,
         Extension::Text => DocumentKind::Text,
         Extension::File(format) => DocumentKind::File(format),
@@ -225,6 +228,41 @@ struct Lines {
     place: String,
     number: usize,
     ended: bool,
+    /// Whether a line that is not blank was read.
+    has_begun: bool,
+}
+
+impl Lines {
+    /// The next line with its end; empty at the end of the file.
+    fn line(&mut self) -> io::Result<Vec<u8>> {
+        let mut bytes = Vec::new();
+        (&mut self.reader).take(LARGEST_BYTES + 1).read_until(b'\n', &mut bytes)?;
+        Ok(bytes)
+    }
+
+    /// A line that only begins a JSON value, with all that follows, if together they are one value; else what follows is
+    /// put back, and the line stands alone.
+    fn whole(&mut self, line: &mut Vec<u8>) -> io::Result<bool> {
+        let is_begun =
+            serde_json::from_slice::<IgnoredAny>(unmarked(line)).is_err_and(|error| error.is_eof());
+        if !is_begun {
+            return Ok(false);
+        }
+        let mut rest = Vec::new();
+        let most = LARGEST_BYTES.saturating_sub(line.len() as u64);
+        (&mut self.reader).take(most + 1).read_to_end(&mut rest)?;
+        let length = line.len();
+        line.extend_from_slice(&rest);
+        // The two opening brackets alone say that more belongs to them, whether that is right or not.
+        let opening = unmarked(line.get(..length).unwrap_or_default()).trim_ascii();
+        if matches!(opening, b"{" | b"[") || serde_json::from_slice::<IgnoredAny>(unmarked(line)).is_ok() {
+            return Ok(true);
+        }
+        line.truncate(length);
+        let after = std::mem::replace(&mut self.reader, BufReader::new(Box::new(io::empty())));
+        self.reader = BufReader::new(Box::new(io::Cursor::new(rest).chain(after)));
+        Ok(false)
+    }
 }
 
 impl Iterator for Lines {
@@ -232,38 +270,46 @@ impl Iterator for Lines {
 
     fn next(&mut self) -> Option<Item> {
         while !self.ended {
-            let mut bytes = Vec::new();
-            let read = (&mut self.reader).take(LARGEST_BYTES + 1).read_until(b'\n', &mut bytes);
+            let line = self.line();
             self.number += 1;
             let place = format!("{}:{}", self.place, self.number);
-            match read {
+            let mut bytes = match line {
+                Ok(bytes) => bytes,
                 Err(source) => {
                     self.ended = true;
                     return Some(Err(InputError::Io { place: self.place.clone(), source }));
                 }
-                Ok(0) => {
-                    self.ended = true;
-                    let was_empty = self.number == 1;
-                    return was_empty.then(|| Err(InputError::Empty(self.place.clone())));
-                }
-                Ok(length) if length as u64 > LARGEST_BYTES => {
-                    self.ended = true;
-                    return Some(Err(InputError::TooLarge(place)));
-                }
-                Ok(_) if bytes.iter().all(u8::is_ascii_whitespace) => {}
-                // The opening line of a record that is spread over lines ("{" alone): the rest belongs to it.
-                Ok(_) if bytes.trim_ascii() == b"{" => {
-                    self.ended = true;
-                    if let Err(source) = (&mut self.reader).take(LARGEST_BYTES).read_to_end(&mut bytes) {
+            };
+            if bytes.is_empty() {
+                self.ended = true;
+                let was_empty = self.number == 1;
+                return was_empty.then(|| Err(InputError::Empty(self.place.clone())));
+            }
+            let is_blank = bytes.iter().all(u8::is_ascii_whitespace);
+            if !is_blank && !std::mem::replace(&mut self.has_begun, true) {
+                match self.whole(&mut bytes) {
+                    Ok(is_whole) => self.ended = is_whole,
+                    Err(source) => {
+                        self.ended = true;
                         return Some(Err(InputError::Io { place, source }));
                     }
-                    return Some(Ok(Document { place, kind: DocumentKind::Record, bytes }));
                 }
-                Ok(_) => return Some(Ok(Document { place, kind: DocumentKind::Record, bytes })),
+            }
+            if bytes.len() as u64 > LARGEST_BYTES {
+                self.ended = true;
+                return Some(Err(InputError::TooLarge(place)));
+            }
+            if !is_blank {
+                return Some(Ok(Document { place, kind: DocumentKind::Record, bytes }));
             }
         }
         None
     }
+}
+
+/// Without the mark that some put before UTF-8.
+fn unmarked(bytes: &[u8]) -> &[u8] {
+    bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes)
 }
 
 #[cfg(test)]
@@ -287,6 +333,11 @@ mod tests {
         assert_eq!(kinds("a.html", b"<p>x"), ["Html 4"]);
         assert_eq!(kinds("a.dat", b"  {\"text\": 1}\n\n{}\n"), ["Record 14", "Record 3"]);
         assert_eq!(kinds("a.json", b"{\n \"text\": \"x\"\n}\n"), ["Record 17"]);
+        assert_eq!(kinds("a.json", b"\n{\"text\":\n \"x\"}\n"), ["Record 15"]);
+        assert_eq!(kinds("a.json", b"[{\"ocid\": 1},\n {}]"), ["Record 18"]);
+        assert_eq!(kinds("a.json", b"\xef\xbb\xbf{\"text\":\n \"x\"}\n"), ["Record 18"]);
+        // A broken line hides none of those after it.
+        assert_eq!(kinds("a.jsonl", b"{\"text\": \n{}\n\n{}"), ["Record 10", "Record 3", "Record 2"]);
         assert_eq!(
             kinds("a.txt", b"\0\x01\x02"),
             [

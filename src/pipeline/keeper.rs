@@ -13,11 +13,13 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use crate::article::Article;
-use crate::deals::{DealEvent, Rulings};
+use crate::base::ArticleId;
+use crate::deals::DealEvent;
 use crate::events::{Corrections, Facts};
 use crate::fetch::{Fetched, Location, WarcWriter};
 use crate::pipeline::folder::io;
 use crate::pipeline::indexing::{is_index_behind, open_or_create, put_document, rebuild_index};
+use crate::pipeline::rulings;
 use crate::pipeline::settling::{Settling, Touched};
 use crate::pipeline::site_repeats::{Edges, SiteRepeats};
 use crate::pipeline::{Folder, PipelineError, name_table, stamp};
@@ -182,24 +184,30 @@ impl Keeper {
     /// When the archive, the database or the index cannot be written; pages of earlier batches stay.
     pub fn put(
         &mut self,
-        incoming: Vec<Incoming>,
+        mut incoming: Vec<Incoming>,
         also: impl FnOnce(&Batch<'_>) -> Result<(), crate::store::StoreError>,
     ) -> Result<(), PipelineError> {
+        let newer = rulings::newer(&self.folder, &self.corrections);
+        if let Some(newer) = &newer {
+            let read = incoming.iter_mut().filter_map(|one| one.read.as_mut());
+            read.for_each(|(article, facts)| newer.apply(article, facts));
+        }
         let marker = self.folder.behind();
         let archive = self.folder.archive();
         let stamp = self.stamp.clone();
+        let corrections = newer.as_ref().unwrap_or(&self.corrections);
         let (counts, touched, settling) = self.store.batch(|batch| -> Result<_, PipelineError> {
             let mut counts = Counts::default();
             let incoming = without_lesser(batch, incoming, &mut counts)?;
             let kept = archive_all(batch, &archive, incoming)?;
-            mark_behind(&marker)?;
+            mark(&marker)?;
             let mut settling = Settling::default();
             for one in &kept {
                 put_page(batch, one, &stamp, &mut counts, &mut settling)?;
             }
             also(batch)?;
             let begun = Instant::now();
-            let touched = settling.settle(batch, &Rulings::default())?;
+            let touched = settling.settle(batch, corrections)?;
             Ok((counts, touched, begun.elapsed()))
         })?;
         self.settling += settling;
@@ -214,15 +222,34 @@ impl Keeper {
     /// When the database or the index cannot be written.
     pub fn match_anew(&mut self) -> Result<usize, PipelineError> {
         let marker = self.folder.behind();
+        let corrections = &self.corrections;
         let (touched, deals) = self.store.batch(|batch| -> Result<_, PipelineError> {
-            mark_behind(&marker)?;
+            mark(&marker)?;
             let mut settling = Settling::default();
             settling.before_all(batch)?;
-            let touched = settling.settle(batch, &Rulings::default())?;
+            let touched = settling.settle(batch, corrections)?;
             Ok((touched, batch.deal_ids()?.len()))
         })?;
         self.bring_up(&touched)?;
         Ok(deals)
+    }
+
+    /// Settles the deals of these articles anew, after the user's word on them has changed.
+    ///
+    /// # Errors
+    /// When the database or the index fails.
+    pub fn settle_again(&mut self, articles: &[ArticleId]) -> Result<(), PipelineError> {
+        let marker = self.folder.behind();
+        let corrections = &self.corrections;
+        let touched = self.store.batch(|batch| -> Result<_, PipelineError> {
+            mark(&marker)?;
+            let mut settling = Settling::default();
+            for article in articles {
+                settling.before(batch, article)?;
+            }
+            settling.settle(batch, corrections)
+        })?;
+        self.bring_up(&touched)
     }
 
     fn bring_up(&mut self, touched: &Touched) -> Result<(), PipelineError> {
@@ -255,9 +282,10 @@ impl Keeper {
     }
 }
 
-/// Says that the index does not know all articles, until it is brought up.
-fn mark_behind(marker: &Path) -> Result<(), PipelineError> {
-    io(marker, fs::write(marker, b"articles may be missing from the index; the next writer adds them\n"))
+/// Says that the index may be behind.
+fn mark(marker: &Path) -> Result<(), PipelineError> {
+    let words = b"articles may be missing from the index; the next writer adds them\n";
+    io(marker, fs::write(marker, words))
 }
 
 impl Counts {

@@ -12,16 +12,23 @@
 //! - `checking`: how each source really answers;
 //! - `listings`, `crawl`: sources to leads, leads to pages, politely;
 //! - `site_repeats`: what a site prints under every article, taken off;
-//! - `rereading`: every archived page again; `fixing`: the user's word on organisations;
+//! - `rereading`: every archived page again, or some;
+//! - `fix_file`: `corrections.toml` as the program changes it; `fixing`, `fixing_facts`, `fixing_deals`: the user's word on
+//!   organisations, on facts, on deals; `applying`: what it changes, made anew; `rulings`: a block with the user's word on
+//!   it; `stale`: corrections that no longer do what they say;
 //! - `names`: the reference lists as the search room takes them;
 //! - `folder`: what lies where in a library; `stamp`: which versions have read an article.
 
 mod adding;
+mod applying;
 mod checking;
 mod crawl;
 mod error;
 mod extracting;
+mod fix_file;
 mod fixing;
+mod fixing_deals;
+mod fixing_facts;
 mod folder;
 mod indexing;
 mod inputs;
@@ -30,22 +37,29 @@ mod listings;
 mod names;
 mod reading;
 mod rereading;
+mod rulings;
 mod settling;
 mod site_repeats;
+mod stale;
 mod stamp;
 
 pub use adding::{AddOptions, AddReport, add};
+pub use applying::{Applied, apply_fixes};
 pub use checking::{PageCheck, SiteRule, SourceCheck, check_sources};
 pub use crawl::{CrawlOptions, CrawlReport, crawl};
 pub use error::PipelineError;
 pub use extracting::{ExtractOptions, extract};
-pub use fixing::{FixWish, FixWord, Fixed, NumberedCorrection, corrections, fix, undo_fix};
+pub use fix_file::{FixNote, Fixed, NumberedCorrection, corrections};
+pub use fixing::{FixWish, FixWord, fix, undo_fix};
+pub use fixing_deals::{DealFix, fix_deal};
+pub use fixing_facts::{FactFix, fix_fact};
 pub use folder::Folder;
 pub use indexing::{is_index_behind, rebuild_index};
 pub use inputs::{Document, DocumentKind, InputError, documents};
 pub use keeper::{Counts, Incoming, Keeper, Raw};
 pub use listings::SourceReport;
 pub use names::name_table;
-pub use reading::{read_document, read_document_whole, read_documents_in_order, read_in_order};
+pub use reading::{Contents, read_document, read_document_whole, read_documents_in_order, read_in_order};
 pub use rereading::reread;
 pub use site_repeats::Edges;
+pub use stale::{StaleCorrection, stale_corrections};

@@ -7,11 +7,14 @@ use std::sync::mpsc::channel;
 use std::sync::{Mutex, PoisonError};
 use std::thread;
 
-use crate::article::{Article, Hints, Reading, Refusal, read_file, read_record, read_saved_html, read_text};
+use crate::article::{
+    Article, Hints, RecordError, Refusal, is_record, json_of, read_file, read_saved_html, read_text,
+    record_of,
+};
 use crate::base::Address;
 use crate::events::{Corrections, Facts};
 use crate::fetch::decode;
-use crate::notices::read_corrected_facts;
+use crate::notices::{read_corrected_facts, read_records};
 use crate::pipeline::inputs::{Document, DocumentKind, InputError};
 
 /// How many documents are in hand at a time: as many as one batch of the keeper holds, so that reading goes on while it
@@ -20,63 +23,112 @@ const IN_HAND: usize = 256;
 /// No more documents are taken in hand while those in it are larger than this together.
 pub(super) const BYTES_IN_HAND: usize = 32 << 20;
 
+/// What a document gave: articles with their facts, and what in it could not be used, a line each.
+#[derive(Clone, Debug, Default)]
+pub struct Contents {
+    /// Its articles in their order.
+    pub articles: Vec<(Article, Facts)>,
+    /// What could not be used: which, and why.
+    pub refused: Vec<String>,
+}
+
 /// Reads one document: its first article, then its facts, then the user's word on them.
 ///
 /// # Errors
 /// Why there is no article in it, in words.
 pub fn read_document(document: &Document, corrections: &Corrections) -> Result<(Article, Facts), String> {
-    let article = articles_of(document, None)?.swap_remove(0);
-    let facts = facts_of(&article, corrections);
-    Ok((article, facts))
+    let Pieces { pieces, refused } = pieces_of(document, None)?;
+    let first = pieces.into_iter().next().ok_or_else(|| refused.join("; "))?;
+    Ok(first.with_facts(corrections))
 }
 
-/// As [`read_document`], for all articles of a document: a newsletter holds several.
+/// As [`read_document`], for all articles of a document: a newsletter or a package of records holds several.
 ///
 /// # Errors
 /// Why there is no article in it, in words.
-pub fn read_document_whole(
-    document: &Document,
-    corrections: &Corrections,
-) -> Result<Vec<(Article, Facts)>, String> {
-    let articles = articles_of(document, None)?;
-    Ok(articles
-        .into_iter()
-        .map(|article| {
-            let facts = facts_of(&article, corrections);
-            (article, facts)
-        })
-        .collect())
+pub fn read_document_whole(document: &Document, corrections: &Corrections) -> Result<Contents, String> {
+    let Pieces { pieces, refused } = pieces_of(document, None)?;
+    let articles = pieces.into_iter().map(|piece| piece.with_facts(corrections)).collect();
+    Ok(Contents { articles, refused })
 }
 
-/// The articles of a document, at least one. `address` is where it stands on the web, where it does not say itself.
-pub(super) fn articles_of(document: &Document, address: Option<&Address>) -> Result<Vec<Article>, String> {
+/// An article of a document, with what its record's own fields say, where it is one of a register.
+#[derive(Clone, Debug)]
+pub(super) struct Piece {
+    pub(super) article: Article,
+    pub(super) told: Option<Facts>,
+}
+
+impl Piece {
+    /// The article and its facts, corrected.
+    pub(super) fn with_facts(self, corrections: &Corrections) -> (Article, Facts) {
+        let facts = match self.told {
+            Some(mut facts) => {
+                corrections.apply(&self.article, &mut facts);
+                facts
+            }
+            None => facts_of(&self.article, corrections),
+        };
+        (self.article, facts)
+    }
+}
+
+/// The articles of a document and what in it could not be used: one of either at least.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Pieces {
+    pub(super) pieces: Vec<Piece>,
+    pub(super) refused: Vec<String>,
+}
+
+/// What is in a document. `address` is where it stands on the web, where it does not say itself.
+pub(super) fn pieces_of(document: &Document, address: Option<&Address>) -> Result<Pieces, String> {
     let text = || decode(&document.bytes, None).0;
     let hints = Hints::default();
     let reading = match document.kind {
-        DocumentKind::Record => {
-            let article =
-                read_record(&String::from_utf8_lossy(&document.bytes)).map_err(|e| e.to_string())?;
-            return Ok(vec![article]);
-        }
+        DocumentKind::Record => return of_json(&String::from_utf8_lossy(&document.bytes)),
         DocumentKind::Html => read_saved_html(&text(), address, &hints),
         DocumentKind::Text => read_text(&text(), &hints),
         DocumentKind::File(format) => read_file(format, &document.bytes, &hints, None),
     };
-    all_articles(reading)
+    let pieces: Vec<Piece> =
+        reading.articles.into_iter().map(|article| Piece { article, told: None }).collect();
+    if pieces.is_empty() {
+        return Err(reading.refusal.as_ref().map_or("nothing to read", reason).to_owned());
+    }
+    Ok(Pieces { pieces, refused: Vec::new() })
 }
+
+/// A record of our own form, or records of a register.
+fn of_json(text: &str) -> Result<Pieces, String> {
+    let value = json_of(text).map_err(|error| error.to_string())?;
+    let read = if is_record(&value) { Err(value) } else { read_records(value) };
+    let records = match read {
+        Ok(records) => records,
+        Err(value) => {
+            let article = record_of(value).map_err(|error| match error {
+                RecordError::NoContent => format!("{error}, {NO_REGISTER}"),
+                other => other.to_string(),
+            })?;
+            return Ok(Pieces { pieces: vec![Piece { article, told: None }], refused: Vec::new() });
+        }
+    };
+    if records.notices.is_empty() && records.refused.is_empty() {
+        return Err("no records in it".to_owned());
+    }
+    let pieces =
+        records.notices.into_iter().map(|notice| Piece { article: notice.article, told: Some(notice.facts) });
+    Ok(Pieces { pieces: pieces.collect(), refused: records.refused })
+}
+
+/// What else an object may be.
+const NO_REGISTER: &str =
+    "and is no record of a register that is read (OCDS, USAspending, SAM.gov, Federal Register)";
 
 /// The facts of an article, corrected.
 pub(super) fn facts_of(article: &Article, corrections: &Corrections) -> Facts {
     let mut facts = read_corrected_facts(article, corrections);
     corrections.apply(article, &mut facts);
     facts
-}
-
-fn all_articles(reading: Reading) -> Result<Vec<Article>, String> {
-    if reading.articles.is_empty() {
-        return Err(reading.refusal.as_ref().map_or("nothing to read", reason).to_owned());
-    }
-    Ok(reading.articles)
 }
 
 /// Why a page was refused, in words.

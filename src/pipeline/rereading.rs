@@ -1,12 +1,13 @@
 //! Reads every archived page again: after an upgrade of the reader, or when the corrections have changed.
 
-use crate::article::{self, FileFormat, SUPPLIED_BY_USER, read_record};
+use crate::article::{self, Article, FileFormat, SUPPLIED_BY_USER};
+use crate::base::ArticleId;
 use crate::fetch::{Location, WarcRecord, read_at};
 use crate::pipeline::adding::{date_by_user, said_date};
 use crate::pipeline::inputs::{Document, DocumentKind};
 use crate::pipeline::keeper::{Counts, Incoming, Keeper, Raw};
-use crate::pipeline::reading::{articles_of, facts_of};
-use crate::pipeline::site_repeats::Edges;
+use crate::pipeline::reading::{Piece, pieces_of};
+use crate::pipeline::site_repeats::{Edges, SiteRepeats};
 use crate::pipeline::{Folder, PipelineError};
 use crate::store::{Origin, Page, PageVersion};
 
@@ -20,13 +21,14 @@ const STEP: usize = 128;
 /// keeps what was read from it before.
 pub fn reread(folder: &Folder, mut keeper: Keeper) -> Result<Counts, PipelineError> {
     let mut after = None;
+    let mut opened = Opened::default();
     loop {
         let pages = keeper.store().latest_versions(after.as_ref(), STEP)?;
         let Some((last, _)) = pages.last() else { break };
         after = Some(last.id.clone());
         let mut incoming = Vec::with_capacity(pages.len());
         for (page, version) in pages {
-            incoming.extend(again(folder, &keeper, page, version));
+            incoming.extend(again(folder, &keeper, &mut opened, page, version));
         }
         keeper.put(incoming, |_| Ok(()))?;
     }
@@ -34,37 +36,138 @@ pub fn reread(folder: &Folder, mut keeper: Keeper) -> Result<Counts, PipelineErr
     Ok(keeper.counts())
 }
 
-fn again(folder: &Folder, keeper: &Keeper, page: Page, version: PageVersion) -> Option<Incoming> {
+/// Reads the newest version of these pages again, as [`reread`] does for all.
+///
+/// # Errors
+/// As [`reread`].
+pub(super) fn reread_articles(
+    folder: &Folder,
+    keeper: &mut Keeper,
+    articles: &[ArticleId],
+) -> Result<(), PipelineError> {
+    let mut opened = Opened::default();
+    for step in articles.chunks(STEP) {
+        let mut incoming = Vec::with_capacity(step.len());
+        for id in step {
+            let (page, version) = (keeper.store().page(id)?, keeper.store().page_versions(id)?.pop());
+            let found = page.zip(version);
+            incoming
+                .extend(found.and_then(|(page, version)| again(folder, keeper, &mut opened, page, version)));
+        }
+        keeper.put(incoming, |_| Ok(()))?;
+    }
+    Ok(())
+}
+
+/// Files of many articles that are kept open together: their pages come in the order of their ids, which is none.
+const MOST_BYTES_OPEN: usize = 64 << 20;
+
+/// Files of many articles, as they were read for the first of them.
+#[derive(Default)]
+pub(super) struct Opened {
+    files: Vec<(Location, Vec<Piece>, usize)>,
+}
+
+impl Opened {
+    /// What was read of a file, if it was read already.
+    fn pieces(&self, location: &Location) -> Option<&[Piece]> {
+        self.files.iter().find(|(known, ..)| known == location).map(|(_, pieces, _)| pieces.as_slice())
+    }
+
+    /// Keeps what was read of a file; the oldest go when they become too many.
+    fn keep(&mut self, location: Location, pieces: Vec<Piece>, bytes: usize) {
+        self.files.push((location, pieces, bytes));
+        while self.files.len() > 1
+            && self.files.iter().map(|(.., bytes)| bytes).sum::<usize>() > MOST_BYTES_OPEN
+        {
+            self.files.remove(0);
+        }
+    }
+}
+
+/// What a kept page is read as.
+pub(super) struct PageRead {
+    /// The article, without what its site repeats, and what its record's own fields say.
+    pub piece: Piece,
+    /// What stood at its head and foot.
+    pub edges: Edges,
+    /// The digest of its text as a whole.
+    pub text_digest: String,
+}
+
+/// An article as its newest page is read now, before anything was said of it; `None` where the page is not kept.
+pub(super) fn read_page(
+    folder: &Folder,
+    repeats: &SiteRepeats,
+    opened: &mut Opened,
+    page: &Page,
+    version: &PageVersion,
+) -> Option<PageRead> {
     let place = version.fetched.archived.as_ref()?;
     let location = Location { file: place.file.clone(), offset: place.offset, length: place.length };
-    let record = read_at(&folder.archive(), &location).ok()?;
     let is_page = version.fetched.content_type.as_deref().is_none_or(|kind| kind.contains("html"));
-    let mut article = article_of(record, &page, &version)?;
-    let text_digest = Some(article.text_digest());
-    let edges = if is_page { keeper.repeats().strip(&mut article) } else { Edges::default() };
-    let facts = facts_of(&article, keeper.corrections());
-    let version = crate::store::NewVersion { text_digest, ..version.fetched };
+    let mut piece = if let Some(pieces) = opened.pieces(&location) {
+        of_page(pieces, page)?
+    } else {
+        let record = read_at(&folder.archive(), &location).ok()?;
+        piece_of(record, page, version, |pieces, bytes| opened.keep(location, pieces, bytes))?
+    };
+    complete(&mut piece.article, page, version);
+    let text_digest = piece.article.text_digest();
+    let edges = if is_page { repeats.strip(&mut piece.article) } else { Edges::default() };
+    Some(PageRead { piece, edges, text_digest })
+}
+
+fn again(
+    folder: &Folder,
+    keeper: &Keeper,
+    opened: &mut Opened,
+    page: Page,
+    version: PageVersion,
+) -> Option<Incoming> {
+    let read = read_page(folder, keeper.repeats(), opened, &page, &version)?;
+    let PageRead { piece, edges, text_digest } = read;
+    let (article, facts) = piece.with_facts(keeper.corrections());
+    let version = crate::store::NewVersion { text_digest: Some(text_digest), ..version.fetched };
     Some(Incoming { page, version, raw: Raw::Kept, read: Some((article, facts)), edges })
 }
 
-fn article_of(record: WarcRecord, page: &Page, version: &PageVersion) -> Option<article::Article> {
-    let hints = super::crawl::article_hints(&version.fetched.hints);
-    let mut found = if record.kind == crate::fetch::WarcKind::Response {
-        article::read(&record.into_fetched()?, &hints).articles.into_iter().next()?
-    } else if record.content_type.as_deref() == Some("application/json") {
-        read_record(&String::from_utf8_lossy(&record.payload)).ok()?
-    } else {
-        let kind = match record.content_type.as_deref() {
-            Some("text/html") => DocumentKind::Html,
-            Some(name) => FileFormat::of_media_type(name).map_or(DocumentKind::Text, DocumentKind::File),
-            None => DocumentKind::Text,
-        };
-        let document = Document { place: String::new(), kind, bytes: record.payload };
-        let mut articles = articles_of(&document, page.url.as_ref()).ok()?;
-        // A file with several articles is read for each of them.
-        let mine = articles.iter().position(|article| article.id == page.id);
-        articles.swap_remove(mine.unwrap_or(0))
+/// The article of a page in what the archive has of it; a file of many is handed to `keep` beside.
+fn piece_of(
+    record: WarcRecord,
+    page: &Page,
+    version: &PageVersion,
+    keep: impl FnOnce(Vec<Piece>, usize),
+) -> Option<Piece> {
+    if record.kind == crate::fetch::WarcKind::Response {
+        let hints = super::crawl::article_hints(&version.fetched.hints);
+        let article = article::read(&record.into_fetched()?, &hints).articles.into_iter().next()?;
+        return Some(Piece { article, told: None });
+    }
+    let kind = match record.content_type.as_deref() {
+        Some("text/html") => DocumentKind::Html,
+        Some("application/json") => DocumentKind::Record,
+        Some(name) => FileFormat::of_media_type(name).map_or(DocumentKind::Text, DocumentKind::File),
+        None => DocumentKind::Text,
     };
+    let bytes = record.payload.len();
+    let document = Document { place: String::new(), kind, bytes: record.payload };
+    let mut pieces = pieces_of(&document, page.url.as_ref()).ok()?.pieces;
+    if pieces.len() == 1 {
+        return pieces.pop();
+    }
+    // A file with several articles is read for all of them.
+    let mine = of_page(&pieces, page);
+    keep(pieces, bytes);
+    mine
+}
+
+fn of_page(pieces: &[Piece], page: &Page) -> Option<Piece> {
+    pieces.iter().find(|piece| piece.article.id == page.id).cloned()
+}
+
+/// What the library knows of the page beside the file.
+fn complete(found: &mut Article, page: &Page, version: &PageVersion) {
     if page.origin == Origin::User {
         found.notes.push(SUPPLIED_BY_USER.to_owned());
     }
@@ -72,8 +175,7 @@ fn article_of(record: WarcRecord, page: &Page, version: &PageVersion) -> Option<
     // that does not say it itself holds on.
     found.id = page.id.clone();
     let said = &version.fetched.hints;
-    found.url = found.url.or_else(|| page.url.clone());
-    found.publisher = found.publisher.or_else(|| said.publisher.clone());
-    date_by_user(&mut found, said_date(said));
-    Some(found)
+    found.url = found.url.take().or_else(|| page.url.clone());
+    found.publisher = found.publisher.take().or_else(|| said.publisher.clone());
+    date_by_user(found, said_date(said));
 }

@@ -7,10 +7,12 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use crate::base::{ArticleId, DealId};
 use crate::deals::{
-    Block, Deal, DealEvent, EventRef, Features, Rulings, Settled, Status, head, is_link, matches, raise_best,
+    Block, Deal, DealEvent, EventRef, Features, Settled, Status, Tops, head, is_link, matches, rulings,
     settle,
 };
+use crate::events::Corrections;
 use crate::pipeline::PipelineError;
+use crate::pipeline::rulings::{has_joined, joined};
 use crate::store::{Batch, BlockId, EventRow, Linked};
 
 /// Articles whose document in the index is out of date.
@@ -41,8 +43,8 @@ impl Settling {
     }
 
     /// Settles everything touched anew; gives back the articles to index.
-    pub fn settle(mut self, batch: &Batch<'_>, rulings: &Rulings) -> Result<Touched, PipelineError> {
-        let blocks = link(batch, rulings)?;
+    pub fn settle(mut self, batch: &Batch<'_>, corrections: &Corrections) -> Result<Touched, PipelineError> {
+        let blocks = link(batch, corrections)?;
         for block in &blocks {
             self.former.extend(batch.deals_of_block(*block)?);
         }
@@ -54,9 +56,15 @@ impl Settling {
         batch.remove_deals(&former)?;
         // One block at a time is in memory.
         for block in blocks {
-            let events = batch.events_of_block(block)?;
+            let mut events = Vec::new();
+            let mut tops = BTreeMap::new();
+            for (told, features, best) in batch.events_of_block(block)? {
+                tops.insert(EventRef::of(&told), best);
+                events.push((told, features));
+            }
             let copies = copies(batch, &events)?;
-            let settled = settle(Block { events, copies, rulings: rulings.clone() });
+            let rulings = rulings(corrections, events.iter().map(|(told, _)| told));
+            let settled = settle(Block { events, tops, copies, rulings });
             if settled.len() > 1 {
                 split(batch, block, &settled)?;
             }
@@ -90,7 +98,7 @@ fn split(batch: &Batch<'_>, block: BlockId, settled: &[Settled]) -> Result<(), P
 const STEP: usize = 512;
 
 /// Links the events that wait with all others; gives back the blocks that came of it.
-fn link(batch: &Batch<'_>, rulings: &Rulings) -> Result<BTreeSet<BlockId>, PipelineError> {
+fn link(batch: &Batch<'_>, corrections: &Corrections) -> Result<BTreeSet<BlockId>, PipelineError> {
     let waiting = batch.waiting_events()?;
     let mut blocks = BTreeSet::new();
     for step in waiting.chunks(STEP) {
@@ -108,36 +116,39 @@ fn link(batch: &Batch<'_>, rulings: &Rulings) -> Result<BTreeSet<BlockId>, Pipel
         let pairs: Vec<(usize, usize)> = pairs.into_iter().collect();
         let features: Vec<&Features> = known.linked.iter().map(|linked| &linked.features).collect();
         let found = matches(&features, &pairs);
-        let former: Vec<Option<f32>> = known.linked.iter().map(|linked| linked.best).collect();
-        let mut best = former.clone();
-        raise_best(&mut best, &found);
-        let is_raised = |(place, best): &(usize, &Option<f32>)| **best != former[*place];
-        for (place, best) in best.iter().enumerate().filter(is_raised) {
-            if let Some(best) = best {
-                batch.put_best(known.rows[place], *best)?;
-            }
+        let former: Vec<Tops> = known.linked.iter().map(|linked| linked.tops).collect();
+        let mut tops = former.clone();
+        for found in &found {
+            tops[found.one].note(found.score, known.rows[found.other].number());
+            tops[found.other].note(found.score, known.rows[found.one].number());
+        }
+        for (place, tops) in tops.iter().enumerate().filter(|(place, tops)| **tops != former[*place]) {
+            batch.put_tops(known.rows[place], tops)?;
         }
         let links: Vec<(usize, usize)> = found
             .iter()
-            .filter(|found| is_link(found, &best))
+            .filter(|found| is_link(found.score, &tops[found.one], &tops[found.other]))
             .map(|found| (found.one, found.other))
             .collect();
         known.unite(batch, &links, step, &mut blocks)?;
     }
-    unite_ruled(batch, rulings, &mut blocks)?;
+    unite_ruled(batch, corrections, &waiting, &mut blocks)?;
     Ok(blocks)
 }
 
 /// Brings together what the user has joined.
 fn unite_ruled(
     batch: &Batch<'_>,
-    rulings: &Rulings,
+    corrections: &Corrections,
+    waiting: &[EventRow],
     blocks: &mut BTreeSet<BlockId>,
 ) -> Result<(), PipelineError> {
-    for (one, other) in &rulings.joined {
-        let (Some(one), Some(other)) = (row_of(batch, one)?, row_of(batch, other)?) else { continue };
-        let (Some(one), Some(other)) = (batch.features_in(one)?.block, batch.features_in(other)?.block)
-        else {
+    if !has_joined(corrections) {
+        return Ok(());
+    }
+    for (one, other) in joined(batch, corrections, &batch.articles_of_rows(waiting)?)? {
+        let (Some(one), Some(other)) = (row_of(batch, &one)?, row_of(batch, &other)?) else { continue };
+        let (Some(one), Some(other)) = (batch.linked_in(one)?.block, batch.linked_in(other)?.block) else {
             continue;
         };
         if one != other {
@@ -167,7 +178,7 @@ impl Known {
         if let Some(place) = self.places.get(&row) {
             return Ok(*place);
         }
-        let linked = batch.features_in(row)?;
+        let linked = batch.linked_in(row)?;
         let place = self.linked.len();
         self.places.insert(row, place);
         self.rows.push(row);

@@ -24,9 +24,9 @@ pub(super) fn is_apiece(sentence: &str) -> bool {
 }
 
 /// The sums of one role that awards told by different articles give the deal and that cannot all be right: those told as
-/// a fact first, then the best supported; empty where the deal is not disputed in that role.
+/// a fact first, then the best supported; empty where the deal is not disputed in that role, or the user has settled it.
 pub(super) fn rivals(deal: &Deal, role: AmountRole) -> Vec<&DealValue> {
-    if !deal.disputed {
+    if !deal.disputed || deal.ruled_value(role).is_some() {
         return Vec::new();
     }
     let tellers = |value: &DealValue| -> Vec<&DealEvent> {

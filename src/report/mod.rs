@@ -10,8 +10,15 @@ mod coverage;
 mod digest;
 mod distinct;
 pub mod eval;
+mod headline;
+mod ledger;
 mod naming;
+mod news;
+mod order;
 pub mod pages;
+mod profile;
+#[cfg(test)]
+mod ruled_test;
 #[cfg(test)]
 mod samples;
 mod sections;
@@ -20,12 +27,19 @@ mod statement;
 mod summary;
 #[cfg(test)]
 mod tests;
+mod timeline;
 mod totals;
 mod wording;
 
 pub use coverage::{Coverage, SourceCoverage};
 pub use digest::{CitedClause, Digest, DigestInput, Entry, NumberedSource, Quote, digest};
 pub use distinct::{contract_numbers, distinct_amounts};
+pub use headline::{Headline, headline};
+pub use ledger::{Group, GroupBy, Ledger, Sums, ledger, sums};
+pub use news::{News, NewsKind, news};
+pub use order::{DealOrder, OrderBy, article_count, completion, confidence, sort_deals};
+pub use profile::{AiUse, AiUses, Counted, NewsLine, Profile, ProfileInput, Rival, Side, Subject, profile};
 pub use statement::{Clause, Statement, statement};
 pub use summary::summary;
+pub use timeline::{PeriodLength, Timeline, TimelineEntry, TimelinePeriod, timeline};
 pub use totals::{Standing, Total, totals};

@@ -84,8 +84,13 @@ pub(super) fn with_article(name: &str) -> String {
 
 /// Government bodies as a list; a parent named beside its own office is left out.
 pub(super) fn agencies(orgs: &[OrgRef]) -> Vec<String> {
+    without_parents(orgs).map(|org| with_article(&org.name)).collect()
+}
+
+/// Government bodies but for parents named beside their own offices.
+pub(super) fn without_parents(orgs: &[OrgRef]) -> impl Iterator<Item = &OrgRef> {
     let is_parent = |org: &OrgRef| orgs.iter().any(|other| other.id != org.id && other.id.is_within(&org.id));
-    orgs.iter().filter(|org| !is_parent(org)).map(|org| with_article(&org.name)).collect()
+    orgs.iter().filter(move |org| !is_parent(org))
 }
 
 /// Companies as a list.

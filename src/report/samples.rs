@@ -69,9 +69,11 @@ impl Told {
             evidence: Span::body(0, self.sentence.len()),
             spans: EventSpans::default(),
             confidence: self.confidence,
+            review: None,
         };
         DealEvent {
             written: None,
+            origin: 0,
             article: ArticleId::of_url(&url),
             ordinal: self.kind as u32,
             title: format!("{} on {}", self.publisher, self.published),

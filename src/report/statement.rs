@@ -175,6 +175,16 @@ fn push_value(statement: &mut Statement, deal: &Deal, kind: EventKind, lead: &De
     let sayers = |value: &DealValue, confirmed: bool| {
         among(deal, told, |told| says(told, value) && (told.event.is_confirmed() || !confirmed))
     };
+    // What the user says it is worth is told in the place of what the articles say.
+    let ruled = deal.values.iter().find(|value| DISPUTABLE.contains(&value.role) && deal.is_ruled(value));
+    if let Some(value) = ruled.filter(|_| is_dealing(kind)) {
+        if let Some(text) = value_clause(kind, value.role, &ranged(value), false) {
+            // No article need say so.
+            let text = format!("{text} (the user's word)");
+            statement.clauses.push(Clause { text, events: sayers(value, false) });
+        }
+        return;
+    }
     let candidates = || deal.values.iter().filter(|value| !is_open(value.role));
     let firm = candidates().map(|value| (value, sayers(value, true))).find(|(_, sayers)| !sayers.is_empty());
     let is_firm = firm.is_some();

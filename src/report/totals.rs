@@ -17,7 +17,7 @@ use crate::events::EventKind;
 use crate::report::backing::{is_apiece, rivals, says};
 
 /// The roles that may be added up, each with its like only.
-const ADDED: [AmountRole; 5] = [
+pub(super) const ADDED: [AmountRole; 5] = [
     AmountRole::Ceiling,
     AmountRole::Award,
     AmountRole::Obligated,
@@ -141,7 +141,7 @@ impl Total {
 pub(super) struct Pick<'a> {
     pub value: &'a DealValue,
     pub standing: Standing,
-    is_disputed: bool,
+    pub is_disputed: bool,
     further: usize,
     tellers: Vec<&'a DealEvent>,
 }
@@ -159,6 +159,9 @@ pub(super) fn pick<'a>(
     role: AmountRole,
     counts: &impl Fn(&Deal, &DealEvent) -> bool,
 ) -> Option<Pick<'a>> {
+    if let Some(ruled) = ruled(deal, role, counts) {
+        return Some(ruled);
+    }
     let mut candidates: Vec<Candidate<'a>> = deal
         .values
         .iter()
@@ -192,6 +195,24 @@ pub(super) fn pick<'a>(
         further: if is_disputed { 0 } else { others },
         tellers: chosen.tellers,
     })
+}
+
+/// The sum that the user has set for the role: whatever the articles say, it is neither doubtful nor disputed.
+fn ruled<'a>(
+    deal: &'a Deal,
+    role: AmountRole,
+    counts: &impl Fn(&Deal, &DealEvent) -> bool,
+) -> Option<Pick<'a>> {
+    let value = deal.values.iter().find(|value| value.role == role && deal.is_ruled(value))?;
+    let mut counted = deal.events.iter().filter(|told| counts(deal, told)).peekable();
+    counted.peek()?;
+    let standing = match deal.status {
+        Some(Status::Ended | Status::Barred) => Standing::Ended,
+        Some(Status::Sought) => Standing::Sought,
+        _ => Standing::Confirmed,
+    };
+    let tellers = counted.filter(|told| says(told, value)).collect();
+    Some(Pick { value, standing, is_disputed: false, further: 0, tellers })
 }
 
 fn standing(deal: &Deal, tellers: &[&DealEvent]) -> Standing {

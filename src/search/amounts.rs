@@ -1,40 +1,7 @@
 //! Sums in a query: `>200M`, `>=$1.5bn`, `<£15m`, `1M..50M`.
 
-use rust_decimal::Decimal;
-
 use super::query::AmountRange;
-use crate::base::Currency;
-
-/// Signs and codes before a figure, longer ones first.
-const SIGNS: &[(&str, &str)] = &[
-    ("us$", "USD"),
-    ("nz$", "NZD"),
-    ("a$", "AUD"),
-    ("c$", "CAD"),
-    ("s$", "SGD"),
-    ("$", "USD"),
-    ("£", "GBP"),
-    ("€", "EUR"),
-    ("₹", "INR"),
-    ("¥", "JPY"),
-    ("₩", "KRW"),
-];
-
-/// Words and letters after a figure.
-const SCALES: &[(&str, i64)] = &[
-    ("", 1),
-    ("k", 1_000),
-    ("thousand", 1_000),
-    ("m", 1_000_000),
-    ("mn", 1_000_000),
-    ("million", 1_000_000),
-    ("b", 1_000_000_000),
-    ("bn", 1_000_000_000),
-    ("billion", 1_000_000_000),
-    ("t", 1_000_000_000_000),
-    ("tn", 1_000_000_000_000),
-    ("trillion", 1_000_000_000_000),
-];
+use crate::base::{Currency, Sum, read_sum};
 
 /// Why a text is no range of sums.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -82,8 +49,6 @@ pub(super) fn read_amounts(text: &str) -> Result<AmountRange, AmountError> {
     Ok(AmountRange { currency: currency.unwrap_or(Currency::USD), low: bound, high: bound })
 }
 
-type Sum = (Decimal, Option<Currency>);
-
 /// One end of a range; left out, it is open.
 fn read_end(text: &str) -> Result<Option<Sum>, AmountError> {
     if text.trim().is_empty() {
@@ -92,50 +57,10 @@ fn read_end(text: &str) -> Result<Option<Sum>, AmountError> {
     read_sum(text).map(Some).ok_or(AmountError::NotASum)
 }
 
-/// One sum and its currency, where it has a sign or a code before or after it.
-fn read_sum(text: &str) -> Option<Sum> {
-    let text = text.trim().to_lowercase();
-    let (currency, rest) = leading_currency(&text);
-    let figure_ends =
-        rest.find(|c: char| !(c.is_ascii_digit() || matches!(c, '.' | ','))).unwrap_or(rest.len());
-    let (figure, tail) = rest.split_at(figure_ends);
-    let (scale, code) = match tail.trim() {
-        tail if scale(tail).is_some() => (scale(tail)?, None),
-        tail => {
-            let cut = tail.len().checked_sub(3)?;
-            let code = tail.get(cut..).and_then(Currency::from_code)?;
-            (scale(tail.get(..cut)?.trim())?, Some(code))
-        }
-    };
-    let digits = figure.replace(',', "");
-    let well_formed = digits.starts_with(|c: char| c.is_ascii_digit() || c == '.')
-        && digits.ends_with(|c: char| c.is_ascii_digit());
-    if !well_formed || (currency.is_some() && code.is_some()) {
-        return None;
-    }
-    let sum = digits.parse::<Decimal>().ok()?.checked_mul(Decimal::from(scale))?;
-    Some((sum, currency.or(code)))
-}
-
-fn leading_currency(text: &str) -> (Option<Currency>, &str) {
-    for (sign, code) in SIGNS {
-        if let Some(rest) = text.strip_prefix(sign) {
-            return (Currency::from_code(code), rest.trim_start());
-        }
-    }
-    if let Some(currency) = text.get(..3).and_then(Currency::from_code) {
-        return (Some(currency), text[3..].trim_start());
-    }
-    (None, text)
-}
-
-fn scale(word: &str) -> Option<i64> {
-    SCALES.iter().find(|(known, _)| *known == word).map(|(_, scale)| *scale)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use rust_decimal::Decimal;
 
     #[test]
     fn sums_bounds_and_ranges() {

@@ -8,6 +8,7 @@ use super::{
 };
 use crate::base::{ArticleId, Currency, Money};
 use crate::deals::Status;
+use crate::entities::AmountRole;
 use crate::events::EventKind;
 
 const TODAY: Date = date(2026, 3, 17);
@@ -50,8 +51,11 @@ fn blank<'a>(id: &'a ArticleId, title: &'a str, body: &'a str) -> Document<'a> {
         kinds: Vec::new(),
         numbers: Vec::new(),
         amounts: Vec::new(),
+        sums: Vec::new(),
+        happened: Vec::new(),
         statuses: Vec::new(),
         disputed: false,
+        reviews: Vec::new(),
     }
 }
 
@@ -90,6 +94,8 @@ fn corpus() -> (TempDir, Index) {
             kinds: vec![EventKind::Award],
             numbers: vec!["FA8615-19-C-6058"],
             amounts: vec![money(200_000_000, Currency::USD), money(1_000_000, Currency::USD)],
+            sums: vec![(AmountRole::Ceiling, money(200_000_000, Currency::USD))],
+            happened: vec!["2025-07-04".parse().unwrap(), "2025-09".parse().unwrap()],
             statuses: vec![Status::Awarded],
             ..blank(award, "Army awards prototypes", "Contracts for frontier models went to four vendors.")
         })
@@ -198,6 +204,12 @@ fn queries_find_what_they_ask_for() {
         ("date:2025", "b"),
         ("date:2025-07..2026-01", "bc"),
         ("has:date -after:2025", "e"),
+        ("ceiling:>100M", "b"),
+        ("award:>100M", ""),
+        ("ceiling:£200M", ""),
+        ("happened:2025-07", "b"),
+        ("happened:2025-08..", "b"),
+        ("happened:..2025-06", ""),
         ("&", ""),
         ("the", "acd"),
         ("FA8615-19-C-6058", "b"),

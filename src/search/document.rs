@@ -2,12 +2,15 @@
 
 use std::collections::BTreeSet;
 
+use rust_decimal::Decimal;
+
 use super::names::NameTable;
 use super::query::{NameKind, Trait};
 use crate::article::Article;
 use crate::base::{ArticleId, Field, Money, OrgId, PartialDate};
 use crate::deals::Status;
-use crate::events::{EventKind, Facts};
+use crate::entities::AmountRole;
+use crate::events::{Event, EventKind, Facts, ReviewStatus};
 
 /// An organisation, product or program that an article names.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,10 +56,16 @@ pub struct Document<'a> {
     pub numbers: Vec<&'a str>,
     /// Sums, both ends of ranges.
     pub amounts: Vec<Money>,
+    /// The same sums and what each is.
+    pub sums: Vec<(AmountRole, Money)>,
+    /// When what it tells took place: the events' own days, else that of publication.
+    pub happened: Vec<PartialDate>,
     /// Where the deals it tells of stand.
     pub statuses: Vec<Status>,
     /// Whether the sources of one of its deals disagree.
     pub disputed: bool,
+    /// What the user has said of its events: [`Trait::Reviewed`], [`Trait::Unsure`], [`Trait::Unreviewed`].
+    pub reviews: Vec<Trait>,
 }
 
 impl<'a> Document<'a> {
@@ -85,18 +94,23 @@ impl<'a> Document<'a> {
         let mut evidence = Vec::new();
         let mut kinds = Vec::new();
         let mut numbers: BTreeSet<&str> = mentions.numbers.iter().map(|n| n.number.as_str()).collect();
-        let mut amounts: Vec<Money> = Vec::new();
+        let mut sums: Vec<(AmountRole, Money)> = Vec::new();
+        let mut note_sum = |role, money: Money, low: Option<Decimal>| {
+            sums.push((role, money));
+            sums.extend(low.map(|low| (role, Money::new(low, money.currency))));
+        };
         for amount in &mentions.amounts {
-            amounts.push(amount.money);
-            amounts.extend(amount.low.map(|low| Money::new(low, amount.money.currency)));
+            note_sum(amount.role, amount.money, amount.low);
         }
+        let published = article.published.map(|published| published.date);
+        let mut happened: Vec<PartialDate> = Vec::new();
         for event in &facts.events {
             kinds.push(event.kind);
             numbers.extend(event.contract_ids.iter().map(String::as_str));
             if let Some(value) = &event.value {
-                amounts.push(value.money);
-                amounts.extend(value.low.map(|low| Money::new(low, value.money.currency)));
+                note_sum(value.role, value.money, value.low);
             }
+            happened.extend(event.date.or(published));
             event.buyers.iter().for_each(|org| agencies.add(org.id.as_str(), &org.name, None));
             event.vendors.iter().for_each(|org| vendors.add(org.id.as_str(), &org.name, None));
             for org in &event.via {
@@ -110,6 +124,8 @@ impl<'a> Document<'a> {
                 evidence.push(event.evidence.of(&article.title, article.body.text()));
             }
         }
+        happened.sort_unstable();
+        happened.dedup();
         kinds.sort_unstable();
         kinds.dedup();
         evidence.sort_unstable();
@@ -122,7 +138,7 @@ impl<'a> Document<'a> {
             evidence,
             publisher: article.publisher.as_deref(),
             country: article.country.as_deref(),
-            published: article.published.map(|published| published.date),
+            published,
             agencies: agencies.list,
             vendors: vendors.list,
             via: via.list,
@@ -130,9 +146,12 @@ impl<'a> Document<'a> {
             programs: programs.list,
             kinds,
             numbers: numbers.into_iter().collect(),
-            amounts,
+            amounts: sums.iter().map(|(_, money)| *money).collect(),
+            sums,
+            happened,
             statuses: Vec::new(),
             disputed: false,
+            reviews: reviews(facts),
         }
     }
 
@@ -151,7 +170,24 @@ impl<'a> Document<'a> {
         ]
         .into_iter()
         .filter_map(|(sort, holds)| holds.then_some(sort))
+        .chain(self.reviews.iter().copied())
     }
+}
+
+/// How far the user has looked at the events of an article, which tells none where it is not relevant.
+fn reviews(facts: &Facts) -> Vec<Trait> {
+    let events = if facts.relevant { facts.events.as_slice() } else { &[] };
+    let mut found = Vec::new();
+    for (sort, holds) in [
+        (Trait::Reviewed, events.iter().any(Event::is_accepted)),
+        (Trait::Unsure, events.iter().any(|event| event.review_status() == Some(ReviewStatus::Unsure))),
+        (Trait::Unreviewed, events.iter().any(|event| event.review_status().is_none())),
+    ] {
+        if holds {
+            found.push(sort);
+        }
+    }
+    found
 }
 
 /// A list of things of one kind without repetitions.
@@ -188,7 +224,7 @@ mod tests {
     use crate::article::{Body, DateOrigin, Published};
     use crate::base::{Currency, Span};
     use crate::entities::{AmountRole, Mentions, Named, Organisation};
-    use crate::events::{Certainty, Details, Event, EventSpans, EventValue, OrgRef};
+    use crate::events::{Certainty, Details, EventSpans, EventValue, OrgRef};
     use crate::search::NameEntry;
 
     #[test]
@@ -249,6 +285,7 @@ mod tests {
                 evidence: Span::body(0, 23),
                 spans: EventSpans::default(),
                 confidence: 1.0,
+                review: None,
             }],
         };
         let names = NameTable::new([NameEntry {
@@ -265,6 +302,9 @@ mod tests {
         assert_eq!(document.evidence, ["The Army picked Google."]);
         assert_eq!(document.amounts.len(), 2);
         let traits: Vec<&str> = document.traits().map(Trait::as_str).collect();
-        assert_eq!(traits, ["amount", "agency", "vendor", "product", "event", "number", "date"]);
+        assert_eq!(
+            traits,
+            ["amount", "agency", "vendor", "product", "event", "number", "date", "unreviewed"]
+        );
     }
 }

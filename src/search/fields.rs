@@ -1,6 +1,7 @@
 //! The fields a query may name.
 
 use super::query::NameKind;
+use crate::entities::AmountRole;
 
 /// What stands before a colon.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,7 +19,9 @@ pub(super) enum QueryField {
     Before,
     Until,
     Date,
+    Happened,
     Amount,
+    Sum(AmountRole),
     Has,
     Is,
 }
@@ -45,8 +48,16 @@ const NAMES: &[(&str, QueryField)] = &[
     ("before", QueryField::Before),
     ("until", QueryField::Until),
     ("date", QueryField::Date),
+    ("happened", QueryField::Happened),
     ("amount", QueryField::Amount),
     ("value", QueryField::Amount),
+    ("ceiling", QueryField::Sum(AmountRole::Ceiling)),
+    ("award", QueryField::Sum(AmountRole::Award)),
+    ("obligated", QueryField::Sum(AmountRole::Obligated)),
+    ("modification", QueryField::Sum(AmountRole::Modification)),
+    ("price", QueryField::Sum(AmountRole::Price)),
+    ("budget", QueryField::Sum(AmountRole::Budget)),
+    ("investment", QueryField::Sum(AmountRole::Investment)),
     ("has", QueryField::Has),
     ("is", QueryField::Is),
 ];
@@ -81,7 +92,15 @@ impl QueryField {
             Self::Before => "before:2026-03",
             Self::Until => "until:2026-03",
             Self::Date => "date:2026-01..2026-03",
+            Self::Happened => "happened:2026-01..2026-03",
             Self::Amount => "amount:>100M",
+            Self::Sum(AmountRole::Ceiling) => "ceiling:>200M",
+            Self::Sum(AmountRole::Award) => "award:>50M",
+            Self::Sum(AmountRole::Obligated) => "obligated:>10M",
+            Self::Sum(AmountRole::Modification) => "modification:>5M",
+            Self::Sum(AmountRole::Price) => "price:<1000",
+            Self::Sum(AmountRole::Budget) => "budget:>1bn",
+            Self::Sum(AmountRole::Investment | AmountRole::Other) => "investment:>100M",
             Self::Has => "has:amount",
             Self::Is => "is:disputed",
         }

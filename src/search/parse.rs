@@ -350,6 +350,8 @@ mod tests {
             ),
             ("vendor:(openai -anthropic)", "(Vendor:openai & !Vendor:anthropic)"),
             ("is:disputed", "Has(Disputed)"),
+            ("-is:reviewed", "!Has(Reviewed)"),
+            ("is:unreviewed", "Has(Unreviewed)"),
             ("type:Award", "Kind(Award)"),
             ("id:FA8615-19-C-6058", "Id(\"FA8615-19-C-6058\")"),
             ("after:7d", "Published { from: Some(2026-03-10), to: None }"),

@@ -2,6 +2,7 @@
 
 use std::ops::Bound;
 
+use jiff::civil::Date;
 use tantivy::query::{
     AllQuery, BooleanQuery, ConstScoreQuery, EmptyQuery, FuzzyTermQuery, InvertedIndexRangeQuery, Occur,
     PhraseQuery, Query as EngineQuery, RangeQuery, TermQuery,
@@ -12,7 +13,7 @@ use tantivy::{Searcher, Term};
 
 use super::names::NameTable;
 use super::query::{Filter, Form, Name, NameKind, Node, Text, TextField};
-use super::schema::{Fields, amount_bounds, day_number, number_key};
+use super::schema::{Fields, amount_bounds, day_number, number_key, of_role};
 use super::tokens;
 use super::word_score::{WordQuery, Zone};
 
@@ -207,17 +208,17 @@ impl<'a> Planner<'a> {
                 }
                 Box::new(BooleanQuery::union(parts))
             }
-            Filter::Published { from, to } => {
-                let bound = |day: &Option<_>| {
-                    day.map_or(Bound::Unbounded, |day| {
-                        Bound::Included(Term::from_field_i64(fields.day, day_number(day)))
-                    })
-                };
-                match (bound(from), bound(to)) {
-                    (Bound::Unbounded, Bound::Unbounded) => everything(),
-                    (from, to) => Box::new(RangeQuery::new(from, to)),
+            Filter::Published { from, to } => days(fields.day, *from, *to),
+            Filter::Happened { from, to } => days(fields.happened, *from, *to),
+            Filter::Sum(role, range) => match amount_bounds(range) {
+                None => Box::new(EmptyQuery),
+                Some((low, high)) => {
+                    let bound = |bytes: &[u8]| {
+                        Bound::Included(Term::from_field_bytes(fields.amounts, &of_role(*role, bytes)))
+                    };
+                    Box::new(InvertedIndexRangeQuery::new(bound(&low), bound(&high)))
                 }
-            }
+            },
             Filter::Amount(range) => match amount_bounds(range) {
                 None => Box::new(EmptyQuery),
                 Some((low, high)) => {
@@ -247,6 +248,17 @@ impl<'a> Planner<'a> {
             [word] => term(field, &word.text),
             words => Box::new(phrase_in(field, words, 0)),
         }
+    }
+}
+
+/// What has a day between these two.
+fn days(field: Field, from: Option<Date>, to: Option<Date>) -> Planned {
+    let bound = |day: Option<Date>| {
+        day.map_or(Bound::Unbounded, |day| Bound::Included(Term::from_field_i64(field, day_number(day))))
+    };
+    match (bound(from), bound(to)) {
+        (Bound::Unbounded, Bound::Unbounded) => everything(),
+        (from, to) => Box::new(RangeQuery::new(from, to)),
     }
 }
 

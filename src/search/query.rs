@@ -5,6 +5,7 @@ use rust_decimal::Decimal;
 
 use crate::base::Currency;
 use crate::deals::Status;
+use crate::entities::AmountRole;
 use crate::events::EventKind;
 
 /// A query, read from text by [`Query::parse`].
@@ -131,8 +132,18 @@ pub enum Filter {
         /// The last day.
         to: Option<Date>,
     },
+    /// It tells of something that took place between these days, both included: by the event's own day, else by that of
+    /// the article.
+    Happened {
+        /// The first day.
+        from: Option<Date>,
+        /// The last day.
+        to: Option<Date>,
+    },
     /// It names a sum within these bounds.
     Amount(AmountRange),
+    /// It names a sum of this role within these bounds.
+    Sum(AmountRole, AmountRange),
     /// It has something of this sort.
     Has(Trait),
 }
@@ -177,6 +188,12 @@ pub enum Trait {
     Date,
     /// Belongs to a deal whose sources disagree.
     Disputed,
+    /// An event that the user has accepted, as found or corrected.
+    Reviewed,
+    /// An event that the user has looked at and left open.
+    Unsure,
+    /// An event that the user has not looked at.
+    Unreviewed,
 }
 
 impl Trait {
@@ -192,6 +209,9 @@ impl Trait {
         Self::Date,
     ];
 
+    /// What may stand after `is:`.
+    pub(super) const IS: [Self; 4] = [Self::Disputed, Self::Reviewed, Self::Unreviewed, Self::Unsure];
+
     /// The word after `has:` or `is:`.
     pub fn as_str(self) -> &'static str {
         match self {
@@ -204,6 +224,9 @@ impl Trait {
             Self::Number => "number",
             Self::Date => "date",
             Self::Disputed => "disputed",
+            Self::Reviewed => "reviewed",
+            Self::Unsure => "unsure",
+            Self::Unreviewed => "unreviewed",
         }
     }
 }

@@ -9,9 +9,10 @@ use tantivy::schema::{
 use super::query::{AmountRange, NameKind};
 use super::tokens;
 use crate::base::{Currency, Money};
+use crate::entities::AmountRole;
 
 /// Raised whenever fields, terms or the cutting of words change.
-pub(super) const SCHEMA_VERSION: u32 = 1;
+pub(super) const SCHEMA_VERSION: u32 = 2;
 
 /// The fields.
 #[derive(Clone, Debug)]
@@ -36,6 +37,8 @@ pub(super) struct Fields {
     pub(super) publisher: Field,
     pub(super) country: Field,
     pub(super) amounts: Field,
+    /// First day of each date on which something told took place, as days since 1970.
+    pub(super) happened: Field,
     /// First day of the publication date, as days since 1970; absent where unknown.
     pub(super) day: Field,
     /// A hash of the id: settles what is equal in all else, whatever the order of writing.
@@ -75,6 +78,7 @@ impl Fields {
             publisher: builder.add_text_field("publisher", names),
             country: builder.add_text_field("country", STRING),
             amounts: builder.add_bytes_field("amount", tantivy::schema::INDEXED),
+            happened: builder.add_i64_field("happened", fast.clone()),
             day: builder.add_i64_field(DAY, fast.clone()),
             tie: builder.add_u64_field(TIE, fast),
             schema: builder.build(),
@@ -126,6 +130,11 @@ pub(super) fn tie_of(id: &str) -> u64 {
 /// A sum as a term that sorts by currency, then by size in thousandths.
 pub(super) fn amount_term(money: &Money) -> Option<Vec<u8>> {
     Some(sortable(money.currency, money.thousandths()?))
+}
+
+/// The term of a sum as one of this role. Its first byte keeps it apart from the plain terms, which begin with a letter.
+pub(super) fn of_role(role: AmountRole, term: &[u8]) -> Vec<u8> {
+    [&[role as u8], term].concat()
 }
 
 /// The first and the last term within the bounds; `None` when no sum can lie there.

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use super::amounts::{AmountError, read_amounts};
 use super::dates::{read_end, read_period};
 use super::fields::QueryField;
-use super::query::{Filter, Form, Name, Node, Text, TextField, Trait};
+use super::query::{AmountRange, Filter, Form, Name, Node, Text, TextField, Trait};
 use super::query_error::QueryError;
 use super::spelling::nearest;
 use super::words::read_word;
@@ -23,6 +23,9 @@ pub(super) struct Value<'a> {
     /// The bytes of the query, for messages.
     pub(super) place: Range<usize>,
 }
+
+/// A first and a last day, open where there is none.
+type Days = (Option<Date>, Option<Date>);
 
 const STATUSES: [Status; 6] =
     [Status::Sought, Status::Awarded, Status::Changed, Status::Protested, Status::Ended, Status::Barred];
@@ -42,14 +45,17 @@ pub(super) fn read_value(field: QueryField, value: &Value<'_>, today: Date) -> R
         QueryField::Type => Filter::Kind(one_of(field, value, &EventKind::ALL, EventKind::as_str)?),
         QueryField::Status => Filter::Status(one_of(field, value, &STATUSES, Status::as_str)?),
         QueryField::Has => Filter::Has(one_of(field, value, &Trait::HAS, Trait::as_str)?),
-        QueryField::Is => Filter::Has(one_of(field, value, &[Trait::Disputed], Trait::as_str)?),
+        QueryField::Is => Filter::Has(one_of(field, value, &Trait::IS, Trait::as_str)?),
         QueryField::Country => Filter::Country(read_country(value)?),
-        QueryField::Amount => match read_amounts(value.text) {
-            Ok(range) => Filter::Amount(range),
-            Err(error) => return Err(bad_amount(error, value)),
-        },
+        QueryField::Amount => Filter::Amount(read_sum(value)?),
+        QueryField::Sum(role) => Filter::Sum(role, read_sum(value)?),
         QueryField::After | QueryField::Before | QueryField::Until | QueryField::Date => {
-            read_dates(field, value, today)?
+            let (from, to) = read_dates(field, value, today)?;
+            Filter::Published { from, to }
+        }
+        QueryField::Happened => {
+            let (from, to) = read_dates(field, value, today)?;
+            Filter::Happened { from, to }
         }
     };
     Ok(Node::Filter(filter))
@@ -104,6 +110,10 @@ fn read_country(value: &Value<'_>) -> Result<String, QueryError> {
         .hint("write the two letters of ISO 3166-1: country:us, country:gb"))
 }
 
+fn read_sum(value: &Value<'_>) -> Result<AmountRange, QueryError> {
+    read_amounts(value.text).map_err(|error| bad_amount(error, value))
+}
+
 fn bad_amount(error: AmountError, value: &Value<'_>) -> QueryError {
     let message = match error {
         AmountError::NotASum => "not a sum of money",
@@ -114,12 +124,13 @@ fn bad_amount(error: AmountError, value: &Value<'_>) -> QueryError {
         .hint("write amount:>200M, amount:>=$1.5bn, amount:<£15m or amount:1M..50M")
 }
 
-fn read_dates(field: QueryField, value: &Value<'_>, today: Date) -> Result<Filter, QueryError> {
+/// The first and the last day that are meant.
+fn read_dates(field: QueryField, value: &Value<'_>, today: Date) -> Result<Days, QueryError> {
     let bad = || {
         QueryError::new("not a date", value.place.clone())
             .hint("write 2026, 2026-03, 2026-03-17, 7d, friday, yesterday or \"last month\"")
     };
-    if field == QueryField::Date
+    if matches!(field, QueryField::Date | QueryField::Happened)
         && let Some((first, last)) = value.text.split_once("..")
     {
         let end = |text: &str| match text.trim() {
@@ -134,7 +145,7 @@ fn read_dates(field: QueryField, value: &Value<'_>, today: Date) -> Result<Filte
             return Err(QueryError::new("the first date is after the second", value.place.clone())
                 .hint("put the earlier date first"));
         }
-        return Ok(Filter::Published { from, to });
+        return Ok((from, to));
     }
     let (from, to) = match field {
         QueryField::After => (Some(read_period(value.text, today).ok_or_else(bad)?.first), None),
@@ -148,7 +159,7 @@ fn read_dates(field: QueryField, value: &Value<'_>, today: Date) -> Result<Filte
             (Some(period.first), Some(period.last))
         }
     };
-    Ok(Filter::Published { from, to })
+    Ok((from, to))
 }
 
 /// Whether the field holds running words.

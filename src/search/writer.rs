@@ -10,7 +10,7 @@ use super::document::{Document, NamedThing};
 use super::error::SearchError;
 use super::query::NameKind;
 use super::reader::Index;
-use super::schema::{Fields, amount_term, day_number, number_key, tie_of};
+use super::schema::{Fields, amount_term, day_number, number_key, of_role, tie_of};
 use crate::base::ArticleId;
 
 /// Share of a segment's articles that may be deleted before it is written anew.
@@ -129,6 +129,14 @@ impl Writer {
         }
         for term in document.amounts.iter().filter_map(amount_term) {
             out.add_field_value(fields.amounts, &OwnedValue::Bytes(term));
+        }
+        for (role, money) in &document.sums {
+            if let Some(term) = amount_term(money) {
+                out.add_field_value(fields.amounts, &OwnedValue::Bytes(of_role(*role, &term)));
+            }
+        }
+        for date in &document.happened {
+            out.add_i64(fields.happened, day_number(date.first_day()));
         }
         if let Some(published) = document.published {
             out.add_i64(fields.day, day_number(published.first_day()));

@@ -3,7 +3,7 @@
 //! An event waits until it is linked; then it has the number of its block, one of the rows of its events. An event that
 //! tells no deal, being of an article that is not relevant, is in block 0.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rusqlite::Row;
 
@@ -11,7 +11,7 @@ use super::columns::{article_id, deal_id};
 use super::events::{EVENT_COLUMNS, read_event};
 use super::{Batch, Store, StoreError};
 use crate::base::{ArticleId, DealId};
-use crate::deals::{DealEvent, EventRef, Features, Key};
+use crate::deals::{DealEvent, EventRef, Features, Key, Tops};
 
 /// The place of an event in this library: of use within one batch only.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -28,8 +28,15 @@ pub struct Linked {
     pub features: Features,
     /// Its block, unless it waits.
     pub block: Option<BlockId>,
-    /// How well it matches the event that it matches best, if any.
-    pub best: Option<f32>,
+    /// The events that it matches best.
+    pub tops: Tops,
+}
+
+impl EventRow {
+    /// A number that no other event of this library has now.
+    pub fn number(self) -> i64 {
+        self.0
+    }
 }
 
 impl BlockId {
@@ -67,19 +74,19 @@ impl Store {
         Ok(found)
     }
 
-    /// What the event in a row is compared by, its block, unless it waits, and how well it matches its best match.
+    /// What the event in a row is compared by, its block, unless it waits, and its best matches.
     ///
     /// # Errors
     /// When the database fails, or there is no such event of a deal.
-    pub fn features_in(&self, row: EventRow) -> Result<Linked, StoreError> {
-        let sql = "SELECT features, block, best FROM events WHERE seq = ?1";
+    pub fn linked_in(&self, row: EventRow) -> Result<Linked, StoreError> {
+        let sql = "SELECT features, block, best, best_event, second, second_event FROM events WHERE seq = ?1";
         let mut statement = self.connection.prepare_cached(sql)?;
         let mut rows = statement.query([row.0])?;
         let unreadable = || StoreError::unreadable("an event", "what it is compared by is not there");
         let row = rows.next()?.ok_or_else(unreadable)?;
         let block = row.get::<_, Option<i64>>("block")?.map(BlockId);
-        let best = row.get::<_, Option<f64>>("best")?.map(|score| score as f32);
-        Ok(Linked { features: features(row)?, block, best })
+        let tops = tops(row)?;
+        Ok(Linked { features: features(row)?, block, tops })
     }
 
     /// The rows of an article's events, in their order; of those of them that are in a deal.
@@ -108,6 +115,26 @@ impl Store {
         statement.query_and_then([block.0], read)?.collect()
     }
 
+    /// The articles that tell these events, each with its address.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn articles_of_rows(
+        &self,
+        rows: &[EventRow],
+    ) -> Result<BTreeMap<ArticleId, Option<String>>, StoreError> {
+        let sql = "SELECT a.id, a.url FROM events e JOIN articles a ON a.seq = e.article WHERE e.seq = ?1";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let mut found = BTreeMap::new();
+        for row in rows {
+            let mut articles = statement.query([row.0])?;
+            while let Some(article) = articles.next()? {
+                found.insert(article_id(article, "id")?, article.get("url")?);
+            }
+        }
+        Ok(found)
+    }
+
     /// The deals that hold an event of a block, in order.
     ///
     /// # Errors
@@ -119,18 +146,28 @@ impl Store {
         self.connection.prepare_cached(sql)?.query_and_then([block.0], deal_id)?.collect()
     }
 
-    /// The events of a block and what each is compared by, in order of article and ordinal.
+    /// The events of a block, what each is compared by, and its best matches, in order of article and ordinal.
     ///
     /// # Errors
     /// When the database fails.
-    pub fn events_of_block(&self, block: BlockId) -> Result<Vec<(DealEvent, Features)>, StoreError> {
+    pub fn events_of_block(&self, block: BlockId) -> Result<Vec<(DealEvent, Features, Tops)>, StoreError> {
         let sql = format!(
-            "SELECT {EVENT_COLUMNS}, e.features FROM events e JOIN articles a ON a.seq = e.article
+            "SELECT {EVENT_COLUMNS}, e.features, e.best, e.best_event, e.second, e.second_event FROM events e JOIN articles a ON a.seq = e.article
              WHERE e.block = ?1 ORDER BY a.id, e.ordinal"
         );
         let mut statement = self.connection.prepare_cached(&sql)?;
-        statement.query_and_then([block.0], |row| Ok((read_event(row)?, features(row)?)))?.collect()
+        statement
+            .query_and_then([block.0], |row| Ok((read_event(row)?, features(row)?, tops(row)?)))?
+            .collect()
     }
+}
+
+fn tops(row: &Row<'_>) -> Result<Tops, StoreError> {
+    let top = |score, event| -> Result<Option<(f32, i64)>, StoreError> {
+        let score: Option<f64> = row.get(score)?;
+        Ok(score.map(|score| score as f32).zip(row.get(event)?))
+    };
+    Ok(Tops { best: top("best", "best_event")?, second: top("second", "second_event")? })
 }
 
 fn features(row: &Row<'_>) -> Result<Features, StoreError> {
@@ -140,14 +177,21 @@ fn features(row: &Row<'_>) -> Result<Features, StoreError> {
 }
 
 impl Batch<'_> {
-    /// Has all events of the blocks that an article's events are in wait again: what held a block together may go.
+    /// Has all events wait again of the blocks that an article's events are in, or that have an event which matches one
+    /// of them best: what held them together, or apart, may go.
     ///
     /// # Errors
     /// When the database fails.
     pub fn reopen_blocks_of(&self, article: &ArticleId) -> Result<(), StoreError> {
-        let sql = "UPDATE events SET block = NULL, best = NULL WHERE block IN (
-                 SELECT e.block FROM events e JOIN articles a ON a.seq = e.article
-                 WHERE a.id = ?1 AND e.block IS NOT 0)";
+        let sql = "WITH own (seq, block) AS (
+                 SELECT e.seq, e.block FROM events e JOIN articles a ON a.seq = e.article
+                 WHERE a.id = ?1 AND e.block IS NOT 0)
+             UPDATE events SET block = NULL, best = NULL, best_event = NULL, second = NULL, second_event = NULL
+             WHERE block IN (SELECT block FROM own)
+             OR block IN (SELECT e.block FROM own JOIN events e ON e.best_event = own.seq)
+             OR block IN (SELECT e.block FROM own JOIN events e ON e.second_event = own.seq)
+             OR seq IN (SELECT e.seq FROM own JOIN events e ON e.best_event = own.seq)
+             OR seq IN (SELECT e.seq FROM own JOIN events e ON e.second_event = own.seq)";
         self.connection.prepare_cached(sql)?.execute([article.as_str()])?;
         Ok(())
     }
@@ -157,18 +201,28 @@ impl Batch<'_> {
     /// # Errors
     /// When the database fails.
     pub fn reopen_all_blocks(&self) -> Result<(), StoreError> {
-        let sql = "UPDATE events SET block = NULL, best = NULL WHERE block IS NOT NULL AND block <> 0";
+        let sql = "UPDATE events SET block = NULL, best = NULL, best_event = NULL, second = NULL,
+             second_event = NULL WHERE block IS NOT 0";
         self.connection.prepare_cached(sql)?.execute([])?;
         Ok(())
     }
 
-    /// Notes how well an event matches its best match.
+    /// Notes the best matches of an event.
     ///
     /// # Errors
     /// When the database fails.
-    pub fn put_best(&self, row: EventRow, best: f32) -> Result<(), StoreError> {
-        let mut update = self.connection.prepare_cached("UPDATE events SET best = ?2 WHERE seq = ?1")?;
-        update.execute((row.0, f64::from(best)))?;
+    pub fn put_tops(&self, row: EventRow, tops: &Tops) -> Result<(), StoreError> {
+        let sql =
+            "UPDATE events SET best = ?2, best_event = ?3, second = ?4, second_event = ?5 WHERE seq = ?1";
+        let score = |top: Option<(f32, i64)>| top.map(|(score, _)| f64::from(score));
+        let event = |top: Option<(f32, i64)>| top.map(|(_, event)| event);
+        self.connection.prepare_cached(sql)?.execute((
+            row.0,
+            score(tops.best),
+            event(tops.best),
+            score(tops.second),
+            event(tops.second),
+        ))?;
         Ok(())
     }
 
@@ -226,7 +280,7 @@ mod tests {
             .unwrap();
         assert!(store.waiting_events().unwrap().is_empty());
         assert_eq!(store.events_of_block(one).unwrap().len(), 2);
-        assert_eq!(store.features_in(rows[2]).unwrap().block, Some(two));
+        assert_eq!(store.linked_in(rows[2]).unwrap().block, Some(two));
         store.batch(|batch| batch.move_block(two, one)).unwrap();
         assert_eq!(store.events_of_block(one).unwrap().len(), 3);
         store.batch(|batch| batch.reopen_blocks_of(&articles[0].id)).unwrap();

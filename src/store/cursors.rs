@@ -1,7 +1,8 @@
 //! Named cursors: what each name has been given already.
 
 use rusqlite::OptionalExtension;
-use serde_json::Value;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 
 use super::columns::{from_json, to_json};
 use super::{Batch, Store, StoreError};
@@ -10,8 +11,8 @@ impl Store {
     /// Where the cursor `name` stands; `None` when it was never moved.
     ///
     /// # Errors
-    /// When the database fails.
-    pub fn cursor(&self, name: &str) -> Result<Option<Value>, StoreError> {
+    /// When the database fails, or the cursor was written by a program that knew it otherwise.
+    pub fn cursor<T: DeserializeOwned>(&self, name: &str) -> Result<Option<T>, StoreError> {
         let mut statement = self.connection.prepare_cached("SELECT position FROM cursors WHERE name = ?1")?;
         let text: Option<String> = statement.query_row([name], |row| row.get(0)).optional()?;
         text.map(|text| from_json(&format!("the cursor {name:?}"), &text)).transpose()
@@ -23,7 +24,7 @@ impl Batch<'_> {
     ///
     /// # Errors
     /// When the database fails.
-    pub fn put_cursor(&self, name: &str, position: &Value) -> Result<(), StoreError> {
+    pub fn put_cursor<T: Serialize>(&self, name: &str, position: &T) -> Result<(), StoreError> {
         let position = to_json("a cursor", position)?;
         let sql = "INSERT OR REPLACE INTO cursors (name, position) VALUES (?1, ?2)";
         self.connection.prepare_cached(sql)?.execute((name, position))?;
@@ -33,7 +34,7 @@ impl Batch<'_> {
 
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
+    use serde_json::{Value, json};
 
     use crate::store::{StoreError, samples};
 
@@ -41,7 +42,7 @@ mod tests {
     fn a_cursor_stands_where_it_was_put_last() {
         let dir = tempfile::tempdir().unwrap();
         let mut store = samples::store(dir.path());
-        assert_eq!(store.cursor("monday").unwrap(), None);
+        assert_eq!(store.cursor::<Value>("monday").unwrap(), None);
         for position in [json!({"run": 1}), json!({"run": 2, "id": "a1"})] {
             store.batch(|batch| batch.put_cursor("monday", &position)).unwrap();
             assert_eq!(store.cursor("monday").unwrap(), Some(position));
@@ -53,7 +54,7 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let store = samples::store(dir.path());
         store.connection.execute("INSERT INTO cursors VALUES ('monday', '{')", []).unwrap();
-        let error = store.cursor("monday").unwrap_err();
+        let error = store.cursor::<Value>("monday").unwrap_err();
         assert!(matches!(&error, StoreError::Unreadable { what, .. } if what.contains("monday")), "{error}");
     }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use rusqlite::{Row, named_params};
 
 use super::columns::{day, deal_id, from_json, to_json};
-use super::{Batch, Store, StoreError};
+use super::{Batch, DealHints, Store, StoreError};
 use crate::base::{ArticleId, DealId};
 use crate::deals::Deal;
 
@@ -28,15 +28,9 @@ impl Store {
     /// As [`Store::deal`], and those of `work`.
     pub fn for_each_deal<E: From<StoreError>>(
         &self,
-        mut work: impl FnMut(Deal) -> Result<(), E>,
+        work: impl FnMut(Deal) -> Result<(), E>,
     ) -> Result<(), E> {
-        let sql = "SELECT id, deal FROM deals ORDER BY last_day DESC, id DESC";
-        let mut statement = self.connection.prepare_cached(sql).map_err(StoreError::from)?;
-        let mut rows = statement.query([]).map_err(StoreError::from)?;
-        while let Some(row) = rows.next().map_err(StoreError::from)? {
-            work(read_deal(row)?)?;
-        }
-        Ok(())
+        self.for_each_deal_like(&DealHints::default(), work)
     }
 
     /// The ids of all deals, in order.
@@ -138,8 +132,8 @@ impl Batch<'_> {
     fn put_deal(&self, deal: &Deal) -> Result<(), StoreError> {
         self.connection
             .prepare_cached(
-                "INSERT INTO deals (id, name, status, disputed, first_day, last_day, derived_stamp, deal)
-                 VALUES (:id, :name, :status, :disputed, :first, :last,
+                "INSERT INTO deals (id, name, status, disputed, first_day, last_day, program, derived_stamp, deal)
+                 VALUES (:id, :name, :status, :disputed, :first, :last, :program,
                  (SELECT value FROM meta WHERE name = 'derived_stamp'), :deal)",
             )?
             .execute(named_params! {
@@ -149,6 +143,7 @@ impl Batch<'_> {
                 ":disputed": deal.disputed,
                 ":first": deal.first.map(|date| day(date.first_day())),
                 ":last": deal.last.map(|date| day(date.first_day())),
+                ":program": deal.program,
                 ":deal": to_json(&format!("the deal {}", deal.id), deal)?,
             })?;
         let mut put_event = self.connection.prepare_cached(
@@ -157,11 +152,12 @@ impl Batch<'_> {
         for event in &deal.events {
             put_event.execute((event.article.as_str(), event.ordinal, deal.id.as_str()))?;
         }
+        self.put_relations(deal)?;
         self.forget_redirect(&deal.id)
     }
 }
 
-fn read_deal(row: &Row<'_>) -> Result<Deal, StoreError> {
+pub(super) fn read_deal(row: &Row<'_>) -> Result<Deal, StoreError> {
     let id: String = row.get("id")?;
     from_json(&format!("the deal {id}"), row.get_ref("deal")?.as_str().unwrap_or_default())
 }

@@ -39,14 +39,19 @@ CREATE TABLE events (
     written       TEXT,
     -- What it is compared by.
     features      BLOB,
-    -- How well it matches the event that it matches best.
+    -- The rows of the two events that it matches best, and how well.
     best          REAL,
+    best_event    INTEGER,
+    second        REAL,
+    second_event  INTEGER,
     -- The events it is settled with, by the row of one of them; NULL while it waits to be linked, 0 where it tells no deal.
     block         INTEGER,
     UNIQUE (article, ordinal)
 ) STRICT;
 
 CREATE INDEX events_block ON events (block);
+CREATE INDEX events_best ON events (best_event) WHERE best_event IS NOT NULL;
+CREATE INDEX events_second ON events (second_event) WHERE second_event IS NOT NULL;
 
 CREATE INDEX events_published ON events (published_day);
 
@@ -65,11 +70,32 @@ CREATE TABLE deals (
     disputed      INTEGER NOT NULL,
     first_day     TEXT,
     last_day      TEXT,
+    program       TEXT,
     derived_stamp TEXT,
     deal          TEXT NOT NULL
 ) STRICT;
 
 CREATE INDEX deals_last_day ON deals (last_day, id);
+CREATE INDEX deals_program ON deals (program, last_day) WHERE program IS NOT NULL;
+
+-- Who stands on which side: 'buyer', 'vendor', and the 'department' at the head of each buyer's path.
+CREATE TABLE deal_parties (
+    deal TEXT NOT NULL REFERENCES deals (id) ON DELETE CASCADE,
+    side TEXT NOT NULL,
+    org  TEXT NOT NULL,
+    PRIMARY KEY (side, org, deal)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX deal_parties_deal ON deal_parties (deal, side, org);
+
+-- The telling words of what a deal is about.
+CREATE TABLE deal_terms (
+    term TEXT NOT NULL,
+    deal TEXT NOT NULL REFERENCES deals (id) ON DELETE CASCADE,
+    PRIMARY KEY (term, deal)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX deal_terms_deal ON deal_terms (deal);
 
 -- By the article's id, not its row: the deals of an article that was taken out must still be found to be settled anew.
 CREATE TABLE deal_events (

@@ -1,6 +1,8 @@
 DROP TABLE IF EXISTS sketch_bands;
 DROP TABLE IF EXISTS sketches;
 DROP TABLE IF EXISTS edge_blocks;
+DROP TABLE IF EXISTS deal_terms;
+DROP TABLE IF EXISTS deal_parties;
 DROP TABLE IF EXISTS deal_events;
 DROP TABLE IF EXISTS deals;
 DROP TABLE IF EXISTS event_keys;

@@ -6,6 +6,7 @@ use rusqlite::{Row, named_params};
 use super::columns::{article_id, day, from_json, parsed_or_none, to_json};
 use super::{Batch, Store, StoreError};
 use crate::article::Article;
+use crate::base::ArticleId;
 use crate::deals::{DealEvent, Features, Key};
 use crate::events::Facts;
 
@@ -14,6 +15,18 @@ pub(super) const EVENT_COLUMNS: &str =
     "a.id, e.ordinal, a.title, a.url, a.publisher, a.published, e.written, e.sentence, e.event";
 
 impl Store {
+    /// An article's events, in order.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn events_of_article(&self, id: &ArticleId) -> Result<Vec<DealEvent>, StoreError> {
+        let sql = format!(
+            "SELECT {EVENT_COLUMNS} FROM events e JOIN articles a ON a.seq = e.article
+             WHERE a.id = ?1 ORDER BY e.ordinal"
+        );
+        self.connection.prepare_cached(&sql)?.query_and_then([id.as_str()], read_event)?.collect()
+    }
+
     /// The events of articles published between two days, both included, newest first; without a day on one side, all
     /// on that side. An article without a date is never among them.
     ///
@@ -96,6 +109,7 @@ pub(super) fn read_event(row: &Row<'_>) -> Result<DealEvent, StoreError> {
         publisher: row.get("publisher")?,
         published: parsed_or_none(row, "published")?,
         written: parsed_or_none(row, "written")?,
+        origin: 0,
         sentence: row.get("sentence")?,
         event,
     })
@@ -117,7 +131,7 @@ mod tests {
         let rows = store.waiting_events().unwrap();
         store.batch(|batch| batch.put_in_block(&rows, block)).unwrap();
         let events: Vec<DealEvent> =
-            store.events_of_block(block).unwrap().into_iter().map(|(told, _)| told).collect();
+            store.events_of_block(block).unwrap().into_iter().map(|(told, ..)| told).collect();
         let facts = samples::facts(&article, 2);
         let expected: Vec<DealEvent> = facts
             .events
@@ -131,6 +145,7 @@ mod tests {
                 publisher: article.publisher.clone(),
                 published: article.published.map(|published| published.date),
                 written: article.published.map(|published| published.date),
+                origin: 0,
                 sentence: "Army awarded Palantir $1.5 million.".into(),
                 event,
             })

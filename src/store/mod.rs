@@ -10,15 +10,18 @@
 //! - **derived**, what we read from it: articles, events, deals. It is dropped and read again, never migrated.
 //!
 //! The files: `open` and `migrate` bring a library up, `lock` lets one process write, `batch` holds one change;
-//! `pages`, `leads`, `listings`, `runs`, `sources_seen` and `cursors` keep the truth; `articles`, `edge_blocks`, `summaries`,
-//! `stories`, `events`, `blocks`, `deals`, `redirects` and `derived` keep what was read; `ids` finds an id by its beginning, `overview`
+//! `pages`, `leads`, `listings`, `runs`, `sources_seen` and `cursors` keep the truth, `arrivals` tells when texts came; `articles`,
+//! `edge_blocks`, `summaries`, `stories`, `events`, `blocks`, `deals`, `deal_hints`, `relations`, `redirects` and `derived`
+//! keep what was read; `ids` finds an id by its beginning, `overview`
 //! counts, `columns` says how our words stand in columns.
 
+mod arrivals;
 mod articles;
 mod batch;
 mod blocks;
 mod columns;
 mod cursors;
+mod deal_hints;
 mod deals;
 mod derived;
 mod edge_blocks;
@@ -33,6 +36,7 @@ mod open;
 mod overview;
 mod pages;
 mod redirects;
+mod relations;
 mod runs;
 mod sources_seen;
 mod stories;
@@ -43,8 +47,10 @@ mod crash_test;
 #[cfg(test)]
 mod samples;
 
+pub use arrivals::Arrival;
 pub use batch::Batch;
 pub use blocks::{BlockId, EventRow, Linked};
+pub use deal_hints::{DealHints, OrgHint};
 pub use error::StoreError;
 pub use ids::IdMatch;
 pub use leads::{LeadKind, LeadOutcome, LeadRow, LeadState, NewLead};

@@ -69,6 +69,7 @@ pub(super) fn facts(article: &Article, events: usize) -> Facts {
         evidence,
         spans: EventSpans { kind: vec![evidence], ..EventSpans::default() },
         confidence: 0.9,
+        review: None,
     };
     let agency = Organisation {
         id: OrgId::from_stored("us/dod/army"),
@@ -109,6 +110,7 @@ pub(super) fn deal(id: &str, events: &[(u32, u32)]) -> Deal {
             article: article.id,
             ordinal: *ordinal,
             written: None,
+            origin: 0,
         }
     });
     Deal {
@@ -135,6 +137,8 @@ pub(super) fn deal(id: &str, events: &[(u32, u32)]) -> Deal {
         official: Vec::new(),
         rulings: Vec::new(),
         joins: Vec::new(),
+        period: None,
+        recompete: None,
     }
 }
 

@@ -10,6 +10,7 @@ fn a_period_is_summarised_with_its_coverage() {
         insta::assert_snapshot!(ran.out, @r#"
     Digest, 2026-05-01 to 2026-05-31
       $95 million award in 2 deals
+      unconfirmed: none
 
     New
       The Continental Rail Safety Administration awarded Larkfield Analytics a contract [1] worth $55
@@ -43,6 +44,16 @@ fn a_digest_can_be_handed_over() {
         .ends(0)
         .shows("Quillon")
         .hides("Larkfield");
+}
+
+#[test]
+fn a_name_is_given_a_digest_of_what_it_was_not_given() {
+    let world = World::with_articles();
+    world.run(&["digest", "--new", "boss", "--vendor", "quillon systems"]).ends(0).shows("Quillon");
+    world.run(&["digest", "--new", "boss", "--peek"]).ends(0).shows("Larkfield").hides("Quillon");
+    world.run(&["deals", "--new", "boss"]).ends(0).shows("Larkfield").hides("Quillon");
+    world.run(&["digest", "--new", "boss"]).ends(0).tells("nothing new for boss").shows("Coverage");
+    world.run(&["digest", "--min-confidence", "1"]).ends(1).tells("nothing told");
 }
 
 #[test]

@@ -72,6 +72,7 @@ fn records_come_in_the_order_of_the_input_and_have_the_whole_shape() {
         "classification",
         "place",
         "completion",
+        "term",
         "certainty",
         "attribution",
         "evidence",

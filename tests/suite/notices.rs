@@ -4,7 +4,7 @@
 use awardwire::article::read_record;
 use awardwire::base::Field;
 use awardwire::entities::AmountRole;
-use awardwire::events::{Competition, ContractType, EventKind, Facts};
+use awardwire::events::{Competition, ContractType, EventKind, Facts, Register};
 use awardwire::notices::read_facts;
 use serde_json::json;
 
@@ -43,6 +43,11 @@ fn a_paragraph_is_read_into_its_slots() {
     assert_eq!(said(&event.spans.value), "$44,100,000");
     assert_eq!(said(&event.spans.completion), "Aug. 31, 2029");
     assert!(event.evidence.of("", &text).ends_with("for data analysis."));
+    let official = event.official.as_ref().unwrap();
+    assert_eq!(official.register, Register::DodAnnouncements);
+    assert_eq!(official.obligated.unwrap().amount.to_string(), "3200000");
+    assert_eq!((official.ceiling, official.modification.as_deref()), (None, None));
+    assert_eq!(official.as_of.unwrap().to_string(), "2026-10-06");
 }
 
 #[test]
@@ -54,6 +59,7 @@ fn an_exercised_option_is_a_modification() {
     assert_eq!(event.buyers[0].name, "Defense Rope Agency Splices");
     assert_eq!(event.contract_ids, ["N90001-22-C-0114"]);
     assert_eq!(event.value.unwrap().money.amount.to_string(), "9120400");
+    assert_eq!(event.official.as_ref().unwrap().modification.as_deref(), Some("P00012"));
     let roles: Vec<AmountRole> = facts.mentions.amounts.iter().map(|amount| amount.role).collect();
     assert_eq!(roles, [AmountRole::Modification, AmountRole::Award, AmountRole::Other]);
 }
@@ -66,6 +72,7 @@ fn awardees_of_one_joint_sum_are_one_event() {
     assert_eq!(names, ["Brindle", "Dace", "Elver"]);
     assert_eq!(event.contract_ids.len(), 3);
     assert_eq!(event.value.unwrap().role, AmountRole::Ceiling);
+    assert_eq!(event.official.as_ref().unwrap().ceiling.unwrap().amount.to_string(), "49500000");
     assert_eq!(event.details.completion.unwrap().to_string(), "2031-06-07");
 }
 
@@ -79,6 +86,8 @@ fn awardees_with_a_sum_each_are_events_of_their_own() {
     let sums: Vec<String> = facts.events.iter().map(|e| e.value.unwrap().money.amount.to_string()).collect();
     assert_eq!(sums, ["4000000", "5000000", "6000000"]);
     assert_eq!(facts.events[1].contract_ids, ["N90002-26-D-0002"]);
+    // What is said of all together is not said of one.
+    assert_eq!(facts.events[1].official.as_ref().unwrap().ceiling, None);
 }
 
 #[test]
@@ -111,22 +120,24 @@ fn a_story_that_quotes_an_announcement_is_news() {
 }
 
 #[test]
-fn extract_shows_announcements_of_the_field_and_all_on_request() {
+fn extract_shows_the_events_of_every_announcement() {
     let world = World::new();
-    let records = |options: &[&str]| -> Vec<serde_json::Value> {
+    let records = || -> Vec<serde_json::Value> {
         let lines: Vec<String> = [SOFTWARE, OPTION]
             .iter()
             .map(|text| json!({"id": "n", "text": text, "published": "2026-10-06"}).to_string())
             .collect();
         let lines = lines.join("\n");
-        let words: Vec<&str> = ["extract"].into_iter().chain(options.iter().copied()).chain(["-"]).collect();
-        world.run_with(&words, &lines).ends(0).records()
+        world.run_with(&["extract", "-"], &lines).ends(0).records()
     };
-    let shown = records(&[]);
+    let shown = records();
     assert_eq!((&shown[0]["relevant"], &shown[1]["relevant"]), (&json!(true), &json!(false)));
     assert_eq!(shown[0]["events"][0]["completion"], "2029-08-31");
-    assert_eq!(shown[1]["events"], json!([]));
-    assert_eq!(records(&["--all-events"])[1]["events"][0]["type"], "modification");
+    assert_eq!(shown[1]["events"][0]["type"], "modification");
+    assert_eq!(
+        shown[1]["events"][0]["official"],
+        json!({"register": "dod_announcements", "record_id": null, "obligated": null, "ceiling": null, "modification": "P00012", "as_of": "2026-10-06"})
+    );
 }
 
 #[test]

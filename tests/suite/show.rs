@@ -101,8 +101,8 @@ fn a_deal_is_shown_with_its_evidence() {
     let ran = world.run(&["show", &id, "--why"]).ends(0);
     insta::with_settings!({filters => vec![(r"\b[ad][0-9a-f]{11,15}\b", "[ID]")]}, {
         insta::assert_snapshot!(ran.out, @r#"
-    Continental Rail Safety Administration – Larkfield Analytics – artificial intelligence software, 2026  [ID]
-    awarded · 1 article, 1 independent origin
+    Continental Rail Safety Administration – Larkfield Analytics – Artificial Intelligence Software, 2026  [ID]
+    awarded · 1 article, 1 independent origin · first told by Example Wire, 2026-05-04
 
     Buyers    Continental Rail Safety Administration
     Vendors   Larkfield Analytics
@@ -112,7 +112,15 @@ fn a_deal_is_shown_with_its_evidence() {
     award: Continental Rail Safety Administration → Larkfield Analytics, $40 million (award), 2026-05-04
       │ “The Continental Rail Safety Administration awarded Larkfield Analytics Inc. a $40 million
       │ contract for artificial intelligence software that inspects rails.”
+      Example Wire · 2026-05-04 · [ID]
+
+    Sources
       Example Wire · 2026-05-04 · [ID] · http://wire.example/larkfield-award
+        Larkfield Analytics wins rail inspection contract
+
+    Related
+      [ID]  Continental Rail Safety Administration – Larkfield Analytics – Artificial Intelligence Software, 2026
+        same parties: Larkfield Analytics with Continental Rail Safety Administration
 
     Why these events are one deal
       one event only
@@ -120,6 +128,81 @@ fn a_deal_is_shown_with_its_evidence() {
     });
     let record = world.run(&["show", &id, "--format", "json"]).ends(0).json();
     assert_eq!(record["id"], id.as_str());
+}
+
+/// A contract told by two articles that disagree, the option exercised a year later, and the contract before it.
+const TERMS: &str = r#"{"id":"c1","url":"http://ledger.example/award","publisher":"The Ledger","published":"2024-03-14","title":"Rail agency picks Larkfield","text":"The Continental Rail Safety Administration awarded Larkfield Analytics Inc. a $40 million firm-fixed-price contract, CRSA-24-C-0147, for track inspection software that uses artificial intelligence.\n\nThe contract has a base year and four one-year options."}
+{"id":"c2","url":"http://wire.example/option","publisher":"Example Wire","published":"2025-03-10","title":"Larkfield keeps rail work","text":"The Continental Rail Safety Administration exercised the first option year of contract CRSA-24-C-0147 with Larkfield Analytics Inc. for track inspection software that uses artificial intelligence."}
+{"id":"c3","url":"http://ledger.example/old","publisher":"The Ledger","published":"2019-05-06","title":"Tidewell to inspect track","text":"The Continental Rail Safety Administration awarded Tidewell Systems Inc. a $9 million contract for track inspection software that uses machine learning."}
+{"id":"c4","url":"http://post.example/two","publisher":"Example Post","published":"2024-03-20","title":"Track inspection by machine","text":"The Continental Rail Safety Administration awarded Larkfield Analytics Inc. a $46 million contract, CRSA-24-C-0147, for track inspection software that uses artificial intelligence.\n\nThe contract has a two-year base period."}
+"#;
+
+#[test]
+fn a_deal_has_its_clock_its_disagreements_and_its_predecessor() {
+    let world = World::new();
+    world.run_with(&["add", "-"], TERMS).ends(0);
+    let id = world.id_of(&["deals", "--format", "jsonl"], "CRSA-24-C-0147");
+    let ran = world.run(&["show", &id]).ends(0);
+    let shown = ran.out.split("\n\naward:").next().unwrap();
+    insta::with_settings!({filters => vec![(r"\b[ad][0-9a-f]{11,15}\b", "[ID]")]}, {
+        insta::assert_snapshot!(shown, @r#"
+    Continental Rail Safety Administration – Larkfield Analytics – Track Inspection Software, 2024  [ID]
+    changed · 3 articles, 2 independent origins · first told by The Ledger, 2024-03-14
+
+    Buyers    Continental Rail Safety Administration
+    Vendors   Larkfield Analytics
+    Numbers   CRSA-24-C-0147
+    Subject   track inspection software
+    Type      firm fixed price
+    Stages    awarded 2024-03 → changed 2025-03
+    Award     $46 million by Example Post (2024-03-20)
+              $40 million by The Ledger (2024-03-14)
+              the sources disagree on the sum: $46 million (1 origin) against $40 million (1 origin)
+    Period    2024-03 to 2026-03, with options to 2029-03 (estimate)
+              awarded 2024-03 (The Ledger, 2024-03-14)
+              + 12 months of base = 2025-03 (The Ledger, 2024-03-14: “a base year”)
+              + 4 options of 12 months = 2029-03 (The Ledger, 2024-03-14: “four one-year options”)
+              option 1 exercised = 2026-03 (Example Wire, 2025-03-10: “exercised the first option year”)
+              the sources disagree: 24 months of base (Example Post, 2024-03-20: “two-year base period”)
+    Recompete 2028-03 to 2028-09 (estimate)
+              agencies usually ask for proposals 6 to 12 months before the end, 2029-03: 2028-03 to
+              2028-09
+    "#);
+    });
+    ran.shows("earlier contract of Continental Rail Safety Administration, 2019")
+        .shows("incumbent Tidewell Systems");
+    let record = world.run(&["show", &id, "--format", "json"]).ends(0).json();
+    assert_eq!(
+        (&record["recompete"]["from"], &record["recompete"]["to"]),
+        (&"2028-03".into(), &"2028-09".into())
+    );
+    assert_eq!(record["recompete"]["estimate"], true);
+    assert_eq!(record["related"][0]["kind"], "predecessor");
+    assert_eq!(record["sources"].as_array().unwrap().len(), 3);
+    let other = world.id_of(&["deals", "--format", "jsonl"], "Tidewell");
+    world.run(&["show", &other]).ends(0).shows("successor: later contract").hides("Recompete");
+    let csv = world.run(&["export", "deals", "--format", "csv"]).ends(0);
+    let mut reader = csv::Reader::from_reader(csv.out.as_bytes());
+    let headers = reader.headers().unwrap().clone();
+    let row = reader.records().map(Result::unwrap).find(|row| row.iter().any(|cell| cell == id)).unwrap();
+    let cell = |name: &str| row.get(headers.iter().position(|header| header == name).unwrap()).unwrap();
+    for (column, value) in [
+        ("start", "2024-03"),
+        ("end", "2026-03"),
+        ("end_with_options", "2029-03"),
+        ("end_is_estimate", "true"),
+        ("recompete_from", "2028-03"),
+        ("recompete_to", "2028-09"),
+        ("recompete_is_estimate", "true"),
+        ("first_publisher", "The Ledger"),
+    ] {
+        assert_eq!(cell(column), value, "{column}");
+    }
+    let coloured = world.run(&["show", &id, "--color", "always"]).ends(0);
+    for line in coloured.out.lines() {
+        let (on, off) = (line.matches("\u{1b}[").count(), line.matches("\u{1b}[0m").count());
+        assert!(on == 0 || off > 0, "no colour runs over the end of a line: {line:?}");
+    }
 }
 
 #[test]

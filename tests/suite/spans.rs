@@ -100,6 +100,7 @@ fn every_span_names_the_characters_that_say_so() {
         "event classification",
         "event place",
         "event completion",
+        "event term",
     ] {
         assert!(seen.get(kind).is_some_and(|count| *count > 0), "no {kind} anywhere: {seen:?}");
     }
@@ -135,6 +136,8 @@ fn every_field_and_word_is_described() {
     let evidence =
         crate::world::sample().run(&["show", &id, "--evidence", "--format", "json"]).ends(0).json();
     names(&evidence, &mut found);
+    let deal = crate::world::sample().id_of(&["deals", "--format", "jsonl"], "WCDH-25-C-0418");
+    names(&crate::world::sample().run(&["show", &deal, "--format", "json"]).ends(0).json(), &mut found);
     assert!(found.len() > 50, "{found:?}");
     use awardwire::events::{Classification, Competition, ContractType, EventKind};
     found.extend(EventKind::ALL.iter().map(|kind| kind.as_str().to_owned()));
@@ -170,7 +173,7 @@ fn every_field_and_word_is_described() {
 /// The spans of an event's slots: characters that are there, none without what it says, and of the right kind.
 fn check_slots(record: &Value, event: &Value, note: &mut impl FnMut(&str)) {
     let spans = event["spans"].as_object().unwrap();
-    assert_eq!(spans.len(), 10, "{spans:?}");
+    assert_eq!(spans.len(), 11, "{spans:?}");
     for (slot, places) in spans {
         for place in places.as_array().unwrap() {
             let words = said(record, place);

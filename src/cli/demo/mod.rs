@@ -13,7 +13,7 @@ use std::path::Path;
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
-use awardwire::library::{Deal, DealFilter, DigestQuestion, Library, SearchOrder, SearchQuestion};
+use awardwire::library::{Deal, DealFilter, DealShown, DigestQuestion, Library, SearchOrder, SearchQuestion};
 use awardwire::pipeline::{CrawlOptions, Folder, Keeper, crawl, reread};
 use clap::Args;
 
@@ -100,7 +100,8 @@ pub fn run(arguments: &Arguments, settings: &Settings) -> Result<u8, Ending> {
             3,
             &format!("awardwire show {}   (one deal, told by several articles that disagree)", deal.id),
         )?;
-        show_deal::print(&deal, false, style, &mut out)?;
+        let related = library.related_deals(&deal)?;
+        show_deal::print(&DealShown { deal, related }, &[], false, style, &mut out)?;
     }
     step(&mut out, style, 4, "awardwire digest --period 2026-03")?;
     let question =

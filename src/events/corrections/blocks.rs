@@ -7,6 +7,9 @@ use super::entry::Correction;
 
 /// What opens a block.
 const HEADER: &str = "[[correction]]";
+/// The keys of a block, in the order in which they are written.
+const KEYS: [&str; 12] =
+    ["article", "action", "kind", "value", "of", "with", "slot", "to", "verdict", "author", "time", "reason"];
 
 /// The text with one more block at its end.
 pub fn with_block(text: &str, correction: &Correction) -> String {
@@ -18,21 +21,20 @@ pub fn with_block(text: &str, correction: &Correction) -> String {
     if !out.is_empty() {
         out.push_str(end);
     }
-    let action = serde_json::to_value(correction.action).ok();
-    let action = action.as_ref().and_then(serde_json::Value::as_str);
     out.extend([HEADER, end]);
-    for (key, value) in [
-        ("article", correction.article.as_deref()),
-        ("action", action),
-        ("kind", correction.kind.map(super::CorrectionKind::as_str)),
-        ("value", correction.value.as_deref()),
-        ("of", correction.of.as_deref()),
-        ("author", correction.author.as_deref()),
-        ("time", correction.time.as_deref()),
-        ("reason", correction.reason.as_deref()),
-    ] {
-        if let Some(value) = value {
-            out.extend([key, " = ", &quoted(value), end]);
+    // In the order of the struct; what is not said is left out.
+    let fields = serde_json::to_value(correction).ok();
+    for key in KEYS {
+        match fields.as_ref().and_then(|fields| fields.get(key)) {
+            Some(serde_json::Value::String(value)) => out.extend([key, " = ", &quoted(value), end]),
+            Some(serde_json::Value::Array(values)) if !values.is_empty() => {
+                out.extend([key, " = [", end]);
+                for value in values.iter().filter_map(serde_json::Value::as_str) {
+                    out.extend(["  ", &quoted(value), ",", end]);
+                }
+                out.extend(["]", end]);
+            }
+            _ => {}
         }
     }
     out
@@ -161,6 +163,7 @@ mod tests {
         for text in ["", "# only\r\n# comments\r\n", FILE, "x = 1 # no line end"] {
             let mut one = entries[0].clone();
             one.reason = Some("said \"so\" \\ and 'so'".into());
+            one.with = vec!["http://a.example/[x] award: A \"B\"".into(), "http://b.example/ award".into()];
             let longer = with_block(text, &one);
             assert!(longer.starts_with(text));
             let place = blocks(&longer.split_inclusive('\n').collect::<Vec<_>>()).len() - 1;
@@ -170,6 +173,44 @@ mod tests {
         let longer = with_block(FILE, &entries[0]);
         assert_eq!(Corrections::parse(&longer).unwrap().entries()[2], entries[0]);
         assert_eq!(without_block(&longer, 2).unwrap(), FILE);
+    }
+
+    #[test]
+    fn every_kind_of_entry_is_read_as_it_was_written() {
+        use crate::events::{CorrectionAction, CorrectionKind, EventSlot, Verdict};
+
+        let of = |action| Correction {
+            article: Some("http://a.example/?x=\u{e9}\"1".into()),
+            kind: Some(CorrectionKind::Event),
+            value: Some("award: Palantir; Army; USD 40000000 #2".into()),
+            author: Some("Ada".into()),
+            time: Some("2026-06-30T12:00:00Z".into()),
+            ..Correction::new(action)
+        };
+        let with = vec!["http://b.example/2 protest: O'Hara \"Labs\"".to_owned(); 3];
+        let entries = [
+            of(CorrectionAction::Drop),
+            Correction { kind: None, value: None, ..of(CorrectionAction::Relevant) },
+            Correction { with: with.clone(), ..of(CorrectionAction::Merge) },
+            Correction { with, ..of(CorrectionAction::Part) },
+            Correction { to: Some("barred".into()), ..of(CorrectionAction::Status) },
+            Correction { to: Some("GBP 1..2.5 budget".into()), ..of(CorrectionAction::Value) },
+            Correction {
+                slot: Some(EventSlot::Certainty),
+                to: Some("planned".into()),
+                ..of(CorrectionAction::Set)
+            },
+            Correction { verdict: Some(Verdict::Unsure), ..of(CorrectionAction::Reviewed) },
+        ];
+        let text = entries.iter().fold(String::new(), |text, one| with_block(&text, one));
+        assert_eq!(Corrections::parse(&text).unwrap().entries(), entries, "{text}");
+        let mut left = entries.to_vec();
+        let mut text = text;
+        for place in [5, 2, 2, 0] {
+            left.remove(place);
+            text = without_block(&text, place).unwrap();
+            assert_eq!(Corrections::parse(&text).unwrap().entries(), left, "{text}");
+        }
     }
 
     #[test]

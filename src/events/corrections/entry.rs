@@ -3,7 +3,11 @@
 use serde::{Deserialize, Serialize};
 
 use super::CorrectionsError;
-use crate::base::{comparison_key, printable};
+use super::event_name::EventName;
+use super::slot_value;
+use crate::base::{Address, comparison_key, printable};
+use crate::entities::AmountRole;
+use crate::events::EventSlot;
 
 /// The most letters a name may have: no organisation's has more, and every article is searched for it.
 const LONGEST_NAME: usize = 200;
@@ -29,6 +33,15 @@ pub struct Correction {
     pub value: Option<String>,
     /// With an alias, who is called so: an id of the lists, or a name.
     pub of: Option<String>,
+    /// With `merge` and `part`, the other events: the article's address or id, a space, and the event's name.
+    #[serde(default)]
+    pub with: Vec<String>,
+    /// With `set`, the slot of the event.
+    pub slot: Option<EventSlot>,
+    /// With `set`, what stands in the slot; with `status` and `value`, where the event's deal stands and its sum.
+    pub to: Option<String>,
+    /// With `reviewed`, what the user found.
+    pub verdict: Option<Verdict>,
     /// Who says so.
     pub author: Option<String>,
     /// When.
@@ -51,7 +64,60 @@ pub enum CorrectionAction {
     Add,
     /// Another name of an organisation.
     Alias,
+    /// The event and the others are one deal.
+    Merge,
+    /// The event and the others are not one deal.
+    Part,
+    /// Where the deal that holds the event stands.
+    Status,
+    /// What the deal that holds the event is worth, in one role.
+    Value,
+    /// What stands in a slot of the event.
+    Set,
+    /// The user has looked at the event.
+    Reviewed,
 }
+
+impl CorrectionAction {
+    /// Whether it is about an event: its value is the event's name.
+    pub fn is_of_event(self) -> bool {
+        self.is_of_deal() || matches!(self, Self::Set | Self::Reviewed)
+    }
+
+    /// Whether it bears on which events are one deal, or on what is said of it.
+    pub fn is_of_deal(self) -> bool {
+        matches!(self, Self::Merge | Self::Part | Self::Status | Self::Value)
+    }
+}
+
+/// What the user found of an event.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Verdict {
+    /// It is right.
+    Accepted,
+    /// It is right with what was set.
+    Corrected,
+    /// It is wrong: left out.
+    Dropped,
+    /// It cannot be told.
+    Unsure,
+}
+
+impl Verdict {
+    /// The word used in the file.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Accepted => "accepted",
+            Self::Corrected => "corrected",
+            Self::Dropped => "dropped",
+            Self::Unsure => "unsure",
+        }
+    }
+}
+
+/// Where a deal may stand by the user's word. (The room of deals, which this one must not know, has the same words.)
+pub const DEAL_STATUSES: [&str; 6] = ["sought", "awarded", "changed", "protested", "ended", "barred"];
 
 /// What kind of fact a correction is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -107,11 +173,72 @@ pub(super) fn entries(text: &str) -> Result<Vec<Correction>, CorrectionsError> {
 }
 
 impl Correction {
+    /// An entry that does this, and says nothing more yet.
+    pub fn new(action: CorrectionAction) -> Self {
+        Self {
+            article: None,
+            action,
+            kind: None,
+            value: None,
+            of: None,
+            with: Vec::new(),
+            slot: None,
+            to: None,
+            verdict: None,
+            author: None,
+            time: None,
+            reason: None,
+        }
+    }
+
+    /// The event that it is about, by name.
+    pub fn event(&self) -> Option<EventName> {
+        self.value.as_deref().and_then(EventName::parse)
+    }
+
     /// Whether it has what its action needs.
     ///
     /// # Errors
     /// What it lacks, in words.
     pub fn check(&self) -> Result<(), String> {
+        if self.action.is_of_event() { self.check_event() } else { self.check_fact() }
+    }
+
+    fn check_event(&self) -> Result<(), String> {
+        let to = self.to.as_deref();
+        if self.article.is_none() {
+            return Err("give the article".to_owned());
+        }
+        if self.kind.is_some_and(|kind| kind != CorrectionKind::Event) || self.event().is_none() {
+            return Err("give an event as value, such as \"award: Palantir\"".to_owned());
+        }
+        match self.action {
+            CorrectionAction::Merge | CorrectionAction::Part
+                if self.with.is_empty() || self.with.iter().any(|other| event_at(other).is_none()) =>
+            {
+                Err("give the other events in with, such as [\"https://news.example/a award: Palantir\"]"
+                    .to_owned())
+            }
+            CorrectionAction::Status if to.is_none_or(|to| !DEAL_STATUSES.contains(&to)) => {
+                Err(format!("a status is {}: give one in to", DEAL_STATUSES.join(", ")))
+            }
+            CorrectionAction::Value
+                if to.and_then(|to| slot_value::read_value(to, AmountRole::Award)).is_none() =>
+            {
+                Err("give a sum with its role in to, such as \"USD 40000000 ceiling\"".to_owned())
+            }
+            CorrectionAction::Set => match (self.slot, to) {
+                (Some(slot), Some(to)) => slot_value::check(slot, to),
+                _ => Err("give slot and to".to_owned()),
+            },
+            CorrectionAction::Reviewed if self.verdict.is_none() => {
+                Err("give a verdict: accepted, corrected, dropped or unsure".to_owned())
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn check_fact(&self) -> Result<(), String> {
         let (has_kind, has_value) = (self.kind.is_some(), self.value.is_some());
         let is_of_organisation = matches!(self.kind, Some(CorrectionKind::Agency | CorrectionKind::Vendor));
         match (&self.article, self.action) {
@@ -150,7 +277,20 @@ impl Correction {
         (&self.article, self.action, self.kind) == (&other.article, other.action, other.kind)
             && key(&self.value) == key(&other.value)
             && key(&self.of) == key(&other.of)
+            && (&self.with, self.slot, &self.to, self.verdict)
+                == (&other.with, other.slot, &other.to, other.verdict)
     }
+}
+
+/// The article, as it is compared, and the event of an entry of `with`.
+pub fn event_at(text: &str) -> Option<(String, EventName)> {
+    let (article, name) = text.trim().split_once(' ')?;
+    Some((article_key(article), EventName::parse(name)?))
+}
+
+/// An article's address or id as it is compared.
+pub fn article_key(article: &str) -> String {
+    Address::parse(article).map_or_else(|_| article.to_owned(), |address| address.canonical().to_string())
 }
 
 fn check_name(name: &str) -> Result<(), NameError> {

@@ -87,21 +87,9 @@ impl NameFix {
 
     fn target(&self) -> &(OrgRef, Option<OrgId>) {
         self.target.get_or_init(|| {
-            let listed: Vec<Called> =
-                called(&self.meant).into_iter().filter(|one| one.kind == self.kind).collect();
-            if let [one] = listed.as_slice() {
-                let entry_kind =
-                    if one.kind == CorrectionKind::Agency { EntryKind::Agency } else { EntryKind::Vendor };
-                let entry = Lists::bundled().entry(entry_kind, one.id);
-                let parent = entry.and_then(|entry| entry.parent).map(OrgId::from_stored);
-                return (OrgRef { id: OrgId::from_stored(one.id), name: one.name.to_owned() }, parent);
-            }
-            let name = if self.kind == CorrectionKind::Vendor {
-                without_legal_suffix(self.meant.trim())
-            } else {
-                self.meant.trim()
-            };
-            (OrgRef { id: OrgId::unlisted(&comparison_key(name)), name: name.to_owned() }, None)
+            let found = listed(self.kind, &self.meant);
+            let parent = found.and_then(|entry| entry.parent).map(OrgId::from_stored);
+            (found.map_or_else(|| unlisted(self.kind, &self.meant), of_entry), parent)
         })
     }
 
@@ -201,6 +189,34 @@ impl NameFix {
             }
         }
     }
+}
+
+/// The organisation that the user names on this side: as the article calls it, else by the lists, else an unlisted one.
+pub(super) fn org_ref(kind: CorrectionKind, name: &str, mentions: &Mentions) -> OrgRef {
+    let found = if kind == CorrectionKind::Agency { &mentions.agencies } else { &mentions.vendors };
+    let key = comparison_key(name);
+    match found.iter().find(|one| one.id.as_str() == name || comparison_key(&one.name) == key) {
+        Some(one) => OrgRef { id: one.id.clone(), name: one.name.clone() },
+        None => listed(kind, name).map_or_else(|| unlisted(kind, name), of_entry),
+    }
+}
+
+/// The one listed organisation on this side that goes by the name.
+fn listed(kind: CorrectionKind, name: &str) -> Option<&'static Entry> {
+    let found: Vec<Called> = called(name).into_iter().filter(|one| one.kind == kind).collect();
+    let [one] = found.as_slice() else { return None };
+    let kind = if kind == CorrectionKind::Agency { EntryKind::Agency } else { EntryKind::Vendor };
+    Lists::bundled().entry(kind, one.id)
+}
+
+fn of_entry(entry: &'static Entry) -> OrgRef {
+    OrgRef { id: OrgId::from_stored(entry.id), name: entry.name.to_owned() }
+}
+
+fn unlisted(kind: CorrectionKind, name: &str) -> OrgRef {
+    let name = name.trim();
+    let name = if kind == CorrectionKind::Vendor { without_legal_suffix(name) } else { name };
+    OrgRef { id: OrgId::unlisted(&comparison_key(name)), name: name.to_owned() }
 }
 
 /// Takes out shorter names within this place; `false` where a name covers it, or goes beyond it.

@@ -4,6 +4,7 @@ use crate::base::Pattern;
 use std::sync::LazyLock;
 
 use super::Read;
+use super::term::is_of_options;
 use crate::base::PartialDate;
 use crate::entities::DateMention;
 
@@ -36,6 +37,13 @@ static NOT_WORK: LazyLock<Pattern> = LazyLock::new(|| {
     )
 });
 
+/// What follows a day by which others must act.
+static DEADLINE: LazyLock<Pattern> = LazyLock::new(|| {
+    Pattern::new(
+        r"(?i)^,?\sto\s(?:respond|bid|apply|reply|submit|comment|file|decide|appeal|answer|object)\b",
+    )
+});
+
 /// A date that begins with its month.
 static MONTH: LazyLock<Pattern> =
     LazyLock::new(|| Pattern::new(r"(?i)^(?:\d{1,2}\s)?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"));
@@ -56,7 +64,8 @@ pub(super) fn read(
         let (from, to) = (mention.span.start.checked_sub(start)?, mention.span.end.checked_sub(start)?);
         let (before, after) = (text.get(..from)?, text.get(to..)?);
         let value = ahead(mention, &text[from..to], published);
-        if published.is_some_and(|published| value.last_day() < published.first_day()) {
+        let is_past = published.is_some_and(|published| value.last_day() < published.first_day());
+        if is_past || is_of_options(text, from, to) {
             continue;
         }
         let found = Read { value, start: from, end: to };
@@ -69,7 +78,11 @@ pub(super) fn read(
         }
         // "Not said until today" ends no work.
         let is_ahead = published.is_none_or(|published| value.last_day() > published.last_day());
-        if is_ahead && !NOT_WORK.is_match(&before[..lead.start()]) && !FISCAL.is_match(&text[from..to]) {
+        if is_ahead
+            && !DEADLINE.is_match(after)
+            && !NOT_WORK.is_match(&before[..lead.start()])
+            && !FISCAL.is_match(&text[from..to])
+        {
             weak.get_or_insert((false, found));
         }
     }
@@ -77,7 +90,7 @@ pub(super) fn read(
 }
 
 /// A month named without its year is the next one; "Friday" and "last month" stay what they are.
-fn ahead(mention: &DateMention, words: &str, published: Option<PartialDate>) -> PartialDate {
+pub(super) fn ahead(mention: &DateMention, words: &str, published: Option<PartialDate>) -> PartialDate {
     let date = mention.date;
     let is_past = published.is_some_and(|published| date.last_day() < published.first_day());
     let next = match (date.month(), date.day()) {

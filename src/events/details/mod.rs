@@ -6,6 +6,7 @@ mod competition;
 mod completion;
 mod contract_type;
 mod place;
+mod term;
 
 use serde::{Deserialize, Serialize};
 
@@ -19,6 +20,7 @@ use crate::events::story::{Sentence, Story};
 pub use classification::Classification;
 pub use competition::Competition;
 pub use contract_type::ContractType;
+pub use term::{Exercised, OptionPeriods, Printed, Term};
 
 /// How many sentences after the one that tells a dealing may still give its terms.
 const SENTENCES_AFTER: usize = 4;
@@ -47,6 +49,9 @@ pub struct Details {
     pub place: Option<String>,
     /// When it is to be done.
     pub completion: Option<PartialDate>,
+    /// For how long it runs, with its options.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub term: Option<Term>,
 }
 
 /// One sentence as the terms are read from it.
@@ -58,6 +63,12 @@ pub struct TermSentence<'a> {
     pub text: &'a str,
     /// The dates that stand in it.
     pub dates: Vec<&'a DateMention>,
+}
+
+impl<'a> TermSentence<'a> {
+    fn of(sentence: &Sentence<'a>) -> Self {
+        Self { span: sentence.span, text: sentence.text, dates: sentence.dates.clone() }
+    }
 }
 
 impl Details {
@@ -79,7 +90,8 @@ impl Details {
             first(all(), &mut spans.completion, |s| dated(s).filter(|(firm, _)| *firm).map(|(_, read)| read));
         let completion =
             firm.or_else(|| first(all(), &mut spans.completion, |s| dated(s).map(|(_, read)| read)));
-        Self { contract_type, competition, offers, classification, place, completion }
+        let term = term::read(sentences, published, &mut spans.term);
+        Self { contract_type, competition, offers, classification, place, completion, term }
     }
 }
 
@@ -119,13 +131,15 @@ pub(super) fn details(
             !is_told_of_another && !own.is_title() && is_in_paragraph(body, own, sentence)
         })
         .map(|(_, sentence)| sentence);
-    let sentences: Vec<TermSentence<'_>> = Some(own)
-        .filter(|_| is_alone)
-        .into_iter()
-        .chain(after)
-        .map(|s| TermSentence { span: s.span, text: s.text, dates: s.dates.clone() })
-        .collect();
-    Details::read(&sentences, story.written_on, spans)
+    let sentences: Vec<TermSentence<'_>> =
+        Some(own).filter(|_| is_alone).into_iter().chain(after).map(TermSentence::of).collect();
+    let mut details = Details::read(&sentences, story.written_on, spans);
+    if details.term.is_none() {
+        let further = term::further(story, claims, claim);
+        let further: Vec<TermSentence<'_>> = further.into_iter().map(TermSentence::of).collect();
+        details.term = term::read(&further, story.written_on, &mut spans.term);
+    }
+    details
 }
 
 /// Whether claims of this kind are about a contract that has terms.

@@ -1,0 +1,88 @@
+//! Sums on the terminal: by role and currency, what is confirmed first, what is not beside it.
+
+use std::io::{self, Write};
+
+use awardwire::base::{Currency, Money};
+use awardwire::library::{AmountRole, Standing, Sums, Total};
+
+use crate::cli::output::{Style, count, wrapped_after};
+
+/// Prints the sums after a label, a line for each standing and role. What is unconfirmed always has its line.
+pub fn print(label: &str, sums: &Sums, width: usize, style: Style, out: &mut dyn Write) -> io::Result<()> {
+    let deals = match sums.without {
+        0 => count(sums.deals, "deal"),
+        without if without == sums.deals => format!("{}, no sum told", count(sums.deals, "deal")),
+        without => format!("{}, {without} without a sum", count(sums.deals, "deal")),
+    };
+    writeln!(out, "{}  {deals}", style.strong(label))?;
+    let indent = " ".repeat(label.chars().count() + 2);
+    for standing in [Standing::Confirmed, Standing::Ended, Standing::Sought, Standing::Unconfirmed] {
+        let told: Vec<&Total> = sums.totals.iter().filter(|total| total.standing == standing).collect();
+        let mut lines = by_role(&told);
+        if lines.is_empty() && matches!(standing, Standing::Confirmed | Standing::Unconfirmed) {
+            lines.push("none".to_owned());
+        }
+        for (at, line) in lines.iter().enumerate() {
+            let name = if at == 0 { standing.as_str() } else { "" };
+            let head = format!("{indent}{name:<13}");
+            let line = format!("{head}{}", wrapped_after(line, head.chars().count(), width));
+            let line = match standing {
+                Standing::Unconfirmed if !told.is_empty() => style.doubt(&line),
+                Standing::Confirmed => line,
+                _ => style.faint(&line),
+            };
+            writeln!(out, "{line}")?;
+        }
+    }
+    Ok(())
+}
+
+/// `ceiling      $10.88B in 6 deals · £4.8M in 2 deals`: a line for each role, dollars first.
+pub fn by_role(totals: &[&Total]) -> Vec<String> {
+    let mut lines: Vec<(AmountRole, Vec<&Total>)> = Vec::new();
+    for total in totals {
+        match lines.iter_mut().find(|(role, _)| *role == total.role) {
+            Some((_, same)) => same.push(total),
+            None => lines.push((total.role, vec![total])),
+        }
+    }
+    let line = |(role, mut same): (AmountRole, Vec<&Total>)| {
+        same.sort_by_key(|total| (total.money.currency != Currency::USD, total.money.currency));
+        let each: Vec<String> = same.into_iter().map(total).collect();
+        format!("{} {}", role.as_str(), each.join(" · "))
+    };
+    lines.into_iter().map(line).collect()
+}
+
+/// "$95M in 2 deals (1 disputed)".
+pub fn total(total: &Total) -> String {
+    let mut notes: Vec<String> = Vec::new();
+    if total.disputed > 0 {
+        notes.push(format!("{} disputed", total.disputed));
+    }
+    if total.shared > 0 {
+        notes.push(format!("{} in a sum told of several together, counted once", total.shared));
+    }
+    if total.further > 0 {
+        notes.push(format!("{} not added", count(total.further, "further sum")));
+    }
+    // All that is left of a sum that was counted elsewhere.
+    if total.shared == total.deals {
+        return format!("{} in a sum told of several together, counted once", count(total.deals, "deal"));
+    }
+    let notes = if notes.is_empty() { String::new() } else { format!(" ({})", notes.join("; ")) };
+    let low = total.low.map(|low| format!("{} to ", short(&Money::new(low, total.money.currency))));
+    let low = low.unwrap_or_default();
+    format!("{low}{} in {}{notes}", short(&total.money), count(total.deals, "deal"))
+}
+
+/// `$252.46M`: a sum as short as a table needs it.
+pub fn short(money: &Money) -> String {
+    let shown = money.to_string();
+    for (word, letter) in [(" million", "M"), (" billion", "B"), (" trillion", "T")] {
+        if let Some(figure) = shown.strip_suffix(word) {
+            return format!("{figure}{letter}");
+        }
+    }
+    shown
+}

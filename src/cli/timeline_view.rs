@@ -1,0 +1,129 @@
+//! Events in order and bars of periods on the terminal.
+
+use std::io::{self, Write};
+
+use awardwire::library::{EventKind, OrgRef, Standing, TimelineEntry, TimelinePeriod, Total};
+
+use crate::cli::output::{Style, one_line};
+use crate::cli::sums::{by_role, short};
+use crate::cli::table::{Cell, Column, Look, Table, cut};
+
+/// How many letters the longest bar has.
+const LONGEST_BAR: usize = 24;
+
+/// The events as a table.
+pub fn events(entries: &[&TimelineEntry], width: usize, is_terminal: bool) -> Table {
+    let columns = vec![
+        Column::fixed("WHEN"),
+        Column::fixed("WHAT"),
+        Column::flexible("WHO", 20),
+        Column::figure("VALUE"),
+        Column::flexible("ROLE", 8),
+        Column::figure("AR/OR"),
+        Column::fixed("DOUBT"),
+        Column::fixed("DEAL"),
+    ];
+    let rows = entries.iter().map(|entry| event(entry, is_terminal)).collect();
+    Table::new(columns, rows, width)
+}
+
+fn event(entry: &TimelineEntry, is_terminal: bool) -> Vec<Cell> {
+    let when = match entry.on {
+        Some(on) if entry.is_of_article => format!("~{on}"),
+        Some(on) => format!(" {on}"),
+        None => String::new(),
+    };
+    let (mark, look) = mark(entry.kind, is_terminal);
+    let look = if entry.confirmed { look } else { Look::Doubt };
+    let doubt = if entry.confirmed {
+        String::new()
+    } else {
+        format!("? {} {:.2}", entry.certainty.as_str(), entry.confidence)
+    };
+    let value = entry.value.as_ref();
+    vec![
+        Cell::plain(when),
+        Cell::new(format!("{mark} {}", entry.kind.as_str()), look),
+        Cell::plain(format!("{} → {}", names(&entry.buyers), names(&entry.vendors))),
+        Cell::new(value.map(|value| short(&value.money)).unwrap_or_default(), Look::Strong),
+        Cell::plain(value.map(|value| value.role.as_str()).unwrap_or_default()),
+        Cell::new(format!("{}/{}", entry.articles, entry.origins), Look::Faint),
+        Cell::new(doubt, Look::Doubt),
+        Cell::new(entry.deal.as_str(), Look::Id),
+    ]
+}
+
+fn names(orgs: &[OrgRef]) -> String {
+    match orgs {
+        [] => "?".to_owned(),
+        [one] => one_line(&one.name),
+        [one, more @ ..] => format!("{} +{}", one_line(&one.name), more.len()),
+    }
+}
+
+/// The mark of a kind of event.
+fn mark(kind: EventKind, is_terminal: bool) -> (&'static str, Look) {
+    let (mark, plain, look) = match kind {
+        EventKind::Award => ("●", "*", Look::Good),
+        EventKind::Modification => ("▲", "^", Look::Good),
+        EventKind::Solicitation => ("○", "o", Look::Plain),
+        EventKind::Termination => ("■", "x", Look::Bad),
+        EventKind::Protest => ("◆", "!", Look::Bad),
+        EventKind::Exclusion => ("✖", "X", Look::Bad),
+        EventKind::Deployment => ("▶", ">", Look::Good),
+        EventKind::Authorization => ("✔", "+", Look::Good),
+        EventKind::Partnership => ("◇", "&", Look::Plain),
+        EventKind::Investment => ("◈", "$", Look::Plain),
+    };
+    (if is_terminal { mark } else { plain }, look)
+}
+
+/// The periods as bars: what is confirmed, then what is not, then the sums of the deals that came up.
+pub fn bars(
+    periods: &[TimelinePeriod],
+    width: usize,
+    is_terminal: bool,
+    style: Style,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let most = periods.iter().map(|period| period.confirmed + period.unconfirmed).max().unwrap_or(0);
+    let (full, open) = if is_terminal { ("█", "░") } else { ("#", ".") };
+    let longest = LONGEST_BAR.min(most);
+    for period in periods {
+        let all = period.confirmed + period.unconfirmed;
+        let length = |part: usize| if part == 0 { 0 } else { (part * longest).div_ceil(most.max(1)) };
+        let firm = length(period.confirmed);
+        let soft = length(all).max(firm + usize::from(period.unconfirmed > 0)).saturating_sub(firm);
+        let room = " ".repeat((longest + 1).saturating_sub(firm + soft));
+        let bar = format!("{}{}{room}", style.good(&full.repeat(firm)), style.doubt(&open.repeat(soft)));
+        let events = match (period.confirmed, period.unconfirmed) {
+            (0, 0) => String::new(),
+            (confirmed, 0) => confirmed.to_string(),
+            (confirmed, unconfirmed) => format!("{confirmed}+{unconfirmed}?"),
+        };
+        let sums = by_standing(&period.totals);
+        let used = period.label.chars().count() + 2 + longest + 1 + 7;
+        let sums = cut(&sums, width.saturating_sub(used).max(20));
+        let line = format!("{}  {bar}{events:<7}{}", period.label, style.faint(&sums));
+        writeln!(out, "{}", line.trim_end())?;
+    }
+    Ok(())
+}
+
+/// The sums on one line, what is confirmed first.
+fn by_standing(totals: &[Total]) -> String {
+    let mut parts: Vec<String> = Vec::new();
+    for standing in [Standing::Confirmed, Standing::Ended, Standing::Sought, Standing::Unconfirmed] {
+        let told: Vec<&Total> = totals.iter().filter(|total| total.standing == standing).collect();
+        let name = if standing == Standing::Confirmed { "" } else { standing.as_str() };
+        parts.extend(by_role(&told).into_iter().map(|line| format!("{name} {line}").trim_start().to_owned()));
+    }
+    parts.join("; ")
+}
+
+/// What the marks of the table mean.
+pub fn legend(style: Style, out: &mut dyn Write) -> io::Result<()> {
+    let words =
+        "~ the day of the first article: none tells the event's own; ? not confirmed; AR/OR articles/origins";
+    writeln!(out, "{}", style.faint(words))
+}

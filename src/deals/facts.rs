@@ -1,0 +1,56 @@
+//! What follows from a deal's events at a glance: where it is worked on, for how long, which articles tell it.
+
+use crate::base::PartialDate;
+use crate::deals::deal::{Deal, DealEvent};
+use crate::deals::period::Period;
+
+impl Deal {
+    /// Where it is worked on, as most of its events tell it; of equals the first.
+    pub fn place(&self) -> Option<&str> {
+        let mut counted: Vec<(&str, usize)> = Vec::new();
+        for place in self.events.iter().filter_map(|told| told.event.details.place.as_deref()) {
+            match counted.iter_mut().find(|(known, _)| *known == place) {
+                Some((_, count)) => *count += 1,
+                None => counted.push((place, 1)),
+            }
+        }
+        let most = counted.iter().enumerate().max_by_key(|(n, (_, count))| (*count, std::cmp::Reverse(*n)));
+        most.map(|(_, (place, _))| *place)
+    }
+
+    /// The first event of each article that tells it, by publication; those without a day last.
+    pub fn sources(&self) -> Vec<&DealEvent> {
+        let mut sources: Vec<&DealEvent> = Vec::new();
+        for told in &self.events {
+            if !sources.iter().any(|known| known.article == told.article) {
+                sources.push(told);
+            }
+        }
+        sources.sort_by_key(|told| (told.published.is_none(), told.published, told.article.clone()));
+        sources
+    }
+}
+
+impl Period {
+    /// "2024-03 to 2025-03, with options to 2029-03 (estimate)"; without days its lengths: "12 months, 4 options of 12 months".
+    pub fn in_words(&self) -> String {
+        let day = |day: Option<PartialDate>| day.map_or_else(|| "?".to_owned(), |day| day.to_string());
+        if self.end.is_some() || self.end_with_options.is_some() {
+            let estimate = if self.estimate { " (estimate)" } else { "" };
+            let start = day(self.start);
+            return match (self.end, self.end_with_options) {
+                (None, last) => format!("{start} to {} with options{estimate}", day(last)),
+                (Some(end), Some(last)) if last != end => {
+                    format!("{start} to {end}, with options to {last}{estimate}")
+                }
+                (Some(end), _) => format!("{start} to {end}{estimate}"),
+            };
+        }
+        let base = self.base_months.map(|months| format!("{months} months"));
+        let options = self.option_count.map(|count| {
+            let each = self.option_months.map(|months| format!(" of {months} months")).unwrap_or_default();
+            format!("{count} option{}{each}", if count == 1 { "" } else { "s" })
+        });
+        base.into_iter().chain(options).collect::<Vec<_>>().join(", ")
+    }
+}

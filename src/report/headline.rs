@@ -1,0 +1,38 @@
+//! The one sum that a deal is shown with in a list.
+
+use rust_decimal::Decimal;
+
+use crate::base::Money;
+use crate::deals::{Deal, DealEvent};
+use crate::entities::AmountRole;
+use crate::report::totals::{ADDED, Pick, Standing, pick};
+
+/// A deal's sum in a list, and how firmly it stands.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Headline {
+    /// What it is.
+    pub role: AmountRole,
+    /// The sum; the upper end of a range.
+    pub money: Money,
+    /// The lower end of a range.
+    pub low: Option<Decimal>,
+    /// How firmly it stands.
+    pub standing: Standing,
+    /// Whether articles give the role sums that cannot all be right.
+    pub disputed: bool,
+}
+
+/// The deal's ceiling, else its worth, else another sum that may be added up; a confirmed one before any other.
+pub fn headline(deal: &Deal) -> Option<Headline> {
+    let every = |_: &Deal, _: &DealEvent| true;
+    let picks: Vec<Pick<'_>> = ADDED.into_iter().filter_map(|role| pick(deal, role, &every)).collect();
+    let firm = picks.iter().find(|pick| pick.standing != Standing::Unconfirmed);
+    let pick = firm.or(picks.first())?;
+    Some(Headline {
+        role: pick.value.role,
+        money: pick.value.money,
+        low: pick.value.low,
+        standing: pick.standing,
+        disputed: pick.is_disputed,
+    })
+}
