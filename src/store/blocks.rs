@@ -1,7 +1,7 @@
 //! Which events are connected: the blocks that are settled together.
 //!
 //! An event waits until it is linked; then it has the number of its block, one of the rows of its events. An event that
-//! tells no deal, being of an article that is not relevant, is in block 0.
+//! tells no deal, being of an article that is not relevant, is not among them.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -52,7 +52,7 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub fn waiting_events(&self) -> Result<Vec<EventRow>, StoreError> {
-        let sql = "SELECT seq FROM events WHERE block IS NULL ORDER BY seq";
+        let sql = "SELECT event FROM linked_events WHERE block IS NULL ORDER BY event";
         let mut statement = self.connection.prepare_cached(sql)?;
         statement.query_and_then([], |row| Ok(EventRow(row.get(0)?)))?.collect()
     }
@@ -79,7 +79,7 @@ impl Store {
     /// # Errors
     /// When the database fails, or there is no such event of a deal.
     pub fn linked_in(&self, row: EventRow) -> Result<Linked, StoreError> {
-        let sql = "SELECT features, block, best, best_event, second, second_event FROM events WHERE seq = ?1";
+        let sql = "SELECT features, block, best, best_event, second, second_event FROM linked_events WHERE event = ?1";
         let mut statement = self.connection.prepare_cached(sql)?;
         let mut rows = statement.query([row.0])?;
         let unreadable = || StoreError::unreadable("an event", "what it is compared by is not there");
@@ -95,7 +95,7 @@ impl Store {
     /// When the database fails.
     pub fn event_rows_of(&self, article: &ArticleId) -> Result<Vec<EventRow>, StoreError> {
         let sql = "SELECT e.seq FROM events e JOIN articles a ON a.seq = e.article
-             WHERE a.id = ?1 AND e.block IS NOT 0 ORDER BY e.ordinal";
+             JOIN linked_events l ON l.event = e.seq WHERE a.id = ?1 ORDER BY e.ordinal";
         let mut statement = self.connection.prepare_cached(sql)?;
         statement.query_and_then([article.as_str()], |row| Ok(EventRow(row.get(0)?)))?.collect()
     }
@@ -105,8 +105,8 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub fn rows_of_block(&self, block: BlockId) -> Result<Vec<(EventRef, EventRow)>, StoreError> {
-        let sql = "SELECT a.id, e.ordinal, e.seq FROM events e JOIN articles a ON a.seq = e.article
-             WHERE e.block = ?1 ORDER BY a.id, e.ordinal";
+        let sql = "SELECT a.id, e.ordinal, e.seq FROM linked_events l JOIN events e ON e.seq = l.event
+             JOIN articles a ON a.seq = e.article WHERE l.block = ?1 ORDER BY a.id, e.ordinal";
         let mut statement = self.connection.prepare_cached(sql)?;
         let read = |row: &Row<'_>| {
             let event = EventRef { article: article_id(row, "id")?, ordinal: row.get("ordinal")? };
@@ -140,9 +140,9 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub fn deals_of_block(&self, block: BlockId) -> Result<Vec<DealId>, StoreError> {
-        let sql = "SELECT DISTINCT d.deal FROM events e JOIN articles a ON a.seq = e.article
-             JOIN deal_events d ON d.article = a.id AND d.ordinal = e.ordinal
-             WHERE e.block = ?1 ORDER BY d.deal";
+        let sql = "SELECT DISTINCT d.deal FROM linked_events l JOIN events e ON e.seq = l.event
+             JOIN articles a ON a.seq = e.article JOIN deal_events d ON d.article = a.id AND d.ordinal = e.ordinal
+             WHERE l.block = ?1 ORDER BY d.deal";
         self.connection.prepare_cached(sql)?.query_and_then([block.0], deal_id)?.collect()
     }
 
@@ -152,8 +152,9 @@ impl Store {
     /// When the database fails.
     pub fn events_of_block(&self, block: BlockId) -> Result<Vec<(DealEvent, Features, Tops)>, StoreError> {
         let sql = format!(
-            "SELECT {EVENT_COLUMNS}, e.features, e.best, e.best_event, e.second, e.second_event FROM events e JOIN articles a ON a.seq = e.article
-             WHERE e.block = ?1 ORDER BY a.id, e.ordinal"
+            "SELECT {EVENT_COLUMNS}, l.features, l.best, l.best_event, l.second, l.second_event
+             FROM linked_events l JOIN events e ON e.seq = l.event JOIN articles a ON a.seq = e.article
+             WHERE l.block = ?1 ORDER BY a.id, e.ordinal"
         );
         let mut statement = self.connection.prepare_cached(&sql)?;
         statement
@@ -183,15 +184,16 @@ impl Batch<'_> {
     /// # Errors
     /// When the database fails.
     pub fn reopen_blocks_of(&self, article: &ArticleId) -> Result<(), StoreError> {
-        let sql = "WITH own (seq, block) AS (
-                 SELECT e.seq, e.block FROM events e JOIN articles a ON a.seq = e.article
-                 WHERE a.id = ?1 AND e.block IS NOT 0)
-             UPDATE events SET block = NULL, best = NULL, best_event = NULL, second = NULL, second_event = NULL
+        let sql = "WITH own (event, block) AS (
+                 SELECT l.event, l.block FROM events e JOIN articles a ON a.seq = e.article
+                 JOIN linked_events l ON l.event = e.seq WHERE a.id = ?1)
+             UPDATE linked_events
+             SET block = NULL, best = NULL, best_event = NULL, second = NULL, second_event = NULL
              WHERE block IN (SELECT block FROM own)
-             OR block IN (SELECT e.block FROM own JOIN events e ON e.best_event = own.seq)
-             OR block IN (SELECT e.block FROM own JOIN events e ON e.second_event = own.seq)
-             OR seq IN (SELECT e.seq FROM own JOIN events e ON e.best_event = own.seq)
-             OR seq IN (SELECT e.seq FROM own JOIN events e ON e.second_event = own.seq)";
+             OR block IN (SELECT l.block FROM own JOIN linked_events l ON l.best_event = own.event)
+             OR block IN (SELECT l.block FROM own JOIN linked_events l ON l.second_event = own.event)
+             OR event IN (SELECT l.event FROM own JOIN linked_events l ON l.best_event = own.event)
+             OR event IN (SELECT l.event FROM own JOIN linked_events l ON l.second_event = own.event)";
         self.connection.prepare_cached(sql)?.execute([article.as_str()])?;
         Ok(())
     }
@@ -201,8 +203,8 @@ impl Batch<'_> {
     /// # Errors
     /// When the database fails.
     pub fn reopen_all_blocks(&self) -> Result<(), StoreError> {
-        let sql = "UPDATE events SET block = NULL, best = NULL, best_event = NULL, second = NULL,
-             second_event = NULL WHERE block IS NOT 0";
+        let sql = "UPDATE linked_events SET block = NULL, best = NULL, best_event = NULL, second = NULL,
+             second_event = NULL";
         self.connection.prepare_cached(sql)?.execute([])?;
         Ok(())
     }
@@ -212,8 +214,8 @@ impl Batch<'_> {
     /// # Errors
     /// When the database fails.
     pub fn put_tops(&self, row: EventRow, tops: &Tops) -> Result<(), StoreError> {
-        let sql =
-            "UPDATE events SET best = ?2, best_event = ?3, second = ?4, second_event = ?5 WHERE seq = ?1";
+        let sql = "UPDATE linked_events SET best = ?2, best_event = ?3, second = ?4, second_event = ?5
+             WHERE event = ?1";
         let score = |top: Option<(f32, i64)>| top.map(|(score, _)| f64::from(score));
         let event = |top: Option<(f32, i64)>| top.map(|(_, event)| event);
         self.connection.prepare_cached(sql)?.execute((
@@ -231,7 +233,8 @@ impl Batch<'_> {
     /// # Errors
     /// When the database fails.
     pub fn move_block(&self, from: BlockId, to: BlockId) -> Result<(), StoreError> {
-        let mut update = self.connection.prepare_cached("UPDATE events SET block = ?2 WHERE block = ?1")?;
+        let mut update =
+            self.connection.prepare_cached("UPDATE linked_events SET block = ?2 WHERE block = ?1")?;
         update.execute((from.0, to.0))?;
         Ok(())
     }
@@ -241,7 +244,8 @@ impl Batch<'_> {
     /// # Errors
     /// When the database fails.
     pub fn put_in_block(&self, rows: &[EventRow], block: BlockId) -> Result<(), StoreError> {
-        let mut update = self.connection.prepare_cached("UPDATE events SET block = ?2 WHERE seq = ?1")?;
+        let mut update =
+            self.connection.prepare_cached("UPDATE linked_events SET block = ?2 WHERE event = ?1")?;
         for row in rows {
             update.execute((row.0, block.0))?;
         }

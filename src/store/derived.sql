@@ -37,23 +37,28 @@ CREATE TABLE events (
     sentence      TEXT NOT NULL,
     event         TEXT NOT NULL,
     written       TEXT,
-    -- What it is compared by.
-    features      BLOB,
-    -- The rows of the two events that it matches best, and how well.
-    best          REAL,
-    best_event    INTEGER,
-    second        REAL,
-    second_event  INTEGER,
-    -- The events it is settled with, by the row of one of them; NULL while it waits to be linked, 0 where it tells no deal.
-    block         INTEGER,
     UNIQUE (article, ordinal)
 ) STRICT;
 
-CREATE INDEX events_block ON events (block);
-CREATE INDEX events_best ON events (best_event) WHERE best_event IS NOT NULL;
-CREATE INDEX events_second ON events (second_event) WHERE second_event IS NOT NULL;
-
 CREATE INDEX events_published ON events (published_day);
+
+-- Events that tell a deal, as they are linked; apart from the claims, since each new event is compared with many of them.
+CREATE TABLE linked_events (
+    event        INTEGER PRIMARY KEY REFERENCES events (seq) ON DELETE CASCADE,
+    -- The events it is settled with, by the row of one of them; NULL while it waits to be linked.
+    block        INTEGER,
+    -- The rows of the two events that it matches best, and how well.
+    best         REAL,
+    best_event   INTEGER,
+    second       REAL,
+    second_event INTEGER,
+    -- What it is compared by.
+    features     BLOB NOT NULL
+) STRICT;
+
+CREATE INDEX linked_events_block ON linked_events (block);
+CREATE INDEX linked_events_best ON linked_events (best_event) WHERE best_event IS NOT NULL;
+CREATE INDEX linked_events_second ON linked_events (second_event) WHERE second_event IS NOT NULL;
 
 CREATE TABLE event_keys (
     key   INTEGER NOT NULL,

@@ -58,14 +58,14 @@ impl Batch<'_> {
         self.connection.prepare_cached("DELETE FROM events WHERE article = ?1")?.execute([article_row])?;
         let mut put_event = self.connection.prepare_cached(
             "INSERT INTO events (article, ordinal, kind, published_day, value, currency, role, date, sentence, event,
-             written, features, block)
-             VALUES (:article, :ordinal, :kind, :day, :value, :currency, :role, :date, :sentence, :event,
-             
-             :written, :features, :block)",
+             written)
+             VALUES (:article, :ordinal, :kind, :day, :value, :currency, :role, :date, :sentence, :event, :written)",
         )?;
         let mut put_key = self
             .connection
             .prepare_cached("INSERT OR IGNORE INTO event_keys (key, event) VALUES (?1, ?2)")?;
+        let mut link =
+            self.connection.prepare_cached("INSERT INTO linked_events (event, features) VALUES (?1, ?2)")?;
         let what = format!("an event of the article {}", article.id);
         let published = article.published.map(|published| day(published.date.first_day()));
         for (ordinal, event) in facts.events.iter().enumerate() {
@@ -83,9 +83,10 @@ impl Batch<'_> {
                 ":sentence": event.evidence.of(&article.title, article.body.text()),
                 ":event": to_json(&what, event)?,
                 ":written": told.and_then(|(told, _)| told.written).map(|date| date.to_string()),
-                ":features": told.map(|(_, features)| features.to_bytes()),
-                ":block": told.is_none().then_some(0),
             })?;
+            if let Some((_, features)) = told {
+                link.execute((row, features.to_bytes()))?;
+            }
             for Key(key) in told.into_iter().flat_map(|(_, features)| &features.keys) {
                 put_key.execute((key, row))?;
             }
