@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 
 use crate::base::{Features, Fnv, Weights};
 use crate::deals::evidence::{note, suppliers};
-use crate::deals::features::Features as Compared;
+use crate::deals::features::{Features as Compared, Instrument};
 use crate::events::EventKind;
 
 static WEIGHTS: LazyLock<Weights<1>> =
@@ -36,6 +36,19 @@ pub(super) fn evidence_of(a: &Compared, b: &Compared) -> Option<Vec<String>> {
     names.sort_unstable();
     names.dedup();
     (!is_barred(a, b)).then_some(names)
+}
+
+/// What an official number says by itself, whatever few labelled articles taught: they rarely print one, but where two do it
+/// decides. A framework's number stands in the news of its orders too.
+fn ruled(a: &Compared, b: &Compared) -> Option<(f32, &'static str)> {
+    if a.numbers.is_empty() || b.numbers.is_empty() {
+        return None;
+    }
+    if a.numbers.iter().any(|number| b.numbers.contains(number)) {
+        let is_order = a.instrument != b.instrument && a.instrument.max(b.instrument) >= Instrument::Order;
+        return Some((if is_order { 1.0 } else { 4.0 }, "by rule: same official number"));
+    }
+    (a.kind == b.kind).then_some((-4.0, "by rule: different official numbers"))
 }
 
 /// Compares pairs, one after the other.
@@ -93,7 +106,7 @@ impl Scale {
             return f32::NEG_INFINITY;
         }
         note(&mut self.sum, a, b);
-        self.sum.take()
+        self.sum.take() + ruled(a, b).map_or(0.0, |(score, _)| score)
     }
 
     /// What speaks for and against it, each with its weight, the weightiest first; what hardly weighs is left out.
@@ -106,6 +119,7 @@ impl Scale {
                 reasons.push((weight, name));
             }
         }
+        reasons.extend(ruled(a, b).map(|(score, reason)| (score, reason.to_owned())));
         reasons.sort_by(|(a, x), (b, y)| b.abs().total_cmp(&a.abs()).then_with(|| x.cmp(y)));
         reasons
     }
