@@ -113,12 +113,9 @@ impl Odd<'_> {
 
 /// "about 1,000": as exact as such a figure needs to be.
 fn times(ratio: f64) -> String {
-    let steps = [1e3, 1e4, 1e5, 1e6, 1e9];
-    let near = steps.into_iter().find(|step| (ratio / step - 1.0).abs() <= ROUNDING);
-    match near {
-        Some(step) => format!("about {}", Decimal::from(step as i64)),
-        None => format!("{ratio:.0}"),
-    }
+    let slips = [(1e3, "1,000"), (1e6, "1,000,000"), (1e9, "1,000,000,000")];
+    let near = slips.into_iter().find(|(slip, _)| (ratio / slip - 1.0).abs() <= ROUNDING);
+    near.map_or_else(|| format!("{ratio:.0}"), |(_, words)| format!("about {words}"))
 }
 
 fn above_ceiling(deal: &Deal) -> Option<Fault> {

@@ -75,14 +75,14 @@ fn sums_that_cannot_both_be_right_stand_side_by_side() {
 fn a_slip_of_units_is_no_mere_disagreement() {
     let fault = only(vec![award("2026-03-02", "90000000"), award("2026-03-03", "90000000000")]);
     assert_eq!(fault.kind, FaultKind::SumOutOfProportion);
-    assert_eq!(fault.what, "$90 billion award is about 1000 times $90 million award");
+    assert_eq!(fault.what, "$90 billion award is about 1,000 times $90 million award");
     assert_eq!(fault.tellings.len(), 2);
     let of_three =
-        vec![award("2026-03-02", "90000000"), award("2026-03-03", "80000000"), award("2026-03-04", "85000")];
+        vec![award("2026-03-02", "90000000"), award("2026-03-03", "80000000"), award("2026-03-04", "80000")];
     let found = faults(&deal_of(of_three), TODAY);
     let kinds: Vec<_> = found.iter().map(|fault| fault.kind).collect();
     assert_eq!(kinds, [FaultKind::SumOutOfProportion, FaultKind::SumsDisagree]);
-    assert_eq!(found[0].tellings[0].says, "$85,000 award");
+    assert_eq!(found[0].tellings[0].says, "$80,000 award");
     // What is paid first, and sums in other currencies, are no tellings of the worth.
     let paid = told("2026-03-03", EventKind::Award, Some((AmountRole::Obligated, "25000")));
     assert_eq!(super::sums::faults(&deal_of(vec![award("2026-03-02", "90000000"), paid])), []);
