@@ -4,9 +4,10 @@ use std::collections::{BTreeMap, HashMap};
 
 use jiff::civil::Date;
 
-use crate::base::{ArticleId, DealId};
+use crate::article::{Article, sentence_spans};
+use crate::base::{ArticleId, DealId, Span};
 use crate::deals::{Deal, DealEvent};
-use crate::events::{article_key, event_at};
+use crate::events::{Event, article_key, event_at};
 use crate::library::{DealFilter, Library, LibraryError};
 use crate::pipeline::{Edited, Version, corrections, for_each_edit};
 use crate::report::{FactChange, Fault, FaultKind, Teller, Telling, fact_changes, faults};
@@ -38,7 +39,21 @@ impl Library {
         found.extend(stale.faults(is_open));
         let place = |fault: &Fault| (fault.kind, fault.deal.clone(), fault.correction);
         found.sort_by_cached_key(place);
+        self.quote(&mut found)?;
         Ok(found)
+    }
+
+    /// Has each teller quoted with the sentence that says what the fault is about.
+    fn quote(&self, faults: &mut [Fault]) -> Result<(), LibraryError> {
+        let tellers = faults.iter_mut().flat_map(|fault| &mut fault.tellings);
+        for teller in tellers.flat_map(|telling| &mut telling.tellers) {
+            let Some(words) = teller.words else { continue };
+            let Some((article, _)) = self.store.article(&teller.article)? else { continue };
+            if let Some(sentence) = sentence_with(&article, &words) {
+                teller.sentence = sentence.to_owned();
+            }
+        }
+        Ok(())
     }
 
     fn edited_facts(&self) -> Result<Found, LibraryError> {
@@ -123,11 +138,13 @@ fn edit_fault(edited: &Edited, change: &FactChange) -> Fault {
     let telling = |version: &Version, says: &Option<String>, event: Option<usize>, when: &str| {
         let day = version.seen.strftime("%Y-%m-%d");
         let says = says.as_deref().unwrap_or("nothing of it");
+        let told = event.and_then(|place| version.facts.events.get(place));
         Telling {
             says: format!("{says} ({when} {day})"),
+            value: told.and_then(|event| event.value).filter(|_| matches!(change.of, "value" | "event")),
+            date: told.and_then(|event| event.date).filter(|_| matches!(change.of, "date" | "event")),
             origins: 1,
-            tellers: vec![teller(version, event)],
-            ..Telling::default()
+            tellers: vec![teller(version, event, change.of)],
         }
     };
     Fault {
@@ -143,7 +160,7 @@ fn edit_fault(edited: &Edited, change: &FactChange) -> Fault {
     }
 }
 
-fn teller(version: &Version, event: Option<usize>) -> Teller {
+fn teller(version: &Version, event: Option<usize>, slot: &str) -> Teller {
     let Version { article, facts, .. } = version;
     let told = event.and_then(|place| facts.events.get(place));
     Teller {
@@ -153,10 +170,30 @@ fn teller(version: &Version, event: Option<usize>) -> Teller {
         url: article.url.as_ref().map(ToString::to_string),
         publisher: article.publisher.clone(),
         published: article.published.map(|published| published.date),
-        sentence: told
-            .map(|event| event.evidence.of(&article.title, article.body.text()).to_owned())
-            .unwrap_or_default(),
+        sentence: told.map(|event| sentence_of(article, event, slot)).unwrap_or_default(),
+        words: None,
     }
+}
+
+/// The sentence that says the slot, else the one that tells the event.
+fn sentence_of(article: &Article, event: &Event, slot: &str) -> String {
+    let spans = match slot {
+        "buyers" => &event.spans.buyers,
+        "vendors" => &event.spans.vendors,
+        "value" => &event.spans.value,
+        "date" => &event.spans.date,
+        _ => &event.spans.kind,
+    };
+    let words = spans.first().filter(|words| !event.evidence.contains(words));
+    words
+        .and_then(|words| sentence_with(article, words))
+        .unwrap_or_else(|| event.evidence.of(&article.title, article.body.text()))
+        .to_owned()
+}
+
+fn sentence_with<'a>(article: &'a Article, words: &Span) -> Option<&'a str> {
+    let sentence = sentence_spans(article).into_iter().find(|sentence| sentence.contains(words))?;
+    Some(sentence.of(&article.title, article.body.text()))
 }
 
 fn stale_fault(number: usize, why: String) -> Fault {

@@ -4,7 +4,7 @@ use std::fs;
 
 use serde_json::Value;
 
-use crate::world::World;
+use crate::world::{World, sample};
 
 /// Articles of one contract, each with its number, so that they are one deal whatever they say of it.
 fn article(name: &str, published: &str, text: &str) -> String {
@@ -191,4 +191,20 @@ fn nothing_from_outside_steers_the_terminal_or_a_spreadsheet() {
         assert!(!ran.out.contains(['\u{1b}', '\u{202e}']), "{format}: {}", ran.out);
     }
     world.run(&["doctor", "--format", "csv"]).ends(0).shows(",'=1+1");
+}
+
+#[test]
+fn each_teller_is_quoted_with_the_sentence_that_has_the_figure() {
+    let ran =
+        sample().run(&["doctor", "--facts", "--vendor", "larkfield analytics", "--format", "jsonl"]).ends(0);
+    let fault = ran.records().into_iter().find(|fault| fault["kind"] == "sums_disagree").unwrap();
+    let mut quoted = 0;
+    for telling in fault["tellings"].as_array().unwrap() {
+        let figure = format!("${}", telling["value"].as_i64().unwrap() / 1_000_000);
+        for teller in telling["tellers"].as_array().unwrap() {
+            assert!(teller["sentence"].as_str().unwrap().contains(&figure), "{figure}: {teller}");
+            quoted += 1;
+        }
+    }
+    assert!(quoted > 1, "{fault:#}");
 }

@@ -87,7 +87,8 @@ fn end_before_start(deal: &Deal) -> Vec<Fault> {
             (to.last_day() < from.first_day()).then(|| (to, format!("{begins} {from}, {ends} {to}")))
         });
         let Some((date, what)) = reversed else { continue };
-        found.push(of_event(deal, FaultKind::EndBeforeStart, what, date, told));
+        let telling = Telling::new(what.clone(), &[told], |spans| &spans.completion).dated(Some(date));
+        found.push(Fault::of(deal, FaultKind::EndBeforeStart, what, vec![telling]));
     }
     let period = deal.period.as_ref().and_then(|period| period.start.zip(period.end));
     if let Some((start, end)) = period.filter(|(start, end)| end.last_day() < start.first_day())
@@ -97,7 +98,7 @@ fn end_before_start(deal: &Deal) -> Vec<Fault> {
         let is_told =
             |told: &&DealEvent| told.event.details.term.is_some() || told.event.details.completion.is_some();
         let tellers: Vec<&DealEvent> = deal.events.iter().filter(is_told).collect();
-        let telling = Telling::new(what.clone(), &tellers).dated(Some(end));
+        let telling = Telling::new(what.clone(), &tellers, |spans| &spans.term).dated(Some(end));
         found.push(Fault::of(deal, FaultKind::EndBeforeStart, what, vec![telling]));
     }
     found
@@ -141,7 +142,7 @@ fn disagreement(deal: &Deal) -> Option<Fault> {
     (is_apart && !is_of_one_article).then(|| {
         let what = format!("awarded {first} or {last}");
         let telling = |(date, events): &(PartialDate, Vec<&DealEvent>)| {
-            Telling::new(date.to_string(), events).dated(Some(*date))
+            Telling::new(date.to_string(), events, |spans| &spans.date).dated(Some(*date))
         };
         Fault::of(deal, FaultKind::DatesDisagree, what, told.iter().map(telling).collect())
     })
@@ -170,7 +171,7 @@ fn first_own(deal: &Deal, kind: EventKind) -> Option<(&DealEvent, PartialDate)> 
 }
 
 fn of_event(deal: &Deal, kind: FaultKind, what: String, date: PartialDate, told: &DealEvent) -> Fault {
-    let telling = Telling::new(what.clone(), &[told]).dated(Some(date));
+    let telling = Telling::new(what.clone(), &[told], |spans| &spans.date).dated(Some(date));
     Fault::of(deal, kind, what, vec![telling])
 }
 
@@ -182,7 +183,8 @@ fn two(
     other: (&DealEvent, PartialDate),
 ) -> Fault {
     let telling = |(told, date): (&DealEvent, PartialDate)| {
-        Telling::new(format!("{} {date}", told.event.kind.as_str()), &[told]).dated(Some(date))
+        Telling::new(format!("{} {date}", told.event.kind.as_str()), &[told], |spans| &spans.date)
+            .dated(Some(date))
     };
     Fault::of(deal, kind, what, vec![telling(one), telling(other)])
 }

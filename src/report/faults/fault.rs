@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
-use crate::base::{ArticleId, DealId, PartialDate};
+use crate::base::{ArticleId, DealId, PartialDate, Span};
 use crate::deals::{Deal, DealEvent};
-use crate::events::EventValue;
+use crate::events::{EventSpans, EventValue};
 
 /// What is off.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
@@ -155,9 +155,14 @@ pub struct Teller {
     pub publisher: Option<String>,
     /// When.
     pub published: Option<PartialDate>,
-    /// The sentence that says so.
+    /// The sentence that tells the event.
     pub sentence: String,
+    /// The words that say it, where they stand in another sentence.
+    pub words: Option<Span>,
 }
+
+/// The spans of the slot that a fault is about.
+pub(super) type SlotSpans = fn(&EventSpans) -> &[Span];
 
 impl Fault {
     pub(super) fn of(deal: &Deal, kind: FaultKind, what: String, tellings: Vec<Telling>) -> Self {
@@ -167,9 +172,10 @@ impl Fault {
 }
 
 impl Telling {
-    pub(super) fn new(says: String, events: &[&DealEvent]) -> Self {
+    /// What these events tell by the words in this slot.
+    pub(super) fn new(says: String, events: &[&DealEvent], slot: SlotSpans) -> Self {
         let origins: BTreeSet<u32> = events.iter().map(|told| told.origin).collect();
-        let tellers = events.iter().map(|told| Teller::of(told)).collect();
+        let tellers = events.iter().map(|told| Teller::of(told, slot)).collect();
         Self { says, origins: origins.len(), tellers, ..Self::default() }
     }
 
@@ -179,7 +185,9 @@ impl Telling {
 }
 
 impl Teller {
-    fn of(told: &DealEvent) -> Self {
+    fn of(told: &DealEvent, slot: SlotSpans) -> Self {
+        let evidence = told.event.evidence;
+        let words = slot(&told.event.spans).first().copied();
         Self {
             article: told.article.clone(),
             ordinal: Some(told.ordinal),
@@ -188,6 +196,7 @@ impl Teller {
             publisher: told.publisher.clone(),
             published: told.published,
             sentence: told.sentence.clone(),
+            words: words.filter(|words| !evidence.contains(words)),
         }
     }
 }

@@ -43,7 +43,8 @@ fn reversed(deal: &Deal) -> Vec<Fault> {
     told.map(|(told, value)| {
         let low = Money::new(value.low.unwrap_or_default(), value.money.currency);
         let what = format!("{}: from {low} to {}", value.role.as_str(), value.money);
-        let telling = Telling { value: Some(value), ..Telling::new(what.clone(), &[told]) };
+        let telling =
+            Telling { value: Some(value), ..Telling::new(what.clone(), &[told], |spans| &spans.value) };
         Fault::of(deal, FaultKind::RangeReversed, what, vec![telling])
     })
     .collect()
@@ -177,7 +178,10 @@ fn tellings(deal: &Deal, values: &[&DealValue]) -> Vec<Telling> {
     let telling = |value: &&DealValue| {
         let tellers: Vec<&DealEvent> = deal.events.iter().filter(|told| says(told, value)).collect();
         let DealValue { money, low, role, .. } = **value;
-        Telling { value: Some(EventValue { money, low, role }), ..Telling::new(said(value), &tellers) }
+        Telling {
+            value: Some(EventValue { money, low, role }),
+            ..Telling::new(said(value), &tellers, |spans| &spans.value)
+        }
     };
     values.iter().map(telling).collect()
 }

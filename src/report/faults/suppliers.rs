@@ -20,7 +20,8 @@ pub(super) fn disagreement(deal: &Deal) -> Option<Fault> {
     if camps.len() < 2 {
         return None;
     }
-    let tellings: Vec<Telling> = camps.iter().map(|camp| Telling::new(named(camp), camp)).collect();
+    let tellings: Vec<Telling> =
+        camps.iter().map(|camp| Telling::new(named(camp), camp, |spans| &spans.vendors)).collect();
     let what = tellings.iter().map(|telling| telling.says.as_str()).collect::<Vec<_>>().join(" or ");
     Some(Fault::of(deal, FaultKind::SuppliersDisagree, what, tellings))
 }
