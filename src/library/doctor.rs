@@ -50,7 +50,7 @@ impl Library {
             let Some(words) = teller.words else { continue };
             let Some((article, _)) = self.store.article(&teller.article)? else { continue };
             if let Some(sentence) = sentence_with(&article, &words) {
-                teller.sentence = sentence.to_owned();
+                sentence.clone_into(&mut teller.sentence);
             }
         }
         Ok(())
@@ -82,7 +82,7 @@ impl Library {
             let others = entry.into_iter().flat_map(|entry| &entry.with).filter_map(|other| event_at(other));
             let own = entry.and_then(|entry| entry.article.as_deref()).map(article_key);
             let keys = own.into_iter().chain(others.map(|(article, _)| article)).collect();
-            found.put(keys, stale_fault(one.number, one.why));
+            found.put(keys, stale_fault(one.number, &one.why));
         }
         Ok(found)
     }
@@ -196,7 +196,7 @@ fn sentence_with<'a>(article: &'a Article, words: &Span) -> Option<&'a str> {
     Some(sentence.of(&article.title, article.body.text()))
 }
 
-fn stale_fault(number: usize, why: String) -> Fault {
+fn stale_fault(number: usize, why: &str) -> Fault {
     Fault {
         kind: FaultKind::StaleCorrection,
         deal: None,

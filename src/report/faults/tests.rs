@@ -6,7 +6,7 @@ use crate::base::{Money, OrgId};
 use crate::deals::{Deal, DealEvent, DealValue};
 use crate::entities::{AmountRole, Mentions};
 use crate::events::{Certainty, Event, EventKind, EventValue, Facts, OrgRef};
-use crate::report::faults::{Fault, FaultKind, fact_changes, faults};
+use crate::report::faults::{FactChange, Fault, FaultKind, fact_changes, faults};
 use crate::report::samples::{AWARD, Told, deal};
 
 const TODAY: Date = date(2026, 6, 30);
@@ -224,7 +224,7 @@ fn facts(events: Vec<Event>) -> Facts {
 }
 
 fn changes(before: Vec<Event>, after: Vec<Event>) -> Vec<String> {
-    fact_changes(&facts(before), &facts(after)).iter().map(|change| change.words()).collect()
+    fact_changes(&facts(before), &facts(after)).iter().map(FactChange::words).collect()
 }
 
 #[test]
@@ -259,7 +259,7 @@ fn an_edit_is_told_by_the_facts_it_brought_took_and_changed() {
     let mut irrelevant = facts(vec![event("90000000")]);
     irrelevant.relevant = false;
     let lost = fact_changes(&facts(vec![event("90000000")]), &irrelevant);
-    let words: Vec<_> = lost.iter().map(|change| change.words()).collect();
+    let words: Vec<_> = lost.iter().map(FactChange::words).collect();
     assert_eq!(words[0], "relevance: relevant → not relevant");
     assert!(words[1].starts_with("event gone"), "{words:?}");
 }
