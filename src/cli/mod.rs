@@ -9,6 +9,7 @@ mod deal_table;
 mod deals;
 mod demo;
 mod digest;
+mod doctor;
 mod ending;
 mod eval;
 mod eval_pages;
@@ -88,6 +89,7 @@ enum Command {
     Reread(reread::Arguments),
     Fix(fix::Arguments),
     Review(review::Arguments),
+    Doctor(doctor::Arguments),
     Eval(eval::Arguments),
 }
 
@@ -130,6 +132,7 @@ fn dispatch(command: Option<Command>, settings: &Settings) -> Result<u8, Ending>
         Some(Command::Reread(arguments)) => reread::run(&arguments, settings),
         Some(Command::Fix(arguments)) => fix::run(&arguments, settings),
         Some(Command::Review(arguments)) => review::run(&arguments, settings),
+        Some(Command::Doctor(arguments)) => doctor::run(&arguments, settings),
         Some(Command::Eval(arguments)) => eval::run(&arguments, settings),
     }
 }

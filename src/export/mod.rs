@@ -12,6 +12,7 @@ pub mod digest;
 mod digest_record;
 mod event;
 mod evidence;
+pub mod faults;
 mod html_text;
 mod item;
 mod json;

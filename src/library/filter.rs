@@ -44,6 +44,17 @@ impl DealFilter {
             && (self.certainties.is_empty() || self.certainties.contains(&told.event.certainty))
     }
 
+    /// Whether every deal passes.
+    pub fn asks_for_all(&self) -> bool {
+        let asks_nothing = match &self.query.root {
+            Node::Everything => true,
+            Node::List(clauses) => clauses.is_empty(),
+            Node::And(nodes) => nodes.is_empty(),
+            _ => false,
+        };
+        asks_nothing && self.min_confidence <= 0.0 && self.certainties.is_empty()
+    }
+
     /// The query as it was read.
     pub(super) fn root(&self) -> &Node {
         &self.query.root

@@ -5,12 +5,14 @@
 //!
 //! - `searching`: ranked articles with snippets; `filter`: the same query language asked of deals;
 //! - `showing`: one article or deal; `digests`: a period or query to read; `exporting`: everything that passes a filter;
+//! - `doctor`: what cannot be right, or deserves a second look;
 //! - `reviewing`: what the user has said, and what waits to be looked at;
 //! - `subjects`: whom a name stands for; `profiling`: all that is known of one, and what happened when;
 //! - `narrowing`: which deals need not be read; `memory`: what a name was given already (`--new`);
 //! - `scoring`: how well facts are found, against labelled articles; `page_scoring`: how well pages are read.
 
 mod digests;
+mod doctor;
 mod error;
 mod exporting;
 mod filter;
@@ -51,10 +53,10 @@ pub use crate::events::{
 pub use crate::report::eval::{Accuracy, Bin, Calibration, Figures, Misses, Reliability, Score};
 pub use crate::report::pages::{PageFigures, PageMisses};
 pub use crate::report::{
-    AiUse, AiUses, CitedClause, Counted, Coverage, DealOrder, Digest, Entry, Group, GroupBy, Headline,
-    Ledger, News, NewsKind, NewsLine, NumberedSource, OrderBy, PeriodLength, Profile, Rival, Side, Standing,
-    Subject, Sums, Timeline, TimelineEntry, TimelinePeriod, Total, article_count, headline, ledger,
-    sort_deals,
+    AiUse, AiUses, CitedClause, Counted, Coverage, DealOrder, Digest, Entry, Fault, FaultKind, Group,
+    GroupBy, Headline, Ledger, News, NewsKind, NewsLine, NumberedSource, OrderBy, PeriodLength, Profile,
+    Rival, Severity, Side, Standing, Subject, Sums, Teller, Telling, Timeline, TimelineEntry, TimelinePeriod,
+    Total, article_count, headline, ledger, sort_deals,
 };
 pub use crate::store::{Overview, Run, SourceSeen};
 

@@ -12,7 +12,7 @@
 //! - `checking`: how each source really answers;
 //! - `listings`, `crawl`: sources to leads, leads to pages, politely;
 //! - `site_repeats`: what a site prints under every article, taken off;
-//! - `rereading`: every archived page again, or some;
+//! - `rereading`: every archived page again, or some; `edits`: articles as they were before and after an edit;
 //! - `fix_file`: `corrections.toml` as the program changes it; `fixing`, `fixing_facts`, `fixing_deals`: the user's word on
 //!   organisations, on facts, on deals; `applying`: what it changes, made anew; `rulings`: a block with the user's word on
 //!   it; `stale`: corrections that no longer do what they say;
@@ -23,6 +23,7 @@ mod adding;
 mod applying;
 mod checking;
 mod crawl;
+mod edits;
 mod error;
 mod extracting;
 mod fix_file;
@@ -47,6 +48,7 @@ pub use adding::{AddOptions, AddReport, add};
 pub use applying::{Applied, apply_fixes};
 pub use checking::{PageCheck, SiteRule, SourceCheck, check_sources};
 pub use crawl::{CrawlOptions, CrawlReport, crawl};
+pub use edits::{Edited, Version, for_each_edit};
 pub use error::PipelineError;
 pub use extracting::{ExtractOptions, extract};
 pub use fix_file::{FixNote, Fixed, NumberedCorrection, corrections};

@@ -1,7 +1,8 @@
 //! What do they add up to, in words and sums?
 //!
 //! A period as a [`Digest`] of deals with honest sums, a deal as a sentence, an article as a summary, the distinct sums
-//! and numbers of an article, and how well the reader does against labelled articles (`eval`).
+//! and numbers of an article, what cannot be right (`faults`), and how well the reader does against labelled articles
+//! (`eval`).
 //! This room must not know formats or SQLite.
 
 mod backing;
@@ -10,6 +11,7 @@ mod coverage;
 mod digest;
 mod distinct;
 pub mod eval;
+mod faults;
 mod headline;
 mod ledger;
 mod naming;
@@ -34,6 +36,7 @@ mod wording;
 pub use coverage::{Coverage, SourceCoverage};
 pub use digest::{CitedClause, Digest, DigestInput, Entry, NumberedSource, Quote, digest};
 pub use distinct::{contract_numbers, distinct_amounts};
+pub use faults::{FactChange, Fault, FaultKind, Severity, Teller, Telling, fact_changes, faults};
 pub use headline::{Headline, headline};
 pub use ledger::{Group, GroupBy, Ledger, Sums, ledger, sums};
 pub use news::{News, NewsKind, news};

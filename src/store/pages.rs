@@ -180,6 +180,16 @@ impl Store {
             .query_and_then((after, limit as i64), |row| Ok((read_page(row)?, read_version(row)?)))?;
         rows.collect()
     }
+
+    /// The pages that were seen with more than one text, in order of id.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn pages_with_edits(&self) -> Result<Vec<ArticleId>, StoreError> {
+        let sql = "SELECT page AS id FROM page_versions WHERE text_digest IS NOT NULL
+             GROUP BY page HAVING count(DISTINCT text_digest) > 1 ORDER BY page";
+        self.connection.prepare_cached(sql)?.query_and_then([], |row| article_id(row, "id"))?.collect()
+    }
 }
 
 impl Batch<'_> {
@@ -355,6 +365,11 @@ mod tests {
         assert_eq!(first.fetched.etag.as_deref(), Some("\"20\""));
         assert_eq!(versions[3].fetched, fetched(60, Some("a")));
         assert_eq!(versions[3].seq, 4);
+        let other = samples::page(2);
+        for digest in [Some("a"), None] {
+            store.batch(|batch| batch.put_page_version(&other, &fetched(70, digest))).unwrap();
+        }
+        assert_eq!(store.pages_with_edits().unwrap(), [page.id], "a text that could not be read is no edit");
     }
 
     #[test]

@@ -8,6 +8,7 @@ mod dates;
 mod deals;
 mod demo;
 mod digest;
+mod doctor;
 mod endings;
 mod eval;
 mod export;
