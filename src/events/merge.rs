@@ -362,6 +362,13 @@ fn drop_shadows(claims: &mut Vec<Candidate>) {
                         )
                 })
             }
+            // Who protests an award has not won it.
+            EventKind::Award => !claims.iter().any(|other| {
+                other.kind == EventKind::Protest
+                    && other.sentence == claim.sentence
+                    && other.confidence > claim.confidence
+                    && shares(claim, other)
+            }),
             // A competition that is only mentioned where its award or protest is told is no event of its own.
             EventKind::Solicitation
                 if claim.vendors.is_empty() && claim.date.is_none() && claim.value.is_none() =>
