@@ -7,9 +7,11 @@
 //! - `showing`: one article or deal; `digests`: a period or query to read; `exporting`: everything that passes a filter;
 //! - `reviewing`: what the user has said, and what waits to be looked at;
 //! - `subjects`: whom a name stands for; `profiling`: all that is known of one, and what happened when;
+//!   `ai_uses`: what agencies have reported of it;
 //! - `narrowing`: which deals need not be read; `memory`: what a name was given already (`--new`);
 //! - `scoring`: how well facts are found, against labelled articles; `page_scoring`: how well pages are read.
 
+mod ai_uses;
 mod digests;
 mod error;
 mod exporting;
@@ -53,8 +55,8 @@ pub use crate::report::pages::{PageFigures, PageMisses};
 pub use crate::report::{
     AiUse, AiUses, CitedClause, Counted, Coverage, DealOrder, Digest, Entry, Group, GroupBy, Headline,
     Ledger, News, NewsKind, NewsLine, NumberedSource, OrderBy, PeriodLength, Profile, Rival, Side, Standing,
-    Subject, Sums, Timeline, TimelineEntry, TimelinePeriod, Total, article_count, headline, ledger,
-    sort_deals,
+    Subject, Sums, Timeline, TimelineEntry, TimelinePeriod, Total, article_count, counted_uses, headline,
+    ledger, sort_deals,
 };
 pub use crate::store::{Overview, Run, SourceSeen};
 

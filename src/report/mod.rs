@@ -4,6 +4,7 @@
 //! and numbers of an article, and how well the reader does against labelled articles (`eval`).
 //! This room must not know formats or SQLite.
 
+mod ai_uses;
 mod backing;
 mod boilerplate;
 mod coverage;
@@ -31,6 +32,7 @@ mod timeline;
 mod totals;
 mod wording;
 
+pub use ai_uses::{AiUse, AiUses, counted_uses};
 pub use coverage::{Coverage, SourceCoverage};
 pub use digest::{CitedClause, Digest, DigestInput, Entry, NumberedSource, Quote, digest};
 pub use distinct::{contract_numbers, distinct_amounts};
@@ -38,7 +40,7 @@ pub use headline::{Headline, headline};
 pub use ledger::{Group, GroupBy, Ledger, Sums, ledger, sums};
 pub use news::{News, NewsKind, news};
 pub use order::{DealOrder, OrderBy, article_count, completion, confidence, sort_deals};
-pub use profile::{AiUse, AiUses, Counted, NewsLine, Profile, ProfileInput, Rival, Side, Subject, profile};
+pub use profile::{Counted, NewsLine, Profile, ProfileInput, Rival, Side, Subject, profile};
 pub use statement::{Clause, Statement, statement};
 pub use summary::summary;
 pub use timeline::{PeriodLength, Timeline, TimelineEntry, TimelinePeriod, timeline};

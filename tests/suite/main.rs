@@ -15,6 +15,7 @@ mod extract;
 mod fix;
 mod formats;
 mod hostile;
+mod inventory;
 mod library;
 mod money;
 mod notices;
