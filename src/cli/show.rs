@@ -64,14 +64,14 @@ pub fn run(arguments: &Arguments, settings: &Settings) -> Result<u8, Ending> {
         }
         (Shown::Deal(deal), Format::Text) => {
             let said = library.said_of_deal(&deal.deal);
-            show_deal::print(deal, &said, arguments.why, settings.stdout, &mut out)?;
+            show_deal::print(deal, &said, arguments.why, settings, &mut out)?;
         }
         (Shown::Article(shown), Format::Json) => {
             let options = Options { all_events: true, ..Options::default() };
             Record::new(&shown.article, &shown.facts, Some(&shown.deals), options).write_line(&mut out)?;
         }
         (Shown::Deal(deal), Format::Json) => {
-            write_json(&DealRecord::new(&deal.deal).with_related(&deal.related), &mut out)?;
+            write_json(&DealRecord::on(&deal.deal, settings.today()).with_related(&deal.related), &mut out)?;
             writeln!(out)?;
         }
     }

@@ -3,6 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
+use jiff::civil::Date;
 use rust_decimal::Decimal;
 use serde::Serialize;
 
@@ -14,7 +15,7 @@ use crate::entities::AmountRole;
 use crate::events::{
     Attribution, Certainty, Classification, Competition, ContractType, EventKind, OrgRef, ReviewStatus,
 };
-use crate::report::News;
+use crate::report::{News, PublicRecord, public_record};
 
 /// How far two figures of one sum may lie apart, as a share of the larger.
 const ROUNDING: f64 = 0.02;
@@ -60,6 +61,9 @@ pub struct DealRecord<'a> {
     pub stages: Vec<DealStage<'a>>,
     /// What official registers say.
     pub official: Vec<DealOfficial<'a>>,
+    /// How it stands in the public record; null for what was neither awarded for certain nor is in a register, and where
+    /// nobody told the day.
+    pub public_record: Option<PublicRecord>,
     /// What the user said of it as a whole.
     pub rulings: Vec<DealWord<'a>>,
     /// The sums by role; within a role the one with most origins first. They are never added up.
@@ -206,6 +210,7 @@ impl<'a> DealRecord<'a> {
             recompete: deal.recompete.as_ref(),
             stages: deal.stages.iter().map(DealStage::new).collect(),
             official: deal.official.iter().map(DealOfficial::new).collect(),
+            public_record: None,
             rulings: deal.rulings.iter().map(DealWord::new).collect(),
             values: deal.values.iter().map(|value| sum(deal, value)).collect(),
             first: deal.first,
@@ -221,6 +226,11 @@ impl<'a> DealRecord<'a> {
             related: None,
             news: None,
         }
+    }
+
+    /// The record of a deal as it stands on a day.
+    pub fn on(deal: &'a Deal, today: Date) -> Self {
+        Self { public_record: public_record(deal, today), ..Self::new(deal) }
     }
 
     /// With the deals that bear on it.

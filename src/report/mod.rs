@@ -18,6 +18,7 @@ mod news;
 mod order;
 pub mod pages;
 mod profile;
+mod public_record;
 #[cfg(test)]
 mod ruled_test;
 #[cfg(test)]
@@ -41,6 +42,7 @@ pub use ledger::{Group, GroupBy, Ledger, Sums, ledger, sums};
 pub use news::{News, NewsKind, news};
 pub use order::{DealOrder, OrderBy, article_count, completion, confidence, sort_deals};
 pub use profile::{Counted, NewsLine, Profile, ProfileInput, Rival, Side, Subject, profile};
+pub use public_record::{PublicRecord, RecordStanding, public_record};
 pub use statement::{Clause, Statement, statement};
 pub use summary::summary;
 pub use timeline::{PeriodLength, Timeline, TimelineEntry, TimelinePeriod, timeline};

@@ -29,6 +29,7 @@ mod rooms;
 mod search;
 mod show;
 mod spans;
+mod standing;
 mod status;
 mod timeline;
 mod world;

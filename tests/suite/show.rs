@@ -107,6 +107,7 @@ fn a_deal_is_shown_with_its_evidence() {
     Buyers    Continental Rail Safety Administration
     Vendors   Larkfield Analytics
     Subject   artificial intelligence software
+    Record    no official record in this library
     Award     $40 million by Example Wire (2026-05-04)
 
     award: Continental Rail Safety Administration → Larkfield Analytics, $40 million (award), 2026-05-04

@@ -15,6 +15,7 @@ use awardwire::pipeline::NumberedCorrection;
 
 use crate::cli::fix_words::said as said_words;
 use crate::cli::output::{Style, WIDTH, count, one_line, wrapped};
+use crate::cli::settings::Settings;
 use crate::cli::show_article::{headline, print_said};
 
 /// How wide the names of lines are set.
@@ -25,11 +26,11 @@ pub fn print(
     shown: &DealShown,
     said_of_it: &[NumberedCorrection],
     why: bool,
-    style: Style,
+    settings: &Settings,
     out: &mut dyn Write,
 ) -> io::Result<()> {
-    let deal = &shown.deal;
-    let record = DealRecord::new(deal);
+    let (deal, style) = (&shown.deal, settings.stdout);
+    let record = DealRecord::on(deal, settings.today());
     writeln!(out, "{}  {}", style.strong(&one_line(&deal.name)), style.id(deal.id.as_str()))?;
     let first = deal.first_publisher.as_deref().map(|publisher| {
         let day = deal.events.iter().filter_map(|told| told.published).min();
