@@ -10,7 +10,7 @@ use serde::Serialize;
 use super::deal_facts::{DealOfficial, DealSource, DealStage, DealWord};
 use super::record_parts::{number, number_or_null};
 use crate::base::{ArticleId, Currency, DealId, Money, OrgId, PartialDate};
-use crate::deals::{Deal, DealEvent, DealValue, Join, Period, Recompete, Related, Status};
+use crate::deals::{Deal, DealEvent, DealValue, Join, NearestDeal, Period, Recompete, Related, Status};
 use crate::entities::AmountRole;
 use crate::events::{
     Attribution, Certainty, Classification, Competition, ContractType, EventKind, OrgRef, ReviewStatus,
@@ -90,6 +90,9 @@ pub struct DealRecord<'a> {
     pub review_status: Option<&'static str>,
     /// Other deals that bear on it, the closest first; null where nobody asked the library.
     pub related: Option<&'a [Related]>,
+    /// The other deal that comes nearest to it, and why the two were not joined; null where nobody asked, or none was
+    /// compared with it.
+    pub nearest: Option<&'a NearestDeal>,
     /// What is new about it, where only news was asked for.
     pub news: Option<&'a News>,
 }
@@ -224,6 +227,7 @@ impl<'a> DealRecord<'a> {
             joins: &deal.joins,
             review_status: review_status(deal),
             related: None,
+            nearest: None,
             news: None,
         }
     }

@@ -4,7 +4,7 @@
 //! another program may ask the same one day. This room must not know the terminal or flags.
 //!
 //! - `searching`: ranked articles with snippets; `filter`: the same query language asked of deals;
-//! - `showing`: one article or deal; `digests`: a period or query to read; `exporting`: everything that passes a filter;
+//! - `showing`: one article or deal; `why`: what it was not joined with; `digests`: a period or query to read; `exporting`: everything that passes a filter;
 //! - `reviewing`: what the user has said, and what waits to be looked at;
 //! - `subjects`: whom a name stands for; `profiling`: all that is known of one, and what happened when;
 //!   `ai_uses`: what agencies have reported of it;
@@ -26,6 +26,7 @@ mod scoring;
 mod searching;
 mod showing;
 mod subjects;
+mod why;
 
 pub use digests::DigestQuestion;
 pub use error::{LibraryError, Remedy};
@@ -42,8 +43,8 @@ pub use subjects::{Choice, Named};
 
 pub use crate::article::{Article, SUPPLIED_BY_USER};
 pub use crate::deals::{
-    Deal, DealEvent, DealRuling, DealValue, OfficialEntry, Period, Recompete, Related, Relation, Ruled, Said,
-    Stage, Status,
+    Deal, DealEvent, DealRuling, DealValue, EventRef, NearestDeal, OfficialEntry, Period, Recompete, Related,
+    Relation, Ruled, Said, Stage, Status,
 };
 pub use crate::entities::AmountRole;
 pub use crate::events::{

@@ -6,11 +6,12 @@ mod facts;
 mod related;
 mod sources;
 mod values;
+mod why;
 
 use std::io::{self, Write};
 
 use awardwire::export::DealRecord;
-use awardwire::library::{DealEvent, DealShown, Said, Status};
+use awardwire::library::{Deal, DealEvent, DealShown, NearestDeal, Said, Status};
 use awardwire::pipeline::NumberedCorrection;
 
 use crate::cli::fix_words::said as said_words;
@@ -21,11 +22,11 @@ use crate::cli::show_article::{headline, print_said};
 /// How wide the names of lines are set.
 const LABEL: usize = 9;
 
-/// Prints it, and what the user said of it; `why` says too why its events were joined.
+/// Prints it, and what the user said of it; with `why` also why its events were joined, and the nearest deal was not.
 pub fn print(
     shown: &DealShown,
     said_of_it: &[NumberedCorrection],
-    why: bool,
+    why: Option<Option<&(NearestDeal, Deal)>>,
     settings: &Settings,
     out: &mut dyn Write,
 ) -> io::Result<()> {
@@ -62,14 +63,8 @@ pub fn print(
     }
     sources::print(&record, style, out)?;
     related::print(&shown.related, style, out)?;
-    if why {
-        writeln!(out, "\n{}", style.strong("Why these events are one deal"))?;
-        for join in &deal.joins {
-            writeln!(out, "  {:.2}  {}", join.score, one_line(&join.reasons.join(", ")))?;
-        }
-        if deal.joins.is_empty() {
-            writeln!(out, "  one event only")?;
-        }
+    if let Some(nearest) = why {
+        why::print(deal, nearest, style, out)?;
     }
     Ok(())
 }
