@@ -63,9 +63,10 @@ pub fn run(arguments: &Arguments, settings: &Settings) -> Result<u8, Ending> {
             show_article::print(article, &said, settings.stdout, &mut out)?;
         }
         (Shown::Deal(deal), Format::Text) => {
-            let nearest = if arguments.why { Some(library.nearest_deal(&deal.deal)?) } else { None };
+            let nearest = if arguments.why { library.nearest_deal(&deal.deal)? } else { None };
+            let why = arguments.why.then_some(show_deal::Why { nearest: nearest.as_ref() });
             let said = library.said_of_deal(&deal.deal);
-            show_deal::print(deal, &said, nearest.as_ref().map(Option::as_ref), settings, &mut out)?;
+            show_deal::print(deal, &said, why, settings, &mut out)?;
         }
         (Shown::Article(shown), Format::Json) => {
             let options = Options { all_events: true, ..Options::default() };

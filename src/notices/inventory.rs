@@ -48,11 +48,11 @@ pub struct Inventory {
 pub fn read_inventory(bytes: &[u8]) -> Result<Inventory, String> {
     let (text, _) = decode(bytes, Some("text/csv"));
     let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(text.as_bytes());
-    let headings: Vec<String> = reader.headers().map_err(broken)?.iter().map(plain).collect();
+    let headings: Vec<String> = reader.headers().map_err(|error| broken(&error))?.iter().map(plain).collect();
     let columns = Columns::of(&headings)?;
     let mut inventory = Inventory::default();
     for row in reader.records() {
-        let row = row.map_err(broken)?;
+        let row = row.map_err(|error| broken(&error))?;
         match columns.read(&row) {
             Some(one) => inventory.uses.push(one),
             None if row.iter().all(|cell| cell.trim().is_empty()) => {}
@@ -65,7 +65,7 @@ pub fn read_inventory(bytes: &[u8]) -> Result<Inventory, String> {
     Ok(inventory)
 }
 
-fn broken(error: csv::Error) -> String {
+fn broken(error: &csv::Error) -> String {
     format!("not a table of comma-separated values: {}", crate::base::printable(&error.to_string()))
 }
 

@@ -54,7 +54,9 @@ impl InventoryNames {
                 EntryKind::Vendor if counts(alias, entry) => names.add(entry.kind, alias.text, org(entry)),
                 EntryKind::Product => {
                     let owner = entry.parent.and_then(|id| lists.entry(EntryKind::Vendor, id));
-                    owner.into_iter().for_each(|owner| names.add(entry.kind, alias.text, org(owner)));
+                    if let Some(owner) = owner {
+                        names.add(entry.kind, alias.text, org(owner));
+                    }
                 }
                 _ => {}
             }
@@ -138,10 +140,12 @@ impl InventoryNames {
                 continue;
             }
             for (part, known) in parts.iter().zip(known) {
-                match known.is_empty() {
-                    // Beside a name, what begins small is a remark: "acquired by …".
-                    true if !is_nobody(part) && !part.starts_with(char::is_lowercase) => note(unlisted(part)),
-                    _ => known.into_iter().for_each(&mut note),
+                // Beside a name, what begins small is a remark: "acquired by …".
+                let is_stranger =
+                    known.is_empty() && !is_nobody(part) && !part.starts_with(char::is_lowercase);
+                known.into_iter().for_each(&mut note);
+                if is_stranger {
+                    note(unlisted(part));
                 }
             }
         }

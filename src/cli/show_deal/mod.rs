@@ -8,10 +8,12 @@ mod sources;
 mod values;
 mod why;
 
+pub use why::Why;
+
 use std::io::{self, Write};
 
 use awardwire::export::DealRecord;
-use awardwire::library::{Deal, DealEvent, DealShown, NearestDeal, Said, Status};
+use awardwire::library::{DealEvent, DealShown, Said, Status};
 use awardwire::pipeline::NumberedCorrection;
 
 use crate::cli::fix_words::said as said_words;
@@ -26,7 +28,7 @@ const LABEL: usize = 9;
 pub fn print(
     shown: &DealShown,
     said_of_it: &[NumberedCorrection],
-    why: Option<Option<&(NearestDeal, Deal)>>,
+    why: Option<Why<'_>>,
     settings: &Settings,
     out: &mut dyn Write,
 ) -> io::Result<()> {
@@ -63,8 +65,8 @@ pub fn print(
     }
     sources::print(&record, style, out)?;
     related::print(&shown.related, style, out)?;
-    if let Some(nearest) = why {
-        why::print(deal, nearest, style, out)?;
+    if let Some(why) = why {
+        why::print(deal, why, style, out)?;
     }
     Ok(())
 }

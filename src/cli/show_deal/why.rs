@@ -6,10 +6,17 @@ use awardwire::library::{Deal, EventRef, NearestDeal};
 
 use crate::cli::output::{Style, WIDTH, one_line, wrapped};
 
+/// What is told beside the deal's joins.
+#[derive(Clone, Copy, Debug)]
+pub struct Why<'a> {
+    /// The nearest deal that was not joined, where there is one.
+    pub nearest: Option<&'a (NearestDeal, Deal)>,
+}
+
 /// Prints the joins, each with both of its events.
-pub fn print(
+pub(super) fn print(
     deal: &Deal,
-    nearest: Option<&(NearestDeal, Deal)>,
+    Why { nearest }: Why<'_>,
     style: Style,
     out: &mut dyn Write,
 ) -> io::Result<()> {
