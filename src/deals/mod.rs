@@ -1,7 +1,7 @@
 //! Which events are one deal?
 //!
 //! A deal is one contract, agreement or dealing between buyers and suppliers, as told by many articles over time.
-//! [`keys`] tell which events may belong together; [`settle`] takes a whole connected block of them and gives the verdict,
+//! Each [`Key`] tells which events may belong together; [`settle`] takes a whole connected block of them and gives the verdict,
 //! the same in whatever order the articles came. This room must not know where deals are kept.
 
 mod context;
