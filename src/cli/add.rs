@@ -4,8 +4,9 @@ use std::path::{Path, PathBuf};
 
 use awardwire::base::{Address, PartialDate};
 use awardwire::pipeline::{AddOptions, Folder, add};
-use clap::Args;
+use clap::{Args, ValueEnum};
 
+use crate::cli::add_inventory;
 use crate::cli::ending::{DONE, Ending, SOME_FAILED, USAGE};
 use crate::cli::output::{count, eprint_line, one_line};
 use crate::cli::settings::{Settings, share};
@@ -20,9 +21,13 @@ use crate::cli::settings::{Settings, share};
 ///
 /// The full text of an article of which the library has only a part (by its address: give --url) takes its place as a new
 /// version.
+///
+/// With `--as omb-inventory` the file is the inventory of AI use cases that U.S. agencies report to the Office of Management
+/// and Budget, as a table (CSV): `profile` then shows what agencies have reported. A newer file of the same year, or of the
+/// same name where neither the name nor --published tells the year, takes its place.
 #[derive(Args, Debug)]
 #[command(
-    after_help = "Examples:\n  awardwire add page.html --url https://news.example/a --publisher 'Example News'\n  awardwire add notice.pdf --url https://agency.example/n/1 --published 2026-03-03\n  zcat dump.jsonl.gz | awardwire add -"
+    after_help = "Examples:\n  awardwire add page.html --url https://news.example/a --publisher 'Example News'\n  awardwire add notice.pdf --url https://agency.example/n/1 --published 2026-03-03\n  zcat dump.jsonl.gz | awardwire add -\n  awardwire add --as omb-inventory 2025-ai-use-cases.csv"
 )]
 pub struct Arguments {
     /// Files or folders; `-` is standard input
@@ -40,6 +45,15 @@ pub struct Arguments {
     /// Leave out articles that are less relevant than this (0 to 1)
     #[arg(long, default_value_t = 0.0, value_name = "P", value_parser = share)]
     min_relevance: f32,
+    /// What the files are: articles and records told by their content, or an inventory of AI uses
+    #[arg(long = "as", value_enum, default_value_t = Kind::Articles, value_name = "KIND")]
+    kind: Kind,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Kind {
+    Articles,
+    OmbInventory,
 }
 
 /// Takes in the files.
@@ -56,6 +70,15 @@ pub fn run(arguments: &Arguments, settings: &Settings) -> Result<u8, Ending> {
         if is_given && !is_one {
             return Err(Ending::usage(format!("{option} is for one document: give one file")));
         }
+    }
+    if arguments.kind == Kind::OmbInventory {
+        if arguments.url.is_some() || arguments.publisher.is_some() || arguments.min_relevance > 0.0 {
+            return Err(Ending::usage(
+                "--url, --publisher and --min-relevance are for articles, not for an inventory",
+            ));
+        }
+        let year = arguments.published.map(|date| date.year());
+        return add_inventory::run(&arguments.paths, year, settings);
     }
     let url = arguments
         .url

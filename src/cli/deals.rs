@@ -150,7 +150,8 @@ fn print(
     let by = arguments.group.map(GroupBy::from);
     let records = || -> Vec<DealRecord<'_>> {
         let each = listed.deals.iter().zip(&listed.news);
-        each.map(|(deal, news)| DealRecord { news: news.as_ref(), ..DealRecord::new(deal) }).collect()
+        each.map(|(deal, news)| DealRecord { news: news.as_ref(), ..DealRecord::on(deal, settings.today()) })
+            .collect()
     };
     match (arguments.format, by) {
         (Format::Text, _) => print_text(arguments, listed, ledger, settings, out)?,

@@ -4,6 +4,7 @@
 //! subcommand; this room must not know how anything is done.
 
 mod add;
+mod add_inventory;
 mod crawl;
 mod deal_table;
 mod deals;
@@ -22,6 +23,7 @@ mod fix_words;
 mod memory;
 mod output;
 mod profile;
+mod profile_uses;
 mod reindex;
 mod reread;
 mod review;

@@ -13,12 +13,13 @@ use crate::cli::filters::{Flags, Sureness};
 use crate::cli::output::{Style, count, one_line, wrapped, wrapped_after};
 use crate::cli::settings::{Settings, is_sample};
 use crate::cli::table::{Cell, Column, Look, Table};
-use crate::cli::{subject, sums, timeline_view};
+use crate::cli::{profile_uses, subject, sums, timeline_view};
 
 /// Show all that is known of an agency or vendor
 ///
 /// What it is, its sums by role and year, its deals, who it deals with and through whom, what it won, what was changed,
-/// protested or ended, its programs, products and rivals, the latest news, and what all of it rests on.
+/// protested or ended, its programs, products and rivals, what agencies have reported of its AI (after `add --as
+/// omb-inventory`), the latest news, and what all of it rests on.
 #[derive(Args, Debug)]
 #[command(after_help = "Examples:
   awardwire profile palantir
@@ -85,6 +86,9 @@ fn print(profile: &Profile, limit: usize, settings: &Settings, out: &mut dyn Wri
         writeln!(out, "  {label:<11}{text}")?;
     }
     if profile.deals.is_empty() {
+        if let Some(reported) = &profile.ai_uses {
+            profile_uses::print(reported, limit, width, style, out)?;
+        }
         return print_coverage(&profile.coverage, style, out);
     }
     heading("Sums", style, out)?;
@@ -112,7 +116,9 @@ fn print(profile: &Profile, limit: usize, settings: &Settings, out: &mut dyn Wri
     }
     print_rivals(profile, limit, width, style, out)?;
     print_events(profile, limit, settings, out)?;
-    print_ai_uses(profile, limit, width, style, out)?;
+    if let Some(reported) = &profile.ai_uses {
+        profile_uses::print(reported, limit, width, style, out)?;
+    }
     print_latest(profile, limit, width, style, out)?;
     print_coverage(&profile.coverage, style, out)
 }
@@ -224,25 +230,6 @@ fn print_events(profile: &Profile, limit: usize, settings: &Settings, out: &mut 
     let is_told =
         EventKind::ALL.iter().any(|kind| profile.of_kinds(std::slice::from_ref(kind)).next().is_some());
     if is_told { timeline_view::legend(style, out) } else { Ok(()) }
-}
-
-fn print_ai_uses(
-    profile: &Profile,
-    limit: usize,
-    width: usize,
-    style: Style,
-    out: &mut dyn Write,
-) -> io::Result<()> {
-    let Some(reported) = &profile.ai_uses else { return Ok(()) };
-    heading("AI uses reported by agencies", style, out)?;
-    for one in reported.uses.iter().take(limit) {
-        let mut parts = vec![format!("{}: {}", one.agency.name, one.name)];
-        parts.extend(one.vendor.clone());
-        parts.extend(one.stage.clone());
-        writeln!(out, "{}", wrapped(&one_line(&parts.join("; ")), "  ", width))?;
-    }
-    more(reported.uses.len(), limit, style, out)?;
-    writeln!(out, "{}", style.faint(&one_line(&reported.source)))
 }
 
 fn print_latest(

@@ -21,7 +21,7 @@ pub struct Arguments {
     /// The id of an article (a…) or deal (d…)
     #[arg(value_name = "ID")]
     id: String,
-    /// With a deal: say why its events were joined
+    /// With a deal: say by which evidence its events were joined, and which deal comes nearest and was not
     #[arg(long)]
     why: bool,
     /// With an article: mark every fact in its text, and say by which words each slot of its events is told
@@ -63,15 +63,20 @@ pub fn run(arguments: &Arguments, settings: &Settings) -> Result<u8, Ending> {
             show_article::print(article, &said, settings.stdout, &mut out)?;
         }
         (Shown::Deal(deal), Format::Text) => {
+            let nearest = if arguments.why { library.nearest_deal(&deal.deal)? } else { None };
+            let why = arguments.why.then_some(show_deal::Why { nearest: nearest.as_ref() });
             let said = library.said_of_deal(&deal.deal);
-            show_deal::print(deal, &said, arguments.why, settings.stdout, &mut out)?;
+            show_deal::print(deal, &said, why, settings, &mut out)?;
         }
         (Shown::Article(shown), Format::Json) => {
             let options = Options { all_events: true, ..Options::default() };
             Record::new(&shown.article, &shown.facts, Some(&shown.deals), options).write_line(&mut out)?;
         }
         (Shown::Deal(deal), Format::Json) => {
-            write_json(&DealRecord::new(&deal.deal).with_related(&deal.related), &mut out)?;
+            let nearest = if arguments.why { library.nearest_deal(&deal.deal)? } else { None };
+            let record = DealRecord::on(&deal.deal, settings.today()).with_related(&deal.related);
+            let nearest = nearest.as_ref().map(|(told, _)| told);
+            write_json(&DealRecord { nearest, ..record }, &mut out)?;
             writeln!(out)?;
         }
     }

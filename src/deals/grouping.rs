@@ -14,13 +14,13 @@ use crate::deals::scores::Scores;
 
 /// Two groups are one deal where their pairs speak for it by so much on average. A little less than what one pair needs:
 /// some pairs of a deal always know nothing of each other.
-const AGREEMENT: f32 = THRESHOLD - 0.6;
+pub(super) const AGREEMENT: f32 = THRESHOLD - 0.6;
 /// No pair says more than this of two groups.
-const MOST_SAID: f32 = 4.0;
+pub(super) const MOST_SAID: f32 = 4.0;
 /// A pair that says so little speaks plainly against it.
-const CONTRADICTION: f32 = -6.0;
+pub(super) const CONTRADICTION: f32 = -6.0;
 /// What a pair says that shares no key.
-const UNKNOWN: f32 = -1.0;
+pub(super) const UNKNOWN: f32 = -1.0;
 /// More events than this at a time are cut by their order, so that time and memory stay bounded: so many that hang together
 /// are copies.
 const LARGEST: usize = 1500;

@@ -1,7 +1,7 @@
 //! Which events are one deal?
 //!
 //! A deal is one contract, agreement or dealing between buyers and suppliers, as told by many articles over time.
-//! [`keys`] tell which events may belong together; [`settle`] takes a whole connected block of them and gives the verdict,
+//! Each [`Key`] tells which events may belong together; [`settle`] takes a whole connected block of them and gives the verdict,
 //! the same in whatever order the articles came. This room must not know where deals are kept.
 
 mod context;
@@ -14,6 +14,7 @@ mod keys;
 mod linking;
 mod matching;
 mod naming;
+mod nearest;
 mod period;
 mod rarity;
 mod rates;
@@ -34,6 +35,7 @@ pub use deal::{Deal, DealEvent, DealValue, Join, OfficialEntry, Stage, Status};
 pub use features::Features;
 pub use keys::Key;
 pub use linking::{Match, Tops, head, is_link, matches};
+pub use nearest::{NearestDeal, Nearness, nearest};
 pub use period::Period;
 pub use recompete::Recompete;
 pub use related::{Related, Relation, deal_terms, department, related};

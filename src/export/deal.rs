@@ -3,18 +3,19 @@
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
+use jiff::civil::Date;
 use rust_decimal::Decimal;
 use serde::Serialize;
 
 use super::deal_facts::{DealOfficial, DealSource, DealStage, DealWord};
 use super::record_parts::{number, number_or_null};
 use crate::base::{ArticleId, Currency, DealId, Money, OrgId, PartialDate};
-use crate::deals::{Deal, DealEvent, DealValue, Join, Period, Recompete, Related, Status};
+use crate::deals::{Deal, DealEvent, DealValue, Join, NearestDeal, Period, Recompete, Related, Status};
 use crate::entities::AmountRole;
 use crate::events::{
     Attribution, Certainty, Classification, Competition, ContractType, EventKind, OrgRef, ReviewStatus,
 };
-use crate::report::News;
+use crate::report::{News, PublicRecord, public_record};
 
 /// How far two figures of one sum may lie apart, as a share of the larger.
 const ROUNDING: f64 = 0.02;
@@ -60,6 +61,9 @@ pub struct DealRecord<'a> {
     pub stages: Vec<DealStage<'a>>,
     /// What official registers say.
     pub official: Vec<DealOfficial<'a>>,
+    /// How it stands in the public record; null for what was neither awarded for certain nor is in a register, and where
+    /// nobody told the day.
+    pub public_record: Option<PublicRecord>,
     /// What the user said of it as a whole.
     pub rulings: Vec<DealWord<'a>>,
     /// The sums by role; within a role the one with most origins first. They are never added up.
@@ -86,6 +90,9 @@ pub struct DealRecord<'a> {
     pub review_status: Option<&'static str>,
     /// Other deals that bear on it, the closest first; null where nobody asked the library.
     pub related: Option<&'a [Related]>,
+    /// The other deal that comes nearest to it, and why the two were not joined; null where nobody asked, or none was
+    /// compared with it.
+    pub nearest: Option<&'a NearestDeal>,
     /// What is new about it, where only news was asked for.
     pub news: Option<&'a News>,
 }
@@ -206,6 +213,7 @@ impl<'a> DealRecord<'a> {
             recompete: deal.recompete.as_ref(),
             stages: deal.stages.iter().map(DealStage::new).collect(),
             official: deal.official.iter().map(DealOfficial::new).collect(),
+            public_record: None,
             rulings: deal.rulings.iter().map(DealWord::new).collect(),
             values: deal.values.iter().map(|value| sum(deal, value)).collect(),
             first: deal.first,
@@ -219,8 +227,14 @@ impl<'a> DealRecord<'a> {
             joins: &deal.joins,
             review_status: review_status(deal),
             related: None,
+            nearest: None,
             news: None,
         }
+    }
+
+    /// The record of a deal as it stands on a day.
+    pub fn on(deal: &'a Deal, today: Date) -> Self {
+        Self { public_record: public_record(deal, today), ..Self::new(deal) }
     }
 
     /// With the deals that bear on it.

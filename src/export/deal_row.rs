@@ -6,7 +6,7 @@ use super::row::{Cell, Origin, Section, doubt, join};
 use crate::base::Money;
 use crate::entities::AmountRole;
 use crate::events::{Classification, Competition, ContractType};
-use crate::report::News;
+use crate::report::{News, PublicRecord};
 
 const ROLES: [AmountRole; 8] = [
     AmountRole::Ceiling,
@@ -64,6 +64,7 @@ const AFTER_SUMS: &[&str] = &[
     "official",
     "rulings",
     "news",
+    "public_record",
 ];
 
 /// The columns: each role has its own, so that a sum of one is never taken for one of another.
@@ -120,6 +121,7 @@ pub(super) fn cells<'a>(deal: &'a DealRecord<'a>) -> Vec<Cell<'a>> {
     ]);
     cells.extend(facts(deal));
     cells.push(Cell::maybe(deal.news.map(News::words)));
+    cells.push(Cell::maybe(deal.public_record.as_ref().map(PublicRecord::in_words)));
     cells
 }
 
@@ -187,6 +189,7 @@ pub(super) fn section<'a>(deal: &'a DealRecord<'a>) -> Section<'a> {
     for official in &deal.official {
         section.line("Official", official.in_words());
     }
+    section.line_of("Public record", deal.public_record.as_ref().map(PublicRecord::in_words));
     for word in &deal.rulings {
         section.line("Your word", word.in_words());
     }

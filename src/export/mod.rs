@@ -4,6 +4,7 @@
 //! What stands in them came from outside: every format disarms what could act on its reader (a formula, a link, HTML,
 //! a control character). This room must not know the terminal or SQLite.
 
+mod ai_uses;
 mod csv;
 mod deal;
 mod deal_facts;

@@ -8,7 +8,7 @@ use super::deal::{DealRecord, Party};
 use super::ledger::{SumsRecord, sums_record, write_sums_list, write_table};
 use super::record::FORMAT_VERSION;
 use super::timeline::{EntryRecord, PeriodRecord, write_entry, write_periods};
-use super::{markdown_text, safe_json};
+use super::{ai_uses, markdown_text, safe_json};
 use crate::base::DealId;
 use crate::events::EventKind;
 use crate::report::{AiUses, Counted, Coverage, Group, NewsLine, Profile, Rival, Side, Subject};
@@ -173,7 +173,9 @@ pub fn write_markdown(profile: &Profile, out: &mut dyn Write) -> io::Result<()> 
         }
         entries.try_for_each(|entry| write_entry(entry, out))?;
     }
-    write_ai_uses(profile.ai_uses.as_ref(), out)?;
+    if let Some(reported) = &profile.ai_uses {
+        ai_uses::write_markdown(reported, out)?;
+    }
     if !profile.latest.is_empty() {
         writeln!(out, "\n## Latest news\n")?;
     }
@@ -187,17 +189,6 @@ pub fn write_markdown(profile: &Profile, out: &mut dyn Write) -> io::Result<()> 
         writeln!(out, "- {title}, {publisher}{date}")?;
     }
     super::digest::write_coverage(&profile.coverage, out)
-}
-
-fn write_ai_uses(ai_uses: Option<&AiUses>, out: &mut dyn Write) -> io::Result<()> {
-    let Some(reported) = ai_uses else { return Ok(()) };
-    writeln!(out, "\n## AI uses reported by agencies\n\n{}\n", markdown_text::text(&reported.source))?;
-    reported.uses.iter().try_for_each(|one| {
-        let mut parts = vec![format!("{}: {}", one.agency.name, one.name)];
-        parts.extend(one.vendor.clone());
-        parts.extend(one.stage.clone());
-        writeln!(out, "- {}", markdown_text::text(&parts.join("; ")))
-    })
 }
 
 /// What the lists say of the subject, line by line.

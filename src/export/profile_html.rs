@@ -2,6 +2,7 @@
 
 use std::io::{self, Write};
 
+use super::ai_uses;
 use super::html_text::{link, text};
 use super::profile::{SECTIONS, about, counted, partners_heading, rival_in_words};
 use super::row::doubt;
@@ -9,8 +10,7 @@ use super::timeline::value_in_words;
 use crate::base::Money;
 use crate::deals::Deal;
 use crate::report::{
-    AiUses, Coverage, NewsLine, Profile, Standing, Sums, TimelineEntry, TimelinePeriod, article_count,
-    headline,
+    Coverage, NewsLine, Profile, Standing, Sums, TimelineEntry, TimelinePeriod, article_count, headline,
 };
 
 const STYLE: &str = "body{font:16px/1.5 system-ui,sans-serif;max-width:62rem;margin:2rem auto;padding:0 1rem;color:#1b1f24;background:#fff}h1{margin-bottom:0}h2{margin-top:2rem;border-bottom:1px solid #d5dae0;font-size:1.15rem}table{border-collapse:collapse;width:100%;font-size:.9rem}th,td{text-align:left;padding:.3rem .6rem .3rem 0;border-bottom:1px solid #eceff2;vertical-align:top}th{color:#5a6572;font-weight:600}.n{text-align:right;white-space:nowrap}.faint{color:#5a6572}.doubt{color:#8a5a00;background:#fff6e0;padding:0 .3em;border-radius:.2em}.sample{background:#fff6e0;padding:.5rem 1rem}.quote{color:#5a6572;font-size:.9rem}li{margin:.35rem 0}a{color:#0b57a4}@media(prefers-color-scheme:dark){body{color:#e6e9ec;background:#14171a}.faint,.quote,th{color:#9aa5b1}th,td,h2{border-color:#2b3138}.doubt,.sample{color:#f0c36a;background:#2f2711}a{color:#7db7f0}}@media print{body{margin:0;max-width:none}}";
@@ -64,7 +64,9 @@ pub fn write(profile: &Profile, out: &mut dyn Write) -> io::Result<()> {
         let entries: Vec<&TimelineEntry> = profile.of_kinds(kinds).collect();
         write_events(heading, &entries, out)?;
     }
-    write_ai_uses(profile.ai_uses.as_ref(), out)?;
+    if let Some(reported) = &profile.ai_uses {
+        ai_uses::write_html(reported, out)?;
+    }
     write_latest(&profile.latest, out)?;
     write_coverage(&profile.coverage, out)?;
     writeln!(out, "</body>\n</html>")
@@ -204,18 +206,6 @@ fn write_events(heading: &str, entries: &[&TimelineEntry], out: &mut dyn Write) 
     writeln!(out, "</ul>")
 }
 
-fn write_ai_uses(ai_uses: Option<&AiUses>, out: &mut dyn Write) -> io::Result<()> {
-    let Some(reported) = ai_uses else { return Ok(()) };
-    let each = reported.uses.iter().map(|one| {
-        let mut parts = vec![format!("{}: {}", one.agency.name, one.name)];
-        parts.extend(one.vendor.clone());
-        parts.extend(one.stage.clone());
-        parts.join("; ")
-    });
-    write_list("AI uses reported by agencies", &each.collect::<Vec<_>>(), out)?;
-    writeln!(out, "<p class=\"faint\">{}</p>", text(&reported.source))
-}
-
 fn write_latest(lines: &[NewsLine], out: &mut dyn Write) -> io::Result<()> {
     if lines.is_empty() {
         return Ok(());
@@ -261,7 +251,8 @@ mod tests {
 
     use super::*;
     use crate::base::OrgId;
-    use crate::report::{ProfileInput, Side, Subject, profile};
+    use crate::events::OrgRef;
+    use crate::report::{AiUse, AiUses, ProfileInput, Side, Subject, profile};
 
     fn base64(bytes: &[u8]) -> String {
         const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
@@ -275,6 +266,26 @@ mod tests {
             }
         }
         out
+    }
+
+    fn hostile_uses(hostile: &str, id: OrgId) -> AiUses {
+        let words = || Some(hostile.to_owned());
+        let org = OrgRef { id, name: hostile.to_owned() };
+        let one = AiUse {
+            inventory: hostile.to_owned(),
+            agency: org.clone(),
+            bureau: words(),
+            id: words(),
+            name: hostile.to_owned(),
+            purpose: words(),
+            vendor: words(),
+            vendors: vec![org],
+            stage: words(),
+            topic: words(),
+            high_impact: words(),
+            operational: words(),
+        };
+        AiUses { source: hostile.to_owned(), uses: vec![one] }
     }
 
     fn page(hostile: &str) -> String {
@@ -299,10 +310,10 @@ mod tests {
         };
         let input = ProfileInput {
             subject,
-            members: HashSet::from([id]),
+            members: HashSet::from([id.clone()]),
             deals: vec![deal],
             others: &[],
-            ai_uses: Some(AiUses::default()),
+            ai_uses: Some(hostile_uses(hostile, id)),
             coverage: Coverage::default(),
             sample: true,
         };

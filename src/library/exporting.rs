@@ -50,7 +50,7 @@ impl Library {
                     left_out += 1;
                     continue;
                 }
-                exporter.item(&Item::Deal(&DealRecord::new(&deal)), out)?;
+                exporter.item(&Item::Deal(&DealRecord::on(&deal, today)), out)?;
                 written += 1;
             }
         } else {

@@ -4,13 +4,16 @@
 //! another program may ask the same one day. This room must not know the terminal or flags.
 //!
 //! - `searching`: ranked articles with snippets; `filter`: the same query language asked of deals;
-//! - `showing`: one article or deal; `digests`: a period or query to read; `exporting`: everything that passes a filter;
+//! - `showing`: one article or deal; `why`: what it was not joined with; `digests`: a period or query to read;
+//!   `exporting`: everything that passes a filter;
 //! - `doctor`: what cannot be right, or deserves a second look;
 //! - `reviewing`: what the user has said, and what waits to be looked at;
 //! - `subjects`: whom a name stands for; `profiling`: all that is known of one, and what happened when;
+//!   `ai_uses`: what agencies have reported of it;
 //! - `narrowing`: which deals need not be read; `memory`: what a name was given already (`--new`);
 //! - `scoring`: how well facts are found, against labelled articles; `page_scoring`: how well pages are read.
 
+mod ai_uses;
 mod digests;
 mod doctor;
 mod error;
@@ -26,6 +29,7 @@ mod scoring;
 mod searching;
 mod showing;
 mod subjects;
+mod why;
 
 pub use digests::DigestQuestion;
 pub use error::{LibraryError, Remedy};
@@ -42,8 +46,8 @@ pub use subjects::{Choice, Named};
 
 pub use crate::article::{Article, SUPPLIED_BY_USER};
 pub use crate::deals::{
-    Deal, DealEvent, DealRuling, DealValue, OfficialEntry, Period, Recompete, Related, Relation, Ruled, Said,
-    Stage, Status,
+    Deal, DealEvent, DealRuling, DealValue, EventRef, NearestDeal, OfficialEntry, Period, Recompete, Related,
+    Relation, Ruled, Said, Stage, Status,
 };
 pub use crate::entities::AmountRole;
 pub use crate::events::{
@@ -56,7 +60,7 @@ pub use crate::report::{
     AiUse, AiUses, CitedClause, Counted, Coverage, DealOrder, Digest, Entry, Fault, FaultKind, Group,
     GroupBy, Headline, Ledger, News, NewsKind, NewsLine, NumberedSource, OrderBy, PeriodLength, Profile,
     Rival, Severity, Side, Standing, Subject, Sums, Teller, Telling, Timeline, TimelineEntry, TimelinePeriod,
-    Total, article_count, headline, ledger, sort_deals,
+    Total, article_count, counted_uses, headline, ledger, sort_deals,
 };
 pub use crate::store::{Overview, Run, SourceSeen};
 

@@ -37,13 +37,13 @@ impl Library {
         sort_deals(&mut deals, DealOrder::default());
         let members: HashSet<OrgId> = members(subject.side, &subject.id, &deals).cloned().collect();
         let others = if subject.side == Side::Vendor { self.others(&deals, filter)? } else { Vec::new() };
+        let ai_uses = self.ai_uses_of(&subject)?;
         let input = ProfileInput {
             subject,
             members,
             deals,
             others: &others,
-            // Filled where an inventory of reported uses was read.
-            ai_uses: None,
+            ai_uses,
             coverage: self.coverage(None, None)?,
             sample,
         };

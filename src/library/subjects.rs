@@ -56,6 +56,12 @@ impl Library {
         }
         if choices.is_empty() {
             choices = self.named_in_deals(name)?;
+            if choices.is_empty() {
+                let found = self.vendors_in_inventories(&comparison_key(name.trim_start_matches("x/")))?;
+                let choice =
+                    |org: OrgRef| Choice { side: Side::Vendor, id: org.id, name: org.name, deals: 0 };
+                choices = found.into_iter().map(choice).collect();
+            }
         } else if choices.len() > 1 {
             self.count_deals(&mut choices)?;
         }

@@ -8,6 +8,7 @@
 //! - `registers`: which register a JSON value comes from; `ocds` and `ocds_dealings` (`versioned`), `usaspending`, `sam`,
 //!   `sam_awards` (`federal`, `codes`), `federal_register`: one file a register, from JSON to a `record`;
 //! - `notice`: a `record` written out as an article, each fact with its line as evidence; `relevance`;
+//! - `inventory`: the inventory of AI uses that U.S. agencies report, from its table; `inventory_names`: whom its words name;
 //! - `json`, `mojibake`, `names`, `listed`, `field`: how fields, names and words are read.
 
 mod announcement;
@@ -18,6 +19,8 @@ mod federal;
 mod federal_register;
 mod field;
 mod gather;
+mod inventory;
+mod inventory_names;
 mod json;
 mod listed;
 mod mojibake;
@@ -37,6 +40,8 @@ mod sums;
 mod usaspending;
 mod versioned;
 
+pub use inventory::{Inventory, ReportedUse, read_inventory};
+pub use inventory_names::InventoryNames;
 pub use notice::Notice;
 pub use registers::{Records, read_records};
 

@@ -40,6 +40,14 @@ pub enum PipelineError {
     /// What the user says of a name cannot be kept, or taken back.
     #[error("{0}")]
     Correction(String),
+    /// A file is no inventory of AI uses.
+    #[error("{place}: {why}")]
+    Inventory {
+        /// The file.
+        place: String,
+        /// Why not.
+        why: String,
+    },
     /// The crawl has nothing to read.
     #[error("no sources: write some into {} (its first lines show how)", .0.display())]
     NoSources(PathBuf),

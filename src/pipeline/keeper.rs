@@ -178,6 +178,23 @@ impl Keeper {
         Ok(self.store.batch(work)?)
     }
 
+    /// Does another change of the database for which something goes into the archive first.
+    ///
+    /// # Errors
+    /// Those of the archive, of the store and of `work`.
+    pub(super) fn archiving<T>(
+        &mut self,
+        work: impl FnOnce(&Batch<'_>, &mut WarcWriter) -> Result<T, PipelineError>,
+    ) -> Result<T, PipelineError> {
+        let folder = self.folder.archive();
+        self.store.batch(|batch| {
+            let mut archive = WarcWriter::open(&folder, &format!("awardwire/{}", env!("CARGO_PKG_VERSION")))?;
+            let done = work(batch, &mut archive)?;
+            archive.sync()?;
+            Ok(done)
+        })
+    }
+
     /// Takes in a batch of pages; `also` makes changes that belong to the same transaction (the leads they came from).
     ///
     /// # Errors

@@ -5,6 +5,7 @@
 //!
 //! - `inputs`: files, folders and lines that a user supplies;
 //! - `adding`: what a user supplies, into the library;
+//! - `inventory`: an inventory of AI uses, into the library;
 //! - `extracting`: facts as records, without a library;
 //! - `reading`: bytes to article and facts, on every core, in order;
 //! - `keeper`: the one writer: archive, database, deals, index;
@@ -33,6 +34,7 @@ mod fixing_facts;
 mod folder;
 mod indexing;
 mod inputs;
+mod inventory;
 mod keeper;
 mod listings;
 mod names;
@@ -58,6 +60,7 @@ pub use fixing_facts::{FactFix, fix_fact};
 pub use folder::Folder;
 pub use indexing::{is_index_behind, rebuild_index};
 pub use inputs::{Document, DocumentKind, InputError, documents};
+pub use inventory::{InventoryChange, InventoryReport, add_inventory, inventory_names};
 pub use keeper::{Counts, Incoming, Keeper, Raw};
 pub use listings::SourceReport;
 pub use names::name_table;

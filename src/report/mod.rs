@@ -5,6 +5,7 @@
 //! (`eval`).
 //! This room must not know formats or SQLite.
 
+mod ai_uses;
 mod backing;
 mod boilerplate;
 mod coverage;
@@ -19,6 +20,7 @@ mod news;
 mod order;
 pub mod pages;
 mod profile;
+mod public_record;
 #[cfg(test)]
 mod ruled_test;
 #[cfg(test)]
@@ -33,6 +35,7 @@ mod timeline;
 mod totals;
 mod wording;
 
+pub use ai_uses::{AiUse, AiUses, counted_uses};
 pub use coverage::{Coverage, SourceCoverage};
 pub use digest::{CitedClause, Digest, DigestInput, Entry, NumberedSource, Quote, digest};
 pub use distinct::{contract_numbers, distinct_amounts};
@@ -41,7 +44,8 @@ pub use headline::{Headline, headline};
 pub use ledger::{Group, GroupBy, Ledger, Sums, ledger, sums};
 pub use news::{News, NewsKind, news};
 pub use order::{DealOrder, OrderBy, article_count, completion, confidence, sort_deals};
-pub use profile::{AiUse, AiUses, Counted, NewsLine, Profile, ProfileInput, Rival, Side, Subject, profile};
+pub use profile::{Counted, NewsLine, Profile, ProfileInput, Rival, Side, Subject, profile};
+pub use public_record::{PublicRecord, RecordStanding, public_record};
 pub use statement::{Clause, Statement, statement};
 pub use summary::summary;
 pub use timeline::{PeriodLength, Timeline, TimelineEntry, TimelinePeriod, timeline};

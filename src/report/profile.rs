@@ -9,6 +9,7 @@ use crate::base::{ArticleId, DealId, OrgId, PartialDate, Phrases};
 use crate::deals::{Deal, DealEvent};
 use crate::entities::{EntryKind, Lists};
 use crate::events::{EventKind, OrgRef};
+use crate::report::ai_uses::AiUses;
 use crate::report::coverage::Coverage;
 use crate::report::ledger::{Group, GroupBy, Sums, ledger, sums};
 use crate::report::naming::without_parents;
@@ -56,28 +57,6 @@ pub struct Subject {
     pub country: Option<String>,
     /// What sort of body or company it is.
     pub class: Option<String>,
-}
-
-/// What agencies have reported of their own use of AI (the inventory of the U.S. Office of Management and Budget).
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
-pub struct AiUses {
-    /// The inventory and its year, for people.
-    pub source: String,
-    /// The uses that concern the subject.
-    pub uses: Vec<AiUse>,
-}
-
-/// One reported use of AI.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct AiUse {
-    /// Who uses it.
-    pub agency: OrgRef,
-    /// What it is called.
-    pub name: String,
-    /// Whose it is, as reported.
-    pub vendor: Option<String>,
-    /// How far it has come, as reported.
-    pub stage: Option<String>,
 }
 
 /// What a profile is made from.

@@ -89,6 +89,33 @@ impl Store {
         Ok(Linked { features: features(row)?, block, tops })
     }
 
+    /// The row of an event, unless it tells no deal.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn row_of_event(&self, event: &EventRef) -> Result<Option<EventRow>, StoreError> {
+        let sql = "SELECT e.seq FROM events e JOIN articles a ON a.seq = e.article
+             WHERE a.id = ?1 AND e.ordinal = ?2 AND e.block IS NOT 0";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let mut rows = statement.query((event.article.as_str(), event.ordinal))?;
+        rows.next()?.map(|row| Ok(EventRow(row.get(0)?))).transpose()
+    }
+
+    /// The event in a row.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn event_in(&self, row: EventRow) -> Result<Option<EventRef>, StoreError> {
+        let sql =
+            "SELECT a.id, e.ordinal FROM events e JOIN articles a ON a.seq = e.article WHERE e.seq = ?1";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let mut rows = statement.query([row.0])?;
+        let event = rows.next()?.map(|row| {
+            Ok::<_, StoreError>(EventRef { article: article_id(row, "id")?, ordinal: row.get("ordinal")? })
+        });
+        event.transpose()
+    }
+
     /// The rows of an article's events, in their order; of those of them that are in a deal.
     ///
     /// # Errors

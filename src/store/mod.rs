@@ -5,16 +5,17 @@
 //! This room must not know HTTP, HTML or tantivy; nothing it shows names SQL or a type of the database library.
 //!
 //! Two kinds of table (`migrations/001_truth.sql`, `derived.sql`):
-//! - **truth**, what the network or the user gave: pages and their versions, leads, listings, runs, cursors, and the
-//!   redirects of deal ids. It is migrated, never dropped.
+//! - **truth**, what the network or the user gave: pages and their versions, leads, listings, runs, cursors, imported
+//!   inventories of AI uses, and the redirects of deal ids. It is migrated, never dropped.
 //! - **derived**, what we read from it: articles, events, deals. It is dropped and read again, never migrated.
 //!
 //! The files: `open` and `migrate` bring a library up, `lock` lets one process write, `batch` holds one change;
-//! `pages`, `leads`, `listings`, `runs`, `sources_seen` and `cursors` keep the truth, `arrivals` tells when texts came; `articles`,
+//! `pages`, `leads`, `listings`, `runs`, `sources_seen` and `cursors` keep the truth, `ai_uses` what was imported; `arrivals` tells when texts came; `articles`,
 //! `edge_blocks`, `summaries`, `stories`, `events`, `blocks`, `deals`, `deal_hints`, `relations`, `redirects` and `derived`
 //! keep what was read; `ids` finds an id by its beginning, `overview`
 //! counts, `columns` says how our words stand in columns.
 
+mod ai_uses;
 mod arrivals;
 mod articles;
 mod batch;
@@ -47,6 +48,7 @@ mod crash_test;
 #[cfg(test)]
 mod samples;
 
+pub use ai_uses::AiInventory;
 pub use arrivals::Arrival;
 pub use batch::Batch;
 pub use blocks::{BlockId, EventRow, Linked};

@@ -1,5 +1,7 @@
 //! `awardwire show`.
 
+use serde_json::Value;
+
 use crate::world::World;
 
 #[test]
@@ -95,10 +97,66 @@ fn the_marks_of_every_article_are_its_characters() {
 }
 
 #[test]
+fn the_nearest_deal_that_was_not_joined_is_told_with_its_reasons() {
+    let world = crate::world::sample();
+    let deals = world.run(&["deals", "--format", "jsonl"]).ends(0).records();
+    let asked = deals.iter().map(|deal| {
+        let id = deal["id"].as_str().unwrap();
+        assert!(deal["nearest"].is_null());
+        world.run(&["show", id, "--why", "--format", "json"]).ends(0).json()
+    });
+    let told: Vec<Value> = asked.filter(|deal| deal["nearest"].is_object()).collect();
+    assert!(!told.is_empty(), "no deal of the sample has another near it");
+    for deal in told {
+        let (id, nearest) = (deal["id"].as_str().unwrap(), &deal["nearest"]);
+        let other = nearest["deal"].as_str().unwrap();
+        assert_ne!(other, id);
+        let is_of = |deal: &Value, event: &Value| {
+            let same =
+                |told: &Value| told["article"] == event["article"] && told["ordinal"] == event["ordinal"];
+            deal["events"].as_array().unwrap().iter().any(same)
+        };
+        assert!(is_of(&deal, &nearest["own"]) && !is_of(&deal, &nearest["other"]), "{nearest}");
+        let is_apart = nearest["score"].as_f64().unwrap() < nearest["threshold"].as_f64().unwrap();
+        let why = nearest["why"].as_str().unwrap();
+        assert_eq!(is_apart, why.starts_with("too little speaks for this pair"), "{nearest}");
+        let out = world.run(&["show", id, "--why"]).ends(0).out;
+        let shown = out.split("The nearest deal that was not joined").nth(1).unwrap();
+        assert!(
+            shown.contains(other) && shown.contains(nearest["other"]["article"].as_str().unwrap()),
+            "{shown}"
+        );
+        assert!(shown.contains(why.get(..20).unwrap()), "{shown}");
+    }
+    let alone = World::new();
+    alone.run_with(&["add", "-"], crate::world::ARTICLES.lines().next().unwrap()).ends(0);
+    let own = alone.id_of(&["deals", "--format", "jsonl"], "40000000");
+    let ran = alone.run(&["show", &own, "--why"]).ends(0);
+    ran.shows("Why these events are one deal\n  one event only").shows("  none: no event of another deal");
+}
+
+#[test]
+fn each_join_is_told_with_both_events() {
+    let world = crate::world::sample();
+    let deals = world.run(&["deals", "--format", "jsonl"]).ends(0).records();
+    let joined = deals.iter().find(|deal| !deal["joins"].as_array().unwrap().is_empty()).unwrap();
+    let (join, id) = (&joined["joins"][0], joined["id"].as_str().unwrap());
+    let out = world.run(&["show", id, "--why"]).ends(0).out;
+    let why = out.split("Why these events are one deal").nth(1).unwrap();
+    for side in ["one", "other"] {
+        let article = join[side]["article"].as_str().unwrap();
+        let told =
+            joined["events"].as_array().unwrap().iter().find(|told| told["article"] == article).unwrap();
+        let publisher = told["publisher"].as_str().unwrap();
+        assert!(why.contains(article) && why.contains(publisher), "{why}");
+    }
+}
+
+#[test]
 fn a_deal_is_shown_with_its_evidence() {
     let world = World::with_articles();
     let id = world.id_of(&["deals", "--format", "jsonl"], "40000000");
-    let ran = world.run(&["show", &id, "--why"]).ends(0);
+    let ran = world.run(&["show", &id]).ends(0);
     insta::with_settings!({filters => vec![(r"\b[ad][0-9a-f]{11,15}\b", "[ID]")]}, {
         insta::assert_snapshot!(ran.out, @r#"
     Continental Rail Safety Administration – Larkfield Analytics – Artificial Intelligence Software, 2026  [ID]
@@ -107,6 +165,7 @@ fn a_deal_is_shown_with_its_evidence() {
     Buyers    Continental Rail Safety Administration
     Vendors   Larkfield Analytics
     Subject   artificial intelligence software
+    Record    no official record in this library
     Award     $40 million by Example Wire (2026-05-04)
 
     award: Continental Rail Safety Administration → Larkfield Analytics, $40 million (award), 2026-05-04
@@ -121,9 +180,6 @@ fn a_deal_is_shown_with_its_evidence() {
     Related
       [ID]  Continental Rail Safety Administration – Larkfield Analytics – Artificial Intelligence Software, 2026
         same parties: Larkfield Analytics with Continental Rail Safety Administration
-
-    Why these events are one deal
-      one event only
     "#);
     });
     let record = world.run(&["show", &id, "--format", "json"]).ends(0).json();
@@ -155,6 +211,7 @@ fn a_deal_has_its_clock_its_disagreements_and_its_predecessor() {
     Subject   track inspection software
     Type      firm fixed price
     Stages    awarded 2024-03 → changed 2025-03
+    Record    no official record in this library
     Award     $46 million by Example Post (2024-03-20)
               $40 million by The Ledger (2024-03-14)
               the sources disagree on the sum: $46 million (1 origin) against $40 million (1 origin)

@@ -101,7 +101,7 @@ pub fn run(arguments: &Arguments, settings: &Settings) -> Result<u8, Ending> {
             &format!("awardwire show {}   (one deal, told by several articles that disagree)", deal.id),
         )?;
         let related = library.related_deals(&deal)?;
-        show_deal::print(&DealShown { deal, related }, &[], false, style, &mut out)?;
+        show_deal::print(&DealShown { deal, related }, &[], None, settings, &mut out)?;
     }
     step(&mut out, style, 4, "awardwire digest --period 2026-03")?;
     let question =

@@ -28,6 +28,9 @@ pub(super) fn print(
         let text = format!("{} · {}", one_line(&official.in_words()), style.id(official.article.as_str()));
         line("Official", &text, out)?;
     }
+    if let Some(standing) = &record.public_record {
+        line("Record", &standing.in_words(), out)?;
+    }
     Ok(())
 }
 

@@ -6,6 +6,9 @@ mod facts;
 mod related;
 mod sources;
 mod values;
+mod why;
+
+pub use why::Why;
 
 use std::io::{self, Write};
 
@@ -15,21 +18,22 @@ use awardwire::pipeline::NumberedCorrection;
 
 use crate::cli::fix_words::said as said_words;
 use crate::cli::output::{Style, WIDTH, count, one_line, wrapped};
+use crate::cli::settings::Settings;
 use crate::cli::show_article::{headline, print_said};
 
 /// How wide the names of lines are set.
 const LABEL: usize = 9;
 
-/// Prints it, and what the user said of it; `why` says too why its events were joined.
+/// Prints it, and what the user said of it; with `why` also why its events were joined, and the nearest deal was not.
 pub fn print(
     shown: &DealShown,
     said_of_it: &[NumberedCorrection],
-    why: bool,
-    style: Style,
+    why: Option<Why<'_>>,
+    settings: &Settings,
     out: &mut dyn Write,
 ) -> io::Result<()> {
-    let deal = &shown.deal;
-    let record = DealRecord::new(deal);
+    let (deal, style) = (&shown.deal, settings.stdout);
+    let record = DealRecord::on(deal, settings.today());
     writeln!(out, "{}  {}", style.strong(&one_line(&deal.name)), style.id(deal.id.as_str()))?;
     let first = deal.first_publisher.as_deref().map(|publisher| {
         let day = deal.events.iter().filter_map(|told| told.published).min();
@@ -61,14 +65,8 @@ pub fn print(
     }
     sources::print(&record, style, out)?;
     related::print(&shown.related, style, out)?;
-    if why {
-        writeln!(out, "\n{}", style.strong("Why these events are one deal"))?;
-        for join in &deal.joins {
-            writeln!(out, "  {:.2}  {}", join.score, one_line(&join.reasons.join(", ")))?;
-        }
-        if deal.joins.is_empty() {
-            writeln!(out, "  one event only")?;
-        }
+    if let Some(why) = why {
+        why::print(deal, why, style, out)?;
     }
     Ok(())
 }
