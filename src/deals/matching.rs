@@ -38,28 +38,17 @@ pub(super) fn evidence_of(a: &Compared, b: &Compared) -> Option<Vec<String>> {
     (!is_barred(a, b)).then_some(names)
 }
 
-/// What an official number says by itself, and sums that cannot both be right, whatever few labelled articles taught:
-/// they rarely print a number, but where two do it decides.
+/// What an official number says by itself, whatever few labelled articles taught: they rarely print one, but where two do
+/// it decides. A framework's number stands in the news of its orders too.
 fn ruled(a: &Compared, b: &Compared) -> Option<(f32, &'static str)> {
     if a.numbers.is_empty() || b.numbers.is_empty() {
-        return are_incompatible(a, b).then_some((-1.5, "by rule: sums that cannot both be right"));
+        return None;
     }
     if a.numbers.iter().any(|number| b.numbers.contains(number)) {
-        // A framework's number stands in the news of its orders too.
         let is_order = a.instrument != b.instrument && a.instrument.max(b.instrument) >= Instrument::Order;
         return Some((if is_order { 1.0 } else { 4.0 }, "by rule: same official number"));
     }
     (a.kind == b.kind).then_some((-4.0, "by rule: different official numbers"))
-}
-
-/// Whether two awards are told with sums of one role that are no roundings of each other.
-fn are_incompatible(a: &Compared, b: &Compared) -> bool {
-    const ALIKE: f64 = 0.85;
-    let (Some(x), Some(y)) = (&a.value, &b.value) else { return false };
-    (a.kind, b.kind) == (EventKind::Award, EventKind::Award)
-        && x.role == y.role
-        && x.currency == y.currency
-        && x.units.min(y.units) < ALIKE * x.units.max(y.units)
 }
 
 /// Compares pairs, one after the other.
