@@ -95,7 +95,7 @@ impl Store {
     /// When the database fails.
     pub fn row_of_event(&self, event: &EventRef) -> Result<Option<EventRow>, StoreError> {
         let sql = "SELECT e.seq FROM events e JOIN articles a ON a.seq = e.article
-             WHERE a.id = ?1 AND e.ordinal = ?2 AND e.block IS NOT 0";
+             JOIN linked_events l ON l.event = e.seq WHERE a.id = ?1 AND e.ordinal = ?2";
         let mut statement = self.connection.prepare_cached(sql)?;
         let mut rows = statement.query((event.article.as_str(), event.ordinal))?;
         rows.next()?.map(|row| Ok(EventRow(row.get(0)?))).transpose()

@@ -70,34 +70,34 @@ fn groups_add_up_by_role_and_say_what_is_joint() {
     let ran = sample().run(&["deals", "--group", "vendor", "--vendor", "openai"]).ends(0);
     insta::with_settings!({filters => IDS.to_vec()}, {
         insta::assert_snapshot!(ran.out, @r#"
-        DEAL          STATUS         VALUE  ROLE        BUYER            VENDOR            LAST TOLD   AR/OR
+        DEAL          STATUS     VALUE  ROLE        BUYER              VENDOR              LAST TOLD   AR/OR
 
         OpenAI  openai
-        [ID]  awarded       $50B    investment  –                Amazon +1         2026-03-20    3/3
-        [ID]  awarded      $200M    ceiling     Department of…   OpenAI            2025-07       1/1
-        [ID]  awarded                           –                Amazon Web Serv…  2026-03       1/1
-        [ID]  unconfirmed                       –                OpenAI            2026-03       1/1
-        [ID]  awarded                           Department of…   OpenAI            2026-02-27    2/2
-          own  3 deals, 2 without a sum
+        [ID]  awarded   $50B    investment  –                  Amazon +2           2026-03-20    3/3
+        [ID]  awarded  $200M    ceiling     Department of De…  OpenAI              2025-07       1/1
+        [ID]  awarded                       –                  Amazon Web Servic…  2026-03       1/1
+        [ID]  awarded                       Department of De…  OpenAI              2026-02-27    2/2
+          own  2 deals, 1 without a sum
                confirmed    ceiling $200M in 1 deal
                unconfirmed  none
         joint  2 deals, 1 without a sum
                confirmed    investment $50B in 1 deal
                unconfirmed  none
 
+        Amazon Web Services  amazon-web-services
+        [ID]  awarded   $50B    investment  –                  Amazon +2           2026-03-20    3/3
+        [ID]  awarded                       –                  Amazon Web Servic…  2026-03       1/1
+        joint  2 deals, 1 without a sum
+               confirmed    investment $50B in 1 deal
+               unconfirmed  none
+
         Amazon  amazon
-        [ID]  awarded       $50B    investment  –                Amazon +1         2026-03-20    3/3
+        [ID]  awarded   $50B    investment  –                  Amazon +2           2026-03-20    3/3
         joint  1 deal
                confirmed    investment $50B in 1 deal
                unconfirmed  none
 
-        Amazon Web Services  amazon-web-services
-        [ID]  awarded                           –                Amazon Web Serv…  2026-03       1/1
-        joint  1 deal, no sum told
-               confirmed    none
-               unconfirmed  none
-
-        Total  5 deals, 3 without a sum
+        Total  4 deals, 2 without a sum
                confirmed    ceiling $200M in 1 deal
                             investment $50B in 1 deal
                unconfirmed  none

@@ -34,22 +34,24 @@ fn every_fact_is_marked_in_the_text() {
     supplied by user
 
     Marks: [agency: …] government body, [vendor: …] supplier, [sum ROLE: …] money and what it is,
-    [date: …] day, month or year, [event TYPE: …] the words that say what happened
+    [date: …] day, month or year, [… number: …] official number, [event TYPE: …] the words that say what
+    happened
 
     The [agency: Continental Rail Safety Administration] [event award: awarded [vendor: Larkfield
-    Analytics Inc]. a [sum award: $40 million] contract] for artificial intelligence software that
-    inspects rails.
+    Analytics Inc]. a [sum award: $40 million] contract], [contract number: 693JJ6-26-C-0012], for
+    artificial intelligence software that inspects rails.
 
     The contract was signed on [date: May 4, 2026].
 
     award: Continental Rail Safety Administration → Larkfield Analytics, $40 million (award), 2026-05-04  [ID]
       │ “The Continental Rail Safety Administration awarded Larkfield Analytics Inc. a $40 million
-      │ contract for artificial intelligence software that inspects rails.”
+      │ contract, 693JJ6-26-C-0012, for artificial intelligence software that inspects rails.”
       type            award · “awarded Larkfield Analytics Inc. a $40 million contract”
       buyers          Continental Rail Safety Administration · “Continental Rail Safety Administration”
       vendors         Larkfield Analytics · “Larkfield Analytics”
       value           USD 40000000 (award) · “$40 million”
       date            2026-05-04 · “May 4, 2026”
+      contract ids    693JJ6-26-C-0012 · “693JJ6-26-C-0012”
     "#);
     });
     let coloured = world.run(&["show", &id, "--evidence", "--color", "always"]).ends(0);
@@ -164,13 +166,14 @@ fn a_deal_is_shown_with_its_evidence() {
 
     Buyers    Continental Rail Safety Administration
     Vendors   Larkfield Analytics
+    Numbers   693JJ6-26-C-0012
     Subject   artificial intelligence software
     Record    no official record in this library
     Award     $40 million by Example Wire (2026-05-04)
 
     award: Continental Rail Safety Administration → Larkfield Analytics, $40 million (award), 2026-05-04
       │ “The Continental Rail Safety Administration awarded Larkfield Analytics Inc. a $40 million
-      │ contract for artificial intelligence software that inspects rails.”
+      │ contract, 693JJ6-26-C-0012, for artificial intelligence software that inspects rails.”
       Example Wire · 2026-05-04 · [ID]
 
     Sources
