@@ -39,8 +39,8 @@ fn a_deal_a_vendor_and_a_query_have_one() {
     assert!(of_vendor.len() >= of_deal.len());
     let protests = world.run(&["timeline", "type:protest", "--format", "jsonl"]).ends(0).records();
     assert!(!protests.is_empty() && protests.iter().all(|event| event["type"] == "protest"));
-    let all = world.run(&["timeline", "--agency", "dod", "--format", "jsonl"]).ends(0).records().len();
-    let since = ["timeline", "--agency", "dod", "--since", "2026-03", "--format", "jsonl"];
+    let all = world.run(&["timeline", "--vendor", "larkfield", "--format", "jsonl"]).ends(0).records().len();
+    let since = ["timeline", "--vendor", "larkfield", "--since", "2026-03", "--format", "jsonl"];
     assert!(world.run(&since).ends(0).records().len() < all);
     world.run(&["timeline", "dffffffff"]).fails(2, "nothing in the library has the id");
 }
