@@ -202,7 +202,7 @@ pub fn about(subject: &Subject) -> Vec<(&'static str, String)> {
     let lines = [
         ("What", format!("{}{class}{country}", subject.side.as_str())),
         ("Id", subject.id.to_string()),
-        ("Also called", subject.aliases.join("; ")),
+        ("Aliases", subject.aliases.join("; ")),
         ("Part of", names(&subject.parents)),
         ("Units", names(&subject.units)),
     ];
