@@ -111,7 +111,7 @@ impl Scale {
 
     /// What speaks for and against it, each with its weight, the weightiest first; what hardly weighs is left out.
     pub fn reasons(a: &Compared, b: &Compared) -> Vec<(f32, String)> {
-        const LEAST: f32 = 0.1;
+        const LEAST: f32 = 0.3;
         let mut reasons: Vec<(f32, String)> = Vec::new();
         for name in evidence_of(a, b).unwrap_or_default() {
             let weight = weight(&name);

@@ -4,7 +4,8 @@
 //! does not matter what becomes of deals and their ids: merged, parted or settled anew, a deal is news only by an article
 //! that came, or was edited, since. A change of status or of a sum has such an article. Nor does a re-reading make news:
 //! an article that another reader, other lists or other corrections have read since the name was last given something
-//! counts only if it came after that, or was known then and left ungiven.
+//! counts only if it came after that, or was known then and left ungiven. An article that tells several deals is given
+//! once all of them were; until then its events are remembered one by one, as this reader numbers them.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
@@ -13,7 +14,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::base::ArticleId;
-use crate::deals::Deal;
+use crate::deals::{Deal, DealEvent};
 use crate::library::{Library, LibraryError};
 use crate::report::{News, news};
 use crate::store::{Access, Arrival, Store};
@@ -42,11 +43,23 @@ struct Given {
     texts: BTreeMap<ArticleId, String>,
     /// Those that were known when something was given last, and were not.
     owed: BTreeSet<ArticleId>,
+    /// Of those that were given in part: which of their events, by whose reading.
+    partly: BTreeMap<ArticleId, Partly>,
     /// Which versions had read what was there then.
     stamps: BTreeSet<String>,
     /// When the last text had come then.
     until: Option<Timestamp>,
 }
+
+/// The events of an article that were given, by their places in one reading.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+struct Partly {
+    stamp: Option<String>,
+    events: BTreeSet<u32>,
+}
+
+/// Of each article that was delivered, which of its events.
+type Delivered = BTreeMap<ArticleId, BTreeSet<u32>>;
 
 impl Library {
     /// What the name was given; a name that was given nothing is new to everything.
@@ -71,9 +84,16 @@ impl Library {
         memory: &Memory,
         delivered: impl IntoIterator<Item = &'a Deal>,
     ) -> Result<(), LibraryError> {
-        let articles: BTreeSet<&ArticleId> =
-            delivered.into_iter().flat_map(|deal| deal.events.iter().map(|told| &told.article)).collect();
-        let mut position = memory.after(&articles);
+        let mut given = Delivered::new();
+        for told in delivered.into_iter().flat_map(|deal| &deal.events) {
+            given.entry(told.article.clone()).or_default().insert(told.ordinal);
+        }
+        let mut all = Delivered::new();
+        for article in given.keys() {
+            let told = self.store.deals_of_article(article)?;
+            all.insert(article.clone(), told.into_iter().map(|(ordinal, _)| ordinal).collect());
+        }
+        let mut position = memory.after(&given, &all);
         let mut store = Store::open(self.folder.path(), Access::Write { wait: WAIT })?;
         store.name_task("awardwire --new");
         Ok(store.batch(|batch| {
@@ -86,27 +106,53 @@ impl Library {
 impl Memory {
     /// The deals that bring news, each with what is new about it.
     pub fn news_of(&self, deals: Vec<Deal>) -> Vec<(Deal, News)> {
+        let stamps: BTreeMap<&ArticleId, &Option<String>> =
+            self.arrivals.iter().map(|told| (&told.article, &told.stamp)).collect();
+        let is_given = |told: &DealEvent| {
+            let partly = self.given.partly.get(&told.article);
+            partly.is_some_and(|partly| {
+                stamps.get(&told.article) == Some(&&partly.stamp) && partly.events.contains(&told.ordinal)
+            })
+        };
         let told = |deal: Deal| {
-            let news = news(&deal, |article| self.news.contains(article))?;
+            let new: BTreeSet<&ArticleId> = deal
+                .events
+                .iter()
+                .filter(|told| self.news.contains(&told.article) && !is_given(told))
+                .map(|told| &told.article)
+                .collect();
+            let news = news(&deal, |article| new.contains(article))?;
             Some((deal, news))
         };
         deals.into_iter().filter_map(told).collect()
     }
 
-    /// Where the cursor stands once these articles were given.
-    fn after(&self, delivered: &BTreeSet<&ArticleId>) -> Given {
+    /// Where the cursor stands once these events were given, of all that the deals hold of their articles.
+    fn after(&self, delivered: &Delivered, all: &Delivered) -> Given {
         // What was taken out of the library stays given: it may come back.
         let mut texts = self.given.texts.clone();
-        let mut owed = BTreeSet::new();
+        let (mut owed, mut partly) = (BTreeSet::new(), BTreeMap::new());
         for told in &self.arrivals {
-            if self.news.contains(&told.article) && !delivered.contains(&told.article) {
-                owed.insert(told.article.clone());
-            } else {
-                texts.insert(told.article.clone(), digest(told).to_owned());
+            let article = &told.article;
+            if self.news.contains(article) {
+                let mut events = delivered.get(article).cloned().unwrap_or_default();
+                if let Some(before) = self.given.partly.get(article).filter(|one| one.stamp == told.stamp) {
+                    events.extend(&before.events);
+                }
+                let is_whole = delivered.contains_key(article)
+                    && all.get(article).is_none_or(|all| all.is_subset(&events));
+                if !is_whole {
+                    owed.insert(article.clone());
+                    if !events.is_empty() {
+                        partly.insert(article.clone(), Partly { stamp: told.stamp.clone(), events });
+                    }
+                    continue;
+                }
             }
+            texts.insert(article.clone(), digest(told).to_owned());
         }
         let stamps = self.arrivals.iter().filter_map(|told| told.stamp.clone()).collect();
-        Given { texts, owed, stamps, until: self.until.max(self.given.until) }
+        Given { texts, owed, partly, stamps, until: self.until.max(self.given.until) }
     }
 }
 
@@ -115,6 +161,7 @@ impl Given {
     fn add(&mut self, other: Self) {
         for (article, text) in other.texts {
             self.owed.remove(&article);
+            self.partly.remove(&article);
             self.texts.entry(article).or_insert(text);
         }
     }
@@ -160,8 +207,29 @@ mod tests {
             until: arrivals.iter().filter_map(|told| told.at).max(),
             news: news.clone(),
         };
-        let ids: Vec<ArticleId> = delivered.iter().map(|id| ArticleId::from_stored(*id)).collect();
-        (news.iter().map(ToString::to_string).collect(), memory.after(&ids.iter().collect()))
+        let whole: Delivered =
+            delivered.iter().map(|id| (ArticleId::from_stored(*id), BTreeSet::from([0]))).collect();
+        (news.iter().map(ToString::to_string).collect(), memory.after(&whole, &whole))
+    }
+
+    #[test]
+    fn an_article_is_given_when_all_its_events_are() {
+        let arrivals = [arrival("a1", "t", 1, "r1")];
+        let part = |events: &[u32]| -> Delivered {
+            BTreeMap::from([(ArticleId::from_stored("a1"), events.iter().copied().collect())])
+        };
+        let memory = |given: &Given| Memory {
+            name: "x".into(),
+            given: given.clone(),
+            arrivals: arrivals.to_vec(),
+            until: arrivals[0].at,
+            news: arrivals.iter().filter(|told| given.is_news(told)).map(|t| t.article.clone()).collect(),
+        };
+        let all = part(&[0, 1]);
+        let first = memory(&Given::default()).after(&part(&[0]), &all);
+        assert!(first.is_news(&arrivals[0]) && first.partly.len() == 1);
+        let second = memory(&first).after(&part(&[1]), &all);
+        assert!(!second.is_news(&arrivals[0]) && second.partly.is_empty());
     }
 
     #[test]

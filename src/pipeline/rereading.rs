@@ -32,6 +32,8 @@ pub fn reread(folder: &Folder, mut keeper: Keeper) -> Result<Counts, PipelineErr
         }
         keeper.put(incoming, |_| Ok(()))?;
     }
+    // Articles were taken out of their deals one batch after the other; now all of them are there again.
+    keeper.match_anew()?;
     keeper.note_all_read()?;
     Ok(keeper.counts())
 }

@@ -253,3 +253,45 @@ fn mistakes_are_told() {
     world.run(&["deals", "--min-confidence", "much"]).ends(2).tells("much");
     World::new().run(&["deals"]).fails(2, "there is no library");
 }
+
+#[test]
+fn deals_of_one_article_that_were_not_given_are_still_owed() {
+    let world = World::new();
+    let text = "The Continental Rail Safety Administration awarded Larkfield Analytics Inc. a $40 million contract for artificial intelligence software that inspects rails.\n\nThe Freedonia Department of Harbors awarded Quillon Systems Inc. a $7 million contract for machine learning software that counts ships.";
+    let line = serde_json::json!({"url": "http://wire.example/two", "published": "2026-05-04", "title": "Rails and ships", "text": text});
+    world.run_with(&["add", "-"], line.to_string()).ends(0);
+    assert_eq!(world.run(&["deals", "--format", "jsonl"]).ends(0).records().len(), 2);
+    assert_eq!(names(&world, &["--new", "x", "--vendor", "larkfield"]).len(), 1);
+    let rest = world.run(&["deals", "--new", "x", "--format", "jsonl"]).ends(0).records();
+    assert_eq!(rest.len(), 1, "the article's other deal");
+    assert_eq!(rest[0]["news"]["kind"], "new");
+    assert!(names(&world, &["--new", "x"]).is_empty());
+}
+
+#[test]
+fn copies_of_a_text_are_one_origin() {
+    let world = World::new();
+    let text = "The Continental Rail Safety Administration awarded Larkfield Analytics Inc. a $40 million contract for artificial intelligence software that inspects rails.\n\nThe work begins in the spring and runs along eleven lines, officials said. Inspectors on foot will go on to look at bridges, tunnels and switches, which the cameras do not see. Two other companies had asked for the work and were told in April that their cameras missed too many cracks on wet days.";
+    let own = "Cracks in rails are to be found by cameras. Larkfield Analytics won a $40 million contract from the Continental Rail Safety Administration for artificial intelligence software that inspects rails, people who know of it say, and hires forty engineers in Ohio to do it before winter comes.";
+    let printed = [
+        ("wire", "Larkfield Analytics to inspect rails", text.to_owned()),
+        (
+            "post",
+            "Cameras come to eleven rail lines",
+            text.replace(" Two other companies", " Some other companies"),
+        ),
+        ("ledger", "Rail cameras for Larkfield", own.to_owned()),
+    ];
+    let lines: Vec<String> = printed
+        .into_iter()
+        .map(|(outlet, title, text)| {
+            let url = format!("http://{outlet}.example/rails");
+            let record = serde_json::json!({"url": url, "publisher": outlet, "published": "2026-05-04", "title": title, "text": text});
+            record.to_string()
+        })
+        .collect();
+    world.run_with(&["add", "-"], lines.join("\n")).ends(0);
+    let deals = world.run(&["deals", "--format", "jsonl"]).ends(0).records();
+    assert_eq!(deals.len(), 1, "{deals:#?}");
+    assert_eq!((&deals[0]["articles"], &deals[0]["origins"]), (&3.into(), &2.into()));
+}
