@@ -10,7 +10,7 @@ use serde_json::json;
 use crate::random::Random;
 use crate::words::{
     AWARDS, CHANGES, CIVIC, DESKS, FILLERS, HEADLINES, PRODUCTS, PROTESTS, RELATIONS, REQUESTS, SYLLABLES,
-    TALK, TOPICS,
+    SYSTEMS, TALK, USES,
 };
 
 /// One dealing that one or several articles tell of.
@@ -18,7 +18,7 @@ struct Story {
     buyer: String,
     vendor: String,
     rival: String,
-    topic: &'static str,
+    topic: String,
     product: &'static str,
     number: String,
     millions: u64,
@@ -102,7 +102,7 @@ impl Names {
             buyer: random.famous(&self.buyers).clone(),
             vendor: vendor.clone(),
             rival: random.pick(&self.invented).clone(),
-            topic: random.word(TOPICS),
+            topic: format!("{} for {}", random.word(SYSTEMS), random.word(USES)),
             product: random.word(PRODUCTS),
             number: format!(
                 "W{:02}QKN-{:02}-C-{:04}",
@@ -133,7 +133,7 @@ fn dealing(story: &Story, random: &mut Random) -> (String, String, u32) {
 
 /// Public business without AI in it.
 fn business(story: &Story, random: &mut Random) -> (String, String, u32) {
-    let plain = Story { topic: random.word(CIVIC), product: "the service", ..rebuilt(story) };
+    let plain = Story { topic: random.word(CIVIC).to_owned(), product: "the service", ..rebuilt(story) };
     let paragraphs = vec![told(random.word(AWARDS), &plain, random), told(random.word(TALK), &plain, random)];
     let title = format!("{} plans {}", plain.buyer, plain.topic);
     (title, filled(paragraphs, random), plain.day)
@@ -145,6 +145,7 @@ fn rebuilt(story: &Story) -> Story {
         vendor: story.vendor.clone(),
         rival: story.rival.clone(),
         number: story.number.clone(),
+        topic: story.topic.clone(),
         ..*story
     }
 }
@@ -191,7 +192,7 @@ fn told(template: &str, story: &Story, random: &mut Random) -> String {
         .replace("{buyer}", &story.buyer)
         .replace("{vendor}", &story.vendor)
         .replace("{rival}", &story.rival)
-        .replace("{topic}", story.topic)
+        .replace("{topic}", &story.topic)
         .replace("{product}", story.product)
         .replace("{number}", &story.number)
         .replace("{sum}", &sum)

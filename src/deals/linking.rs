@@ -1,19 +1,21 @@
 //! Which events hang together: each with the one it matches best, two that are among each other's two best, and any that
 //! match well beyond doubt.
 //!
-//! What hangs together is a block and is settled as a whole. Were every match a link, the many contracts of a large
-//! supplier with a large department would all be one block; a graph of nearest neighbours falls into small parts. The
-//! parts are the same in whatever order the events came.
+//! Were every match a link, the many contracts of a large supplier with a large department would all hang together; a graph
+//! of nearest neighbours falls into small parts. The links are the same in whatever order the events came.
 
 use crate::deals::features::Features;
 use crate::deals::matching::{Scale, THRESHOLD};
 
 /// From this score on any pair is a link.
-const PLAIN: f32 = 8.0;
+pub(super) const PLAIN: f32 = 8.0;
 
-/// Two events by their places, and how well they match: none that speak against being one deal.
+/// How well two events match that the user has joined.
+pub const JOINED: f32 = 1000.0;
+
+/// Two events by their places, and how well they match: of those that match, or of those that are linked.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Match {
+pub struct Link {
     /// One of them.
     pub one: usize,
     /// The other.
@@ -55,29 +57,19 @@ impl Tops {
 }
 
 /// Of these pairs of places, those that match.
-pub fn matches(features: &[&Features], pairs: &[(usize, usize)]) -> Vec<Match> {
+pub fn matches(features: &[&Features], pairs: &[(usize, usize)]) -> Vec<Link> {
     let mut scale = Scale::default();
     let weighed =
         pairs.iter().map(|(one, other)| (*one, *other, scale.weigh(features[*one], features[*other])));
     weighed
         .filter(|(.., score)| *score >= THRESHOLD)
-        .map(|(one, other, score)| Match { one, other, score })
+        .map(|(one, other, score)| Link { one, other, score })
         .collect()
 }
 
 /// Whether a match is a link, given the best matches of both events.
 pub fn is_link(score: f32, one: &Tops, other: &Tops) -> bool {
     score >= PLAIN || one.is_best(score) || other.is_best(score) || (one.is_top(score) && other.is_top(score))
-}
-
-/// The head of a group; the way there is shortened.
-pub fn head(home: &mut [usize], place: usize) -> usize {
-    let mut at = place;
-    while home[at] != at {
-        home[at] = home[home[at]];
-        at = home[at];
-    }
-    at
 }
 
 #[cfg(test)]

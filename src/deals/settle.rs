@@ -1,13 +1,11 @@
-//! From a connected block of events to deals: the same verdict in whatever order they came.
-
-use std::collections::BTreeMap;
+//! From the events that hang together to deals: the same verdict in whatever order they came.
 
 use crate::base::ArticleId;
 use crate::deals::deal::{Deal, DealEvent};
 use crate::deals::features::Features;
 use crate::deals::grouping::{Group, Word, grouped};
-use crate::deals::linking::Tops;
 use crate::deals::matching::evidence_of;
+use crate::deals::parts::parts;
 use crate::deals::ruled::apply_rulings;
 use crate::deals::rulings::{EventRef, Rulings};
 use crate::deals::same_story::Stories;
@@ -17,59 +15,59 @@ use crate::deals::telling::tell;
 /// Events that are settled together, and what else bears on them.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Block {
-    /// All events connected with each other, and what each is compared by.
+    /// All events that hang together, and what each is compared by.
     pub events: Vec<(DealEvent, Features)>,
-    /// The best matches of events that have some outside of the block too; of others they are found here.
-    pub tops: BTreeMap<EventRef, Tops>,
     /// Pairs of articles that are copies or near-copies of each other.
     pub copies: Vec<(ArticleId, ArticleId)>,
     /// The user's word.
     pub rulings: Rulings,
 }
 
-/// A part of a block that hangs together by itself, and its deals.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Settled {
-    /// Its events.
-    pub events: Vec<EventRef>,
-    /// Its deals, ordered by id.
-    pub deals: Vec<Deal>,
-}
-
-/// Settles a block: all events that hang together, and perhaps others. The verdict on each part that does hang together.
-pub fn settle(block: Block) -> Vec<Settled> {
-    let Block { mut events, tops, copies, rulings } = block;
-    events.sort_by_cached_key(|(told, _)| told.key());
-    events.dedup_by_key(|(told, _)| EventRef::of(told));
-    let stories = Stories::of(events.iter().map(|(told, _)| &told.article), &copies);
-    let word = Word::of(&events, &rulings);
-    let table = Scores::of(&events);
-    let tops: Vec<Option<Tops>> =
-        events.iter().map(|(told, _)| tops.get(&EventRef::of(told)).copied()).collect();
-    let parts = table.parts(&tops, &word);
-    let groups: Vec<Vec<Group>> = parts.iter().map(|part| grouped(&events, part, &table, &word)).collect();
-    let mut slots: Vec<Option<DealEvent>> = events.into_iter().map(|(told, _)| Some(told)).collect();
-    let settled = parts.iter().zip(groups).map(|(part, groups)| {
-        let refs = part.iter().filter_map(|place| slots[*place].as_ref()).map(EventRef::of).collect();
-        let mut deals: Vec<Deal> = Vec::with_capacity(groups.len());
-        for mut group in groups {
-            group.events.sort_unstable();
-            let members = group.events.iter().filter_map(|place| slots[*place].take()).collect();
-            let mut deal = tell(members, group.joins, &stories);
-            apply_rulings(&mut deal, &rulings);
-            deals.push(deal);
-        }
-        deals.sort_by(|a, b| a.id.cmp(&b.id));
-        Settled { events: refs, deals }
-    });
-    settled.collect()
+/// The deals of a block, ordered by id.
+pub fn settle(block: Block) -> Vec<Deal> {
+    let Block { events, copies, rulings } = block;
+    let events = in_order(events);
+    let scores = Scores::of(&events);
+    let all = (0..events.len()).collect();
+    told(events, &[all], &scores, &copies, &rulings)
 }
 
 /// Settles events that nothing else is known to be connected with, all events of a few articles, into deals ordered by id.
 pub fn settle_all(events: Vec<(DealEvent, Features)>) -> Vec<Deal> {
-    let settled = settle(Block { events, ..Block::default() });
-    let mut deals: Vec<Deal> = settled.into_iter().flat_map(|part| part.deals).collect();
-    deals.sort_by(|a, b| a.id.cmp(&b.id));
+    let events = in_order(events);
+    let scores = Scores::of(&events);
+    let parts = parts(events.len(), &scores.links());
+    told(events, &parts, &scores, &[], &Rulings::default())
+}
+
+/// The events in order of their keys, each once.
+fn in_order(mut events: Vec<(DealEvent, Features)>) -> Vec<(DealEvent, Features)> {
+    events.sort_by_cached_key(|(told, _)| told.key());
+    events.dedup_by_key(|(told, _)| EventRef::of(told));
+    events
+}
+
+/// The deals of these parts, ordered by id.
+fn told(
+    events: Vec<(DealEvent, Features)>,
+    parts: &[Vec<usize>],
+    scores: &Scores,
+    copies: &[(ArticleId, ArticleId)],
+    rulings: &Rulings,
+) -> Vec<Deal> {
+    let stories = Stories::of(events.iter().map(|(told, _)| &told.article), copies);
+    let word = Word::of(&events, rulings);
+    let groups: Vec<Group> = parts.iter().flat_map(|part| grouped(&events, part, scores, &word)).collect();
+    let mut slots: Vec<Option<DealEvent>> = events.into_iter().map(|(told, _)| Some(told)).collect();
+    let mut deals = Vec::with_capacity(groups.len());
+    for mut group in groups {
+        group.events.sort_unstable();
+        let members = group.events.iter().filter_map(|place| slots[*place].take()).collect();
+        let mut deal = tell(members, group.joins, &stories);
+        apply_rulings(&mut deal, rulings);
+        deals.push(deal);
+    }
+    deals.sort_by(|a: &Deal, b: &Deal| a.id.cmp(&b.id));
     deals
 }
 

@@ -1,14 +1,14 @@
 //! Deals of what a batch has touched, settled anew.
 //!
-//! New events are linked with those they may be one deal with; whatever is linked is one block; each block touched is
-//! settled as a whole. So neither the order of arrival nor the cut into batches matters.
+//! New events are linked with those they may be one deal with; whatever hangs together by links is one block; each block
+//! touched is settled as a whole. So neither the order of arrival nor the cut into batches matters.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::hash_map::Entry;
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use crate::base::{ArticleId, DealId};
 use crate::deals::{
-    Block, Deal, DealEvent, EventRef, Features, Settled, Status, Tops, head, is_link, matches, rulings,
-    settle,
+    Block, Deal, DealEvent, EventRef, Features, JOINED, Status, Tops, is_link, matches, part_of, rulings, settle,
 };
 use crate::events::Corrections;
 use crate::pipeline::PipelineError;
@@ -24,12 +24,14 @@ pub(super) struct Settling {
     /// Deals that held an event which may be gone.
     former: BTreeSet<DealId>,
     articles: Touched,
+    /// Events that may hang together otherwise now; some are gone.
+    loose: BTreeSet<EventRow>,
 }
 
 impl Settling {
     /// Notes that an article is about to be put in the place of what was read of it before.
     pub fn before(&mut self, batch: &Batch<'_>, article: &ArticleId) -> Result<(), PipelineError> {
-        batch.reopen_blocks_of(article)?;
+        self.loose.extend(batch.reopen_events_of(article)?);
         self.former.extend(batch.deals_of_article(article)?.into_iter().map(|(_, deal)| deal));
         self.articles.insert(article.clone());
         Ok(())
@@ -37,43 +39,40 @@ impl Settling {
 
     /// Notes that every deal is to be made anew.
     pub fn before_all(&mut self, batch: &Batch<'_>) -> Result<(), PipelineError> {
-        batch.reopen_all_blocks()?;
+        batch.reopen_all_events()?;
         self.former.extend(batch.deal_ids()?);
         Ok(())
     }
 
     /// Settles everything touched anew; gives back the articles to index.
     pub fn settle(mut self, batch: &Batch<'_>, corrections: &Corrections) -> Result<Touched, PipelineError> {
-        let blocks = link(batch, corrections)?;
+        link(batch, corrections, &mut self.loose)?;
+        let blocks = put_in_blocks(batch, self.loose)?;
         for block in &blocks {
             self.former.extend(batch.deals_of_block(*block)?);
         }
-        let former: Vec<DealId> = self.former.into_iter().collect();
         let (mut old, mut new) = (Standing::new(), Standing::new());
-        for id in &former {
-            note_standing(&mut old, batch.deal(id)?.iter());
+        for id in &self.former {
+            for (article, status, disputed) in batch.standing_of(id)? {
+                old.entry(article).or_default().insert((status, disputed));
+            }
         }
-        batch.remove_deals(&former)?;
+        let mut gone = self.former;
         // One block at a time is in memory.
         for block in blocks {
-            let mut events = Vec::new();
-            let mut tops = BTreeMap::new();
-            for (told, features, best) in batch.events_of_block(block)? {
-                tops.insert(EventRef::of(&told), best);
-                events.push((told, features));
-            }
+            let events = batch.events_of_block(block)?;
             let copies = copies(batch, &events)?;
             let rulings = rulings(corrections, events.iter().map(|(told, _)| told));
-            let settled = settle(Block { events, tops, copies, rulings });
-            if settled.len() > 1 {
-                split(batch, block, &settled)?;
+            let deals = settle(Block { events, copies, rulings });
+            for deal in &deals {
+                note_standing(&mut new, deal);
+                gone.remove(&deal.id);
             }
-            for Settled { deals, .. } in settled {
-                note_standing(&mut new, deals.iter());
-                batch.put_deals(&deals)?;
-            }
+            batch.put_deals(&deals)?;
         }
-        batch.redirect_deals(&former)?;
+        let gone: Vec<DealId> = gone.into_iter().collect();
+        batch.remove_deals(&gone)?;
+        batch.redirect_deals(&gone)?;
         let mut touched = self.articles;
         let ids: HashSet<&ArticleId> = old.keys().chain(new.keys()).collect();
         touched.extend(ids.into_iter().filter(|id| old.get(*id) != new.get(*id)).cloned());
@@ -81,26 +80,17 @@ impl Settling {
     }
 }
 
-/// Gives each part of a block that hangs together by itself a number of its own: what held them together is gone, since
-/// better matches have come.
-fn split(batch: &Batch<'_>, block: BlockId, settled: &[Settled]) -> Result<(), PipelineError> {
-    let rows: BTreeMap<EventRef, EventRow> = batch.rows_of_block(block)?.into_iter().collect();
-    for Settled { events, .. } in settled {
-        let part: BTreeSet<EventRow> = events.iter().filter_map(|event| rows.get(event)).copied().collect();
-        if let Some(block) = BlockId::of(&part) {
-            batch.put_in_block(&part.into_iter().collect::<Vec<_>>(), block)?;
-        }
-    }
-    Ok(())
-}
-
 /// So many events are linked at a time: all that they are compared with is in memory.
 const STEP: usize = 512;
 
-/// Links the events that wait with all others; gives back the blocks that came of it.
-fn link(batch: &Batch<'_>, corrections: &Corrections) -> Result<BTreeSet<BlockId>, PipelineError> {
+/// Links the events that wait with all others; notes in `loose` these, and those whose links are others now.
+fn link(
+    batch: &Batch<'_>,
+    corrections: &Corrections,
+    loose: &mut BTreeSet<EventRow>,
+) -> Result<(), PipelineError> {
     let waiting = batch.waiting_events()?;
-    let mut blocks = BTreeSet::new();
+    loose.extend(&waiting);
     for step in waiting.chunks(STEP) {
         let mut known = Known::default();
         let mut pairs: BTreeSet<(usize, usize)> = BTreeSet::new();
@@ -122,40 +112,43 @@ fn link(batch: &Batch<'_>, corrections: &Corrections) -> Result<BTreeSet<BlockId
             tops[found.one].note(found.score, known.rows[found.other].number());
             tops[found.other].note(found.score, known.rows[found.one].number());
         }
-        for (place, tops) in tops.iter().enumerate().filter(|(place, tops)| **tops != former[*place]) {
-            batch.put_tops(known.rows[place], tops)?;
+        let better = || (0..tops.len()).filter(|place| tops[*place] != former[*place]);
+        for place in better() {
+            batch.put_tops(known.rows[place], &tops[place])?;
         }
-        let links: Vec<(usize, usize)> = found
-            .iter()
-            .filter(|found| is_link(found.score, &tops[found.one], &tops[found.other]))
-            .map(|found| (found.one, found.other))
-            .collect();
-        known.unite(batch, &links, step, &mut blocks)?;
+        for found in found {
+            if is_link(found.score, &tops[found.one], &tops[found.other]) {
+                let (one, other) = (known.rows[found.one], known.rows[found.other]);
+                batch.put_link(one, other, found.score)?;
+                loose.extend([one, other]);
+            }
+        }
+        for place in better() {
+            let row = known.rows[place];
+            let dropped = batch.drop_loose_links(row)?;
+            if !dropped.is_empty() {
+                loose.extend(dropped);
+                loose.insert(row);
+            }
+        }
     }
-    unite_ruled(batch, corrections, &waiting, &mut blocks)?;
-    Ok(blocks)
+    link_ruled(batch, corrections, &waiting, loose)
 }
 
-/// Brings together what the user has joined.
-fn unite_ruled(
+/// Links what the user has joined.
+fn link_ruled(
     batch: &Batch<'_>,
     corrections: &Corrections,
     waiting: &[EventRow],
-    blocks: &mut BTreeSet<BlockId>,
+    loose: &mut BTreeSet<EventRow>,
 ) -> Result<(), PipelineError> {
     if !has_joined(corrections) {
         return Ok(());
     }
     for (one, other) in joined(batch, corrections, &batch.articles_of_rows(waiting)?)? {
-        let (Some(one), Some(other)) = (row_of(batch, &one)?, row_of(batch, &other)?) else { continue };
-        let (Some(one), Some(other)) = (batch.linked_in(one)?.block, batch.linked_in(other)?.block) else {
-            continue;
-        };
-        if one != other {
-            let (kept, gone) = (one.min(other), one.max(other));
-            batch.move_block(gone, kept)?;
-            blocks.remove(&gone);
-            blocks.insert(kept);
+        if let (Some(one), Some(other)) = (row_of(batch, &one)?, row_of(batch, &other)?) {
+            batch.put_link(one, other, JOINED)?;
+            loose.extend([one, other]);
         }
     }
     Ok(())
@@ -168,7 +161,7 @@ fn row_of(batch: &Batch<'_>, event: &EventRef) -> Result<Option<EventRow>, Pipel
 /// The events looked at so far, each loaded once.
 #[derive(Default)]
 struct Known {
-    places: BTreeMap<EventRow, usize>,
+    places: HashMap<EventRow, usize>,
     rows: Vec<EventRow>,
     linked: Vec<Linked>,
 }
@@ -185,51 +178,53 @@ impl Known {
         self.linked.push(linked);
         Ok(place)
     }
+}
 
-    /// Gives the waiting events their blocks, uniting those that links lead to; keeps `blocks`, those touched, up to it.
-    fn unite(
-        &self,
-        batch: &Batch<'_>,
-        links: &[(usize, usize)],
-        waiting: &[EventRow],
-        blocks: &mut BTreeSet<BlockId>,
-    ) -> Result<(), PipelineError> {
-        let mut home: Vec<usize> = (0..self.rows.len()).collect();
-        // Events of one block are together from the start.
-        let mut first_of: BTreeMap<BlockId, usize> = BTreeMap::new();
-        for (place, linked) in self.linked.iter().enumerate() {
-            if let Some(block) = &linked.block {
-                home[place] = *first_of.entry(*block).or_insert(place);
+/// Finds anew what hangs together of these events, and of all that were in a block with one; gives back the blocks that are
+/// others now.
+fn put_in_blocks(batch: &Batch<'_>, loose: BTreeSet<EventRow>) -> Result<BTreeSet<BlockId>, PipelineError> {
+    let mut links: HashMap<EventRow, Vec<(EventRow, f32)>> = HashMap::new();
+    // The block that each event was in and the one it is in now.
+    let mut homes: BTreeMap<EventRow, (Option<BlockId>, BlockId)> = BTreeMap::new();
+    let mut opened: BTreeSet<BlockId> = BTreeSet::new();
+    let mut open: Vec<EventRow> = loose.into_iter().collect();
+    let mut blocks = BTreeSet::new();
+    while let Some(event) = open.pop() {
+        if homes.contains_key(&event) || batch.block_of(event)?.is_none() {
+            continue;
+        }
+        let part = part_of(event, |at| {
+            if let Entry::Vacant(slot) = links.entry(at) {
+                slot.insert(batch.links_of(at)?);
+            }
+            Ok::<_, PipelineError>(links[&at].clone())
+        })?;
+        let Some(block) = BlockId::of(&part) else { continue };
+        let mut former = BTreeSet::new();
+        for member in &part {
+            let was = batch.block_of(*member)?.flatten();
+            homes.insert(*member, (was, block));
+            former.insert(was);
+        }
+        let mut before = 0;
+        for was in former.iter().flatten() {
+            let rows = batch.rows_of_block(*was)?;
+            before += rows.len();
+            if opened.insert(*was) {
+                open.extend(rows);
             }
         }
-        for (one, other) in links {
-            let (a, b) = (head(&mut home, *one), head(&mut home, *other));
-            home[a.max(b)] = a.min(b);
-        }
-        let mut groups: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
-        for place in 0..self.rows.len() {
-            groups.entry(head(&mut home, place)).or_default().push(place);
-        }
-        let waiting: BTreeSet<EventRow> = waiting.iter().copied().collect();
-        for group in groups.into_values() {
-            let old: BTreeSet<BlockId> = group.iter().filter_map(|place| self.linked[*place].block).collect();
-            let new: Vec<EventRow> =
-                group.iter().map(|place| self.rows[*place]).filter(|row| waiting.contains(row)).collect();
-            // Events that were only looked at stay as they were.
-            if new.is_empty() && old.len() < 2 {
-                continue;
-            }
-            let rows = new.iter().copied().collect();
-            let Some(block) = old.first().copied().or_else(|| BlockId::of(&rows)) else { continue };
-            for other in old.into_iter().filter(|other| *other != block) {
-                batch.move_block(other, block)?;
-                blocks.remove(&other);
-            }
-            batch.put_in_block(&new, block)?;
+        // The same events as before, none of them new: the same deals.
+        if former.len() > 1 || former.contains(&None) || before != part.len() {
             blocks.insert(block);
         }
-        Ok(())
     }
+    for (event, (was, is)) in homes {
+        if was != Some(is) {
+            batch.put_in_block(event, is)?;
+        }
+    }
+    Ok(blocks)
 }
 
 /// The pairs of articles of these events that tell one story.
@@ -252,13 +247,117 @@ fn copies(
 }
 
 /// What the index knows of an article's deals: where they stand, and whether one is disputed.
-type Standing = BTreeMap<ArticleId, BTreeSet<(Option<Status>, bool)>>;
+type Standing = BTreeMap<ArticleId, BTreeSet<(Option<String>, bool)>>;
 
-fn note_standing<'d>(standing: &mut Standing, deals: impl Iterator<Item = &'d Deal>) {
-    for deal in deals {
-        for event in &deal.events {
-            let of_article = standing.entry(event.article.clone()).or_default();
-            of_article.insert((deal.status, deal.disputed));
+fn note_standing(standing: &mut Standing, deal: &Deal) {
+    let status = deal.status.map(|status| Status::as_str(status).to_owned());
+    for event in &deal.events {
+        standing.entry(event.article.clone()).or_default().insert((status.clone(), deal.disputed));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::LazyLock;
+
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::article::{Article, read_record};
+    use crate::events::{Facts, read_facts};
+    use crate::store::{Access, Store};
+
+    /// So many articles, of which most tell the dealings of one supplier with one department, make a crowd.
+    const COUNT: usize = 320;
+
+    static TOLD: LazyLock<Vec<(Article, Facts, Vec<(DealEvent, Features)>)>> = LazyLock::new(|| {
+        let topics = [
+            "sensor analytics", "ship scheduling", "image sorting", "claim triage", "route planning", "fuel forecasts",
+        ];
+        let tell = |n: usize| {
+            // Each shares a topic with the next, and a sum or a day with others.
+            let topic = format!("{} and {}", topics[n / 3 % 6], topics[(n / 3 + n % 3) % 6]);
+            let day = format!("2026-04-{:02}", n * 7 % 28 + 1);
+            let text = match n % 6 {
+                0 => format!("The Army modified its machine learning contract with Larkfield Analytics Inc. for {topic}."),
+                1 => format!("Larkfield Analytics Inc. won an Army contract for AI {topic}."),
+                5 => format!("The Navy awarded Quillon Systems LLC a ${} million contract for AI {topic}.", n % 4 + 2),
+                _ => format!("The Army awarded Larkfield Analytics Inc. a ${} million contract for AI {topic}.", n % 5 + 10),
+            };
+            let url = format!("http://wire.example/{n}");
+            let record = serde_json::json!({"url": url, "published": day, "title": "", "text": text}).to_string();
+            let article = read_record(&record).unwrap();
+            let facts = read_facts(&article);
+            let told = DealEvent::all_of(&article, &facts);
+            (article, facts, told)
+        };
+        (0..COUNT).map(tell).collect()
+    });
+
+    /// Puts articles, the last of each step also taken out and put again, and gives back the deals as text.
+    fn deals_of(order: &[usize], step: usize) -> (Vec<String>, usize) {
+        let dir = tempfile::tempdir().unwrap();
+        let mut store = Store::open(dir.path(), Access::Write { wait: std::time::Duration::ZERO }).unwrap();
+        let corrections = Corrections::default();
+        let put = |batch: &Batch<'_>, settling: &mut Settling, n: usize| {
+            let (article, facts, told) = &TOLD[n];
+            settling.before(batch, &article.id).unwrap();
+            batch.put_article(article, facts, told, "now").unwrap();
+        };
+        for step in order.chunks(step) {
+            let in_step = |batch: &Batch<'_>| {
+                let mut settling = Settling::default();
+                step.iter().for_each(|n| put(batch, &mut settling, *n));
+                settling.settle(batch, &corrections).map(|_| ())
+            };
+            store.batch(in_step).unwrap();
+            let out_and_in = |batch: &Batch<'_>| {
+                let id = &TOLD[step[0]].0.id;
+                let mut settling = Settling::default();
+                settling.before(batch, id)?;
+                batch.remove_article(id)?;
+                settling.settle(batch, &corrections)?;
+                let mut settling = Settling::default();
+                put(batch, &mut settling, step[0]);
+                settling.settle(batch, &corrections).map(|_| ())
+            };
+            store.batch(out_and_in).unwrap();
+        }
+        let mut deals: Vec<String> =
+            store.deals().unwrap().iter().map(|deal| serde_json::to_string(deal).unwrap()).collect();
+        deals.sort();
+        let batch = store.begin().unwrap();
+        let largest = |batch: &Batch<'_>| {
+            let rows = (0..COUNT).flat_map(|n| batch.event_rows_of(&TOLD[n].0.id).unwrap());
+            let mut open: Vec<EventRow> = rows.collect();
+            let mut largest = 0;
+            while let Some(row) = open.pop() {
+                let mut known = BTreeSet::from([row]);
+                let mut ends = vec![row];
+                while let Some(end) = ends.pop() {
+                    let links = batch.links_of(end).unwrap().into_iter();
+                    ends.extend(links.map(|(other, _)| other).filter(|other| known.insert(*other)));
+                }
+                open.retain(|row| !known.contains(row));
+                largest = largest.max(known.len());
+            }
+            largest
+        };
+        let largest = largest(&batch);
+        (deals, largest)
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(3))]
+        #[test]
+        fn in_a_crowd_the_order_of_arrival_does_not_matter_either(
+            order in Just((0..COUNT).collect::<Vec<_>>()).prop_shuffle(),
+            step in 20_usize..120,
+        ) {
+            let (expected, largest) = deals_of(&(0..COUNT).collect::<Vec<_>>(), COUNT);
+            prop_assert!(largest > 128, "no crowd: {largest}");
+            prop_assert!(expected.len() > 3);
+            prop_assert_eq!(deals_of(&order, step).0, expected);
         }
     }
 }

@@ -72,7 +72,7 @@ impl Batch<'_> {
     ///
     /// `keys` are the deal keys of each event, by ordinal; an event without any is connected to no other. `stamp` says
     /// which versions of reader, extractor, data and corrections have read it. The deals of the article's former events
-    /// are left alone: call [`Batch::reopen_blocks_of`] and ask [`Store::deals_of_article`] before, and settle them too.
+    /// are left alone: call [`Batch::reopen_events_of`] and ask [`Store::deals_of_article`] before, and settle them too.
     ///
     /// # Errors
     /// When the database fails.

@@ -1,14 +1,15 @@
-//! Which events are connected: the blocks that are settled together.
+//! Which events are settled together: the blocks.
 //!
-//! An event waits until it is linked; then it has the number of its block, one of the rows of its events. An event that
+//! An event waits until it is linked; then it has the number of its block, the smallest row of its events. An event that
 //! tells no deal, being of an article that is not relevant, is not among them.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use rusqlite::Row;
+use rusqlite::{OptionalExtension, Row};
 
 use super::columns::{article_id, deal_id};
 use super::events::{EVENT_COLUMNS, read_event};
+use super::links::read_tops;
 use super::{Batch, Store, StoreError};
 use crate::base::{ArticleId, DealId};
 use crate::deals::{DealEvent, EventRef, Features, Key, Tops};
@@ -17,7 +18,7 @@ use crate::deals::{DealEvent, EventRef, Features, Key, Tops};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct EventRow(i64);
 
-/// A block, by the row of one of its events.
+/// A block, by the smallest row of its events.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct BlockId(i64);
 
@@ -26,8 +27,6 @@ pub struct BlockId(i64);
 pub struct Linked {
     /// What it is compared by.
     pub features: Features,
-    /// Its block, unless it waits.
-    pub block: Option<BlockId>,
     /// The events that it matches best.
     pub tops: Tops,
 }
@@ -36,6 +35,10 @@ impl EventRow {
     /// A number that no other event of this library has now.
     pub fn number(self) -> i64 {
         self.0
+    }
+
+    pub(super) fn from_stored(number: i64) -> Self {
+        Self(number)
     }
 }
 
@@ -74,19 +77,28 @@ impl Store {
         Ok(found)
     }
 
-    /// What the event in a row is compared by, its block, unless it waits, and its best matches.
+    /// What the event in a row is compared by, and its best matches.
     ///
     /// # Errors
     /// When the database fails, or there is no such event of a deal.
     pub fn linked_in(&self, row: EventRow) -> Result<Linked, StoreError> {
-        let sql = "SELECT features, block, best, best_event, second, second_event FROM linked_events WHERE event = ?1";
+        let sql = "SELECT features, best, best_event, second, second_event FROM linked_events WHERE event = ?1";
         let mut statement = self.connection.prepare_cached(sql)?;
         let mut rows = statement.query([row.0])?;
         let unreadable = || StoreError::unreadable("an event", "what it is compared by is not there");
         let row = rows.next()?.ok_or_else(unreadable)?;
-        let block = row.get::<_, Option<i64>>("block")?.map(BlockId);
-        let tops = tops(row)?;
-        Ok(Linked { features: features(row)?, block, tops })
+        Ok(Linked { features: features(row)?, tops: read_tops(row)? })
+    }
+
+    /// The block of the event in a row, if it has one already; `None` where there is no such event of a deal.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn block_of(&self, row: EventRow) -> Result<Option<Option<BlockId>>, StoreError> {
+        let sql = "SELECT block FROM linked_events WHERE event = ?1";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let block = statement.query_row([row.0], |row| row.get::<_, Option<i64>>(0)).optional()?;
+        Ok(block.map(|block| block.map(BlockId)))
     }
 
     /// The row of an event, unless it tells no deal.
@@ -127,19 +139,14 @@ impl Store {
         statement.query_and_then([article.as_str()], |row| Ok(EventRow(row.get(0)?)))?.collect()
     }
 
-    /// The rows of the events of a block, in order of article and ordinal.
+    /// The rows of the events of a block, in order.
     ///
     /// # Errors
     /// When the database fails.
-    pub fn rows_of_block(&self, block: BlockId) -> Result<Vec<(EventRef, EventRow)>, StoreError> {
-        let sql = "SELECT a.id, e.ordinal, e.seq FROM linked_events l JOIN events e ON e.seq = l.event
-             JOIN articles a ON a.seq = e.article WHERE l.block = ?1 ORDER BY a.id, e.ordinal";
+    pub fn rows_of_block(&self, block: BlockId) -> Result<Vec<EventRow>, StoreError> {
+        let sql = "SELECT event FROM linked_events WHERE block = ?1 ORDER BY event";
         let mut statement = self.connection.prepare_cached(sql)?;
-        let read = |row: &Row<'_>| {
-            let event = EventRef { article: article_id(row, "id")?, ordinal: row.get("ordinal")? };
-            Ok((event, EventRow(row.get("seq")?)))
-        };
-        statement.query_and_then([block.0], read)?.collect()
+        statement.query_and_then([block.0], |row| Ok(EventRow(row.get(0)?)))?.collect()
     }
 
     /// The articles that tell these events, each with its address.
@@ -173,29 +180,19 @@ impl Store {
         self.connection.prepare_cached(sql)?.query_and_then([block.0], deal_id)?.collect()
     }
 
-    /// The events of a block, what each is compared by, and its best matches, in order of article and ordinal.
+    /// The events of a block and what each is compared by, in order of article and ordinal.
     ///
     /// # Errors
     /// When the database fails.
-    pub fn events_of_block(&self, block: BlockId) -> Result<Vec<(DealEvent, Features, Tops)>, StoreError> {
+    pub fn events_of_block(&self, block: BlockId) -> Result<Vec<(DealEvent, Features)>, StoreError> {
         let sql = format!(
-            "SELECT {EVENT_COLUMNS}, l.features, l.best, l.best_event, l.second, l.second_event
+            "SELECT {EVENT_COLUMNS}, l.features
              FROM linked_events l JOIN events e ON e.seq = l.event JOIN articles a ON a.seq = e.article
              WHERE l.block = ?1 ORDER BY a.id, e.ordinal"
         );
         let mut statement = self.connection.prepare_cached(&sql)?;
-        statement
-            .query_and_then([block.0], |row| Ok((read_event(row)?, features(row)?, tops(row)?)))?
-            .collect()
+        statement.query_and_then([block.0], |row| Ok((read_event(row)?, features(row)?)))?.collect()
     }
-}
-
-fn tops(row: &Row<'_>) -> Result<Tops, StoreError> {
-    let top = |score, event| -> Result<Option<(f32, i64)>, StoreError> {
-        let score: Option<f64> = row.get(score)?;
-        Ok(score.map(|score| score as f32).zip(row.get(event)?))
-    };
-    Ok(Tops { best: top("best", "best_event")?, second: top("second", "second_event")? })
 }
 
 fn features(row: &Row<'_>) -> Result<Features, StoreError> {
@@ -205,77 +202,13 @@ fn features(row: &Row<'_>) -> Result<Features, StoreError> {
 }
 
 impl Batch<'_> {
-    /// Has all events wait again of the blocks that an article's events are in, or that have an event which matches one
-    /// of them best: what held them together, or apart, may go.
+    /// Puts an event into a block.
     ///
     /// # Errors
     /// When the database fails.
-    pub fn reopen_blocks_of(&self, article: &ArticleId) -> Result<(), StoreError> {
-        let sql = "WITH own (event, block) AS (
-                 SELECT l.event, l.block FROM events e JOIN articles a ON a.seq = e.article
-                 JOIN linked_events l ON l.event = e.seq WHERE a.id = ?1)
-             UPDATE linked_events
-             SET block = NULL, best = NULL, best_event = NULL, second = NULL, second_event = NULL
-             WHERE block IN (SELECT block FROM own)
-             OR block IN (SELECT l.block FROM own JOIN linked_events l ON l.best_event = own.event)
-             OR block IN (SELECT l.block FROM own JOIN linked_events l ON l.second_event = own.event)
-             OR event IN (SELECT l.event FROM own JOIN linked_events l ON l.best_event = own.event)
-             OR event IN (SELECT l.event FROM own JOIN linked_events l ON l.second_event = own.event)";
-        self.connection.prepare_cached(sql)?.execute([article.as_str()])?;
-        Ok(())
-    }
-
-    /// Has all events that tell a deal wait again.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub fn reopen_all_blocks(&self) -> Result<(), StoreError> {
-        let sql = "UPDATE linked_events SET block = NULL, best = NULL, best_event = NULL, second = NULL,
-             second_event = NULL";
-        self.connection.prepare_cached(sql)?.execute([])?;
-        Ok(())
-    }
-
-    /// Notes the best matches of an event.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub fn put_tops(&self, row: EventRow, tops: &Tops) -> Result<(), StoreError> {
-        let sql = "UPDATE linked_events SET best = ?2, best_event = ?3, second = ?4, second_event = ?5
-             WHERE event = ?1";
-        let score = |top: Option<(f32, i64)>| top.map(|(score, _)| f64::from(score));
-        let event = |top: Option<(f32, i64)>| top.map(|(_, event)| event);
-        self.connection.prepare_cached(sql)?.execute((
-            row.0,
-            score(tops.best),
-            event(tops.best),
-            score(tops.second),
-            event(tops.second),
-        ))?;
-        Ok(())
-    }
-
-    /// Moves all events of a block to another.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub fn move_block(&self, from: BlockId, to: BlockId) -> Result<(), StoreError> {
-        let mut update =
-            self.connection.prepare_cached("UPDATE linked_events SET block = ?2 WHERE block = ?1")?;
-        update.execute((from.0, to.0))?;
-        Ok(())
-    }
-
-    /// Puts events into a block.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub fn put_in_block(&self, rows: &[EventRow], block: BlockId) -> Result<(), StoreError> {
-        let mut update =
-            self.connection.prepare_cached("UPDATE linked_events SET block = ?2 WHERE event = ?1")?;
-        for row in rows {
-            update.execute((row.0, block.0))?;
-        }
+    pub fn put_in_block(&self, row: EventRow, block: BlockId) -> Result<(), StoreError> {
+        let sql = "UPDATE linked_events SET block = ?2 WHERE event = ?1";
+        self.connection.prepare_cached(sql)?.execute((row.0, block.0))?;
         Ok(())
     }
 }
@@ -305,16 +238,30 @@ mod tests {
         let (one, two) = (BlockId::of(&found).unwrap(), BlockId(rows[2].0));
         store
             .batch(|batch| {
-                batch.put_in_block(&rows[..2], one)?;
-                batch.put_in_block(&rows[2..], two)
+                batch.put_in_block(rows[0], one)?;
+                batch.put_in_block(rows[1], one)?;
+                batch.put_in_block(rows[2], two)?;
+                batch.put_link(rows[1], rows[0], 3.0)?;
+                batch.put_link(rows[1], rows[2], 1.0)
             })
             .unwrap();
         assert!(store.waiting_events().unwrap().is_empty());
         assert_eq!(store.events_of_block(one).unwrap().len(), 2);
-        assert_eq!(store.linked_in(rows[2]).unwrap().block, Some(two));
-        store.batch(|batch| batch.move_block(two, one)).unwrap();
-        assert_eq!(store.events_of_block(one).unwrap().len(), 3);
-        store.batch(|batch| batch.reopen_blocks_of(&articles[0].id)).unwrap();
+        assert_eq!(store.block_of(rows[2]).unwrap(), Some(Some(two)));
+        assert_eq!(store.links_of(rows[1]).unwrap(), [(rows[2], 1.0), (rows[0], 3.0)]);
+        let tops = |best, second| Tops { best: Some(best), second: Some(second) };
+        let (one, two) = (rows[0].number(), rows[2].number());
+        store.batch(|batch| batch.put_tops(rows[1], &tops((3.0, one), (2.0, 99)))).unwrap();
+        store.batch(|batch| batch.put_tops(rows[2], &tops((4.0, 99), (2.5, 98)))).unwrap();
+        let dropped = store.batch(|batch| batch.drop_loose_links(rows[1])).unwrap();
+        assert_eq!(dropped, [rows[2]].into());
+        assert_eq!(store.links_of(rows[2]).unwrap(), []);
+        store.batch(|batch| batch.put_tops(rows[2], &tops((4.0, 99), (2.5, two)))).unwrap();
+        let touched = store.batch(|batch| batch.reopen_events_of(&articles[0].id)).unwrap();
+        assert_eq!(touched, rows[..2].iter().copied().collect(), "the second is linked with the first and matches it best");
+        assert_eq!(store.waiting_events().unwrap(), rows[..2]);
+        assert_eq!(store.links_of(rows[0]).unwrap(), []);
+        store.batch(|batch| batch.reopen_all_events()).unwrap();
         assert_eq!(store.waiting_events().unwrap(), rows);
     }
 }

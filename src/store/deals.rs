@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use rusqlite::{Row, named_params};
 
-use super::columns::{day, deal_id, from_json, to_json};
+use super::columns::{article_id, day, deal_id, from_json, to_json};
 use super::{Batch, DealHints, Store, StoreError};
 use crate::base::{ArticleId, DealId};
 use crate::deals::Deal;
@@ -71,6 +71,19 @@ impl Store {
         Ok(deals.into_iter().collect())
     }
 
+    /// What the articles of a deal tell of it in the index: where it stands, and whether its sources disagree.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn standing_of(&self, id: &DealId) -> Result<Vec<(ArticleId, Option<String>, bool)>, StoreError> {
+        let sql = "SELECT DISTINCT e.article AS id, d.status, d.disputed FROM deals d
+             JOIN deal_events e ON e.deal = d.id WHERE d.id = ?1";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let read =
+            |row: &Row<'_>| Ok((article_id(row, "id")?, row.get("status")?, row.get("disputed")?));
+        statement.query_and_then([id.as_str()], read)?.collect()
+    }
+
     /// The ordinals of an article's events and the deals they belong to, in order. An article that was taken out or
     /// read anew still has its former deals here until they are settled.
     ///
@@ -90,9 +103,11 @@ impl Batch<'_> {
     /// # Errors
     /// When the database fails.
     pub fn replace_deals(&self, old: &[DealId], new: &[Deal]) -> Result<(), StoreError> {
-        self.remove_deals(old)?;
         self.put_deals(new)?;
-        self.redirect_deals(old)
+        let new: BTreeSet<&DealId> = new.iter().map(|deal| &deal.id).collect();
+        let gone: Vec<DealId> = old.iter().filter(|id| !new.contains(id)).cloned().collect();
+        self.remove_deals(&gone)?;
+        self.redirect_deals(&gone)
     }
 
     /// Takes deals out; what they held is remembered until [`Batch::redirect_deals`].
@@ -108,15 +123,19 @@ impl Batch<'_> {
         Ok(())
     }
 
-    /// Puts deals in, in the place of those with their ids.
+    /// Puts deals in, in the place of those with their ids; one that is as it was stays untouched.
     ///
     /// # Errors
     /// When the database fails.
     pub fn put_deals(&self, deals: &[Deal]) -> Result<(), StoreError> {
+        let mut known = self.connection.prepare_cached("SELECT 1 FROM deals WHERE id = ?1 AND deal = ?2")?;
         let mut remove = self.connection.prepare_cached("DELETE FROM deals WHERE id = ?1")?;
         for deal in deals {
-            remove.execute([deal.id.as_str()])?;
-            self.put_deal(deal)?;
+            let text = to_json(&format!("the deal {}", deal.id), deal)?;
+            if !known.exists((deal.id.as_str(), &text))? {
+                remove.execute([deal.id.as_str()])?;
+                self.put_deal(deal, &text)?;
+            }
         }
         Ok(())
     }
@@ -129,7 +148,7 @@ impl Batch<'_> {
         old.iter().try_for_each(|id| self.redirect_former_deal(id))
     }
 
-    fn put_deal(&self, deal: &Deal) -> Result<(), StoreError> {
+    fn put_deal(&self, deal: &Deal, text: &str) -> Result<(), StoreError> {
         self.connection
             .prepare_cached(
                 "INSERT INTO deals (id, name, status, disputed, first_day, last_day, program, derived_stamp, deal)
@@ -144,7 +163,7 @@ impl Batch<'_> {
                 ":first": deal.first.map(|date| day(date.first_day())),
                 ":last": deal.last.map(|date| day(date.first_day())),
                 ":program": deal.program,
-                ":deal": to_json(&format!("the deal {}", deal.id), deal)?,
+                ":deal": text,
             })?;
         let mut put_event = self.connection.prepare_cached(
             "INSERT OR IGNORE INTO deal_events (article, ordinal, deal) VALUES (?1, ?2, ?3)",

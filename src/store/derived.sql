@@ -45,7 +45,7 @@ CREATE INDEX events_published ON events (published_day);
 -- Events that tell a deal, as they are linked; apart from the claims, since each new event is compared with many of them.
 CREATE TABLE linked_events (
     event        INTEGER PRIMARY KEY REFERENCES events (seq) ON DELETE CASCADE,
-    -- The events it is settled with, by the row of one of them; NULL while it waits to be linked.
+    -- The events it is settled with, by the smallest row of them; NULL while it waits to be linked.
     block        INTEGER,
     -- The rows of the two events that it matches best, and how well.
     best         REAL,
@@ -59,6 +59,16 @@ CREATE TABLE linked_events (
 CREATE INDEX linked_events_block ON linked_events (block);
 CREATE INDEX linked_events_best ON linked_events (best_event) WHERE best_event IS NOT NULL;
 CREATE INDEX linked_events_second ON linked_events (second_event) WHERE second_event IS NOT NULL;
+
+-- Events that hang together, each pair under the smaller row, and how well the two match.
+CREATE TABLE event_links (
+    event INTEGER NOT NULL REFERENCES linked_events (event) ON DELETE CASCADE,
+    other INTEGER NOT NULL REFERENCES linked_events (event) ON DELETE CASCADE,
+    score REAL NOT NULL,
+    PRIMARY KEY (event, other)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX event_links_other ON event_links (other);
 
 CREATE TABLE event_keys (
     key   INTEGER NOT NULL,

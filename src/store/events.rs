@@ -130,7 +130,7 @@ mod tests {
         store.batch(|batch| samples::put(batch, &article, &[&[1], &[1]])).unwrap();
         let block = BlockId::of(&store.waiting_events().unwrap().into_iter().collect()).unwrap();
         let rows = store.waiting_events().unwrap();
-        store.batch(|batch| batch.put_in_block(&rows, block)).unwrap();
+        store.batch(|batch| rows.iter().try_for_each(|row| batch.put_in_block(*row, block))).unwrap();
         let events: Vec<DealEvent> =
             store.events_of_block(block).unwrap().into_iter().map(|(told, ..)| told).collect();
         let facts = samples::facts(&article, 2);

@@ -11,7 +11,7 @@
 //!
 //! The files: `open` and `migrate` bring a library up, `lock` lets one process write, `batch` holds one change;
 //! `pages`, `leads`, `listings`, `runs`, `sources_seen` and `cursors` keep the truth, `ai_uses` what was imported; `arrivals` tells when texts came; `articles`,
-//! `edge_blocks`, `summaries`, `stories`, `events`, `blocks`, `deals`, `deal_hints`, `relations`, `redirects` and `derived`
+//! `edge_blocks`, `summaries`, `stories`, `events`, `links`, `blocks`, `deals`, `deal_hints`, `relations`, `redirects` and `derived`
 //! keep what was read; `ids` finds an id by its beginning, `overview`
 //! counts, `columns` says how our words stand in columns.
 
@@ -30,6 +30,7 @@ mod error;
 mod events;
 mod ids;
 mod leads;
+mod links;
 mod listings;
 mod lock;
 mod migrate;
