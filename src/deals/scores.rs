@@ -26,8 +26,7 @@ impl Scores {
 
     /// Those that are linked, where these are all events.
     pub fn links(&self) -> Vec<Link> {
-        let matches: Vec<Link> =
-            self.said.iter().copied().filter(|found| found.score >= THRESHOLD).collect();
+        let matches: Vec<Link> = self.said.iter().copied().filter(|found| found.score >= THRESHOLD).collect();
         let mut tops = vec![Tops::default(); self.count];
         for Link { one, other, score } in &matches {
             tops[*one].note(*score, *other as i64);

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use crate::base::{ArticleId, DealId};
 use crate::deals::{
-    Block, Deal, DealEvent, EventRef, Features, JOINED, Status, Tops, is_link, matches, part_of, rulings, settle,
+    Block, Deal, EventRef, Features, JOINED, Status, Tops, is_link, matches, part_of, rulings, settle,
 };
 use crate::events::Corrections;
 use crate::pipeline::PipelineError;
@@ -61,7 +61,7 @@ impl Settling {
         // One block at a time is in memory.
         for block in blocks {
             let events = batch.events_of_block(block)?;
-            let copies = copies(batch, &events)?;
+            let copies = batch.copies_among(&events.iter().map(|(told, _)| &told.article).collect())?;
             let rulings = rulings(corrections, events.iter().map(|(told, _)| told));
             let deals = settle(Block { events, copies, rulings });
             for deal in &deals {
@@ -227,25 +227,6 @@ fn put_in_blocks(batch: &Batch<'_>, loose: BTreeSet<EventRow>) -> Result<BTreeSe
     Ok(blocks)
 }
 
-/// The pairs of articles of these events that tell one story.
-fn copies(
-    batch: &Batch<'_>,
-    events: &[(DealEvent, Features)],
-) -> Result<Vec<(ArticleId, ArticleId)>, PipelineError> {
-    let articles: BTreeSet<&ArticleId> = events.iter().map(|(told, _)| &told.article).collect();
-    let mut pairs = Vec::new();
-    let mut seen: BTreeSet<ArticleId> = BTreeSet::new();
-    for article in articles {
-        if seen.contains(article) {
-            continue;
-        }
-        let story = batch.copies_of(article)?;
-        pairs.extend(story.iter().filter(|other| *other != article).map(|o| (article.clone(), o.clone())));
-        seen.extend(story);
-    }
-    Ok(pairs)
-}
-
 /// What the index knows of an article's deals: where they stand, and whether one is disputed.
 type Standing = BTreeMap<ArticleId, BTreeSet<(Option<String>, bool)>>;
 
@@ -264,6 +245,7 @@ mod tests {
 
     use super::*;
     use crate::article::{Article, read_record};
+    use crate::deals::DealEvent;
     use crate::events::{Facts, read_facts};
     use crate::store::{Access, Store};
 
@@ -272,20 +254,34 @@ mod tests {
 
     static TOLD: LazyLock<Vec<(Article, Facts, Vec<(DealEvent, Features)>)>> = LazyLock::new(|| {
         let topics = [
-            "sensor analytics", "ship scheduling", "image sorting", "claim triage", "route planning", "fuel forecasts",
+            "sensor analytics",
+            "ship scheduling",
+            "image sorting",
+            "claim triage",
+            "route planning",
+            "fuel forecasts",
         ];
         let tell = |n: usize| {
             // Each shares a topic with the next, and a sum or a day with others.
             let topic = format!("{} and {}", topics[n / 3 % 6], topics[(n / 3 + n % 3) % 6]);
             let day = format!("2026-04-{:02}", n * 7 % 28 + 1);
             let text = match n % 6 {
-                0 => format!("The Army modified its machine learning contract with Larkfield Analytics Inc. for {topic}."),
+                0 => format!(
+                    "The Army modified its machine learning contract with Larkfield Analytics Inc. for {topic}."
+                ),
                 1 => format!("Larkfield Analytics Inc. won an Army contract for AI {topic}."),
-                5 => format!("The Navy awarded Quillon Systems LLC a ${} million contract for AI {topic}.", n % 4 + 2),
-                _ => format!("The Army awarded Larkfield Analytics Inc. a ${} million contract for AI {topic}.", n % 5 + 10),
+                5 => format!(
+                    "The Navy awarded Quillon Systems LLC a ${} million contract for AI {topic}.",
+                    n % 4 + 2
+                ),
+                _ => format!(
+                    "The Army awarded Larkfield Analytics Inc. a ${} million contract for AI {topic}.",
+                    n % 5 + 10
+                ),
             };
             let url = format!("http://wire.example/{n}");
-            let record = serde_json::json!({"url": url, "published": day, "title": "", "text": text}).to_string();
+            let record =
+                serde_json::json!({"url": url, "published": day, "title": "", "text": text}).to_string();
             let article = read_record(&record).unwrap();
             let facts = read_facts(&article);
             let told = DealEvent::all_of(&article, &facts);

@@ -82,7 +82,8 @@ impl Store {
     /// # Errors
     /// When the database fails, or there is no such event of a deal.
     pub fn linked_in(&self, row: EventRow) -> Result<Linked, StoreError> {
-        let sql = "SELECT features, best, best_event, second, second_event FROM linked_events WHERE event = ?1";
+        let sql =
+            "SELECT features, best, best_event, second, second_event FROM linked_events WHERE event = ?1";
         let mut statement = self.connection.prepare_cached(sql)?;
         let mut rows = statement.query([row.0])?;
         let unreadable = || StoreError::unreadable("an event", "what it is compared by is not there");
@@ -258,7 +259,11 @@ mod tests {
         assert_eq!(store.links_of(rows[2]).unwrap(), []);
         store.batch(|batch| batch.put_tops(rows[2], &tops((4.0, 99), (2.5, two)))).unwrap();
         let touched = store.batch(|batch| batch.reopen_events_of(&articles[0].id)).unwrap();
-        assert_eq!(touched, rows[..2].iter().copied().collect(), "the second is linked with the first and matches it best");
+        assert_eq!(
+            touched,
+            rows[..2].iter().copied().collect(),
+            "the second is linked with the first and matches it best"
+        );
         assert_eq!(store.waiting_events().unwrap(), rows[..2]);
         assert_eq!(store.links_of(rows[0]).unwrap(), []);
         store.batch(|batch| batch.reopen_all_events()).unwrap();

@@ -79,8 +79,7 @@ impl Store {
         let sql = "SELECT DISTINCT e.article AS id, d.status, d.disputed FROM deals d
              JOIN deal_events e ON e.deal = d.id WHERE d.id = ?1";
         let mut statement = self.connection.prepare_cached(sql)?;
-        let read =
-            |row: &Row<'_>| Ok((article_id(row, "id")?, row.get("status")?, row.get("disputed")?));
+        let read = |row: &Row<'_>| Ok((article_id(row, "id")?, row.get("status")?, row.get("disputed")?));
         statement.query_and_then([id.as_str()], read)?.collect()
     }
 

@@ -96,7 +96,10 @@ impl Batch<'_> {
     ///
     /// # Errors
     /// When the database fails.
-    pub fn reopen_events_of(&self, article: &crate::base::ArticleId) -> Result<BTreeSet<EventRow>, StoreError> {
+    pub fn reopen_events_of(
+        &self,
+        article: &crate::base::ArticleId,
+    ) -> Result<BTreeSet<EventRow>, StoreError> {
         let own = self.event_rows_of(article)?;
         let mut reopened: BTreeSet<EventRow> = own.iter().copied().collect();
         for sql in [
@@ -105,9 +108,9 @@ impl Batch<'_> {
         ] {
             let mut statement = self.connection.prepare_cached(sql)?;
             for row in &own {
-                for found in statement
-                    .query_and_then([row.number()], |row| Ok::<_, StoreError>(EventRow::from_stored(row.get(0)?)))?
-                {
+                for found in statement.query_and_then([row.number()], |row| {
+                    Ok::<_, StoreError>(EventRow::from_stored(row.get(0)?))
+                })? {
                     reopened.insert(found?);
                 }
             }

@@ -3,30 +3,41 @@
 //! A story has the number of one of its articles' rows. It is what its articles' sketches make it, in whatever order they
 //! came.
 
-use std::collections::BTreeSet;
+use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rusqlite::OptionalExtension;
 
-use super::columns::article_id;
 use super::{Batch, Store, StoreError};
 use crate::article::{Article, Sketch};
 use crate::base::ArticleId;
 
 impl Store {
-    /// The articles of the story that an article tells, itself among them, in order; it alone where none is a copy of it.
+    /// Which of these articles tell one story: pairs that hold together those that do.
     ///
     /// # Errors
     /// When the database fails.
-    pub fn copies_of(&self, id: &ArticleId) -> Result<Vec<ArticleId>, StoreError> {
-        let mut statement = self.connection.prepare_cached(
-            "SELECT a.id FROM sketches s JOIN articles a ON a.seq = s.article
-             WHERE s.story = (SELECT s.story FROM sketches s JOIN articles a ON a.seq = s.article WHERE a.id = ?1)
-             ORDER BY a.id",
-        )?;
-        let found: Vec<ArticleId> = statement
-            .query_and_then([id.as_str()], |row| article_id(row, "id"))?
-            .collect::<Result<_, _>>()?;
-        Ok(if found.is_empty() { vec![id.clone()] } else { found })
+    pub fn copies_among(
+        &self,
+        articles: &BTreeSet<&ArticleId>,
+    ) -> Result<Vec<(ArticleId, ArticleId)>, StoreError> {
+        let mut first_of: BTreeMap<i64, &ArticleId> = BTreeMap::new();
+        let mut pairs = Vec::new();
+        for article in articles {
+            let Some(story) = self.story_of_article(article)? else { continue };
+            match first_of.entry(story) {
+                Entry::Vacant(slot) => {
+                    slot.insert(article);
+                }
+                Entry::Occupied(first) => pairs.push(((*first.get()).clone(), (*article).clone())),
+            }
+        }
+        Ok(pairs)
+    }
+
+    fn story_of_article(&self, id: &ArticleId) -> Result<Option<i64>, StoreError> {
+        let sql = "SELECT s.story FROM sketches s JOIN articles a ON a.seq = s.article WHERE a.id = ?1";
+        Ok(self.connection.prepare_cached(sql)?.query_row([id.as_str()], |row| row.get(0)).optional()?)
     }
 
     fn story_of(&self, row: i64) -> Result<Option<i64>, StoreError> {
@@ -95,25 +106,28 @@ impl Batch<'_> {
 
     /// Unites the stories that hold a copy of this article; of each story the first copy found is enough.
     fn find_copies(&self, row: i64, sketch: &Sketch) -> Result<(), StoreError> {
-        let mut with_band =
-            self.connection.prepare_cached("SELECT article FROM sketch_bands WHERE band = ?1")?;
-        let mut near: BTreeSet<i64> = BTreeSet::new();
+        let mut with_band = self.connection.prepare_cached(
+            "SELECT b.article, s.story FROM sketch_bands b JOIN sketches s ON s.article = b.article WHERE b.band = ?1",
+        )?;
+        let mut near: BTreeMap<i64, i64> = BTreeMap::new();
         for band in sketch.bands() {
             let mut rows = with_band.query([band])?;
             while let Some(found) = rows.next()? {
-                near.insert(found.get(0)?);
+                near.insert(found.get(0)?, found.get(1)?);
             }
         }
-        near.remove(&row);
-        for other in near {
-            let (mine, theirs) = (self.story_of(row)?, self.story_of(other)?);
-            let (Some(mine), Some(theirs)) = (mine, theirs) else { continue };
-            if mine == theirs || !self.sketch_in(other)?.is_some_and(|other| sketch.is_copy_of(&other)) {
+        let Some(mut mine) = near.remove(&row) else { return Ok(()) };
+        let mut unite = self.connection.prepare_cached("UPDATE sketches SET story = ?2 WHERE story = ?1")?;
+        // Stories that are one with this by now.
+        let mut own = BTreeSet::from([mine]);
+        for (other, theirs) in near {
+            if own.contains(&theirs) || !self.sketch_in(other)?.is_some_and(|other| sketch.is_copy_of(&other))
+            {
                 continue;
             }
-            let mut unite =
-                self.connection.prepare_cached("UPDATE sketches SET story = ?2 WHERE story = ?1")?;
             unite.execute((mine.max(theirs), mine.min(theirs)))?;
+            mine = mine.min(theirs);
+            own.insert(theirs);
         }
         Ok(())
     }
@@ -151,15 +165,18 @@ mod tests {
                 Ok::<_, StoreError>(())
             })
             .unwrap();
-        let mut copies = [articles[0].id.clone(), articles[1].id.clone(), articles[3].id.clone()];
-        copies.sort();
-        assert_eq!(store.copies_of(&articles[1].id).unwrap(), copies);
-        assert_eq!(store.copies_of(&articles[2].id).unwrap(), [articles[2].id.clone()]);
+        let copies = |store: &Store| {
+            let ids: BTreeSet<&ArticleId> = articles.iter().map(|article| &article.id).collect();
+            let pairs = store.copies_among(&ids).unwrap();
+            pairs.into_iter().flat_map(|(one, other)| [one, other]).collect::<BTreeSet<ArticleId>>()
+        };
+        let ids =
+            |numbers: &[usize]| numbers.iter().map(|n| articles[*n].id.clone()).collect::<BTreeSet<_>>();
+        assert_eq!(copies(&store), ids(&[0, 1, 3]));
         let edited = text(1, 500..620);
         store
             .batch(|batch| samples::put(batch, &edited, &[]).and_then(|()| batch.put_sketch(&edited)))
             .unwrap();
-        assert_eq!(store.copies_of(&edited.id).unwrap(), [edited.id]);
-        assert_eq!(store.copies_of(&articles[1].id).unwrap().len(), 2);
+        assert_eq!(copies(&store), ids(&[1, 3]));
     }
 }
