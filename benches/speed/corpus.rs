@@ -169,7 +169,8 @@ fn filled(mut paragraphs: Vec<String>, random: &mut Random) -> String {
             let sentence = random.word(FILLERS).replace("{place}", &invented(random));
             let sentence = sentence.replace("{person}", &invented(random));
             let count = (random.below(900) + 12).to_string();
-            paragraph.push_str(&sentence.replace("{count}", &count).replace("{civic}", random.word(CIVIC)));
+            let sentence = sentence.replace("{count}", &count).replace("{civic}", random.word(CIVIC));
+            paragraph.push_str(&reworded(&sentence, random));
             paragraph.push(' ');
         }
         length += paragraph.len();
@@ -177,6 +178,16 @@ fn filled(mut paragraphs: Vec<String>, random: &mut Random) -> String {
         paragraphs.insert(at, paragraph.trim_end().to_owned());
     }
     paragraphs.join("\n\n")
+}
+
+/// One word in five is another one: no two articles are copies because they share a few sentences.
+fn reworded(sentence: &str, random: &mut Random) -> String {
+    let other = |word: &str, random: &mut Random| match random.below(5) {
+        0 if word.bytes().all(|letter| letter.is_ascii_lowercase()) => invented(random).to_lowercase(),
+        _ => word.to_owned(),
+    };
+    let words: Vec<String> = sentence.split(' ').map(|word| other(word, random)).collect();
+    words.join(" ")
 }
 
 fn told(template: &str, story: &Story, random: &mut Random) -> String {

@@ -22,7 +22,7 @@ use crate::cli::sums;
 #[command(after_help = "Examples:
   awardwire deals --vendor anthropic
   awardwire deals --agency dod --value 'ceiling:>100M' --since 2025-07 --sort date
-  awardwire deals --group vendor --country us
+  awardwire deals --group vendor --groups 10 -n 3 --country us
   awardwire deals --new monday --agency army       what \"monday\" has not been given yet
   awardwire deals 'is:disputed' --format csv
 
@@ -47,6 +47,9 @@ pub struct Arguments {
     /// At most so many; with --group, of each group
     #[arg(long, short = 'n', value_name = "N")]
     limit: Option<usize>,
+    /// At most so many groups, the largest first; the total counts all
+    #[arg(long, value_name = "N", requires = "group")]
+    groups: Option<usize>,
     /// How to print
     #[arg(long, value_enum, default_value_t = Format::Text, value_name = "FORMAT")]
     format: Format,
@@ -88,6 +91,8 @@ struct Listed {
     news: Vec<Option<News>>,
     /// How many more pass.
     left_out: usize,
+    /// How many more groups there are.
+    groups_left_out: usize,
 }
 
 /// Lists them.
@@ -105,7 +110,10 @@ pub fn run(arguments: &Arguments, settings: &Settings) -> Result<u8, Ending> {
     }
     news.resize(deals.len(), None);
     let by = arguments.group.map(GroupBy::from);
-    let all = ledger(&deals, by);
+    let mut all = ledger(&deals, by);
+    let groups = all.groups.len();
+    all.groups.truncate(arguments.groups.unwrap_or(usize::MAX));
+    let groups_left_out = groups - all.groups.len();
     let most = arguments.limit.unwrap_or(usize::MAX);
     let mut left_out = 0;
     if by.is_none() && deals.len() > most {
@@ -113,7 +121,7 @@ pub fn run(arguments: &Arguments, settings: &Settings) -> Result<u8, Ending> {
         deals.truncate(most);
         news.truncate(most);
     }
-    let listed = Listed { deals, news, left_out };
+    let listed = Listed { deals, news, left_out, groups_left_out };
     let mut out = BufWriter::new(io::stdout().lock());
     print(arguments, &listed, &all, settings, &mut out)?;
     out.flush()?;
@@ -213,6 +221,10 @@ fn print_text(
         if group.joint.deals > 0 {
             sums::print("joint", &group.joint, width, style, out)?;
         }
+    }
+    if listed.groups_left_out > 0 {
+        let more = count(listed.groups_left_out, "more group");
+        writeln!(out, "\n{}", style.faint(&format!("and {more}; the total counts all of them")))?;
     }
     writeln!(out)?;
     sums::print("Total", &ledger.all, width, style, out)?;

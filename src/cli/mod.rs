@@ -29,6 +29,7 @@ mod reread;
 mod review;
 mod review_walk;
 mod search;
+mod search_explain;
 mod settings;
 mod show;
 mod show_article;

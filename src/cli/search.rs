@@ -10,6 +10,7 @@ use clap::{Args, ValueEnum};
 use crate::cli::ending::{DONE, Ending, NOTHING};
 use crate::cli::filters::Filters;
 use crate::cli::output::{Style, WIDTH, one_line, wrapped};
+use crate::cli::search_explain;
 use crate::cli::settings::Settings;
 
 /// Search the articles
@@ -33,6 +34,12 @@ pub struct Arguments {
     /// The order of hits
     #[arg(long, value_enum, default_value_t = Order::Relevance, value_name = "ORDER")]
     sort: Order,
+    /// Do not look for words of nearly the same meaning (award and contract, cancelled and terminated)
+    #[arg(long)]
+    no_expand: bool,
+    /// Tell how each word was understood, and why each hit ranks where it does
+    #[arg(long)]
+    explain: bool,
     /// How to print
     #[arg(long, value_enum, default_value_t = Format::Text, value_name = "FORMAT")]
     format: Format,
@@ -66,6 +73,8 @@ pub fn run(arguments: &Arguments, settings: &Settings) -> Result<u8, Ending> {
         },
         today: settings.today(),
         snippet_chars: 280,
+        expand: !arguments.no_expand,
+        explain: arguments.explain,
     };
     let answer = library.search(&question)?;
     if answer.rebuilt {
@@ -97,6 +106,7 @@ pub fn run(arguments: &Arguments, settings: &Settings) -> Result<u8, Ending> {
 
 /// Prints hits for reading.
 pub fn print_text(answer: &SearchAnswer, offset: usize, style: Style, out: &mut dyn Write) -> io::Result<()> {
+    search_explain::understood(&answer.understood, style, out)?;
     for (i, hit) in answer.hits.iter().enumerate() {
         print_hit(offset + i + 1, hit, style, out)?;
     }
@@ -125,5 +135,9 @@ fn print_hit(number: usize, hit: &SearchHit, style: Style, out: &mut dyn Write) 
     if let Some(url) = &hit.url {
         writeln!(out, "     {}", style.faint(&one_line(url)))?;
     }
-    writeln!(out, "{}\n", wrapped(&style.marked(&hit.snippet, &hit.marks), "     ", WIDTH))
+    writeln!(out, "{}", wrapped(&style.marked(&hit.snippet, &hit.marks), "     ", WIDTH))?;
+    if !hit.score_parts.is_empty() {
+        search_explain::score(hit.score, &hit.score_parts, style, out)?;
+    }
+    writeln!(out)
 }

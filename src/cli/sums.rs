@@ -7,7 +7,7 @@ use awardwire::library::{AmountRole, Standing, Sums, Total};
 
 use crate::cli::output::{Style, count, wrapped_after};
 
-/// Prints the sums after a label, a line for each standing and role. What is unconfirmed always has its line.
+/// Prints the sums after a label, a line for each standing and role. Beside any sum, what is unconfirmed has its line.
 pub fn print(label: &str, sums: &Sums, width: usize, style: Style, out: &mut dyn Write) -> io::Result<()> {
     let deals = match sums.without {
         0 => count(sums.deals, "deal"),
@@ -15,6 +15,9 @@ pub fn print(label: &str, sums: &Sums, width: usize, style: Style, out: &mut dyn
         without => format!("{}, {without} without a sum", count(sums.deals, "deal")),
     };
     writeln!(out, "{}  {deals}", style.strong(label))?;
+    if sums.totals.is_empty() {
+        return Ok(());
+    }
     let indent = " ".repeat(label.chars().count() + 2);
     for standing in [Standing::Confirmed, Standing::Ended, Standing::Sought, Standing::Unconfirmed] {
         let told: Vec<&Total> = sums.totals.iter().filter(|total| total.standing == standing).collect();
@@ -71,9 +74,10 @@ pub fn total(total: &Total) -> String {
         return format!("{} in a sum told of several together, counted once", count(total.deals, "deal"));
     }
     let notes = if notes.is_empty() { String::new() } else { format!(" ({})", notes.join("; ")) };
-    let low = total.low.map(|low| format!("{} to ", short(&Money::new(low, total.money.currency))));
-    let low = low.unwrap_or_default();
-    format!("{low}{} in {}{notes}", short(&total.money), count(total.deals, "deal"))
+    let sum = short(&total.money);
+    let low = total.low.map(|low| short(&Money::new(low, total.money.currency))).filter(|low| *low != sum);
+    let low = low.map(|low| format!("{low} to ")).unwrap_or_default();
+    format!("{low}{sum} in {}{notes}", count(total.deals, "deal"))
 }
 
 /// `$252.46M`: a sum as short as a table needs it.

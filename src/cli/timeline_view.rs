@@ -10,6 +10,8 @@ use crate::cli::table::{Cell, Column, Look, Table, cut};
 
 /// How many letters the longest bar has.
 const LONGEST_BAR: usize = 24;
+/// More periods in a row in which nothing happened are one line.
+const LONGEST_SILENCE: usize = 3;
 
 /// The events as a table.
 pub fn events(entries: &[&TimelineEntry], width: usize, is_terminal: bool) -> Table {
@@ -89,7 +91,18 @@ pub fn bars(
     let most = periods.iter().map(|period| period.confirmed + period.unconfirmed).max().unwrap_or(0);
     let (full, open) = if is_terminal { ("█", "░") } else { ("#", ".") };
     let longest = LONGEST_BAR.min(most);
-    for period in periods {
+    let is_empty =
+        |period: &&TimelinePeriod| period.confirmed + period.unconfirmed == 0 && period.totals.is_empty();
+    let mut rest = periods;
+    while let Some((period, later)) = rest.split_first() {
+        let silent = rest.iter().take_while(is_empty).count();
+        if silent > LONGEST_SILENCE {
+            let line = format!("{} to {}: nothing", period.label, rest[silent - 1].label);
+            writeln!(out, "{}", style.faint(&line))?;
+            rest = &rest[silent..];
+            continue;
+        }
+        rest = later;
         let all = period.confirmed + period.unconfirmed;
         let length = |part: usize| if part == 0 { 0 } else { (part * longest).div_ceil(most.max(1)) };
         let firm = length(period.confirmed);

@@ -4,7 +4,7 @@
 //! (`cargo bench --bench train -- deals`).
 
 use crate::base::Features as Sink;
-use crate::deals::features::{Body, Days, Features, Instrument, Sum};
+use crate::deals::features::{Body, Compared, Days, Instrument, Sum};
 use crate::entities::AmountRole;
 use crate::events::EventKind;
 
@@ -14,7 +14,7 @@ const ROUNDING: f64 = 0.02;
 const CONVERSION: f64 = 0.08;
 
 /// Notes what two events have in common and what not.
-pub(super) fn note(sink: &mut impl Sink, a: &Features, b: &Features) {
+pub(super) fn note(sink: &mut impl Sink, a: &Compared, b: &Compared) {
     if a.article == b.article {
         note_within(sink, a, b);
     } else {
@@ -23,7 +23,7 @@ pub(super) fn note(sink: &mut impl Sink, a: &Features, b: &Features) {
 }
 
 /// Of two events of one article: that it tells them apart says much.
-fn note_within(sink: &mut impl Sink, a: &Features, b: &Features) {
+fn note_within(sink: &mut impl Sink, a: &Compared, b: &Compared) {
     let (first, second) = kinds(a.kind, b.kind);
     let supplier = suppliers(a, b);
     let sum = sums(a, b);
@@ -47,7 +47,7 @@ fn note_within(sink: &mut impl Sink, a: &Features, b: &Features) {
 }
 
 /// Of events of two articles.
-fn note_across(sink: &mut impl Sink, a: &Features, b: &Features) {
+fn note_across(sink: &mut impl Sink, a: &Compared, b: &Compared) {
     let (first, second) = kinds(a.kind, b.kind);
     let supplier = suppliers(a, b);
     let buyer = buyers(&a.buyers, &b.buyers);
@@ -88,7 +88,7 @@ fn kinds(a: EventKind, b: EventKind) -> (&'static str, &'static str) {
     (first.as_str(), second.as_str())
 }
 
-fn numbers(a: &Features, b: &Features) -> &'static str {
+fn numbers(a: &Compared, b: &Compared) -> &'static str {
     match (a.numbers.is_empty(), b.numbers.is_empty()) {
         (true, true) => "no official numbers",
         (false, false) if a.numbers.iter().any(|n| b.numbers.contains(n)) => "same official number",
@@ -98,7 +98,7 @@ fn numbers(a: &Features, b: &Features) -> &'static str {
 }
 
 /// How the suppliers of two events stand to each other.
-pub(super) fn suppliers(a: &Features, b: &Features) -> &'static str {
+pub(super) fn suppliers(a: &Compared, b: &Compared) -> &'static str {
     let (x, y) = (&a.vendors, &b.vendors);
     if x.is_empty() && y.is_empty() {
         return "no supplier named";
@@ -117,7 +117,7 @@ pub(super) fn suppliers(a: &Features, b: &Features) -> &'static str {
     if x.iter().any(|v| y.iter().any(|w| v.root == w.root)) {
         return "supplier and its unit";
     }
-    let is_through = |x: &Features, y: &Features| {
+    let is_through = |x: &Compared, y: &Compared| {
         x.via.iter().any(|via| y.vendors.iter().any(|vendor| vendor.root == via.root))
     };
     if is_through(a, b) || is_through(b, a) { "supplier and its reseller" } else { "different suppliers" }
@@ -147,7 +147,7 @@ pub(super) fn buyers(x: &[Body], y: &[Body]) -> &'static str {
     }
 }
 
-fn sums(a: &Features, b: &Features) -> &'static str {
+fn sums(a: &Compared, b: &Compared) -> &'static str {
     let (x, y) = match (&a.value, &b.value) {
         (Some(x), Some(y)) => (x, y),
         (None, None) => return "no sums",
@@ -190,7 +190,7 @@ fn is_near(x: f64, y: f64, share: f64) -> bool {
     (x - y).abs() <= share * x.abs().max(y.abs())
 }
 
-fn time(a: &Features, b: &Features) -> &'static str {
+fn time(a: &Compared, b: &Compared) -> &'static str {
     if let (Some(x), Some(y)) = (a.own_days, b.own_days) {
         return match apart(x, y) {
             0 => "took place at the same time",
@@ -225,7 +225,7 @@ pub(super) fn apart(a: Days, b: Days) -> i32 {
     (b.0 - a.1).max(a.0 - b.1).max(0)
 }
 
-fn programs(a: &Features, b: &Features) -> &'static str {
+fn programs(a: &Compared, b: &Compared) -> &'static str {
     match (a.program, b.program) {
         (Some(p), Some(q)) if p == q => "same program",
         (Some(_), Some(_)) => "different programs",
@@ -235,7 +235,7 @@ fn programs(a: &Features, b: &Features) -> &'static str {
 }
 
 /// A framework is one deal, each order under it another.
-fn instruments(a: &Features, b: &Features) -> &'static str {
+fn instruments(a: &Compared, b: &Compared) -> &'static str {
     use Instrument::{Framework, Order, Plain, UnderFramework};
     match (a.instrument.min(b.instrument), a.instrument.max(b.instrument)) {
         (Plain, Plain) => "neither called an order nor a framework",
@@ -250,7 +250,7 @@ fn instruments(a: &Features, b: &Features) -> &'static str {
 }
 
 /// How much of what is said around one stands anywhere in the other article.
-fn crossed(a: &Features, b: &Features) -> &'static str {
+fn crossed(a: &Compared, b: &Compared) -> &'static str {
     match a.topic.shared(&b.words).max(a.words.shared(&b.topic)) {
         s if s >= 0.5 => "most",
         s if s >= 0.25 => "many",
@@ -270,7 +270,7 @@ fn share_name(share: f32) -> &'static str {
     }
 }
 
-fn rest(sink: &mut impl Sink, a: &Features, b: &Features) {
+fn rest(sink: &mut impl Sink, a: &Compared, b: &Compared) {
     if a.is_planned != b.is_planned {
         sink.note(&["one is only planned"]);
     }

@@ -10,19 +10,24 @@ use serde::{Deserialize, Serialize};
 use crate::base::{Currency, Name, OrgId, PartialDate, Pattern};
 use crate::deals::context::Context;
 use crate::deals::deal::DealEvent;
-use crate::deals::keys::{Key, Keys, compact, root};
+use crate::deals::keys::{Keys, compact, root};
 use crate::deals::rarity::rarity;
 use crate::deals::rates::in_dollars;
 use crate::entities::AmountRole;
 use crate::events::{Certainty, Classification, EventKind, OrgRef};
 
 /// What an event is found and compared by.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Features {
-    /// Its keys.
-    pub keys: Vec<Key>,
-    /// The keys of the events that it is compared with.
-    pub lookups: Vec<Key>,
+    /// What it is found by.
+    pub keys: Keys,
+    /// What it is compared by.
+    pub compared: Compared,
+}
+
+/// What an event is compared by. Kept apart from its keys, since each new event is compared with many others.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Compared {
     pub(super) article: u64,
     pub(super) kind: EventKind,
     pub(super) numbers: Vec<u64>,
@@ -172,10 +177,7 @@ impl Features {
         let event = &told.event;
         let told_on = told.told_on();
         let year = told_on.map_or(2024, |date| i32::from(date.year()));
-        let Keys { own, lookups } = Keys::of(told, context);
-        Self {
-            keys: own,
-            lookups,
+        let compared = Compared {
             article: u64::begin(told.article.as_str()),
             kind: event.kind,
             numbers: event.contract_ids.iter().map(|n| u64::begin(&compact(n))).collect(),
@@ -205,7 +207,17 @@ impl Features {
             said: Terms::of(&context.said),
             words: Terms::of(&context.words),
             topic: Terms::of(&context.topic),
-        }
+        };
+        Self { keys: Keys::of(told, context), compared }
+    }
+}
+
+impl Compared {
+    /// A number that events which are compared with each other mostly share: of the supplier, else of the department.
+    pub fn neighbourhood(&self) -> i64 {
+        let vendor = self.vendors.first().map(|vendor| vendor.root);
+        let department = || self.buyers.first().and_then(|buyer| buyer.path.first().copied());
+        vendor.or_else(department).unwrap_or_default().cast_signed()
     }
 
     /// As it is kept.

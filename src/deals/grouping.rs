@@ -194,7 +194,7 @@ impl<'e> Table<'e> {
             }
         }
         let ((a, x), (b, y)) = (&self.events[self.part[best.1]], &self.events[self.part[best.2]]);
-        let reasons = Scale::reasons(x, y).into_iter();
+        let reasons = Scale::reasons(&x.compared, &y.compared).into_iter();
         Join {
             one: EventRef::of(a),
             other: EventRef::of(b),

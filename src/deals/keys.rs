@@ -40,8 +40,11 @@ impl Key {
 
 /// The keys of an event, and those of the events that it is compared with. Of two events either finds the other or
 /// neither does.
-pub(super) struct Keys {
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Keys {
+    /// Its own, in order.
     pub own: Vec<Key>,
+    /// Those by which it looks for others, in order.
     pub lookups: Vec<Key>,
 }
 
@@ -87,7 +90,7 @@ impl Gathered {
 
 impl Keys {
     /// The keys of an event.
-    pub fn of(told: &DealEvent, context: &Context) -> Self {
+    pub(super) fn of(told: &DealEvent, context: &Context) -> Self {
         let mut found = Gathered::default();
         // Events of one article are always compared: it tells them apart, or tells one story of them.
         found.both(&format!("article|{}", told.article));
@@ -97,6 +100,22 @@ impl Keys {
         passing(&mut found, told, &sides, quarters.as_ref());
         open(&mut found, told, context, &sides, quarters.as_ref());
         Self { own: found.own.into_iter().collect(), lookups: found.lookups.into_iter().collect() }
+    }
+
+    /// Whether an event with these looks for one with the others.
+    pub(super) fn find(&self, others: &Self) -> bool {
+        self.lookups.iter().any(|key| others.own.binary_search(key).is_ok())
+    }
+
+    /// As they are kept.
+    pub fn to_bytes(&self) -> Vec<u8> {
+        // No value of this type is without a form.
+        postcard::to_stdvec(self).unwrap_or_default()
+    }
+
+    /// What was kept so; `None` where it was not.
+    pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
+        postcard::from_bytes(bytes).ok()
     }
 }
 

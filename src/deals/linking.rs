@@ -4,7 +4,7 @@
 //! Were every match a link, the many contracts of a large supplier with a large department would all hang together; a graph
 //! of nearest neighbours falls into small parts. The links are the same in whatever order the events came.
 
-use crate::deals::features::Features;
+use crate::deals::features::Compared;
 use crate::deals::matching::{Scale, THRESHOLD};
 
 /// From this score on any pair is a link.
@@ -57,10 +57,10 @@ impl Tops {
 }
 
 /// Of these pairs of places, those that match.
-pub fn matches(features: &[&Features], pairs: &[(usize, usize)]) -> Vec<Link> {
+pub fn matches(compared: &[&Compared], pairs: &[(usize, usize)]) -> Vec<Link> {
     let mut scale = Scale::default();
     let weighed =
-        pairs.iter().map(|(one, other)| (*one, *other, scale.weigh(features[*one], features[*other])));
+        pairs.iter().map(|(one, other)| (*one, *other, scale.weigh(compared[*one], compared[*other])));
     weighed
         .filter(|(.., score)| *score >= THRESHOLD)
         .map(|(one, other, score)| Link { one, other, score })

@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 
 use crate::base::{Features, Fnv, Weights};
 use crate::deals::evidence::{note, suppliers};
-use crate::deals::features::{Features as Compared, Instrument};
+use crate::deals::features::{Compared, Instrument};
 use crate::events::EventKind;
 
 static WEIGHTS: LazyLock<Weights<1>> =

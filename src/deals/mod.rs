@@ -33,8 +33,8 @@ mod terms;
 mod user_word;
 
 pub use deal::{Deal, DealEvent, DealValue, Join, OfficialEntry, Stage, Status};
-pub use features::Features;
-pub use keys::Key;
+pub use features::{Compared, Features};
+pub use keys::{Key, Keys};
 pub use linking::{JOINED, Link, Tops, is_link, matches};
 pub use nearest::{NearestDeal, Nearness, nearest};
 pub use parts::part_of;

@@ -98,8 +98,8 @@ pub fn nearest(own: &[&Features], others: &[&Features]) -> Option<Nearness> {
     let mut scale = Scale::default();
     let mut best: Option<(usize, usize, f32)> = None;
     for (i, one) in own.iter().enumerate() {
-        for (j, other) in others.iter().enumerate().filter(|(_, other)| do_meet(one, other)) {
-            let score = scale.weigh(one, other);
+        for (j, other) in others.iter().enumerate().filter(|(_, other)| one.keys.find(&other.keys)) {
+            let score = scale.weigh(&one.compared, &other.compared);
             if score.is_finite() && best.is_none_or(|(.., most)| score > most) {
                 best = Some((i, j, score));
             }
@@ -107,7 +107,9 @@ pub fn nearest(own: &[&Features], others: &[&Features]) -> Option<Nearness> {
     }
     let (i, j, score) = best?;
     let (speaks_for, speaks_against): (Vec<_>, Vec<_>) =
-        Scale::reasons(own[i], others[j]).into_iter().partition(|(weight, _)| *weight > 0.0);
+        Scale::reasons(&own[i].compared, &others[j].compared)
+            .into_iter()
+            .partition(|(weight, _)| *weight > 0.0);
     let words = |reasons: Vec<(f32, String)>| {
         let told = reasons.into_iter().take(MOST_REASONS);
         told.map(|(weight, reason)| format!("{weight:+.1} {reason}")).collect()
@@ -127,7 +129,11 @@ fn average(own: &[&Features], others: &[&Features]) -> Option<f32> {
     let mut sum = 0.0;
     for one in own {
         for other in others {
-            let said = if do_meet(one, other) { scale.weigh(one, other) } else { UNKNOWN };
+            let said = if one.keys.find(&other.keys) {
+                scale.weigh(&one.compared, &other.compared)
+            } else {
+                UNKNOWN
+            };
             if said <= CONTRADICTION {
                 return None;
             }
@@ -136,11 +142,6 @@ fn average(own: &[&Features], others: &[&Features]) -> Option<f32> {
     }
     let pairs = own.len() * others.len();
     (pairs > 0).then(|| sum / pairs as f32)
-}
-
-/// Whether one is found by the keys of the other.
-fn do_meet(one: &Features, other: &Features) -> bool {
-    one.lookups.iter().any(|key| other.keys.binary_search(key).is_ok())
 }
 
 #[cfg(test)]

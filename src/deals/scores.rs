@@ -18,7 +18,7 @@ impl Scores {
     pub fn of(events: &[(DealEvent, Features)]) -> Self {
         let mut scale = Scale::default();
         let said = pairs(events).into_iter().map(|(one, other)| {
-            let score = scale.weigh(&events[one].1, &events[other].1);
+            let score = scale.weigh(&events[one].1.compared, &events[other].1.compared);
             Link { one, other, score }
         });
         Self { said: said.collect(), count: events.len() }
@@ -41,14 +41,14 @@ impl Scores {
 pub(super) fn pairs(events: &[(DealEvent, Features)]) -> Vec<(usize, usize)> {
     let mut by_key: HashMap<Key, Vec<usize>> = HashMap::new();
     for (i, (_, features)) in events.iter().enumerate() {
-        for key in &features.keys {
+        for key in &features.keys.own {
             by_key.entry(*key).or_default().push(i);
         }
     }
     let mut pairs = Vec::new();
     for (i, (_, features)) in events.iter().enumerate() {
         let found: BTreeSet<usize> =
-            features.lookups.iter().filter_map(|key| by_key.get(key)).flatten().copied().collect();
+            features.keys.lookups.iter().filter_map(|key| by_key.get(key)).flatten().copied().collect();
         pairs.extend(found.range(i + 1..).map(|j| (i, *j)));
     }
     pairs

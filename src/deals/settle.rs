@@ -84,7 +84,8 @@ pub fn settle_told(events: Vec<DealEvent>) -> Vec<Deal> {
 /// For each pair of places of events that are compared, what speaks for and against their being one deal: for the program
 /// that learns what each is worth.
 pub fn pair_evidence(events: &[(DealEvent, Features)]) -> Vec<(usize, usize, Vec<String>)> {
-    let evidence = |(i, j): (usize, usize)| Some((i, j, evidence_of(&events[i].1, &events[j].1)?));
+    let evidence =
+        |(i, j): (usize, usize)| Some((i, j, evidence_of(&events[i].1.compared, &events[j].1.compared)?));
     pairs(events).into_iter().filter_map(evidence).collect()
 }
 

@@ -110,6 +110,8 @@ impl Library {
             sort: Sort::Newest,
             today,
             freshness: false,
+            expand: false,
+            explain: false,
         };
         Ok(index.search(&parsed, self.names(), &options)?.hits.into_iter().map(|hit| hit.id).collect())
     }

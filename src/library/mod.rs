@@ -62,6 +62,7 @@ pub use crate::report::{
     Rival, Severity, Side, Standing, Subject, Sums, Teller, Telling, Timeline, TimelineEntry, TimelinePeriod,
     Total, article_count, counted_uses, headline, ledger, sort_deals,
 };
+pub use crate::search::{NameKind, ScorePart, Understood};
 pub use crate::store::{Overview, Run, SourceSeen};
 
 use std::path::Path;

@@ -9,7 +9,7 @@ use crate::article::sentences;
 use crate::base::{ArticleId, DealId, PartialDate};
 use crate::library::{Library, LibraryError};
 use crate::pipeline::is_index_behind;
-use crate::search::{Index, Query, SearchOptions, Sort, snippet};
+use crate::search::{Index, Query, ScorePart, SearchOptions, Sort, Understood, snippet};
 
 /// The order of answers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -38,6 +38,10 @@ pub struct SearchQuestion {
     pub today: Date,
     /// At most so many characters of each snippet.
     pub snippet_chars: usize,
+    /// Whether words of nearly the same meaning are looked for too.
+    pub expand: bool,
+    /// Whether to tell how the query was understood and why each hit ranks where it does.
+    pub explain: bool,
 }
 
 /// The articles that answer.
@@ -47,6 +51,8 @@ pub struct SearchAnswer {
     pub total: usize,
     /// Those asked for, in order.
     pub hits: Vec<SearchHit>,
+    /// How the query was understood, where that was asked for.
+    pub understood: Vec<Understood>,
     /// Whether the index was missing or out of date and has been built again for this answer.
     pub rebuilt: bool,
     /// Whether the library holds articles that the index does not have yet.
@@ -60,6 +66,9 @@ pub struct SearchHit {
     pub id: ArticleId,
     /// How well it answers; comparable within one answer only.
     pub score: f32,
+    /// What the score is made of, where that was asked for, before what newer articles gain.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub score_parts: Vec<ScorePart>,
     /// The headline.
     pub title: String,
     /// The words of the query in the title, as byte ranges.
@@ -108,6 +117,8 @@ impl Library {
             },
             today: question.today,
             freshness: true,
+            expand: question.expand,
+            explain: question.explain,
         };
         let found = index.search(&query, self.names(), &options)?;
         let mut hits = Vec::with_capacity(found.hits.len());
@@ -124,6 +135,7 @@ impl Library {
             hits.push(SearchHit {
                 id: hit.id,
                 score: hit.score,
+                score_parts: hit.parts,
                 title: article.title,
                 title_marks: piece.title_marks,
                 publisher: article.publisher,
@@ -135,6 +147,7 @@ impl Library {
                 deals,
             });
         }
-        Ok(SearchAnswer { total: found.total, hits, rebuilt, behind: is_index_behind(&self.folder) })
+        let behind = is_index_behind(&self.folder);
+        Ok(SearchAnswer { total: found.total, hits, understood: found.understood, rebuilt, behind })
     }
 }

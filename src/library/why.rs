@@ -17,7 +17,7 @@ impl Library {
         let rows: BTreeSet<EventRow> = own.iter().map(|(_, row, _)| *row).collect();
         let mut candidates: BTreeSet<EventRow> = BTreeSet::new();
         for (_, _, features) in &own {
-            candidates.extend(self.store.events_with_keys(&features.lookups)?);
+            candidates.extend(self.store.events_with_keys(&features.keys.lookups)?);
         }
         let mut others = Vec::new();
         for row in candidates.difference(&rows) {
@@ -25,7 +25,7 @@ impl Library {
             // An event that tells no deal is in none.
             let deals = self.store.deals_touching(&[(event.article.clone(), event.ordinal)])?;
             if let Some(id) = deals.into_iter().find(|id| *id != deal.id) {
-                others.push((event, id, self.store.linked_in(*row)?.features));
+                others.push((event, id, self.store.features_in(*row)?));
             }
         }
         let own_features: Vec<&Features> = own.iter().map(|(.., features)| features).collect();
@@ -48,7 +48,7 @@ impl Library {
         let mut found = Vec::with_capacity(deal.events.len());
         for event in deal.events.iter().map(EventRef::of) {
             if let Some(row) = self.store.row_of_event(&event)? {
-                found.push((event, row, self.store.linked_in(row)?.features));
+                found.push((event, row, self.store.features_in(row)?));
             }
         }
         Ok(found)

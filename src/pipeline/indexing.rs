@@ -71,11 +71,9 @@ fn put(
     facts: &Facts,
 ) -> Result<(), PipelineError> {
     let mut document = Document::new(article, facts, names);
-    for (_, id) in store.deals_of_article(&article.id)? {
-        if let Some(deal) = store.deal(&id)? {
-            document.disputed |= deal.disputed;
-            document.statuses.extend(deal.status);
-        }
+    for (status, is_disputed) in store.standings_of(&article.id)? {
+        document.disputed |= is_disputed;
+        document.statuses.extend(status);
     }
     document.statuses.sort_unstable();
     document.statuses.dedup();

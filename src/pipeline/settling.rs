@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use crate::base::{ArticleId, DealId};
 use crate::deals::{
-    Block, Deal, EventRef, Features, JOINED, Status, Tops, is_link, matches, part_of, rulings, settle,
+    Block, Compared, Deal, EventRef, JOINED, Status, Tops, is_link, matches, part_of, rulings, settle,
 };
 use crate::events::Corrections;
 use crate::pipeline::PipelineError;
@@ -93,19 +93,20 @@ fn link(
     loose.extend(&waiting);
     for step in waiting.chunks(STEP) {
         let mut known = Known::default();
-        let mut pairs: BTreeSet<(usize, usize)> = BTreeSet::new();
+        let mut pairs: Vec<(usize, usize)> = Vec::new();
         for row in step {
             let one = known.place(batch, *row)?;
-            for other in batch.events_with_keys(&known.linked[one].features.lookups.clone())? {
+            for other in batch.events_with_keys(&batch.keys_of(*row)?.lookups)? {
                 let other = known.place(batch, other)?;
                 if one != other {
-                    pairs.insert((one.min(other), one.max(other)));
+                    pairs.push((one.min(other), one.max(other)));
                 }
             }
         }
-        let pairs: Vec<(usize, usize)> = pairs.into_iter().collect();
-        let features: Vec<&Features> = known.linked.iter().map(|linked| &linked.features).collect();
-        let found = matches(&features, &pairs);
+        pairs.sort_unstable();
+        pairs.dedup();
+        let compared: Vec<&Compared> = known.linked.iter().map(|linked| &linked.compared).collect();
+        let found = matches(&compared, &pairs);
         let former: Vec<Tops> = known.linked.iter().map(|linked| linked.tops).collect();
         let mut tops = former.clone();
         for found in &found {
@@ -245,7 +246,7 @@ mod tests {
 
     use super::*;
     use crate::article::{Article, read_record};
-    use crate::deals::DealEvent;
+    use crate::deals::{DealEvent, Features};
     use crate::events::{Facts, read_facts};
     use crate::store::{Access, Store};
 

@@ -134,7 +134,15 @@ fn corpus() -> (TempDir, Index) {
 }
 
 fn options() -> SearchOptions {
-    SearchOptions { limit: 10, offset: 0, sort: Sort::Relevance, today: TODAY, freshness: true }
+    SearchOptions {
+        limit: 10,
+        offset: 0,
+        sort: Sort::Relevance,
+        today: TODAY,
+        freshness: true,
+        expand: true,
+        explain: false,
+    }
 }
 
 fn found(index: &Index, query: &str, options: &SearchOptions) -> String {

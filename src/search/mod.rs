@@ -10,6 +10,8 @@ mod cursor;
 mod dates;
 mod document;
 mod error;
+mod expansion;
+mod explain;
 mod fields;
 mod folder;
 mod letters;
@@ -31,6 +33,7 @@ mod writer;
 
 pub use document::{Document, NamedThing};
 pub use error::SearchError;
+pub use explain::{ScorePart, Understood};
 pub use letters::{ListedName, count_names, fill_names, listed_names};
 pub use names::{NameEntry, NameList, NameTable};
 pub use parse::MAX_DEPTH;

@@ -11,6 +11,7 @@ use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::tokenizer::{TextAnalyzer, Token};
 use tantivy::{Searcher, Term};
 
+use super::explain::Understood;
 use super::names::NameTable;
 use super::query::{Filter, Form, Name, NameKind, Node, Text, TextField};
 use super::schema::{Fields, amount_bounds, day_number, number_key, of_role};
@@ -26,11 +27,33 @@ pub(super) struct Planner<'a> {
     pub(super) searcher: &'a Searcher,
     pub(super) stemmed: TextAnalyzer,
     pub(super) exact: TextAnalyzer,
+    /// Whether words of nearly the same meaning are looked for too.
+    pub(super) expand: bool,
+    /// How the words of the query were understood.
+    pub(super) understood: Vec<Understood>,
+    /// What adds to the score, by name, where that was asked for.
+    pub(super) parts: Option<Vec<(String, Planned)>>,
 }
 
 impl<'a> Planner<'a> {
     pub(super) fn new(fields: &'a Fields, names: &'a NameTable, searcher: &'a Searcher) -> Self {
-        Self { fields, names, searcher, stemmed: tokens::stemmed(), exact: tokens::exact() }
+        Self {
+            fields,
+            names,
+            searcher,
+            stemmed: tokens::stemmed(),
+            exact: tokens::exact(),
+            expand: true,
+            understood: Vec::new(),
+            parts: None,
+        }
+    }
+
+    /// Keeps a part of the score to be told of.
+    pub(super) fn note_part(&mut self, name: impl FnOnce() -> String, query: &dyn EngineQuery) {
+        if let Some(parts) = &mut self.parts {
+            parts.push((name(), query.box_clone()));
+        }
     }
 
     /// The query of a part; `None` where the part holds no word at all (`&`), so that nothing is asked.
@@ -233,6 +256,8 @@ impl<'a> Planner<'a> {
     fn named(&mut self, kind: NameKind, ids: Field, names: Field, name: &Name) -> Planned {
         let sign = if name.exact { "=" } else { "" };
         let known = self.names.ids(kind, &name.text);
+        let things = known.iter().map(|id| (kind, (*id).to_owned())).collect();
+        self.understood.push(Understood::Field { name: name.text.clone(), things });
         if !known.is_empty() {
             return any_term(known.iter().map(|id| (ids, format!("{sign}{id}"))));
         }

@@ -2,6 +2,7 @@
 
 use jiff::civil::Date;
 use rust_decimal::Decimal;
+use serde::Serialize;
 
 use crate::base::Currency;
 use crate::deals::Status;
@@ -96,7 +97,8 @@ pub struct Name {
 }
 
 /// Which list a name belongs to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum NameKind {
     /// Government bodies.
     Agency,

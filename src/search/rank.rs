@@ -1,10 +1,14 @@
 //! Plain words: which answers come first.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
-use tantivy::query::{BooleanQuery, BoostQuery, ConstScoreQuery, Occur, QueryClone as _};
+use tantivy::query::{
+    BooleanQuery, BoostQuery, ConstScoreQuery, DisjunctionMaxQuery, Occur, QueryClone as _,
+};
 use tantivy::tokenizer::Token;
 
+use super::expansion::{Asked, expansions};
+use super::explain::Understood;
 use super::names::FoundName;
 use super::plan::{Planned, Planner, any_term, phrase_in, term};
 use super::query::{Form, Text, TextField};
@@ -27,6 +31,8 @@ const NAME_WORTH: f32 = 1.0;
 const NUMBER_WORTH: f32 = 20.0;
 /// The share of a phrase's worth that two words beside each other get, as beside each other in the query.
 const PAIR_WORTH: f32 = 0.1;
+/// The share of a word's worth that a word of nearly the same meaning gets.
+const RELATED_WORTH: f32 = 0.2;
 /// With more words than this no article is expected to hold all.
 const MAX_COVERED: usize = 32;
 /// Pairs looked for at most: each costs the reading of places.
@@ -48,6 +54,7 @@ impl Planner<'_> {
         let mut others: Vec<Planned> = Vec::new();
         let mut words: Vec<&str> = Vec::new();
         let mut units_of_word: Vec<Vec<usize>> = Vec::new();
+        let mut asked: Vec<Asked> = Vec::new();
         let mut highest = 0.0_f32;
 
         for text in texts {
@@ -60,6 +67,8 @@ impl Planner<'_> {
                 let at = *unit_of.entry(token.text.clone()).or_insert_with(|| {
                     let written = word.get(token.offset_from..token.offset_to).unwrap_or(word);
                     let is_function_word = FUNCTION_WORDS.contains(&written.to_lowercase().as_str());
+                    let (written_as, stem) = (written.to_owned(), token.text.clone());
+                    self.understood.push(Understood::Word { written: written_as, stem, is_function_word });
                     let query = self.word_query(TextField::Any, written, &token.text);
                     units.push(Unit { query, times: 0.0, is_function_word });
                     units.len() - 1
@@ -67,11 +76,14 @@ impl Planner<'_> {
                 if let Some(unit) = units.get_mut(at) {
                     unit.times += 1.0;
                 }
+                let lower = word.get(token.offset_from..token.offset_to).unwrap_or(word).to_lowercase();
+                asked.push(Asked { lower, stem: token.text });
                 own.push(at);
             }
             let number = number_key(word);
             if number.len() >= 5 && number.bytes().any(|b| b.is_ascii_digit()) {
                 let found = ConstScoreQuery::new(term(self.fields.numbers, &number), NUMBER_WORTH);
+                self.note_part(|| format!("contract number {number}"), &found);
                 optional.push((Occur::Should, Box::new(found)));
                 highest += NUMBER_WORTH;
             }
@@ -83,15 +95,42 @@ impl Planner<'_> {
 
         for unit in units.iter().filter(|unit| counts(unit)) {
             highest += unit.times * unit.query.rarity(self.searcher)? * (K1 + 1.0) * 1.1;
-            optional.push((Occur::Should, Box::new(BoostQuery::new(unit.query.box_clone(), unit.times))));
+            let query = BoostQuery::new(unit.query.box_clone(), unit.times);
+            self.note_part(|| format!("word {}", unit.query.stem), &query);
+            optional.push((Occur::Should, Box::new(query)));
         }
         highest += others.len() as f32;
         optional.extend(others.iter().map(|query| (Occur::Should, query.box_clone())));
 
         let names = self.names.find(&words);
         for name in &names {
-            optional.push((Occur::Should, Box::new(ConstScoreQuery::new(self.carriers(name), NAME_WORTH))));
+            let query = ConstScoreQuery::new(self.carriers(name), NAME_WORTH);
+            let words = words[name.words.clone()].join(" ");
+            self.note_part(|| format!("name {words}"), &query);
+            let things = name.things.iter().map(|(kind, id)| (*kind, (*id).to_owned())).collect();
+            self.understood.push(Understood::Name { words, things });
+            optional.push((Occur::Should, Box::new(query)));
             highest += NAME_WORTH;
+        }
+        let stems: HashSet<&str> = asked.iter().map(|word| word.stem.as_str()).collect();
+        let related = if self.expand { expansions(&asked, &mut self.stemmed) } else { Vec::new() };
+        for expansion in related {
+            let written: Vec<&str> = asked[expansion.words].iter().map(|word| word.lower.as_str()).collect();
+            let mut ways = Vec::new();
+            let mut kept = Vec::new();
+            for other in expansion.related {
+                if let Some(query) = self.related(other, &stems) {
+                    ways.push(query);
+                    kept.push(other);
+                }
+            }
+            if !ways.is_empty() {
+                let query = BoostQuery::new(Box::new(DisjunctionMaxQuery::new(ways)), RELATED_WORTH);
+                let written = written.join(" ");
+                self.note_part(|| format!("much like {written}"), &query);
+                self.understood.push(Understood::Related { written, others: kept });
+                optional.push((Occur::Should, Box::new(query)));
+            }
         }
         if optional.is_empty() {
             return Ok(None);
@@ -129,11 +168,24 @@ impl Planner<'_> {
         let any = Box::new(BooleanQuery::new(optional)) as Planned;
         let mut parts = vec![(Occur::Must, any)];
         if (2..=MAX_COVERED).contains(&covered.len()) {
-            let all = Box::new(BooleanQuery::intersection(covered));
-            parts.push((Occur::Should, Box::new(ConstScoreQuery::new(all, highest))));
+            let all = ConstScoreQuery::new(Box::new(BooleanQuery::intersection(covered)), highest);
+            self.note_part(|| "all words".to_owned(), &all);
+            parts.push((Occur::Should, Box::new(all)));
         }
         parts.extend(self.pairs(&words).into_iter().map(|pair| (Occur::Should, pair)));
         Ok(Some(Box::new(BooleanQuery::new(parts))))
+    }
+
+    /// A word or phrase of nearly the same meaning as one of the query; `None` where its words stand there already.
+    fn related(&mut self, text: &str, asked: &HashSet<&str>) -> Option<Planned> {
+        let found = tokens::terms(&mut self.stemmed, text);
+        if found.iter().all(|token| asked.contains(token.text.as_str())) {
+            return None;
+        }
+        match &found[..] {
+            [word] => Some(Box::new(self.word_query(TextField::Any, text, &word.text).without_exact())),
+            words => Some(Box::new(phrase_in(self.fields.body, words, 0))),
+        }
     }
 
     /// The articles that carry an id of this name.
@@ -153,9 +205,12 @@ impl Planner<'_> {
             token.position = position;
         }
         let body = self.fields.body;
-        line.windows(2)
-            .take(MAX_PAIRS)
-            .map(|pair| Box::new(BoostQuery::new(Box::new(phrase_in(body, pair, 0)), PAIR_WORTH)) as Planned)
-            .collect()
+        let mut pairs: Vec<Planned> = Vec::new();
+        for pair in line.windows(2).take(MAX_PAIRS) {
+            let query = BoostQuery::new(Box::new(phrase_in(body, pair, 0)), PAIR_WORTH);
+            self.note_part(|| format!("beside each other: {} {}", pair[0].text, pair[1].text), &query);
+            pairs.push(Box::new(query));
+        }
+        pairs
     }
 }

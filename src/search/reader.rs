@@ -8,6 +8,7 @@ use tantivy::schema::Value as _;
 use tantivy::{DocAddress, DocId, ReloadPolicy, Score, Searcher, SegmentReader, TantivyDocument};
 
 use super::error::SearchError;
+use super::explain::{ScorePart, Understood, score_parts};
 use super::folder;
 use super::names::NameTable;
 use super::plan::{Planned, Planner};
@@ -48,6 +49,10 @@ pub struct SearchOptions {
     pub today: Date,
     /// Whether newer articles rank a little higher.
     pub freshness: bool,
+    /// Whether words of nearly the same meaning are looked for too (`data/synonyms.tsv`).
+    pub expand: bool,
+    /// Whether to tell how the query was understood and what each hit's score is made of.
+    pub explain: bool,
 }
 
 /// The answer to a query.
@@ -57,6 +62,8 @@ pub struct Hits {
     pub total: usize,
     /// Those asked for, in order.
     pub hits: Vec<Hit>,
+    /// How the query was understood, where that was asked for.
+    pub understood: Vec<Understood>,
 }
 
 /// One article that matches.
@@ -66,6 +73,8 @@ pub struct Hit {
     pub id: ArticleId,
     /// How well it answers: comparable within one answer only.
     pub score: f32,
+    /// What it is made of, where that was asked for, before freshness.
+    pub parts: Vec<ScorePart>,
 }
 
 /// What the newest article gains over a very old one, as a share of its score.
@@ -131,10 +140,15 @@ impl Index {
         options: &SearchOptions,
     ) -> Result<Hits, SearchError> {
         let searcher = self.searcher()?;
-        let planned = Planner::new(&self.fields, names, &searcher).plan(&query.root);
-        let Some(planned) = planned.map_err(SearchError::engine("reading terms"))? else {
-            return Ok(Hits { total: 0, hits: Vec::new() });
-        };
+        let mut planner = Planner::new(&self.fields, names, &searcher);
+        planner.expand = options.expand;
+        planner.parts = options.explain.then(Vec::new);
+        let planned = planner.plan(&query.root).map_err(SearchError::engine("reading terms"))?;
+        let (parts, mut understood) = (planner.parts.unwrap_or_default(), planner.understood);
+        if !options.explain {
+            understood.clear();
+        }
+        let Some(planned) = planned else { return Ok(Hits { total: 0, hits: Vec::new(), understood }) };
         let (total, found) =
             collect(&searcher, &planned, options).map_err(SearchError::engine("searching"))?;
         let mut hits = Vec::with_capacity(found.len());
@@ -142,9 +156,11 @@ impl Index {
             let stored: TantivyDocument =
                 searcher.doc(address).map_err(SearchError::engine("reading an article's id"))?;
             let id = stored.get_first(self.fields.id).and_then(|value| value.as_str()).unwrap_or_default();
-            hits.push(Hit { id: ArticleId::from_stored(id), score });
+            let parts = score_parts(&searcher, &parts, address)
+                .map_err(SearchError::engine("telling what a score is made of"))?;
+            hits.push(Hit { id: ArticleId::from_stored(id), score, parts });
         }
-        Ok(Hits { total, hits })
+        Ok(Hits { total, hits, understood })
     }
 
     fn searcher(&self) -> Result<Searcher, SearchError> {

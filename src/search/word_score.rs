@@ -35,6 +35,11 @@ pub(super) struct WordQuery {
 }
 
 impl WordQuery {
+    /// The same, with nothing more for the form as written.
+    pub(super) fn without_exact(self) -> Self {
+        Self { exact: Vec::new(), ..self }
+    }
+
     /// The weight of the word by how rare it is: BM25's inverse document frequency.
     pub(super) fn rarity(&self, searcher: &Searcher) -> tantivy::Result<Score> {
         let all: u64 = searcher.segment_readers().iter().map(|reader| u64::from(reader.max_doc())).sum();

@@ -127,8 +127,12 @@ impl Batch<'_> {
     /// # Errors
     /// When the database fails.
     pub fn remove_article(&self, id: &ArticleId) -> Result<bool, StoreError> {
+        let story = self.story_of_article(id)?;
         let removed =
             self.connection.prepare_cached("DELETE FROM articles WHERE id = ?1")?.execute([id.as_str()])?;
+        if let Some(story) = story {
+            self.tell_anew(story)?;
+        }
         Ok(removed > 0)
     }
 }

@@ -12,7 +12,7 @@ use super::events::{EVENT_COLUMNS, read_event};
 use super::links::read_tops;
 use super::{Batch, Store, StoreError};
 use crate::base::{ArticleId, DealId};
-use crate::deals::{DealEvent, EventRef, Features, Key, Tops};
+use crate::deals::{Compared, DealEvent, EventRef, Features, Key, Keys, Tops};
 
 /// The place of an event in this library: of use within one batch only.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -26,7 +26,7 @@ pub struct BlockId(i64);
 #[derive(Clone, Debug, PartialEq)]
 pub struct Linked {
     /// What it is compared by.
-    pub features: Features,
+    pub compared: Compared,
     /// The events that it matches best.
     pub tops: Tops,
 }
@@ -50,12 +50,12 @@ impl BlockId {
 }
 
 impl Store {
-    /// The events that wait to be linked, in order.
+    /// The events that wait to be linked, those that are compared with each other mostly beside each other.
     ///
     /// # Errors
     /// When the database fails.
     pub fn waiting_events(&self) -> Result<Vec<EventRow>, StoreError> {
-        let sql = "SELECT event FROM linked_events WHERE block IS NULL ORDER BY event";
+        let sql = "SELECT event FROM linked_events WHERE block IS NULL ORDER BY neighbourhood, event";
         let mut statement = self.connection.prepare_cached(sql)?;
         statement.query_and_then([], |row| Ok(EventRow(row.get(0)?)))?.collect()
     }
@@ -83,12 +83,30 @@ impl Store {
     /// When the database fails, or there is no such event of a deal.
     pub fn linked_in(&self, row: EventRow) -> Result<Linked, StoreError> {
         let sql =
-            "SELECT features, best, best_event, second, second_event FROM linked_events WHERE event = ?1";
+            "SELECT compared, best, best_event, second, second_event FROM linked_events WHERE event = ?1";
         let mut statement = self.connection.prepare_cached(sql)?;
         let mut rows = statement.query([row.0])?;
-        let unreadable = || StoreError::unreadable("an event", "what it is compared by is not there");
         let row = rows.next()?.ok_or_else(unreadable)?;
-        Ok(Linked { features: features(row)?, tops: read_tops(row)? })
+        Ok(Linked { compared: compared(row)?, tops: read_tops(row)? })
+    }
+
+    /// The keys of the event in a row.
+    ///
+    /// # Errors
+    /// When the database fails, or there is no such event of a deal.
+    pub fn keys_of(&self, row: EventRow) -> Result<Keys, StoreError> {
+        let mut statement =
+            self.connection.prepare_cached("SELECT keys FROM event_lookups WHERE event = ?1")?;
+        let mut rows = statement.query([row.0])?;
+        keys(rows.next()?.ok_or_else(unreadable)?)
+    }
+
+    /// What the event in a row is found and compared by.
+    ///
+    /// # Errors
+    /// When the database fails, or there is no such event of a deal.
+    pub fn features_in(&self, row: EventRow) -> Result<Features, StoreError> {
+        Ok(Features { keys: self.keys_of(row)?, compared: self.linked_in(row)?.compared })
     }
 
     /// The block of the event in a row, if it has one already; `None` where there is no such event of a deal.
@@ -187,8 +205,9 @@ impl Store {
     /// When the database fails.
     pub fn events_of_block(&self, block: BlockId) -> Result<Vec<(DealEvent, Features)>, StoreError> {
         let sql = format!(
-            "SELECT {EVENT_COLUMNS}, l.features
-             FROM linked_events l JOIN events e ON e.seq = l.event JOIN articles a ON a.seq = e.article
+            "SELECT {EVENT_COLUMNS}, l.compared, k.keys
+             FROM linked_events l JOIN event_lookups k ON k.event = l.event JOIN events e ON e.seq = l.event
+             JOIN articles a ON a.seq = e.article
              WHERE l.block = ?1 ORDER BY a.id, e.ordinal"
         );
         let mut statement = self.connection.prepare_cached(&sql)?;
@@ -197,9 +216,21 @@ impl Store {
 }
 
 fn features(row: &Row<'_>) -> Result<Features, StoreError> {
-    let bytes: Option<Vec<u8>> = row.get("features")?;
-    let unreadable = || StoreError::unreadable("an event", "what it is compared by cannot be read");
-    bytes.as_deref().and_then(Features::from_bytes).ok_or_else(unreadable)
+    Ok(Features { keys: keys(row)?, compared: compared(row)? })
+}
+
+fn compared(row: &Row<'_>) -> Result<Compared, StoreError> {
+    let bytes = row.get_ref("compared")?.as_blob().ok();
+    bytes.and_then(Compared::from_bytes).ok_or_else(unreadable)
+}
+
+fn keys(row: &Row<'_>) -> Result<Keys, StoreError> {
+    let bytes = row.get_ref("keys")?.as_blob().ok();
+    bytes.and_then(Keys::from_bytes).ok_or_else(unreadable)
+}
+
+fn unreadable() -> StoreError {
+    StoreError::unreadable("an event", "what it is found and compared by cannot be read")
 }
 
 impl Batch<'_> {

@@ -7,7 +7,7 @@ use rusqlite::{Row, named_params};
 use super::columns::{article_id, day, deal_id, from_json, to_json};
 use super::{Batch, DealHints, Store, StoreError};
 use crate::base::{ArticleId, DealId};
-use crate::deals::Deal;
+use crate::deals::{Deal, Status};
 
 impl Store {
     /// The deal with this id, or the one that holds what this id stood for.
@@ -80,6 +80,21 @@ impl Store {
              JOIN deal_events e ON e.deal = d.id WHERE d.id = ?1";
         let mut statement = self.connection.prepare_cached(sql)?;
         let read = |row: &Row<'_>| Ok((article_id(row, "id")?, row.get("status")?, row.get("disputed")?));
+        statement.query_and_then([id.as_str()], read)?.collect()
+    }
+
+    /// Where the deals of an article stand, and whether the sources of one disagree.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn standings_of(&self, id: &ArticleId) -> Result<Vec<(Option<Status>, bool)>, StoreError> {
+        let sql = "SELECT DISTINCT d.status, d.disputed FROM deal_events e JOIN deals d ON d.id = e.deal
+             WHERE e.article = ?1";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let read = |row: &Row<'_>| {
+            let status: Option<String> = row.get("status")?;
+            Ok((status.as_deref().and_then(Status::from_word), row.get("disputed")?))
+        };
         statement.query_and_then([id.as_str()], read)?.collect()
     }
 
@@ -157,7 +172,7 @@ impl Batch<'_> {
             .execute(named_params! {
                 ":id": deal.id.as_str(),
                 ":name": deal.name,
-                ":status": deal.status.map(crate::deals::Status::as_str),
+                ":status": deal.status.map(Status::as_str),
                 ":disputed": deal.disputed,
                 ":first": deal.first.map(|date| day(date.first_day())),
                 ":last": deal.last.map(|date| day(date.first_day())),

@@ -52,8 +52,16 @@ CREATE TABLE linked_events (
     best_event   INTEGER,
     second       REAL,
     second_event INTEGER,
+    -- Events that are compared with each other mostly share it: they are linked one after the other.
+    neighbourhood INTEGER NOT NULL,
     -- What it is compared by.
-    features     BLOB NOT NULL
+    compared     BLOB NOT NULL
+) STRICT;
+
+-- The keys of such an event, its own and those by which it looks for others.
+CREATE TABLE event_lookups (
+    event INTEGER PRIMARY KEY REFERENCES linked_events (event) ON DELETE CASCADE,
+    keys  BLOB NOT NULL
 ) STRICT;
 
 CREATE INDEX linked_events_block ON linked_events (block);
@@ -142,10 +150,12 @@ CREATE TABLE sketches (
 
 CREATE INDEX sketches_story ON sketches (story);
 
+-- By story, so that one of thousands of copies is found without reading the others.
 CREATE TABLE sketch_bands (
     band    INTEGER NOT NULL,
+    story   INTEGER NOT NULL,
     article INTEGER NOT NULL REFERENCES sketches (article) ON DELETE CASCADE,
-    PRIMARY KEY (band, article)
+    PRIMARY KEY (band, story, article)
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX sketch_bands_article ON sketch_bands (article);

@@ -7,6 +7,7 @@ DROP TABLE IF EXISTS deal_events;
 DROP TABLE IF EXISTS deals;
 DROP TABLE IF EXISTS event_keys;
 DROP TABLE IF EXISTS event_links;
+DROP TABLE IF EXISTS event_lookups;
 DROP TABLE IF EXISTS linked_events;
 DROP TABLE IF EXISTS events;
 DROP TABLE IF EXISTS articles;

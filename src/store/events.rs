@@ -64,8 +64,11 @@ impl Batch<'_> {
         let mut put_key = self
             .connection
             .prepare_cached("INSERT OR IGNORE INTO event_keys (key, event) VALUES (?1, ?2)")?;
-        let mut link =
-            self.connection.prepare_cached("INSERT INTO linked_events (event, features) VALUES (?1, ?2)")?;
+        let mut link = self.connection.prepare_cached(
+            "INSERT INTO linked_events (event, neighbourhood, compared) VALUES (?1, ?2, ?3)",
+        )?;
+        let mut find =
+            self.connection.prepare_cached("INSERT INTO event_lookups (event, keys) VALUES (?1, ?2)")?;
         let what = format!("an event of the article {}", article.id);
         let published = article.published.map(|published| day(published.date.first_day()));
         for (ordinal, event) in facts.events.iter().enumerate() {
@@ -85,10 +88,11 @@ impl Batch<'_> {
                 ":written": told.and_then(|(told, _)| told.written).map(|date| date.to_string()),
             })?;
             if let Some((_, features)) = told {
-                link.execute((row, features.to_bytes()))?;
-            }
-            for Key(key) in told.into_iter().flat_map(|(_, features)| &features.keys) {
-                put_key.execute((key, row))?;
+                link.execute((row, features.compared.neighbourhood(), features.compared.to_bytes()))?;
+                find.execute((row, features.keys.to_bytes()))?;
+                for Key(key) in &features.keys.own {
+                    put_key.execute((key, row))?;
+                }
             }
         }
         Ok(())

@@ -91,7 +91,7 @@ pub(super) fn put(batch: &Batch<'_>, article: &Article, keys: &[&[i64]]) -> Resu
     let facts = facts(article, keys.len());
     let mut told = DealEvent::all_of(article, &facts);
     for ((_, features), keys) in told.iter_mut().zip(keys) {
-        features.keys = keys.iter().map(|key| Key(*key)).collect();
+        features.keys.own = keys.iter().map(|key| Key(*key)).collect();
     }
     batch.put_article(article, &facts, &told, STAMP)
 }

@@ -35,7 +35,7 @@ impl Store {
         Ok(pairs)
     }
 
-    fn story_of_article(&self, id: &ArticleId) -> Result<Option<i64>, StoreError> {
+    pub(super) fn story_of_article(&self, id: &ArticleId) -> Result<Option<i64>, StoreError> {
         let sql = "SELECT s.story FROM sketches s JOIN articles a ON a.seq = s.article WHERE a.id = ?1";
         Ok(self.connection.prepare_cached(sql)?.query_row([id.as_str()], |row| row.get(0)).optional()?)
     }
@@ -69,9 +69,9 @@ impl Batch<'_> {
         self.connection
             .prepare_cached("INSERT INTO sketches (article, story, sketch) VALUES (?1, ?1, ?2)")?
             .execute((row, sketch.to_bytes()))?;
-        let mut put = self
-            .connection
-            .prepare_cached("INSERT OR IGNORE INTO sketch_bands (band, article) VALUES (?1, ?2)")?;
+        let mut put = self.connection.prepare_cached(
+            "INSERT OR IGNORE INTO sketch_bands (band, story, article) VALUES (?1, ?2, ?2)",
+        )?;
         for band in sketch.bands() {
             put.execute((band, row))?;
         }
@@ -86,15 +86,10 @@ impl Batch<'_> {
     }
 
     /// Has each article of a story find its copies again.
-    fn tell_anew(&self, story: i64) -> Result<(), StoreError> {
-        let mut members = self.connection.prepare_cached("SELECT article FROM sketches WHERE story = ?1")?;
-        let members: Vec<i64> = members
-            .query_and_then([story], |row| Ok::<_, StoreError>(row.get(0)?))?
-            .collect::<Result<_, _>>()?;
-        let mut alone =
-            self.connection.prepare_cached("UPDATE sketches SET story = article WHERE article = ?1")?;
+    pub(super) fn tell_anew(&self, story: i64) -> Result<(), StoreError> {
+        let members = self.rows_of_story(story)?;
         for member in &members {
-            alone.execute([member])?;
+            self.put_in_story(*member, *member)?;
         }
         for member in members {
             if let Some(sketch) = self.sketch_in(member)? {
@@ -104,30 +99,71 @@ impl Batch<'_> {
         Ok(())
     }
 
-    /// Unites the stories that hold a copy of this article; of each story the first copy found is enough.
+    /// Unites the stories that hold a copy of this article. A story is left as soon as one copy in it is found: of a page
+    /// that thousands are made from, few are compared.
     fn find_copies(&self, row: i64, sketch: &Sketch) -> Result<(), StoreError> {
-        let mut with_band = self.connection.prepare_cached(
-            "SELECT b.article, s.story FROM sketch_bands b JOIN sketches s ON s.article = b.article WHERE b.band = ?1",
+        let Some(mut mine) = self.story_of(row)? else { return Ok(()) };
+        let mut next = self.connection.prepare_cached(
+            "SELECT story FROM sketch_bands WHERE band = ?1 AND story > ?2 ORDER BY story LIMIT 1",
         )?;
-        let mut near: BTreeMap<i64, i64> = BTreeMap::new();
+        let mut near: BTreeMap<i64, BTreeSet<i64>> = BTreeMap::new();
         for band in sketch.bands() {
-            let mut rows = with_band.query([band])?;
-            while let Some(found) = rows.next()? {
-                near.insert(found.get(0)?, found.get(1)?);
+            let mut after = i64::MIN;
+            while let Some(story) = next.query_row((band, after), |row| row.get(0)).optional()? {
+                near.entry(story).or_default().insert(band);
+                after = story;
             }
         }
-        let Some(mut mine) = near.remove(&row) else { return Ok(()) };
-        let mut unite = self.connection.prepare_cached("UPDATE sketches SET story = ?2 WHERE story = ?1")?;
-        // Stories that are one with this by now.
-        let mut own = BTreeSet::from([mine]);
-        for (other, theirs) in near {
-            if own.contains(&theirs) || !self.sketch_in(other)?.is_some_and(|other| sketch.is_copy_of(&other))
-            {
-                continue;
+        near.remove(&mine);
+        for (story, bands) in near {
+            if self.has_copy(story, &bands, sketch)? {
+                mine = self.unite(mine, story)?;
             }
-            unite.execute((mine.max(theirs), mine.min(theirs)))?;
-            mine = mine.min(theirs);
-            own.insert(theirs);
+        }
+        Ok(())
+    }
+
+    /// Whether an article of a story, found by one of these bands, is a copy of this text.
+    fn has_copy(&self, story: i64, bands: &BTreeSet<i64>, sketch: &Sketch) -> Result<bool, StoreError> {
+        let sql = "SELECT article FROM sketch_bands WHERE band = ?1 AND story = ?2";
+        let mut in_band = self.connection.prepare_cached(sql)?;
+        let mut seen: BTreeSet<i64> = BTreeSet::new();
+        for band in bands {
+            let mut rows = in_band.query((band, story))?;
+            while let Some(found) = rows.next()? {
+                let article: i64 = found.get(0)?;
+                if seen.insert(article)
+                    && self.sketch_in(article)?.is_some_and(|other| sketch.is_copy_of(&other))
+                {
+                    return Ok(true);
+                }
+            }
+        }
+        Ok(false)
+    }
+
+    /// Moves the articles of the smaller of two stories to the other, which is given back.
+    fn unite(&self, one: i64, other: i64) -> Result<i64, StoreError> {
+        let (a, b) = (self.rows_of_story(one)?, self.rows_of_story(other)?);
+        let (kept, moved) = if a.len() < b.len() { (other, a) } else { (one, b) };
+        for article in moved {
+            self.put_in_story(article, kept)?;
+        }
+        Ok(kept)
+    }
+
+    fn rows_of_story(&self, story: i64) -> Result<Vec<i64>, StoreError> {
+        let sql = "SELECT article FROM sketches WHERE story = ?1 ORDER BY article";
+        let mut members = self.connection.prepare_cached(sql)?;
+        members.query_and_then([story], |row| Ok(row.get(0)?))?.collect()
+    }
+
+    fn put_in_story(&self, article: i64, story: i64) -> Result<(), StoreError> {
+        for sql in [
+            "UPDATE sketches SET story = ?2 WHERE article = ?1",
+            "UPDATE sketch_bands SET story = ?2 WHERE article = ?1",
+        ] {
+            self.connection.prepare_cached(sql)?.execute((article, story))?;
         }
         Ok(())
     }
@@ -176,6 +212,14 @@ mod tests {
         let edited = text(1, 500..620);
         store
             .batch(|batch| samples::put(batch, &edited, &[]).and_then(|()| batch.put_sketch(&edited)))
+            .unwrap();
+        assert_eq!(copies(&store), ids(&[1, 3]));
+        // The number of a story whose first article is gone is no other article's.
+        store.batch(|batch| batch.remove_article(&articles[1].id)).unwrap();
+        store
+            .batch(|batch| {
+                samples::put(batch, &articles[1], &[]).and_then(|()| batch.put_sketch(&articles[1]))
+            })
             .unwrap();
         assert_eq!(copies(&store), ids(&[1, 3]));
     }

@@ -91,6 +91,8 @@ pub fn run(arguments: &Arguments, settings: &Settings) -> Result<u8, Ending> {
         order: SearchOrder::Relevance,
         today: settings.today(),
         snippet_chars: 240,
+        expand: true,
+        explain: false,
     };
     search::print_text(&library.search(&question)?, 0, style, &mut out)?;
     if let Some(deal) = disputed_deal(&library, settings)? {

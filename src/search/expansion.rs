@@ -1,0 +1,118 @@
+//! Words of the field that mean nearly the same (`data/synonyms.tsv`): what a query asks for besides its own words.
+//!
+//! They count little, and only for the order: an article with the words themselves comes first.
+
+use std::ops::Range;
+
+use tantivy::tokenizer::TextAnalyzer;
+
+use super::tokens;
+
+const TEXT: &str = include_str!("../../data/synonyms.tsv");
+
+/// A word or phrase of a query, and what means nearly the same.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Expansion {
+    /// Which words of the query.
+    pub words: Range<usize>,
+    /// What else is looked for.
+    pub related: Vec<&'static str>,
+}
+
+/// A word of the query: as written, in lower case, and its stem.
+pub(super) struct Asked {
+    pub lower: String,
+    pub stem: String,
+}
+
+/// The words and phrases that mean nearly the same as some of these, the longest at each place, none over another.
+pub(super) fn expansions(words: &[Asked], stemmed: &mut TextAnalyzer) -> Vec<Expansion> {
+    // Of a term, so many words begin like the word of the query: most are told apart without being stemmed.
+    let mut found: Vec<Expansion> = Vec::new();
+    for line in rows() {
+        let (terms, related) = line.split_once('\t').unwrap_or((line, ""));
+        for term in terms.split('|') {
+            for words in places(term, words, stemmed) {
+                let others = terms.split('|').filter(|other| *other != term);
+                let related = others.chain(related.split('|')).filter(|other| !other.is_empty()).collect();
+                found.push(Expansion { words, related });
+            }
+        }
+    }
+    found.sort_by_key(|one| (one.words.start, std::cmp::Reverse(one.words.end)));
+    let mut end = 0;
+    found.retain(|one| {
+        let is_free = one.words.start >= end;
+        end = if is_free { one.words.end } else { end };
+        is_free
+    });
+    found
+}
+
+/// The rows of the list: two cells, terms that stand for one another and what they lead to besides.
+fn rows() -> impl Iterator<Item = &'static str> {
+    TEXT.lines().skip(1).filter(|line| !line.is_empty() && !line.starts_with('#'))
+}
+
+/// Where a term stands among the words, in any of its grammatical forms.
+fn places(term: &str, words: &[Asked], stemmed: &mut TextAnalyzer) -> Vec<Range<usize>> {
+    let mut places = Vec::new();
+    for start in 0..words.len() {
+        let mut at = start;
+        let all = term.split([' ', '-']).all(|part| {
+            let is_it = words.get(at).is_some_and(|asked| is_form_of(part, asked, stemmed));
+            at += 1;
+            is_it
+        });
+        if all {
+            places.push(start..at);
+        }
+    }
+    places
+}
+
+/// Whether a word of the list and one of the query have one stem. They hardly do unless they begin alike.
+fn is_form_of(part: &str, asked: &Asked, stemmed: &mut TextAnalyzer) -> bool {
+    let alike = part.bytes().zip(asked.lower.bytes()).take(3).take_while(|(a, b)| a == b).count();
+    alike >= part.len().min(3)
+        && (part == asked.lower || tokens::terms(stemmed, part).pop().is_some_and(|t| t.text == asked.stem))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    fn asked(text: &str) -> Vec<Asked> {
+        let (mut stemmed, mut exact) = (tokens::stemmed(), tokens::exact());
+        let stems = tokens::terms(&mut stemmed, text);
+        let words = tokens::terms(&mut exact, text);
+        words.into_iter().zip(stems).map(|(word, stem)| Asked { lower: word.text, stem: stem.text }).collect()
+    }
+
+    #[test]
+    fn forms_and_phrases_are_known_and_the_longest_counts() {
+        let of = |text: &str| expansions(&asked(text), &mut tokens::stemmed());
+        let found = of("cancelled task orders of the army");
+        let words: Vec<Range<usize>> = found.iter().map(|one| one.words.clone()).collect();
+        assert_eq!(words, [0..1, 1..3]);
+        assert!(found[0].related.contains(&"terminate"), "{found:?}");
+        assert!(of("zebra").is_empty() && of("").is_empty());
+    }
+
+    #[test]
+    fn the_list_is_in_order() {
+        let mut seen = BTreeSet::new();
+        for line in rows() {
+            let (terms, related) = line.split_once('\t').unwrap();
+            assert!(!terms.is_empty() && !related.contains('\t'), "{line}");
+            for term in terms.split('|') {
+                assert!(!term.is_empty() && seen.insert(term), "{term} stands twice");
+                assert_eq!(term, term.to_lowercase());
+                assert!(!related.split('|').any(|other| other == term), "{term} leads to itself");
+            }
+        }
+        assert!(seen.len() > 300);
+    }
+}
