@@ -49,6 +49,7 @@ pub fn ask(articles: &[PathBuf], queries: &Path) -> Outcome<Vec<Judged>> {
             snippet_chars: 200,
             expand: true,
             explain: false,
+            facets: Vec::new(),
         };
         let answer = library.search(&question)?;
         let found = answer.hits.into_iter().filter_map(|hit| name_of.get(&hit.id).cloned()).collect();

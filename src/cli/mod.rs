@@ -30,6 +30,7 @@ mod review;
 mod review_walk;
 mod search;
 mod search_explain;
+mod search_text;
 mod settings;
 mod show;
 mod show_article;

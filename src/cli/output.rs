@@ -84,6 +84,13 @@ impl Style {
     }
 }
 
+/// `text` as a link for terminals that know OSC 8; others show the text alone. What could end the sequence is left out of
+/// the address.
+pub fn link(url: &str, text: &str) -> String {
+    let url: String = url.chars().filter(char::is_ascii_graphic).collect();
+    format!("\u{1b}]8;;{url}\u{1b}\\{text}\u{1b}]8;;\u{1b}\\")
+}
+
 fn fg(colour: AnsiColor) -> anstyle::Style {
     anstyle::Style::new().fg_color(Some(Color::Ansi(colour)))
 }

@@ -2,47 +2,64 @@
 
 use std::io::{self, BufWriter, Write};
 
-use awardwire::base::DealId;
+use awardwire::export::hits::{AnswerRecord, HitDealRecord, HitField, HitRecord, write_csv, write_markdown};
 use awardwire::export::write_json;
-use awardwire::library::{SearchAnswer, SearchHit, SearchOrder, SearchQuestion};
+use awardwire::library::{Facet, SearchAnswer, SearchHit, SearchOrder, SearchQuestion};
 use clap::{Args, ValueEnum};
 
 use crate::cli::ending::{DONE, Ending, NOTHING};
 use crate::cli::filters::Filters;
-use crate::cli::output::{Style, WIDTH, one_line, wrapped};
-use crate::cli::search_explain;
+use crate::cli::search_text::{View, print_text};
 use crate::cli::settings::Settings;
 
 /// Search the articles
 ///
-/// Plain words are ranked, articles with all of them first; "phrases", +words and fields are required. Fields: agency:
-/// vendor: product: program: type: status: via: publisher: country: id: after: before: date: amount: title: body:
-/// has: is:. The whole language is described in docs/query.md.
+/// Plain words are ranked, articles with all of them first; "phrases", +words and fields are required. Words of nearly the
+/// same meaning are looked for too and count little. Copies of a hit are folded into it. Fields: agency: vendor: product:
+/// program: type: status: via: publisher: country: id: after: before: date: amount: title: body: has: is:. The whole
+/// language is described in docs/query.md.
 #[derive(Args, Debug)]
-#[command(
-    after_help = "Examples:\n  awardwire search 'anthropic \"supply chain risk\" -opinion'\n  awardwire search 'agency:dod vendor:(openai OR anthropic) amount:>100M after:2025-07'"
-)]
+#[command(after_help = "Examples:
+  awardwire search 'anthropic \"supply chain risk\" -opinion'
+  awardwire search 'agency:dod vendor:(openai OR anthropic) amount:>100M after:2025-07'
+  awardwire search facial recognition --facets agency,vendor,month
+  awardwire search 'cancelled drone contract' --explain
+  awardwire search palantir --all --format csv --fields published,title,url,value
+  awardwire search 'is:disputed' --format ids -0 | xargs -0 -n1 awardwire show")]
 pub struct Arguments {
     #[command(flatten)]
     filters: Filters,
     /// At most so many hits
-    #[arg(long, short = 'n', default_value_t = 10, value_name = "N")]
+    #[arg(long, short = 'n', default_value_t = 10, value_name = "N", conflicts_with = "all")]
     limit: usize,
+    /// All hits
+    #[arg(long)]
+    all: bool,
     /// Leave out so many of the first
     #[arg(long, default_value_t = 0, value_name = "N")]
     offset: usize,
     /// The order of hits
     #[arg(long, value_enum, default_value_t = Order::Relevance, value_name = "ORDER")]
     sort: Order,
+    /// Count all that matches by these: agency, vendor, product, program, type, status, month, publisher, country
+    #[arg(long, value_delimiter = ',', value_name = "FACETS", value_parser = read_facet)]
+    facets: Vec<Facet>,
     /// Do not look for words of nearly the same meaning (award and contract, cancelled and terminated)
     #[arg(long)]
     no_expand: bool,
     /// Tell how each word was understood, and why each hit ranks where it does
     #[arg(long)]
     explain: bool,
-    /// How to print
+    /// How to print; `ids` are the articles' ids, a line each, `count` is how many match
     #[arg(long, value_enum, default_value_t = Format::Text, value_name = "FORMAT")]
     format: Format,
+    /// The columns of csv, with commas between them: rank, id, score, title, publisher, published, url, relevant, deal,
+    /// deal_name, deal_status, value, currency, value_role, more_deals, copies, snippet
+    #[arg(long, value_delimiter = ',', value_name = "FIELDS", value_parser = read_field)]
+    fields: Vec<HitField>,
+    /// End each id with a NUL instead of a line end, for `xargs -0`
+    #[arg(short = '0', long = "null")]
+    null: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -57,14 +74,29 @@ enum Format {
     Text,
     Json,
     Jsonl,
+    Csv,
+    Md,
+    Ids,
+    Count,
 }
 
 /// Searches and prints the hits.
 pub fn run(arguments: &Arguments, settings: &Settings) -> Result<u8, Ending> {
+    if !arguments.fields.is_empty() && arguments.format != Format::Csv {
+        return Err(Ending::usage("--fields chooses columns: it goes with --format csv"));
+    }
+    if arguments.null && arguments.format != Format::Ids {
+        return Err(Ending::usage("-0 goes with --format ids"));
+    }
     let library = settings.open_library()?;
+    let limit = match arguments.format {
+        Format::Count => 0,
+        _ if arguments.all => usize::MAX,
+        _ => arguments.limit,
+    };
     let question = SearchQuestion {
         query: arguments.filters.text(),
-        limit: arguments.limit,
+        limit,
         offset: arguments.offset,
         order: match arguments.sort {
             Order::Relevance => SearchOrder::Relevance,
@@ -75,6 +107,7 @@ pub fn run(arguments: &Arguments, settings: &Settings) -> Result<u8, Ending> {
         snippet_chars: 280,
         expand: !arguments.no_expand,
         explain: arguments.explain,
+        facets: arguments.facets.clone(),
     };
     let answer = library.search(&question)?;
     if answer.rebuilt {
@@ -83,61 +116,81 @@ pub fn run(arguments: &Arguments, settings: &Settings) -> Result<u8, Ending> {
         settings.say("the search index is being brought up to date: the newest articles may be missing");
     }
     let mut out = BufWriter::new(io::stdout().lock());
-    match arguments.format {
-        Format::Text => print_text(&answer, arguments.offset, settings.stdout, &mut out)?,
-        Format::Json => {
-            write_json(&answer.hits, &mut out)?;
-            writeln!(out)?;
-        }
-        Format::Jsonl => {
-            for hit in &answer.hits {
-                write_json(hit, &mut out)?;
-                writeln!(out)?;
-            }
-        }
-    }
+    print(arguments, &question, &answer, settings, &mut out)?;
     out.flush()?;
-    if answer.hits.is_empty() {
+    if answer.total == 0 {
         settings.say("nothing found");
+        for spelling in &answer.spellings {
+            let instead = spelling.instead.join(", ");
+            settings.say(&format!("no article has \"{}\"; did you mean {instead}?", spelling.written));
+        }
+        for part in &answer.emptied_by {
+            settings.say(&format!("without {} there would be {}", part.part, part.without));
+        }
         return Ok(NOTHING);
     }
-    Ok(DONE)
+    Ok(if answer.hits.is_empty() && arguments.format != Format::Count { NOTHING } else { DONE })
 }
 
-/// Prints hits for reading.
-pub fn print_text(answer: &SearchAnswer, offset: usize, style: Style, out: &mut dyn Write) -> io::Result<()> {
-    search_explain::understood(&answer.understood, style, out)?;
-    for (i, hit) in answer.hits.iter().enumerate() {
-        print_hit(offset + i + 1, hit, style, out)?;
+fn print(
+    arguments: &Arguments,
+    question: &SearchQuestion,
+    answer: &SearchAnswer,
+    settings: &Settings,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let records = || -> Vec<HitRecord<'_>> {
+        answer.hits.iter().enumerate().map(|(at, hit)| record(question.offset + at + 1, hit)).collect()
+    };
+    match arguments.format {
+        Format::Text => print_text(answer, question.offset, View::of(settings), out),
+        Format::Json => {
+            let (hits, understood) = (records(), &answer.understood);
+            AnswerRecord::new(&question.query, answer.total, &hits, understood, &answer.facets).write(out)
+        }
+        Format::Jsonl => records().iter().try_for_each(|hit| {
+            write_json(hit, out)?;
+            writeln!(out)
+        }),
+        Format::Csv => {
+            let all = HitField::ALL;
+            let fields = if arguments.fields.is_empty() { &all[..] } else { &arguments.fields };
+            write_csv(&records(), fields, out)
+        }
+        Format::Md => write_markdown(&question.query, &records(), out),
+        Format::Ids => {
+            let end = if arguments.null { '\0' } else { '\n' };
+            answer.hits.iter().try_for_each(|hit| write!(out, "{}{end}", hit.id))
+        }
+        Format::Count => writeln!(out, "{}", answer.total),
     }
-    let shown = answer.hits.len();
-    if answer.total > shown {
-        let rest = format!("{shown} of {} articles shown", answer.total);
-        writeln!(out, "{}", style.faint(&rest))?;
-    }
-    Ok(())
 }
 
-fn print_hit(number: usize, hit: &SearchHit, style: Style, out: &mut dyn Write) -> io::Result<()> {
-    let title = style.marked(&hit.title, &hit.title_marks);
-    writeln!(out, "{number:>3}. {}", style.strong(&title))?;
-    let mut facts: Vec<String> = Vec::new();
-    facts.extend(hit.publisher.as_deref().map(one_line));
-    facts.extend(hit.published.map(|date| date.to_string()));
-    facts.push(style.id(hit.id.as_str()));
-    if !hit.deals.is_empty() {
-        let deals: Vec<&str> = hit.deals.iter().take(3).map(DealId::as_str).collect();
-        let more =
-            if hit.deals.len() > 3 { format!(" and {} more", hit.deals.len() - 3) } else { String::new() };
-        facts.push(format!("deals {}{more}", deals.join(", ")));
+fn record(rank: usize, hit: &SearchHit) -> HitRecord<'_> {
+    let deal = hit.deal.as_ref();
+    HitRecord {
+        rank,
+        id: hit.id.as_str(),
+        score: hit.score,
+        score_parts: &hit.score_parts,
+        title: &hit.title,
+        title_marks: &hit.title_marks,
+        publisher: hit.publisher.as_deref(),
+        published: hit.published,
+        url: hit.url.as_deref(),
+        snippet: &hit.snippet,
+        marks: &hit.marks,
+        relevant: hit.relevant,
+        deals: &hit.deals,
+        deal: deal.map(|deal| HitDealRecord::new(&deal.id, &deal.name, deal.status, deal.headline.as_ref())),
+        copies: &hit.copies,
     }
-    writeln!(out, "     {}", facts.join(" · "))?;
-    if let Some(url) = &hit.url {
-        writeln!(out, "     {}", style.faint(&one_line(url)))?;
-    }
-    writeln!(out, "{}", wrapped(&style.marked(&hit.snippet, &hit.marks), "     ", WIDTH))?;
-    if !hit.score_parts.is_empty() {
-        search_explain::score(hit.score, &hit.score_parts, style, out)?;
-    }
-    writeln!(out)
+}
+
+fn read_facet(word: &str) -> Result<Facet, String> {
+    Facet::from_word(word).ok_or_else(|| format!("write {}", Facet::ALL.map(Facet::as_str).join(", ")))
+}
+
+fn read_field(word: &str) -> Result<HitField, String> {
+    HitField::from_word(word).ok_or_else(|| format!("write {}", HitField::ALL.map(HitField::as_str).join(", ")))
 }

@@ -4,10 +4,10 @@ use std::io::{self, Write};
 
 use awardwire::library::{NameKind, ScorePart, Understood};
 
-use crate::cli::output::{Style, WIDTH, one_line, wrapped};
+use crate::cli::output::{Style, one_line, wrapped};
 
 /// What each part of the query was taken for.
-pub fn understood(parts: &[Understood], style: Style, out: &mut dyn Write) -> io::Result<()> {
+pub fn understood(parts: &[Understood], width: usize, style: Style, out: &mut dyn Write) -> io::Result<()> {
     if parts.is_empty() {
         return Ok(());
     }
@@ -34,11 +34,11 @@ pub fn understood(parts: &[Understood], style: Style, out: &mut dyn Write) -> io
                 format!("like   {}: {}", one_line(written), others.join(", "))
             }
         };
-        writeln!(out, "{}", wrapped(&line, "  ", WIDTH))?;
+        writeln!(out, "{}", wrapped(&line, "  ", width))?;
     }
     if !passed.is_empty() {
         let line = format!("passed over where other words stand beside them: {}", passed.join(", "));
-        writeln!(out, "{}", wrapped(&style.faint(&line), "  ", WIDTH))?;
+        writeln!(out, "{}", wrapped(&style.faint(&line), "  ", width))?;
     }
     writeln!(out)
 }
@@ -55,11 +55,11 @@ fn named(things: &[(NameKind, String)]) -> String {
 }
 
 /// What a hit's score is made of, the weightiest first.
-pub fn score(score: f32, parts: &[ScorePart], style: Style, out: &mut dyn Write) -> io::Result<()> {
+pub fn score(score: f32, parts: &[ScorePart], width: usize, style: Style, out: &mut dyn Write) -> io::Result<()> {
     let mut parts: Vec<&ScorePart> = parts.iter().collect();
     parts.sort_by(|a, b| b.score.total_cmp(&a.score));
     let each: Vec<String> =
         parts.iter().map(|part| format!("{:.2} {}", part.score, one_line(&part.what))).collect();
     let line = format!("score {score:.2}: {}", each.join(", "));
-    writeln!(out, "{}", wrapped(&style.faint(&line), "     ", WIDTH))
+    writeln!(out, "{}", wrapped(&style.faint(&line), "     ", width))
 }

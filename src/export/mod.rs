@@ -14,6 +14,7 @@ mod digest_record;
 mod event;
 mod evidence;
 pub mod faults;
+pub mod hits;
 mod html_text;
 mod item;
 mod json;

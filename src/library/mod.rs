@@ -40,7 +40,7 @@ pub use page_scoring::{PageEvaluation, PageSpeed, evaluate_pages};
 pub use profiling::TimelineOf;
 pub use reviewing::ReviewItem;
 pub use scoring::{Evaluation, evaluate, extract_with_deals};
-pub use searching::{SearchAnswer, SearchHit, SearchOrder, SearchQuestion};
+pub use searching::{FacetTable, FacetValue, HitDeal, SearchAnswer, SearchHit, SearchOrder, SearchQuestion};
 pub use showing::{ArticleShown, DealShown, Shown};
 pub use subjects::{Choice, Named};
 
@@ -62,7 +62,7 @@ pub use crate::report::{
     Rival, Severity, Side, Standing, Subject, Sums, Teller, Telling, Timeline, TimelineEntry, TimelinePeriod,
     Total, article_count, counted_uses, headline, ledger, sort_deals,
 };
-pub use crate::search::{NameKind, ScorePart, Understood};
+pub use crate::search::{Emptying, Facet, NameKind, ScorePart, Spelling, Understood};
 pub use crate::store::{Overview, Run, SourceSeen};
 
 use std::path::Path;

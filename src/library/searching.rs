@@ -1,5 +1,6 @@
 //! Ranked articles with snippets.
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 use jiff::civil::Date;
@@ -9,7 +10,12 @@ use crate::article::sentences;
 use crate::base::{ArticleId, DealId, PartialDate};
 use crate::library::{Library, LibraryError};
 use crate::pipeline::is_index_behind;
-use crate::search::{Index, Query, ScorePart, SearchOptions, Sort, Understood, snippet};
+use crate::deals::{Deal, Status};
+use crate::report::{Headline, headline};
+use crate::search::{
+    Emptying, Facet, FacetCount, Hit, Index, NameKind, Query, ScorePart, SearchOptions, Sort, Spelling, Understood,
+    snippet,
+};
 
 /// The order of answers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -42,6 +48,8 @@ pub struct SearchQuestion {
     pub expand: bool,
     /// Whether to tell how the query was understood and why each hit ranks where it does.
     pub explain: bool,
+    /// What the matching articles are counted by.
+    pub facets: Vec<Facet>,
 }
 
 /// The articles that answer.
@@ -53,6 +61,12 @@ pub struct SearchAnswer {
     pub hits: Vec<SearchHit>,
     /// How the query was understood, where that was asked for.
     pub understood: Vec<Understood>,
+    /// How the matching articles divide, where that was asked for.
+    pub facets: Vec<FacetTable>,
+    /// Where nothing was found: words that no article has, with what may be meant.
+    pub spellings: Vec<Spelling>,
+    /// Where nothing was found: the parts without which something would be.
+    pub emptied_by: Vec<Emptying>,
     /// Whether the index was missing or out of date and has been built again for this answer.
     pub rebuilt: bool,
     /// Whether the library holds articles that the index does not have yet.
@@ -60,14 +74,13 @@ pub struct SearchAnswer {
 }
 
 /// One article that answers.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct SearchHit {
     /// The article's id.
     pub id: ArticleId,
     /// How well it answers; comparable within one answer only.
     pub score: f32,
     /// What the score is made of, where that was asked for, before what newer articles gain.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub score_parts: Vec<ScorePart>,
     /// The headline.
     pub title: String,
@@ -87,6 +100,43 @@ pub struct SearchHit {
     pub relevant: bool,
     /// The deals it tells of.
     pub deals: Vec<DealId>,
+    /// The deal of its first event.
+    pub deal: Option<HitDeal>,
+    /// Copies of the article that match too, and would stand after it.
+    pub copies: Vec<ArticleId>,
+}
+
+/// What a deal is, at a glance.
+#[derive(Clone, Debug, PartialEq)]
+pub struct HitDeal {
+    /// Its id.
+    pub id: DealId,
+    /// Its name.
+    pub name: String,
+    /// Where it stands; null where nothing about it is confirmed.
+    pub status: Option<Status>,
+    /// The sum that it is shown with in lists.
+    pub headline: Option<Headline>,
+}
+
+/// How the matching articles divide by one facet.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct FacetTable {
+    /// Which.
+    pub facet: Facet,
+    /// Its values, the most frequent first, months in order.
+    pub values: Vec<FacetValue>,
+}
+
+/// A value of a facet.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct FacetValue {
+    /// Its id, word or month.
+    pub value: String,
+    /// What it is called.
+    pub name: String,
+    /// How many of the matching articles have it.
+    pub count: u64,
 }
 
 impl Library {
@@ -120,16 +170,17 @@ impl Library {
             expand: question.expand,
             explain: question.explain,
         };
-        let found = index.search(&query, self.names(), &options)?;
-        let mut hits = Vec::with_capacity(found.hits.len());
-        for hit in found.hits {
+        let (total, understood, found) = self.folded(&index, &query, &options)?;
+        let mut hits = Vec::with_capacity(found.len());
+        for (hit, copies) in found {
             // An article taken out since the last commit of the index.
             let Some((article, facts)) = self.store.article(&hit.id)? else { continue };
             let body = article.body.text();
             let piece =
                 snippet(&query, &article.title, body, &sentences(&article.body), question.snippet_chars);
-            let mut deals: Vec<DealId> =
-                self.store.deals_of_article(&hit.id)?.into_iter().map(|(_, id)| id).collect();
+            let in_order = self.store.deals_of_article(&hit.id)?;
+            let deal = in_order.first().map(|(_, id)| self.at_a_glance(id)).transpose()?.flatten();
+            let mut deals: Vec<DealId> = in_order.into_iter().map(|(_, id)| id).collect();
             deals.sort();
             deals.dedup();
             hits.push(SearchHit {
@@ -145,9 +196,82 @@ impl Library {
                 marks: piece.marks,
                 relevant: facts.relevant,
                 deals,
+                deal,
+                copies,
             });
         }
+        let facets = if question.facets.is_empty() {
+            Vec::new()
+        } else {
+            index.facets(&query, self.names(), question.expand, &question.facets)?
+        };
+        let facets = facets.into_iter().map(|(facet, counts)| self.named_facet(facet, counts)).collect();
+        let (spellings, emptied_by) = if total == 0 {
+            (index.spellings(&query)?, index.emptied_by(&query, self.names())?)
+        } else {
+            (Vec::new(), Vec::new())
+        };
         let behind = is_index_behind(&self.folder);
-        Ok(SearchAnswer { total: found.total, hits, understood: found.understood, rebuilt, behind })
+        Ok(SearchAnswer { total, hits, understood, facets, spellings, emptied_by, rebuilt, behind })
+    }
+
+    /// How many match, how the query was understood, and the hits asked for, each with the copies of it that match.
+    fn folded(&self, index: &Index, query: &Query, options: &SearchOptions) -> Result<Folded, LibraryError> {
+        let wanted = options.offset.saturating_add(options.limit);
+        // Few articles have copies.
+        let mut limit = wanted.saturating_add(wanted / 2).saturating_add(10);
+        loop {
+            let raw = SearchOptions { limit, offset: 0, ..*options };
+            let found = index.search(query, self.names(), &raw)?;
+            let is_all = found.hits.len() < limit;
+            let mut first_of: HashMap<i64, usize> = HashMap::new();
+            let mut hits: Vec<(Hit, Vec<ArticleId>)> = Vec::new();
+            for hit in found.hits {
+                let story = self.store.story_of_article(&hit.id)?;
+                match story.and_then(|story| first_of.get(&story)) {
+                    Some(first) => hits[*first].1.push(hit.id),
+                    None => {
+                        first_of.extend(story.map(|story| (story, hits.len())));
+                        hits.push((hit, Vec::new()));
+                    }
+                }
+            }
+            if is_all || hits.len() >= wanted {
+                let hits = hits.into_iter().skip(options.offset).take(options.limit).collect();
+                return Ok((found.total, found.understood, hits));
+            }
+            limit = limit.saturating_mul(2);
+        }
+    }
+
+    fn at_a_glance(&self, id: &DealId) -> Result<Option<HitDeal>, LibraryError> {
+        let glance = |deal: Deal| HitDeal {
+            headline: headline(&deal),
+            id: deal.id,
+            name: deal.name,
+            status: deal.status,
+        };
+        Ok(self.store.deal(id)?.map(glance))
+    }
+
+    fn named_facet(&self, facet: Facet, counts: Vec<FacetCount>) -> FacetTable {
+        let kind = match facet {
+            Facet::Agency => Some(NameKind::Agency),
+            Facet::Vendor => Some(NameKind::Vendor),
+            Facet::Product => Some(NameKind::Product),
+            Facet::Program => Some(NameKind::Program),
+            _ => None,
+        };
+        let named = |FacetCount { value, count }| {
+            let listed = kind.and_then(|kind| self.names().name(kind, &value)).map(str::to_owned);
+            // The id of what no list has is its name, in small letters.
+            let name = listed.unwrap_or_else(|| value.strip_prefix("x/").unwrap_or(&value).replace('-', " "));
+            let name = if kind.is_none() { value.clone() } else { name };
+            FacetValue { value, name, count }
+        };
+        FacetTable { facet, values: counts.into_iter().map(named).collect() }
     }
 }
+
+/// How many articles match, how the query was understood, and hits with their copies.
+type Folded = (usize, Vec<Understood>, Vec<(Hit, Vec<ArticleId>)>);

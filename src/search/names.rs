@@ -175,9 +175,9 @@ impl NameTable {
         self.things(rows).into_iter().filter(|(found, _)| *found == kind).map(|(_, id)| id).collect()
     }
 
-    /// The id of what this belongs to.
-    fn parent(&self, kind: NameKind, id: &str) -> Option<&str> {
-        let by_id = self.by_id.get_or_init(|| {
+    /// The rows in the order of kind and id.
+    fn by_id(&self) -> &[Row] {
+        self.by_id.get_or_init(|| {
             let mut rows: Vec<Row> = Vec::new();
             for (place, list) in self.lists.iter().enumerate() {
                 let ids = list.names.iter().filter(|name| name.is_id);
@@ -185,7 +185,12 @@ impl NameTable {
             }
             rows.sort_by_key(|row| self.named(*row));
             rows
-        });
+        })
+    }
+
+    /// The id of what this belongs to.
+    fn parent(&self, kind: NameKind, id: &str) -> Option<&str> {
+        let by_id = self.by_id();
         let first = by_id.partition_point(|row| self.named(*row) < Some((kind, id)));
         let rows = by_id.get(first..).unwrap_or_default().iter();
         // Of several entries of one thing, one that has a parent.
@@ -193,6 +198,14 @@ impl NameTable {
             let cell = self.lists.get(row.list)?.parent?;
             self.text(*row).split('\t').nth(cell).filter(|parent| !parent.is_empty())
         })
+    }
+
+    /// The canonical name of a thing, where a list has it.
+    pub fn name(&self, kind: NameKind, id: &str) -> Option<&str> {
+        let by_id = self.by_id();
+        let first = by_id.partition_point(|row| self.named(*row) < Some((kind, id)));
+        let row = by_id.get(first).filter(|row| self.named(**row) == Some((kind, id)))?;
+        self.text(*row).split('\t').nth(1).filter(|name| !name.is_empty())
     }
 
     /// The ids of what this belongs to, nearest first.

@@ -151,19 +151,10 @@ impl Index {
         let Some(planned) = planned else { return Ok(Hits { total: 0, hits: Vec::new(), understood }) };
         let (total, found) =
             collect(&searcher, &planned, options).map_err(SearchError::engine("searching"))?;
-        let mut hits = Vec::with_capacity(found.len());
-        for (score, address) in found {
-            let stored: TantivyDocument =
-                searcher.doc(address).map_err(SearchError::engine("reading an article's id"))?;
-            let id = stored.get_first(self.fields.id).and_then(|value| value.as_str()).unwrap_or_default();
-            let parts = score_parts(&searcher, &parts, address)
-                .map_err(SearchError::engine("telling what a score is made of"))?;
-            hits.push(Hit { id: ArticleId::from_stored(id), score, parts });
-        }
-        Ok(Hits { total, hits, understood })
+        Ok(Hits { total, hits: hits_of(&self.fields, &searcher, &found, &parts)?, understood })
     }
 
-    fn searcher(&self) -> Result<Searcher, SearchError> {
+    pub(super) fn searcher(&self) -> Result<Searcher, SearchError> {
         let reader = self
             .engine
             .reader_builder()
@@ -188,8 +179,27 @@ impl Index {
     }
 }
 
+/// The hits at these places, each with what its score is made of.
+pub(super) fn hits_of(
+    fields: &Fields,
+    searcher: &Searcher,
+    found: &[(Score, DocAddress)],
+    parts: &[(String, Planned)],
+) -> Result<Vec<Hit>, SearchError> {
+    let mut hits = Vec::with_capacity(found.len());
+    for (score, address) in found {
+        let stored: TantivyDocument =
+            searcher.doc(*address).map_err(SearchError::engine("reading an article's id"))?;
+        let id = stored.get_first(fields.id).and_then(|value| value.as_str()).unwrap_or_default();
+        let parts = score_parts(searcher, parts, *address)
+            .map_err(SearchError::engine("telling what a score is made of"))?;
+        hits.push(Hit { id: ArticleId::from_stored(id), score: *score, parts });
+    }
+    Ok(hits)
+}
+
 /// The number of matches, and those asked for with their scores.
-fn collect(
+pub(super) fn collect(
     searcher: &Searcher,
     query: &Planned,
     options: &SearchOptions,

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use rust_decimal::prelude::ToPrimitive;
 use tantivy::schema::{
-    Field, IndexRecordOption, NumericOptions, STORED, STRING, Schema, TextFieldIndexing, TextOptions,
+    FAST, Field, IndexRecordOption, NumericOptions, STORED, STRING, Schema, TextFieldIndexing, TextOptions,
 };
 
 use super::query::{AmountRange, NameKind};
@@ -12,7 +12,7 @@ use crate::base::{Currency, Money};
 use crate::entities::AmountRole;
 
 /// Raised whenever fields, terms or the cutting of words change.
-pub(super) const SCHEMA_VERSION: u32 = 2;
+pub(super) const SCHEMA_VERSION: u32 = 3;
 
 /// The fields.
 #[derive(Clone, Debug)]
@@ -66,17 +66,17 @@ impl Fields {
             title_exact: builder.add_text_field("title_exact", exact.clone()),
             body_exact: builder.add_text_field("body_exact", exact),
             ids: ["agency_id", "vendor_id", "product_id", "program_id"]
-                .map(|name| builder.add_text_field(name, STRING)),
+                .map(|name| builder.add_text_field(name, STRING | FAST)),
             names: ["agency_name", "vendor_name", "product_name", "program_name"]
                 .map(|name| builder.add_text_field(name, names.clone())),
             via_ids: builder.add_text_field("via_id", STRING),
             via_names: builder.add_text_field("via_name", names.clone()),
-            kinds: builder.add_text_field("kind", STRING),
-            statuses: builder.add_text_field("status", STRING),
+            kinds: builder.add_text_field("kind", STRING | FAST),
+            statuses: builder.add_text_field("status", STRING | FAST),
             traits: builder.add_text_field("trait", STRING),
             numbers: builder.add_text_field("number", STRING),
-            publisher: builder.add_text_field("publisher", names),
-            country: builder.add_text_field("country", STRING),
+            publisher: builder.add_text_field("publisher", names.set_fast("raw")),
+            country: builder.add_text_field("country", STRING | FAST),
             amounts: builder.add_bytes_field("amount", tantivy::schema::INDEXED),
             happened: builder.add_i64_field("happened", fast.clone()),
             day: builder.add_i64_field(DAY, fast.clone()),

@@ -35,7 +35,11 @@ impl Store {
         Ok(pairs)
     }
 
-    pub(super) fn story_of_article(&self, id: &ArticleId) -> Result<Option<i64>, StoreError> {
+    /// The number of the story that an article tells: of no use beyond this state of the library.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn story_of_article(&self, id: &ArticleId) -> Result<Option<i64>, StoreError> {
         let sql = "SELECT s.story FROM sketches s JOIN articles a ON a.seq = s.article WHERE a.id = ?1";
         Ok(self.connection.prepare_cached(sql)?.query_row([id.as_str()], |row| row.get(0)).optional()?)
     }

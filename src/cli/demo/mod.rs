@@ -20,7 +20,7 @@ use clap::Args;
 use crate::cli::ending::{DONE, Ending};
 use crate::cli::output::{Style, count};
 use crate::cli::settings::{SAMPLE_MARK, Settings, demo_library, is_sample};
-use crate::cli::{crawl as crawl_command, digest, search, show_deal};
+use crate::cli::{crawl as crawl_command, digest, search_text, show_deal};
 
 /// Try everything on sample data, offline
 ///
@@ -93,8 +93,9 @@ pub fn run(arguments: &Arguments, settings: &Settings) -> Result<u8, Ending> {
         snippet_chars: 240,
         expand: true,
         explain: false,
+        facets: Vec::new(),
     };
-    search::print_text(&library.search(&question)?, 0, style, &mut out)?;
+    search_text::print_text(&library.search(&question)?, 0, search_text::View::of(settings), &mut out)?;
     if let Some(deal) = disputed_deal(&library, settings)? {
         step(
             &mut out,
