@@ -25,6 +25,8 @@ const MOST_WORDS: usize = 6;
 const MOST_OF_PAIRS: usize = 4;
 /// Awards of one supplier and department are compared over so many quarters.
 const QUARTERS: i32 = 2;
+/// Where one of them names no department, over so many: a large supplier has many dealings.
+const QUARTERS_ALONE: i32 = 1;
 /// What a buyer asks for, and what is protested, is compared with its other dealings over so many.
 const OPEN_QUARTERS: i32 = 5;
 
@@ -192,10 +194,10 @@ fn passing(found: &mut Gathered, told: &DealEvent, sides: &Sides, quarters: Opti
         }
         let (any, alone) = (format!("any|{vendor}"), format!("alone|{vendor}"));
         found.own_in(&any, quarters);
-        found.look_within(&alone, quarters, QUARTERS);
+        found.look_within(&alone, quarters, QUARTERS_ALONE);
         if sides.departments.is_empty() {
             found.own_in(&alone, quarters);
-            found.look_within(&any, quarters, QUARTERS);
+            found.look_within(&any, quarters, QUARTERS_ALONE);
         }
     }
 }
