@@ -56,9 +56,9 @@ fn main() -> Outcome<()> {
     }
     let (mut articles, mut queries) = (all_of("--articles"), all_of("--queries"));
     if folders.is_empty() && queries.is_empty() {
-        let gold = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/gold");
-        queries.push(gold.join("queries.jsonl"));
-        articles.extend([gold.join("sample.jsonl"), gold.join("second.jsonl")]);
+        let tests = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests");
+        queries.push(tests.join("queries.jsonl"));
+        articles.extend(["sample.jsonl", "second.jsonl"].map(|name| tests.join("gold").join(name)));
     }
     for file in &queries {
         print(&file.display().to_string(), &own::ask(&articles, file)?)?;

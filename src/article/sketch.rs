@@ -66,10 +66,15 @@ impl Sketch {
         })
     }
 
+    /// Which share of both texts' word triples they have in common, as far as their sketches tell.
+    pub fn resemblance(&self, other: &Self) -> f32 {
+        let same = self.bins.iter().zip(&other.bins).filter(|(a, b)| a == b).count();
+        same as f32 / BINS as f32
+    }
+
     /// Whether one text is a copy of the other, lightly rewritten or cut.
     pub fn is_copy_of(&self, other: &Self) -> bool {
-        let same = self.bins.iter().zip(&other.bins).filter(|(a, b)| a == b).count();
-        let resemblance = same as f32 / BINS as f32;
+        let resemblance = self.resemblance(other);
         let (short, long) =
             (self.shingles.min(other.shingles) as f32, self.shingles.max(other.shingles) as f32);
         // What is shared, by what is shared of all.

@@ -1,21 +1,25 @@
 //! Ranked articles with snippets.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
 
 use jiff::civil::Date;
 use serde::Serialize;
 
-use crate::article::sentences;
-use crate::base::{ArticleId, DealId, PartialDate};
+use crate::article::{Sketch, sentences};
+use crate::base::{ArticleId, DealId, OrgId, PartialDate};
+use crate::deals::{Deal, Status};
+use crate::events::Facts;
 use crate::library::{Library, LibraryError};
 use crate::pipeline::is_index_behind;
-use crate::deals::{Deal, Status};
 use crate::report::{Headline, headline};
 use crate::search::{
-    Emptying, Facet, FacetCount, Hit, Index, NameKind, Query, ScorePart, SearchOptions, Sort, Spelling, Understood,
-    snippet,
+    Emptying, Facet, FacetCount, Hit, Index, NameKind, Query, ScorePart, SearchOptions, Sort, Spelling,
+    Understood, snippet,
 };
+
+/// From this resemblance on an article is folded into the copy of it that stands before it.
+const ALIKE: f32 = 0.8;
 
 /// The order of answers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -228,13 +232,17 @@ impl Library {
             let mut hits: Vec<(Hit, Vec<ArticleId>)> = Vec::new();
             for hit in found.hits {
                 let story = self.store.story_of_article(&hit.id)?;
-                match story.and_then(|story| first_of.get(&story)) {
-                    Some(first) => hits[*first].1.push(hit.id),
-                    None => {
-                        first_of.extend(story.map(|story| (story, hits.len())));
-                        hits.push((hit, Vec::new()));
-                    }
+                let first = story.and_then(|story| first_of.get(&story)).copied();
+                if let Some(first) = first
+                    && self.is_same_text(&hits[first].0.id, &hit.id)?
+                {
+                    hits[first].1.push(hit.id);
+                    continue;
                 }
+                if let Some(story) = story {
+                    first_of.entry(story).or_insert(hits.len());
+                }
+                hits.push((hit, Vec::new()));
             }
             if is_all || hits.len() >= wanted {
                 let hits = hits.into_iter().skip(options.offset).take(options.limit).collect();
@@ -242,6 +250,22 @@ impl Library {
             }
             limit = limit.saturating_mul(2);
         }
+    }
+
+    /// Whether two articles of one story tell it in nearly the same words, of the same suppliers and with the same sums:
+    /// where these differ, a reader wants both.
+    fn is_same_text(&self, one: &ArticleId, other: &ArticleId) -> Result<bool, LibraryError> {
+        let (Some((a, x)), Some((b, y))) = (self.store.article(one)?, self.store.article(other)?) else {
+            return Ok(false);
+        };
+        let sums = |facts: &Facts| -> BTreeSet<String> {
+            facts.mentions.amounts.iter().map(|amount| amount.money.to_string()).collect()
+        };
+        let vendors = |facts: &Facts| -> BTreeSet<OrgId> {
+            facts.mentions.vendors.iter().map(|vendor| vendor.id.clone()).collect()
+        };
+        let alike = Sketch::of(&a).zip(Sketch::of(&b)).is_some_and(|(a, b)| a.resemblance(&b) >= ALIKE);
+        Ok(alike && sums(&x) == sums(&y) && vendors(&x) == vendors(&y))
     }
 
     fn at_a_glance(&self, id: &DealId) -> Result<Option<HitDeal>, LibraryError> {

@@ -28,6 +28,7 @@ mod reread;
 mod review;
 mod rooms;
 mod search;
+mod search_answers;
 mod show;
 mod spans;
 mod standing;

@@ -75,7 +75,9 @@ fn phrases_are_beside_each_other_and_words_are_stemmed() {
 fn formats_order_and_pages() {
     let json = sample().run(&["search", "contract", "--format", "json", "-n", "3"]).ends(0).json();
     let lines = sample().run(&["search", "contract", "--format", "jsonl", "-n", "3"]).ends(0).records();
-    assert_eq!(json.as_array().unwrap(), &lines);
+    assert_eq!(json["hits"].as_array().unwrap(), &lines);
+    assert_eq!(json["format_version"], 1);
+    assert!(json["total"].as_u64().unwrap() >= 3);
     assert_eq!(lines.len(), 3);
     let rest =
         sample().run(&["search", "contract", "--format", "jsonl", "-n", "2", "--offset", "1"]).records();
@@ -99,7 +101,8 @@ fn the_terminal_shows_hits_for_reading() {
     let ran = World::with_articles().run(&["search", "quillon protest"]).ends(0);
     insta::assert_snapshot!(ran.out, @r#"
     1. Quillon Systems protests harbor award
-       Example Wire · 2026-06-01 · ad044866ccb54348 · deals d2c520c5e5ca
+       Example Wire · 2026-06-01 · ad044866ccb54348
+       d2c520c5e5ca Freedonia Department of Harbors – Quillon Systems – Protest, 2026: protested
        http://wire.example/quillon-protest
        Quillon Systems LLC filed a bid protest over the artificial intelligence contract that the
        Freedonia Department of Harbors awarded to Marrow Pike Corp. in March 2026.
