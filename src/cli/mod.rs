@@ -36,6 +36,7 @@ mod show;
 mod show_article;
 mod show_deal;
 mod show_evidence;
+mod similar;
 mod source;
 mod status;
 mod subject;
@@ -83,6 +84,7 @@ enum Command {
     Source(source::Arguments),
     Extract(extract::Arguments),
     Search(search::Arguments),
+    Similar(similar::Arguments),
     Show(show::Arguments),
     Deals(deals::Arguments),
     Profile(profile::Arguments),
@@ -126,6 +128,7 @@ fn dispatch(command: Option<Command>, settings: &Settings) -> Result<u8, Ending>
         Some(Command::Source(arguments)) => source::run(&arguments, settings),
         Some(Command::Extract(arguments)) => extract::run(&arguments, settings),
         Some(Command::Search(arguments)) => search::run(&arguments, settings),
+        Some(Command::Similar(arguments)) => similar::run(&arguments, settings),
         Some(Command::Show(arguments)) => show::run(&arguments, settings),
         Some(Command::Deals(arguments)) => deals::run(&arguments, settings),
         Some(Command::Profile(arguments)) => profile::run(&arguments, settings),

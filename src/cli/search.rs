@@ -166,7 +166,8 @@ fn print(
     }
 }
 
-fn record(rank: usize, hit: &SearchHit) -> HitRecord<'_> {
+/// A hit as it is written down.
+pub fn record(rank: usize, hit: &SearchHit) -> HitRecord<'_> {
     let deal = hit.deal.as_ref();
     HitRecord {
         rank,

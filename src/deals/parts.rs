@@ -62,7 +62,9 @@ pub(super) fn parts(count: usize, links: &[Link]) -> Vec<Vec<usize>> {
             continue;
         }
         let Ok(part) = part_of(event, |at| Ok::<_, Infallible>(linked[at].clone()));
-        part.iter().for_each(|member| is_done[*member] = true);
+        for member in &part {
+            is_done[*member] = true;
+        }
         parts.push(part.into_iter().collect());
     }
     parts

@@ -10,14 +10,16 @@ use crate::article::{Sketch, sentences};
 use crate::base::{ArticleId, DealId, OrgId, PartialDate};
 use crate::deals::{Deal, Status};
 use crate::events::Facts;
-use crate::library::{Library, LibraryError};
+use crate::library::{Library, LibraryError, Shown};
 use crate::pipeline::is_index_behind;
 use crate::report::{Headline, headline};
 use crate::search::{
-    Emptying, Facet, FacetCount, Hit, Index, NameKind, Query, ScorePart, SearchOptions, Sort, Spelling,
-    Understood, snippet,
+    Document, Emptying, Facet, FacetCount, Hit, Hits, Index, NameKind, Node, Query, ScorePart, SearchOptions,
+    Sort, Spelling, Understood, snippet,
 };
 
+/// At most so many characters are shown of each similar article.
+const SIMILAR_CHARS: usize = 200;
 /// From this resemblance on an article is folded into the copy of it that stands before it.
 const ALIKE: f32 = 0.8;
 
@@ -154,13 +156,7 @@ impl Library {
         let text = &question.query;
         let query = Query::parse(text, question.today)
             .map_err(|error| LibraryError::Query { error, text: text.clone() })?;
-        let (index, rebuilt) = match Index::open(&self.folder.index()) {
-            Err(error) if error.asks_for_rebuild() => {
-                self.reindex()?;
-                (Index::open(&self.folder.index())?, true)
-            }
-            opened => (opened?, false),
-        };
+        let (index, rebuilt) = self.index()?;
         let options = SearchOptions {
             limit: question.limit,
             offset: question.offset,
@@ -174,14 +170,90 @@ impl Library {
             expand: question.expand,
             explain: question.explain,
         };
-        let (total, understood, found) = self.folded(&index, &query, &options)?;
+        let Folded { total, understood, hits } =
+            self.folded(&options, |options| Ok(index.search(&query, self.names(), options)?))?;
+        let hits = self.shown_hits(hits, &query, question.snippet_chars)?;
+        let facets = if question.facets.is_empty() {
+            Vec::new()
+        } else {
+            index.facets(&query, self.names(), question.expand, &question.facets)?
+        };
+        let facets = facets.into_iter().map(|(facet, counts)| self.named_facet(facet, counts)).collect();
+        let (spellings, emptied_by) = if total == 0 {
+            (index.spellings(&query)?, index.emptied_by(&query, self.names())?)
+        } else {
+            (Vec::new(), Vec::new())
+        };
+        let behind = is_index_behind(&self.folder);
+        Ok(SearchAnswer { total, hits, understood, facets, spellings, emptied_by, rebuilt, behind })
+    }
+
+    /// The articles most like one, given by its id or the beginning of it, or by a deal that it tells first.
+    ///
+    /// # Errors
+    /// When none or several begin so, or index or database fail.
+    pub fn similar(&self, id: &str, limit: usize, today: Date) -> Result<SearchAnswer, LibraryError> {
+        let shown = match self.show(id)? {
+            Shown::Article(shown) => *shown,
+            Shown::Deal(shown) => {
+                let first = shown.deal.events.first().map(|told| told.article.to_string());
+                let Some(Shown::Article(shown)) = first.map(|id| self.show(&id)).transpose()? else {
+                    return Err(LibraryError::UnknownId(crate::base::printable(id)));
+                };
+                *shown
+            }
+        };
+        let (index, rebuilt) = self.index()?;
+        let document = Document::new(&shown.article, &shown.facts, self.names());
+        let options = SearchOptions {
+            limit,
+            offset: 0,
+            sort: Sort::Relevance,
+            today,
+            freshness: false,
+            expand: false,
+            explain: false,
+        };
+        let Folded { total, hits, .. } =
+            self.folded(&options, |options| Ok(index.similar(&document, self.names(), options)?))?;
+        // Nothing was asked in words: each is shown by its beginning.
+        let nothing = Query { root: Node::Everything };
+        Ok(SearchAnswer {
+            total: total.min(hits.len()),
+            hits: self.shown_hits(hits, &nothing, SIMILAR_CHARS)?,
+            understood: Vec::new(),
+            facets: Vec::new(),
+            spellings: Vec::new(),
+            emptied_by: Vec::new(),
+            rebuilt,
+            behind: is_index_behind(&self.folder),
+        })
+    }
+
+    /// The index, and whether it had to be built first.
+    fn index(&self) -> Result<(Index, bool), LibraryError> {
+        match Index::open(&self.folder.index()) {
+            Err(error) if error.asks_for_rebuild() => {
+                self.reindex()?;
+                Ok((Index::open(&self.folder.index())?, true))
+            }
+            opened => Ok((opened?, false)),
+        }
+    }
+
+    /// Hits with all that is shown of them.
+    fn shown_hits(
+        &self,
+        found: Vec<(Hit, Vec<ArticleId>)>,
+        query: &Query,
+        snippet_chars: usize,
+    ) -> Result<Vec<SearchHit>, LibraryError> {
         let mut hits = Vec::with_capacity(found.len());
         for (hit, copies) in found {
             // An article taken out since the last commit of the index.
             let Some((article, facts)) = self.store.article(&hit.id)? else { continue };
             let body = article.body.text();
-            let piece =
-                snippet(&query, &article.title, body, &sentences(&article.body), question.snippet_chars);
+            let piece = snippet(query, &article.title, body, &sentences(&article.body), snippet_chars);
             let in_order = self.store.deals_of_article(&hit.id)?;
             let deal = in_order.first().map(|(_, id)| self.at_a_glance(id)).transpose()?.flatten();
             let mut deals: Vec<DealId> = in_order.into_iter().map(|(_, id)| id).collect();
@@ -204,29 +276,20 @@ impl Library {
                 copies,
             });
         }
-        let facets = if question.facets.is_empty() {
-            Vec::new()
-        } else {
-            index.facets(&query, self.names(), question.expand, &question.facets)?
-        };
-        let facets = facets.into_iter().map(|(facet, counts)| self.named_facet(facet, counts)).collect();
-        let (spellings, emptied_by) = if total == 0 {
-            (index.spellings(&query)?, index.emptied_by(&query, self.names())?)
-        } else {
-            (Vec::new(), Vec::new())
-        };
-        let behind = is_index_behind(&self.folder);
-        Ok(SearchAnswer { total, hits, understood, facets, spellings, emptied_by, rebuilt, behind })
+        Ok(hits)
     }
 
-    /// How many match, how the query was understood, and the hits asked for, each with the copies of it that match.
-    fn folded(&self, index: &Index, query: &Query, options: &SearchOptions) -> Result<Folded, LibraryError> {
+    /// The hits asked for, each with the copies of it that match too. `ask` gives the first ones as the index has them.
+    fn folded(
+        &self,
+        options: &SearchOptions,
+        ask: impl Fn(&SearchOptions) -> Result<Hits, LibraryError>,
+    ) -> Result<Folded, LibraryError> {
         let wanted = options.offset.saturating_add(options.limit);
         // Few articles have copies.
         let mut limit = wanted.saturating_add(wanted / 2).saturating_add(10);
         loop {
-            let raw = SearchOptions { limit, offset: 0, ..*options };
-            let found = index.search(query, self.names(), &raw)?;
+            let found = ask(&SearchOptions { limit, offset: 0, ..*options })?;
             let is_all = found.hits.len() < limit;
             let mut first_of: HashMap<i64, usize> = HashMap::new();
             let mut hits: Vec<(Hit, Vec<ArticleId>)> = Vec::new();
@@ -246,7 +309,7 @@ impl Library {
             }
             if is_all || hits.len() >= wanted {
                 let hits = hits.into_iter().skip(options.offset).take(options.limit).collect();
-                return Ok((found.total, found.understood, hits));
+                return Ok(Folded { total: found.total, understood: found.understood, hits });
             }
             limit = limit.saturating_mul(2);
         }
@@ -297,5 +360,11 @@ impl Library {
     }
 }
 
-/// How many articles match, how the query was understood, and hits with their copies.
-type Folded = (usize, Vec<Understood>, Vec<(Hit, Vec<ArticleId>)>);
+/// What was found.
+struct Folded {
+    /// How many articles match.
+    total: usize,
+    understood: Vec<Understood>,
+    /// Hits with their copies.
+    hits: Vec<(Hit, Vec<ArticleId>)>,
+}

@@ -253,7 +253,9 @@ mod tests {
     /// So many articles, of which most tell the dealings of one supplier with one department, make a crowd.
     const COUNT: usize = 320;
 
-    static TOLD: LazyLock<Vec<(Article, Facts, Vec<(DealEvent, Features)>)>> = LazyLock::new(|| {
+    type Told = (Article, Facts, Vec<(DealEvent, Features)>);
+
+    static TOLD: LazyLock<Vec<Told>> = LazyLock::new(|| {
         let topics = [
             "sensor analytics",
             "ship scheduling",
@@ -304,7 +306,9 @@ mod tests {
         for step in order.chunks(step) {
             let in_step = |batch: &Batch<'_>| {
                 let mut settling = Settling::default();
-                step.iter().for_each(|n| put(batch, &mut settling, *n));
+                for n in step {
+                    put(batch, &mut settling, *n);
+                }
                 settling.settle(batch, &corrections).map(|_| ())
             };
             store.batch(in_step).unwrap();

@@ -183,7 +183,9 @@ impl Collector for Facets<'_> {
         let mut all = vec![Counts::new(); self.facets.len()];
         for (facet, counts) in segments.into_iter().flat_map(|counts| counts.into_iter().enumerate()) {
             if let Some(all) = all.get_mut(facet) {
-                counts.into_iter().for_each(|(value, count)| *all.entry(value).or_default() += count);
+                for (value, count) in counts {
+                    *all.entry(value).or_default() += count;
+                }
             }
         }
         Ok(all)

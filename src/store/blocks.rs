@@ -297,7 +297,12 @@ mod tests {
         );
         assert_eq!(store.waiting_events().unwrap(), rows[..2]);
         assert_eq!(store.links_of(rows[0]).unwrap(), []);
-        store.batch(|batch| batch.reopen_all_events()).unwrap();
+        store
+            .batch(|batch| {
+                batch.reopen_all_events()?;
+                Ok::<_, StoreError>(())
+            })
+            .unwrap();
         assert_eq!(store.waiting_events().unwrap(), rows);
     }
 }

@@ -11,7 +11,7 @@ fn words_of_like_meaning_are_found_and_told_of() {
     assert!(!near.is_empty(), "agreements are pacts");
     world.run(&["search", "pact", "--no-expand"]).ends(1).tells("nothing found");
     let told = world.run(&["search", "pentagon contracts", "--explain"]);
-    for words in ["The query as it was understood", "any form of", "like   contract", "agency us/dod"] {
+    for words in ["The query as it was understood", "any form of", "like contract", "agency us/dod"] {
         assert!(told.out.contains(words), "{words}: {}", told.out);
     }
     let json =
@@ -91,11 +91,24 @@ fn copies_are_folded_unless_they_tell_other_sums() {
         line("http://c.example/1", "$56 million"),
     ];
     let world = World::new();
-    world.run_with(&["add", "-"], &lines.join("\n")).ends(0).tells("3 articles added");
+    world.run_with(&["add", "-"], lines.join("\n")).ends(0).tells("3 articles added");
     let hits = world.run(&["search", "tugs pilots", "--format", "jsonl"]).ends(0).records();
     assert_eq!(hits.len(), 2, "{hits:?}");
     assert_eq!(hits.iter().map(|hit| hit["copies"].as_array().unwrap().len()).sum::<usize>(), 1);
     let shown = world.run(&["search", "tugs pilots"]).ends(0);
     assert!(shown.out.contains("and 1 copy"), "{}", shown.out);
     assert_eq!(world.run(&["search", "tugs pilots", "--format", "count"]).ends(0).out, "3\n");
+}
+
+#[test]
+fn articles_like_one_are_found() {
+    let first = sample().run(&["search", "larkfield rail", "-n", "1", "--format", "ids"]).ends(0).out;
+    let id = first.trim();
+    let hits = sample().run(&["similar", id, "-n", "5", "--format", "jsonl"]).ends(0).records();
+    assert!((1..=5).contains(&hits.len()));
+    assert!(hits.iter().all(|hit| hit["id"] != id), "not itself");
+    let text = hits[0]["title"].as_str().unwrap().to_lowercase() + hits[0]["snippet"].as_str().unwrap();
+    assert!(text.to_lowercase().contains("larkfield") || text.contains("rail"), "{text}");
+    assert!(sample().run(&["similar", &id[..6]]).ends(0).out.starts_with("  1. "));
+    sample().run(&["similar", "zzz"]).fails(2, "zzz");
 }
