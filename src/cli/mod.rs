@@ -21,6 +21,7 @@ mod fix;
 mod fix_list;
 mod fix_words;
 mod memory;
+mod open;
 mod output;
 mod profile;
 mod profile_uses;
@@ -84,6 +85,7 @@ enum Command {
     Extract(extract::Arguments),
     Search(search::Arguments),
     Show(show::Arguments),
+    Open(open::Arguments),
     Deals(deals::Arguments),
     Profile(profile::Arguments),
     Timeline(timeline::Arguments),
@@ -127,6 +129,7 @@ fn dispatch(command: Option<Command>, settings: &Settings) -> Result<u8, Ending>
         Some(Command::Extract(arguments)) => extract::run(&arguments, settings),
         Some(Command::Search(arguments)) => search::run(&arguments, settings),
         Some(Command::Show(arguments)) => show::run(&arguments, settings),
+        Some(Command::Open(arguments)) => open::run(&arguments, settings),
         Some(Command::Deals(arguments)) => deals::run(&arguments, settings),
         Some(Command::Profile(arguments)) => profile::run(&arguments, settings),
         Some(Command::Timeline(arguments)) => timeline::run(&arguments, settings),

@@ -37,14 +37,14 @@ mod written;
 
 pub use document::{Document, NamedThing};
 pub use error::SearchError;
-pub use facets::{Facet, FacetCount};
 pub use explain::{ScorePart, Understood};
+pub use facets::{Facet, FacetCount};
 pub use letters::{ListedName, count_names, fill_names, listed_names};
 pub use names::{NameEntry, NameList, NameTable};
 pub use parse::MAX_DEPTH;
 pub use query::{AmountRange, Clause, Filter, Form, Name, NameKind, Node, Query, Text, TextField, Trait};
 pub use query_error::QueryError;
 pub use reader::{Hit, Hits, Index, SearchOptions, Sort};
-pub use suggest::{Emptying, Spelling};
 pub use snippet::{Snippet, snippet};
+pub use suggest::{Emptying, Spelling};
 pub use writer::Writer;
