@@ -208,17 +208,22 @@ fn letter(text: &str) -> (char, usize) {
     (first, first.len_utf8())
 }
 
-/// Letters as ranges of the HTML, none of which holds a tag.
+/// Letters as ranges of the HTML, none of which holds a tag; the white space before and after a tag goes with the letters
+/// on its side.
 fn runs(html: &str, places: &[Place]) -> Vec<Range<usize>> {
     let mut runs: Vec<Range<usize>> = Vec::new();
     for place in places {
-        let (start, end) = (place.start as usize, place.end as usize);
-        match runs.last_mut() {
-            Some(last) if html.get(last.end..start).is_some_and(|between| !between.contains('<')) => {
+        let (mut start, end) = (place.start as usize, place.end as usize);
+        if let Some(last) = runs.last_mut() {
+            let between = html.get(last.end..start).unwrap_or_default();
+            let (Some(before), Some(after)) = (between.find('<'), between.rfind('>')) else {
                 last.end = end;
-            }
-            _ => runs.push(start..end),
+                continue;
+            };
+            start -= between.len() - (after + 1);
+            last.end += before;
         }
+        runs.push(start..end);
     }
     runs
 }
@@ -247,7 +252,7 @@ mod tests {
         check(
             "<p>So. The <b>Army</b>\n  won &amp; said: 1 &lt; 2. End.</p>",
             &[quote("The Army won & said: 1 < 2.")],
-            "<p>So. <mark id=\"e0\">The </mark><b><mark>Army</mark></b>\n  <mark>won &amp; said: 1 &lt; 2.</mark> End.</p>",
+            "<p>So. <mark id=\"e0\">The </mark><b><mark>Army</mark></b><mark>\n  won &amp; said: 1 &lt; 2.</mark> End.</p>",
         );
         check(
             "<table><tr><td>Acme</td><td>$1</td></tr></table>",
