@@ -276,7 +276,7 @@ fn known(name: &str) -> Option<&'static str> {
 }
 
 /// The length of a tag, its quoted attributes respected; `None` when it never ends.
-fn tag_end(tag: &str) -> Option<usize> {
+pub(crate) fn tag_end(tag: &str) -> Option<usize> {
     let mut quote = None;
     let mut after_equals = false;
     for (i, b) in tag.bytes().enumerate() {

@@ -21,6 +21,7 @@ mod fix;
 mod fix_list;
 mod fix_words;
 mod memory;
+mod open;
 mod output;
 mod profile;
 mod profile_uses;
@@ -86,6 +87,7 @@ enum Command {
     Search(search::Arguments),
     Similar(similar::Arguments),
     Show(show::Arguments),
+    Open(open::Arguments),
     Deals(deals::Arguments),
     Profile(profile::Arguments),
     Timeline(timeline::Arguments),
@@ -130,6 +132,7 @@ fn dispatch(command: Option<Command>, settings: &Settings) -> Result<u8, Ending>
         Some(Command::Search(arguments)) => search::run(&arguments, settings),
         Some(Command::Similar(arguments)) => similar::run(&arguments, settings),
         Some(Command::Show(arguments)) => show::run(&arguments, settings),
+        Some(Command::Open(arguments)) => open::run(&arguments, settings),
         Some(Command::Deals(arguments)) => deals::run(&arguments, settings),
         Some(Command::Profile(arguments)) => profile::run(&arguments, settings),
         Some(Command::Timeline(arguments)) => timeline::run(&arguments, settings),

@@ -171,6 +171,14 @@ pub fn user_name() -> Option<String> {
     (name.chars().count() <= 200 && !name.chars().any(char::is_control)).then_some(name)
 }
 
+/// Whether there is a screen to open a browser on, or a browser that the user has named. Only where windows come from a
+/// display server does the environment say so.
+pub fn has_display() -> bool {
+    const TELLING: [&str; 4] = ["DISPLAY", "WAYLAND_DISPLAY", "BROWSER", "WSL_DISTRO_NAME"];
+    let is_always_there = cfg!(any(windows, target_os = "macos"));
+    is_always_there || TELLING.iter().any(|name| environment(name).is_some())
+}
+
 /// A variable of the environment that is set and not empty.
 fn environment(name: &str) -> Option<std::ffi::OsString> {
     #[expect(

@@ -74,6 +74,7 @@ pub fn print_head(shown: &ArticleShown, title: &str, style: Style, out: &mut dyn
     if let Some(url) = &article.url {
         writeln!(out, "{}", style.faint(&one_line(url.as_str())))?;
     }
+    writeln!(out, "{}", style.faint(&format!("the page as fetched: awardwire open {}", article.id)))?;
     if !shown.facts.relevant {
         writeln!(
             out,

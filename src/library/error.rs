@@ -29,6 +29,25 @@ pub enum LibraryError {
         /// The ids that begin so.
         candidates: Vec<String>,
     },
+    /// An article has no event of this number.
+    #[error("{article} has no event {number}: {}", match events {
+        0 => "it tells none".to_owned(),
+        1 => "it tells one, 0".to_owned(),
+        events => format!("it tells {events}, numbered from 0 to {}", events - 1),
+    })]
+    NoEvent {
+        /// The article.
+        article: String,
+        /// What was asked for.
+        number: usize,
+        /// How many it tells.
+        events: usize,
+    },
+    /// An event was asked of a deal.
+    #[error(
+        "{0} is a deal, whose events stand in several articles: write an article's id before the colon (`show {0}` has them)"
+    )]
+    EventOfDeal(String),
     /// A file of labels cannot be read.
     #[error("{place}: {reason}")]
     Gold {
@@ -70,9 +89,12 @@ impl LibraryError {
     pub fn remedy(&self) -> Remedy {
         match self {
             Self::Pipeline(error) => remedy_of(error),
-            Self::Query { .. } | Self::UnknownId(_) | Self::AmbiguousId { .. } | Self::Gold { .. } => {
-                Remedy::Usage
-            }
+            Self::Query { .. }
+            | Self::UnknownId(_)
+            | Self::AmbiguousId { .. }
+            | Self::NoEvent { .. }
+            | Self::EventOfDeal(_)
+            | Self::Gold { .. } => Remedy::Usage,
             Self::Output(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Remedy::BrokenPipe,
             Self::Output(_) => Remedy::Library,
         }

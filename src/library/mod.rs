@@ -5,7 +5,7 @@
 //!
 //! - `searching`: ranked articles with snippets; `filter`: the same query language asked of deals;
 //! - `showing`: one article or deal; `why`: what it was not joined with; `digests`: a period or query to read;
-//!   `exporting`: everything that passes a filter;
+//!   `exporting`: everything that passes a filter; `opening`: a page as it was fetched;
 //! - `doctor`: what cannot be right, or deserves a second look;
 //! - `reviewing`: what the user has said, and what waits to be looked at;
 //! - `subjects`: whom a name stands for; `profiling`: all that is known of one, and what happened when;
@@ -21,6 +21,7 @@ mod exporting;
 mod filter;
 mod memory;
 mod narrowing;
+mod opening;
 mod page_scoring;
 mod processor;
 mod profiling;
@@ -36,6 +37,7 @@ pub use error::{LibraryError, Remedy};
 pub use exporting::ExportQuestion;
 pub use filter::DealFilter;
 pub use memory::Memory;
+pub use opening::{Lost, OpenedPage, OpeningQuestion};
 pub use page_scoring::{PageEvaluation, PageSpeed, evaluate_pages};
 pub use profiling::TimelineOf;
 pub use reviewing::ReviewItem;

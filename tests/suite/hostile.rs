@@ -70,6 +70,8 @@ fn nothing_from_outside_steers_the_terminal() {
     let id = world.id_of(&["search", "larkfield", "--format", "jsonl"], "hostile");
     is_harmless(&world.run(&["show", &id]).ends(0));
     is_harmless(&world.run(&["show", &id, "--evidence"]).ends(0));
+    is_harmless(&world.run(&["open", &id, "--print"]).ends(0));
+    is_harmless(&world.run(&["open", "\u{1b}[2J", "--print"]).ends(2));
     is_harmless(&world.run(&["show", &id, "--evidence", "--format", "json"]).ends(0));
     let deal =
         world.run(&["deals", "--format", "jsonl"]).ends(0).records()[0]["id"].as_str().unwrap().to_owned();

@@ -20,6 +20,7 @@ mod inventory;
 mod library;
 mod money;
 mod notices;
+mod open;
 mod pages;
 mod profile;
 mod registers;

@@ -31,6 +31,7 @@ fn every_fact_is_marked_in_the_text() {
     [vendor: Larkfield Analytics] wins rail inspection contract
     Example Wire · 2026-05-04 · [ID]
     http://wire.example/larkfield-award
+    the page as fetched: awardwire open [ID]
     supplied by user
 
     Marks: [agency: …] government body, [vendor: …] supplier, [sum ROLE: …] money and what it is,

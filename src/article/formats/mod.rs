@@ -26,6 +26,7 @@ use crate::article::{Reading, Refusal};
 use crate::base::Address;
 
 use draft::Draft;
+pub(crate) use saved_page::without_data;
 
 /// No part of a file is unpacked beyond this; a mail or saved page is as large as the file it came in.
 const MOST_BYTES: u64 = 64 << 20;

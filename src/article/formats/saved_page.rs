@@ -74,7 +74,7 @@ fn saved_day(text: &str) -> Option<Date> {
 
 /// The page without the pictures and fonts that were put into it as `data:` addresses, so that the limits of pages
 /// count its text.
-pub(super) fn without_data(html: &str) -> Cow<'_, str> {
+pub(crate) fn without_data(html: &str) -> Cow<'_, str> {
     const LONG: usize = 256;
     if html.len() < LONG || !html.contains("data:") {
         return Cow::Borrowed(html);

@@ -98,6 +98,11 @@ impl World {
             command.env_remove(name);
         }
         command
+            // No test opens a browser.
+            .env_remove("DISPLAY")
+            .env_remove("WAYLAND_DISPLAY")
+            .env_remove("BROWSER")
+            .env_remove("WSL_DISTRO_NAME")
             .env("AWARDWIRE_LIBRARY", self.library())
             .env("AWARDWIRE_DEMO", self.path("demo"))
             .env("HOME", self.path("home"))
