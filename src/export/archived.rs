@@ -105,7 +105,7 @@ fn what(view: &View) -> String {
 fn write_facts(page: &ArchivedPage, out: &mut dyn Write) -> io::Result<()> {
     let article = &page.article;
     writeln!(out, "<table>")?;
-    let mut row = |label: &str, html: &str| writeln!(out, "<tr><th>{label}</th><td>{html}</td></tr>");
+    let mut row = |label: &str, html: &str| writeln!(out, "<tr><th>{label}</th> <td>{html}</td></tr>");
     if let Some(publisher) = &article.publisher {
         row("Publisher", &text(publisher))?;
     }
@@ -193,8 +193,8 @@ mod tests {
     use crate::article::{HarmlessHtml, Quote, marked};
 
     fn page(hostile: &str) -> ArchivedPage {
-        let deal = super::super::sample::deal();
-        let mut article = super::super::sample::article();
+        let deal = crate::export::sample::deal();
+        let mut article = crate::export::sample::article();
         article.title = hostile.to_owned();
         article.publisher = Some(hostile.to_owned());
         let events = deal.events.iter().map(|told| told.event.clone()).collect();

@@ -61,7 +61,8 @@ fn of(selector: &str) -> Selector {
 
 /// The text of all that a selector finds, white space squeezed.
 fn text(page: &Html, selector: &str) -> String {
-    let found = page.select(&of(selector)).flat_map(|element| element.text());
+    let selector = of(selector);
+    let found = page.select(&selector).flat_map(|element| element.text());
     found.collect::<String>().split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
