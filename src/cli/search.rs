@@ -192,5 +192,6 @@ fn read_facet(word: &str) -> Result<Facet, String> {
 }
 
 fn read_field(word: &str) -> Result<HitField, String> {
-    HitField::from_word(word).ok_or_else(|| format!("write {}", HitField::ALL.map(HitField::as_str).join(", ")))
+    HitField::from_word(word)
+        .ok_or_else(|| format!("write {}", HitField::ALL.map(HitField::as_str).join(", ")))
 }

@@ -55,7 +55,13 @@ fn named(things: &[(NameKind, String)]) -> String {
 }
 
 /// What a hit's score is made of, the weightiest first.
-pub fn score(score: f32, parts: &[ScorePart], width: usize, style: Style, out: &mut dyn Write) -> io::Result<()> {
+pub fn score(
+    score: f32,
+    parts: &[ScorePart],
+    width: usize,
+    style: Style,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     let mut parts: Vec<&ScorePart> = parts.iter().collect();
     parts.sort_by(|a, b| b.score.total_cmp(&a.score));
     let each: Vec<String> =

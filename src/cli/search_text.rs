@@ -41,12 +41,7 @@ impl View {
 }
 
 /// Prints hits for reading, then how all that matches divides.
-pub fn print_text(
-    answer: &SearchAnswer,
-    offset: usize,
-    view: View,
-    out: &mut dyn Write,
-) -> io::Result<()> {
+pub fn print_text(answer: &SearchAnswer, offset: usize, view: View, out: &mut dyn Write) -> io::Result<()> {
     let style = view.style;
     search_explain::understood(&answer.understood, view.width, style, out)?;
     for (i, hit) in answer.hits.iter().enumerate() {
@@ -77,11 +72,10 @@ fn print_hit(number: usize, hit: &SearchHit, view: View, out: &mut dyn Write) ->
     facts.extend(hit.published.map(|date| date.to_string()));
     facts.push(style.id(hit.id.as_str()));
     if !hit.copies.is_empty() {
-        facts.push(format!("and {}", if hit.copies.len() == 1 {
-            "1 copy".to_owned()
-        } else {
-            format!("{} copies", hit.copies.len())
-        }));
+        facts.push(format!(
+            "and {}",
+            if hit.copies.len() == 1 { "1 copy".to_owned() } else { format!("{} copies", hit.copies.len()) }
+        ));
     }
     writeln!(out, "{INDENT}{}", facts.join(" · "))?;
     if let Some(deal) = &hit.deal {

@@ -227,10 +227,8 @@ pub fn write_markdown(query: &str, hits: &[HitRecord<'_>], out: &mut dyn Write) 
         return writeln!(out, "\nNothing found.");
     }
     for hit in hits {
-        let title = hit.url.map_or_else(
-            || markdown_text::text(hit.title),
-            |url| markdown_text::link(hit.title, url),
-        );
+        let title =
+            hit.url.map_or_else(|| markdown_text::text(hit.title), |url| markdown_text::link(hit.title, url));
         writeln!(out, "\n{}. **{title}**  ", hit.rank)?;
         let mut facts: Vec<String> = Vec::new();
         facts.extend(hit.publisher.map(markdown_text::text));

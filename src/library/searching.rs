@@ -8,13 +8,13 @@ use serde::Serialize;
 
 use crate::article::sentences;
 use crate::base::{ArticleId, DealId, PartialDate};
+use crate::deals::{Deal, Status};
 use crate::library::{Library, LibraryError};
 use crate::pipeline::is_index_behind;
-use crate::deals::{Deal, Status};
 use crate::report::{Headline, headline};
 use crate::search::{
-    Emptying, Facet, FacetCount, Hit, Index, NameKind, Query, ScorePart, SearchOptions, Sort, Spelling, Understood,
-    snippet,
+    Emptying, Facet, FacetCount, Hit, Index, NameKind, Query, ScorePart, SearchOptions, Sort, Spelling,
+    Understood, snippet,
 };
 
 /// The order of answers.

@@ -168,9 +168,7 @@ impl Collector for Facets<'_> {
                 return Ok(Counter::Months { days: columns.i64(DAY)?, counts: BTreeMap::new() });
             };
             Ok(match columns.str(name)? {
-                Some(column) => {
-                    Counter::Terms { facet: *facet, counts: vec![0; column.num_terms()], column }
-                }
+                Some(column) => Counter::Terms { facet: *facet, counts: vec![0; column.num_terms()], column },
                 None => Counter::Nothing,
             })
         };

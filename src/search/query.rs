@@ -265,4 +265,25 @@ impl Node {
             _ => false,
         }
     }
+
+    /// The clauses of a list in two: the plain words among them, and the parts that have to hold.
+    pub fn divided(clauses: &[Clause]) -> (Vec<&Text>, Vec<&Node>) {
+        let (mut plain, mut required) = (Vec::new(), Vec::new());
+        for clause in clauses {
+            if !clause.must && clause.node.is_ranked() {
+                clause.node.collect_texts(&mut plain);
+            } else {
+                required.push(&clause.node);
+            }
+        }
+        (plain, required)
+    }
+
+    fn collect_texts<'n>(&'n self, out: &mut Vec<&'n Text>) {
+        match self {
+            Self::Text(text) => out.push(text),
+            Self::List(clauses) => clauses.iter().for_each(|clause| clause.node.collect_texts(out)),
+            _ => {}
+        }
+    }
 }
