@@ -16,6 +16,7 @@ mod facets;
 mod fields;
 mod folder;
 mod free_words;
+mod kept_out;
 mod letters;
 mod names;
 mod near;

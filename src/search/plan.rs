@@ -12,6 +12,7 @@ use tantivy::tokenizer::{TextAnalyzer, Token};
 use tantivy::{Searcher, Term};
 
 use super::explain::Understood;
+use super::kept_out::KeptOut;
 use super::names::NameTable;
 use super::near::NearQuery;
 use super::query::{Filter, Form, Name, NameKind, Node, Text, TextField};
@@ -107,7 +108,12 @@ impl<'a> Planner<'a> {
                 Node::Text(text) if occur == Occur::MustNot => self.text(text),
                 inner => self.plan(inner)?,
             };
-            parts.extend(planned.map(|query| (occur, query)));
+            let is_negative = occur == Occur::MustNot;
+            parts.extend(
+                planned.map(|query| {
+                    (occur, if is_negative { Box::new(KeptOut(query)) as Planned } else { query })
+                }),
+            );
         }
         if parts.is_empty() {
             return Ok(None);
