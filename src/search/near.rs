@@ -228,7 +228,7 @@ mod tests {
             // c b a
             (&[2], &[1], &[0], 3, None),
             (&[2], &[1], &[0], 4, Some(4)),
-            (&[0, 9], &[1, 5], &[7], 9, Some(4)),
+            (&[0, 9], &[1, 5], &[7], 9, Some(5)),
             (&[0], &[], &[2], 9, None),
         ] {
             let found = fewest_moves(&at(a, b, c), most).map(|moved| moved.moves);

@@ -5,6 +5,8 @@
 //! (`tests/suite/agreement.rs` holds both against each other); how a watch differs stands in `docs/query.md`.
 //! This room must not know SQLite, the network, or the index.
 
+#[cfg(test)]
+mod answers;
 mod article;
 mod conditions;
 mod deal;

@@ -45,6 +45,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "search::FoundName",
             "search::FreeWords",
             "search::Name",
+            "search::NameEntry",
             "search::NameKind",
             "search::NameTable",
             "search::NamedThing",
