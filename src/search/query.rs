@@ -170,7 +170,8 @@ impl AmountRange {
 }
 
 /// What an article may have (`has:amount`) or be (`is:disputed`).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Trait {
     /// Names a sum of money.
     Amount,

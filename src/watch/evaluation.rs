@@ -181,7 +181,9 @@ impl<'s, S: Subject> Evaluation<'s, S> {
             }
             Node::List(clauses) => {
                 let (plain, required) = Node::divided(clauses);
-                required.into_iter().for_each(|node| self.explain(node, true, reasons));
+                for node in required {
+                    self.explain(node, true, reasons);
+                }
                 self.read(&plain).explain(reasons);
             }
         }

@@ -49,7 +49,7 @@ pub enum Found {
         name: String,
     },
     /// An event of this kind.
-    Kind(#[serde(serialize_with = "kind_word")] EventKind),
+    Kind(EventKind),
     /// Where a deal stands.
     Status(Status),
     /// A sum; its role where that was asked for.
@@ -72,13 +72,5 @@ pub enum Found {
     /// The country.
     Country(String),
     /// What it has or is.
-    Trait(#[serde(serialize_with = "trait_word")] Trait),
-}
-
-fn kind_word<S: serde::Serializer>(kind: &EventKind, to: S) -> Result<S::Ok, S::Error> {
-    to.serialize_str(kind.as_str())
-}
-
-fn trait_word<S: serde::Serializer>(sort: &Trait, to: S) -> Result<S::Ok, S::Error> {
-    to.serialize_str(sort.as_str())
+    Trait(Trait),
 }
