@@ -15,6 +15,7 @@ pub mod deals;
 pub mod store;
 
 pub mod search;
+pub mod watch;
 
 pub mod report;
 

@@ -23,6 +23,16 @@ pub struct NamedThing<'a> {
     pub ancestors: Vec<&'a str>,
 }
 
+impl<'a> NamedThing<'a> {
+    /// The ids by which it is found: those its path leads through, its own, and those of what it belongs to.
+    pub fn found_by(&self) -> impl Iterator<Item = &'a str> {
+        let id = self.id;
+        let path = id.match_indices('/').map(move |(slash, _)| &id[..slash]);
+        // `x/…` holds what no list knows: it is no body that could be asked for.
+        path.filter(|ancestor| *ancestor != "x").chain([id]).chain(self.ancestors.clone())
+    }
+}
+
 /// One article as it is indexed.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Document<'a> {
@@ -156,7 +166,7 @@ impl<'a> Document<'a> {
     }
 
     /// What `has:` and `is:` find in it.
-    pub(super) fn traits(&self) -> impl Iterator<Item = Trait> {
+    pub fn traits(&self) -> impl Iterator<Item = Trait> {
         [
             (Trait::Amount, !self.amounts.is_empty()),
             (Trait::Agency, !self.agencies.is_empty()),

@@ -66,11 +66,11 @@ const MAX_NAME_WORDS: usize = 12;
 
 /// A name found in the words of a query.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct FoundName<'a> {
+pub struct FoundName<'a> {
     /// The first word, and one past the last.
-    pub(super) words: Range<usize>,
+    pub words: Range<usize>,
     /// What it may stand for.
-    pub(super) things: Vec<(NameKind, &'a str)>,
+    pub things: Vec<(NameKind, &'a str)>,
 }
 
 impl NameTable {
@@ -225,7 +225,7 @@ impl NameTable {
     }
 
     /// The names among the words, the longest at each place, none over another.
-    pub(super) fn find(&self, words: &[&str]) -> Vec<FoundName<'_>> {
+    pub fn find(&self, words: &[&str]) -> Vec<FoundName<'_>> {
         let lower: Vec<String> = words.iter().map(|word| word.to_lowercase()).collect();
         let mut spans: Vec<Range<usize>> = Vec::new();
         for at in 0..words.len() {

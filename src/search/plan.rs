@@ -12,7 +12,9 @@ use tantivy::tokenizer::{TextAnalyzer, Token};
 use tantivy::{Searcher, Term};
 
 use super::explain::Understood;
+use super::kept_out::KeptOut;
 use super::names::NameTable;
+use super::near::NearQuery;
 use super::query::{Filter, Form, Name, NameKind, Node, Text, TextField};
 use super::schema::{Fields, amount_bounds, day_number, number_key, of_role};
 use super::tokens;
@@ -74,14 +76,7 @@ impl<'a> Planner<'a> {
                 Ok((!any.is_empty()).then(|| Box::new(BooleanQuery::union(any)) as Planned))
             }
             Node::List(clauses) => {
-                let (mut ranked, mut required) = (Vec::new(), Vec::new());
-                for clause in clauses {
-                    if !clause.must && clause.node.is_ranked() {
-                        collect_texts(&clause.node, &mut ranked);
-                    } else {
-                        required.push(&clause.node);
-                    }
-                }
+                let (ranked, required) = Node::divided(clauses);
                 let ranked_query = self.ranked(&ranked)?;
                 if required.is_empty() {
                     return Ok(ranked_query);
@@ -113,7 +108,12 @@ impl<'a> Planner<'a> {
                 Node::Text(text) if occur == Occur::MustNot => self.text(text),
                 inner => self.plan(inner)?,
             };
-            parts.extend(planned.map(|query| (occur, query)));
+            let is_negative = occur == Occur::MustNot;
+            parts.extend(
+                planned.map(|query| {
+                    (occur, if is_negative { Box::new(KeptOut(query)) as Planned } else { query })
+                }),
+            );
         }
         if parts.is_empty() {
             return Ok(None);
@@ -182,7 +182,13 @@ impl<'a> Planner<'a> {
             TextField::Title => vec![self.fields.title],
             TextField::Body => vec![self.fields.body],
         };
-        let parts = fields.into_iter().map(|field| Box::new(phrase_in(field, &found, slop)) as Planned);
+        let parts = fields.into_iter().map(|field| -> Planned {
+            // Of three words and more the engine's answer hangs on how frequent each is.
+            if slop > 0 && found.len() > 2 {
+                return Box::new(NearQuery::new(field, &found, slop));
+            }
+            Box::new(phrase_in(field, &found, slop))
+        });
         Some(Box::new(BooleanQuery::union(parts.collect())))
     }
 
@@ -311,12 +317,4 @@ pub(super) fn phrase_in(field: Field, words: &[Token], slop: u32) -> PhraseQuery
         .map(|token| (token.position.saturating_sub(first), Term::from_field_text(field, &token.text)))
         .collect();
     PhraseQuery::new_with_offset_and_slop(terms, slop)
-}
-
-fn collect_texts<'n>(node: &'n Node, out: &mut Vec<&'n Text>) {
-    match node {
-        Node::Text(text) => out.push(text),
-        Node::List(clauses) => clauses.iter().for_each(|clause| collect_texts(&clause.node, out)),
-        _ => {}
-    }
 }

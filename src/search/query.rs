@@ -170,7 +170,8 @@ impl AmountRange {
 }
 
 /// What an article may have (`has:amount`) or be (`is:disputed`).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Trait {
     /// Names a sum of money.
     Amount,
@@ -263,6 +264,27 @@ impl Node {
             Self::Text(text) => !matches!(text.form, Form::Phrase { .. }) && text.field == TextField::Any,
             Self::List(clauses) => clauses.iter().all(|clause| !clause.must && clause.node.is_ranked()),
             _ => false,
+        }
+    }
+
+    /// The clauses of a list in two: the plain words among them, and the parts that have to hold.
+    pub fn divided(clauses: &[Clause]) -> (Vec<&Text>, Vec<&Node>) {
+        let (mut plain, mut required) = (Vec::new(), Vec::new());
+        for clause in clauses {
+            if !clause.must && clause.node.is_ranked() {
+                clause.node.collect_texts(&mut plain);
+            } else {
+                required.push(&clause.node);
+            }
+        }
+        (plain, required)
+    }
+
+    fn collect_texts<'n>(&'n self, out: &mut Vec<&'n Text>) {
+        match self {
+            Self::Text(text) => out.push(text),
+            Self::List(clauses) => clauses.iter().for_each(|clause| clause.node.collect_texts(out)),
+            _ => {}
         }
     }
 }

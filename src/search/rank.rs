@@ -1,6 +1,6 @@
 //! Plain words: which answers come first.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use tantivy::query::{
     BooleanQuery, BoostQuery, ConstScoreQuery, DisjunctionMaxQuery, Occur, QueryClone as _,
@@ -9,21 +9,12 @@ use tantivy::tokenizer::Token;
 
 use super::expansion::{Asked, expansions};
 use super::explain::Understood;
+use super::free_words::{FreeWords, is_function_word};
 use super::names::FoundName;
 use super::plan::{Planned, Planner, any_term, phrase_in, term};
-use super::query::{Form, Text, TextField};
-use super::schema::number_key;
+use super::query::{Text, TextField};
 use super::tokens;
 use super::word_score::{K1, WordQuery};
-
-/// Words that say nothing about the subject. They are passed over where other words stand beside them.
-const FUNCTION_WORDS: &[&str] = &[
-    "a", "about", "an", "and", "any", "are", "as", "at", "be", "been", "being", "but", "by", "can", "could",
-    "did", "do", "does", "for", "from", "had", "has", "have", "how", "if", "in", "into", "is", "it", "its",
-    "may", "must", "of", "on", "or", "should", "so", "such", "than", "that", "the", "their", "there",
-    "these", "they", "this", "those", "to", "was", "were", "what", "when", "where", "which", "who", "whom",
-    "whose", "why", "will", "with", "would",
-];
 
 /// What it is worth that an article carries the id of a name among the words: less than any word of it.
 const NAME_WORTH: f32 = 1.0;
@@ -38,65 +29,33 @@ const MAX_COVERED: usize = 32;
 /// Pairs looked for at most: each costs the reading of places.
 const MAX_PAIRS: usize = 12;
 
-/// One distinct word, and how often it was written.
-struct Unit {
-    query: WordQuery,
-    times: f32,
-    is_function_word: bool,
-}
-
 impl Planner<'_> {
     /// At least one of the words, the more and rarer the better, and all of them before all else.
     pub(super) fn ranked(&mut self, texts: &[&Text]) -> tantivy::Result<Option<Planned>> {
-        let mut units: Vec<Unit> = Vec::new();
-        let mut unit_of: HashMap<String, usize> = HashMap::new();
+        let free = FreeWords::read(texts, &mut self.stemmed);
+        let others: Vec<Planned> = free.others.iter().filter_map(|text| self.text(text)).collect();
+        let words: Vec<&str> = free.words.iter().map(|word| word.text).collect();
         let mut optional: Vec<(Occur, Planned)> = Vec::new();
-        let mut others: Vec<Planned> = Vec::new();
-        let mut words: Vec<&str> = Vec::new();
-        let mut units_of_word: Vec<Vec<usize>> = Vec::new();
-        let mut asked: Vec<Asked> = Vec::new();
         let mut highest = 0.0_f32;
 
-        for text in texts {
-            let Form::Word(word) = &text.form else {
-                others.extend(self.text(text));
-                continue;
-            };
-            let mut own = Vec::new();
-            for token in tokens::terms(&mut self.stemmed, word) {
-                let at = *unit_of.entry(token.text.clone()).or_insert_with(|| {
-                    let written = word.get(token.offset_from..token.offset_to).unwrap_or(word);
-                    let is_function_word = FUNCTION_WORDS.contains(&written.to_lowercase().as_str());
-                    let (written_as, stem) = (written.to_owned(), token.text.clone());
-                    self.understood.push(Understood::Word { written: written_as, stem, is_function_word });
-                    let query = self.word_query(TextField::Any, written, &token.text);
-                    units.push(Unit { query, times: 0.0, is_function_word });
-                    units.len() - 1
-                });
-                if let Some(unit) = units.get_mut(at) {
-                    unit.times += 1.0;
-                }
-                let lower = word.get(token.offset_from..token.offset_to).unwrap_or(word).to_lowercase();
-                asked.push(Asked { lower, stem: token.text });
-                own.push(at);
-            }
-            let number = number_key(word);
-            if number.len() >= 5 && number.bytes().any(|b| b.is_ascii_digit()) {
-                let found = ConstScoreQuery::new(term(self.fields.numbers, &number), NUMBER_WORTH);
-                self.note_part(|| format!("contract number {number}"), &found);
-                optional.push((Occur::Should, Box::new(found)));
-                highest += NUMBER_WORTH;
-            }
-            words.push(word);
-            units_of_word.push(own);
+        let mut units: Vec<WordQuery> = Vec::new();
+        for unit in &free.units {
+            let (written, stem) = (unit.written.clone(), unit.stem.clone());
+            let is_function_word = unit.is_function_word;
+            self.understood.push(Understood::Word { written, stem, is_function_word });
+            units.push(self.word_query(TextField::Any, &unit.written, &unit.stem));
         }
-        let only_function_words = units.iter().all(|unit| unit.is_function_word);
-        let counts = |unit: &Unit| only_function_words || !unit.is_function_word;
-
-        for unit in units.iter().filter(|unit| counts(unit)) {
-            highest += unit.times * unit.query.rarity(self.searcher)? * (K1 + 1.0) * 1.1;
-            let query = BoostQuery::new(unit.query.box_clone(), unit.times);
-            self.note_part(|| format!("word {}", unit.query.stem), &query);
+        for number in free.words.iter().filter_map(|word| word.number.as_deref()) {
+            let found = ConstScoreQuery::new(term(self.fields.numbers, number), NUMBER_WORTH);
+            self.note_part(|| format!("contract number {number}"), &found);
+            optional.push((Occur::Should, Box::new(found)));
+            highest += NUMBER_WORTH;
+        }
+        for (unit, query) in free.units.iter().zip(&units).filter(|(unit, _)| free.counts(unit)) {
+            let times = unit.times as f32;
+            highest += times * query.rarity(self.searcher)? * (K1 + 1.0) * 1.1;
+            let query = BoostQuery::new(query.box_clone(), times);
+            self.note_part(|| format!("word {}", unit.stem), &query);
             optional.push((Occur::Should, Box::new(query)));
         }
         highest += others.len() as f32;
@@ -112,6 +71,15 @@ impl Planner<'_> {
             optional.push((Occur::Should, Box::new(query)));
             highest += NAME_WORTH;
         }
+        let asked: Vec<Asked> = free
+            .words
+            .iter()
+            .flat_map(|word| &word.stems)
+            .filter_map(|(at, lower)| {
+                let stem = free.units.get(*at)?.stem.clone();
+                Some(Asked { lower: lower.clone(), stem })
+            })
+            .collect();
         let stems: HashSet<&str> = asked.iter().map(|word| word.stem.as_str()).collect();
         let related = if self.expand { expansions(&asked, &mut self.stemmed) } else { Vec::new() };
         for expansion in related {
@@ -138,26 +106,25 @@ impl Planner<'_> {
 
         let mut covered: Vec<Planned> = others;
         let in_name = |word: usize| names.iter().any(|name| name.words.contains(&word));
-        let mut free = vec![false; units.len()];
-        for (_, own) in units_of_word.iter().enumerate().filter(|(word, _)| !in_name(*word)) {
-            for at in own {
-                if let Some(free) = free.get_mut(*at) {
-                    *free = true;
+        let mut is_free = vec![false; units.len()];
+        for (_, word) in free.words.iter().enumerate().filter(|(word, _)| !in_name(*word)) {
+            for (at, _) in &word.stems {
+                if let Some(is_free) = is_free.get_mut(*at) {
+                    *is_free = true;
                 }
             }
         }
-        let single = |unit: &Unit| unit.query.box_clone();
+        let counted = |at: usize| {
+            free.units.get(at).filter(|unit| free.counts(unit))?;
+            units.get(at).map(WordQuery::box_clone)
+        };
         covered.extend(
-            units
-                .iter()
-                .zip(&free)
-                .filter(|(unit, free)| **free && counts(unit))
-                .map(|(unit, _)| single(unit)),
+            is_free.iter().enumerate().filter(|(_, is_free)| **is_free).filter_map(|(at, _)| counted(at)),
         );
         for name in &names {
-            let own = units_of_word.get(name.words.clone()).unwrap_or_default().iter().flatten();
+            let own = free.words.get(name.words.clone()).unwrap_or_default();
             let spelled: Vec<Planned> =
-                own.filter_map(|at| units.get(*at)).filter(|unit| counts(unit)).map(single).collect();
+                own.iter().flat_map(|word| &word.stems).filter_map(|(at, _)| counted(*at)).collect();
             let mut ways = vec![self.carriers(name)];
             if !spelled.is_empty() {
                 ways.push(Box::new(BooleanQuery::intersection(spelled)));
@@ -197,7 +164,7 @@ impl Planner<'_> {
     fn pairs(&mut self, words: &[&str]) -> Vec<Planned> {
         let mut line: Vec<Token> = Vec::new();
         for word in words {
-            if !FUNCTION_WORDS.contains(&word.to_lowercase().as_str()) {
+            if !is_function_word(word) {
                 line.extend(tokens::terms(&mut self.stemmed, word));
             }
         }

@@ -110,7 +110,7 @@ fn words(tokenizer: &str, record: IndexRecordOption, norms: bool) -> TextOptions
 }
 
 /// A contract number as it is compared: letters and digits, upper case.
-pub(super) fn number_key(number: &str) -> String {
+pub fn number_key(number: &str) -> String {
     number.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_uppercase()).collect()
 }
 
@@ -161,6 +161,12 @@ pub(super) fn amount_bounds(range: &AmountRange) -> Option<(Vec<u8>, Vec<u8>)> {
         },
     };
     (low <= high).then(|| (sortable(range.currency, low), sortable(range.currency, high)))
+}
+
+/// Whether a sum lies within the bounds, to the thousandth of its unit.
+pub fn lies_within(money: &Money, range: &AmountRange) -> bool {
+    let (term, bounds) = (amount_term(money), amount_bounds(range));
+    term.zip(bounds).is_some_and(|(term, (low, high))| low <= term && term <= high)
 }
 
 fn sortable(currency: Currency, thousandths: i64) -> Vec<u8> {

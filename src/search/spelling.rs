@@ -2,7 +2,7 @@
 
 /// The optimal string alignment distance (letters other, missing, added, or two neighbours swapped),
 /// or `None` when it is above `most`. Takes time in the product of the lengths, which `most` keeps alike.
-pub(super) fn distance_within(a: &str, b: &str, most: usize) -> Option<usize> {
+pub fn distance_within(a: &str, b: &str, most: usize) -> Option<usize> {
     let a: Vec<char> = a.chars().collect();
     let b: Vec<char> = b.chars().collect();
     if a.len().abs_diff(b.len()) > most {

@@ -1,9 +1,14 @@
 //! From text to terms: one way of cutting words for the index, the queries and the snippets.
 
+use std::ops::Range;
+
 use tantivy::tokenizer::{
     AsciiFoldingFilter, Language, LowerCaser, RemoveLongFilter, Stemmer, TextAnalyzer, Token, TokenStream,
     Tokenizer, TokenizerManager,
 };
+
+use super::free_words::FreeWords;
+use super::query::Text;
 
 /// Name of the chain that stems, in the index's schema.
 pub(super) const STEMMED: &str = "words_en_1";
@@ -49,6 +54,56 @@ pub(super) fn terms(analyzer: &mut TextAnalyzer, text: &str) -> Vec<Token> {
         }
     });
     out
+}
+
+/// A word of a text, as it is compared.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CutWord {
+    /// The word folded to lower-case ASCII, or the stem of that.
+    pub text: String,
+    /// Its place among the words of the text, from 0; words too long to count keep theirs.
+    pub position: usize,
+    /// Its bytes in the text.
+    pub range: Range<usize>,
+}
+
+/// Cuts words as the index does, for those who compare without it.
+#[derive(Clone)]
+pub struct WordCutter {
+    stemmed: TextAnalyzer,
+    exact: TextAnalyzer,
+}
+
+impl Default for WordCutter {
+    fn default() -> Self {
+        Self { stemmed: stemmed(), exact: exact() }
+    }
+}
+
+impl WordCutter {
+    /// The words of a text by their English stems, in order.
+    pub fn stems(&mut self, text: &str) -> Vec<CutWord> {
+        cut(&mut self.stemmed, text)
+    }
+
+    /// The words of a text in the form they have there, folded to lower-case ASCII, in order.
+    pub fn folded(&mut self, text: &str) -> Vec<CutWord> {
+        cut(&mut self.exact, text)
+    }
+
+    /// Plain words of a query that stand beside each other, read as the index reads them.
+    pub fn free_words<'q>(&mut self, texts: &[&'q Text]) -> FreeWords<'q> {
+        FreeWords::read(texts, &mut self.stemmed)
+    }
+}
+
+fn cut(analyzer: &mut TextAnalyzer, text: &str) -> Vec<CutWord> {
+    let word = |token: Token| CutWord {
+        text: token.text,
+        position: token.position,
+        range: token.offset_from..token.offset_to,
+    };
+    terms(analyzer, text).into_iter().map(word).collect()
 }
 
 /// Cuts text into runs of letters and digits, and keeps together what readers take for one word:

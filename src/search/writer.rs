@@ -154,10 +154,7 @@ fn add_things(
 ) {
     for thing in things {
         out.add_text(ids, format!("={}", thing.id));
-        let path = thing.id.match_indices('/').map(|(slash, _)| &thing.id[..slash]);
-        // `x/…` holds what no list knows: it is no body that could be asked for.
-        let path = path.filter(|ancestor| *ancestor != "x");
-        for id in path.chain([thing.id]).chain(thing.ancestors.iter().copied()) {
+        for id in thing.found_by() {
             out.add_text(ids, id);
         }
         out.add_text(names, thing.name);

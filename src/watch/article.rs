@@ -1,0 +1,103 @@
+//! An article under question, as the index is told of it.
+
+use crate::base::{Field, Money, PartialDate};
+use crate::deals::Status;
+use crate::entities::AmountRole;
+use crate::events::EventKind;
+use crate::search::{Document, NameKind, NamedThing, Trait};
+use crate::watch::subject::{Part, Subject};
+use crate::watch::zone::{INDEX_GAP, Zone};
+
+/// An article. Made once for all queries asked of it: its words are cut when a query first asks for them.
+#[derive(Debug)]
+pub struct ArticleSubject<'a> {
+    document: &'a Document<'a>,
+    title: Zone<'a>,
+    body: Zone<'a>,
+    evidence: Zone<'a>,
+}
+
+impl<'a> ArticleSubject<'a> {
+    /// The article of this document. Status and disputes of its deals are as the document says.
+    pub fn new(document: &'a Document<'a>) -> Self {
+        Self {
+            document,
+            title: Zone::of_field(Field::Title, document.title),
+            body: Zone::of_field(Field::Body, document.body),
+            evidence: Zone::of_values(document.evidence.clone(), INDEX_GAP),
+        }
+    }
+}
+
+impl Subject for ArticleSubject<'_> {
+    fn zone(&self, part: Part) -> &Zone<'_> {
+        match part {
+            Part::Title => &self.title,
+            Part::Body => &self.body,
+            Part::Evidence => &self.evidence,
+        }
+    }
+
+    fn things(&self, kind: NameKind) -> Vec<NamedThing<'_>> {
+        match kind {
+            NameKind::Agency => self.document.agencies.clone(),
+            NameKind::Vendor => self.document.vendors.clone(),
+            NameKind::Product => self.document.products.clone(),
+            NameKind::Program => self.document.programs.clone(),
+        }
+    }
+
+    fn via(&self) -> Vec<NamedThing<'_>> {
+        self.document.via.clone()
+    }
+
+    fn told_in(&self, _: NameKind) -> Option<Part> {
+        None
+    }
+
+    fn is_called(&self, id: &str) -> bool {
+        self.document.id.as_str() == id
+    }
+
+    fn numbers(&self) -> Vec<&str> {
+        self.document.numbers.clone()
+    }
+
+    fn publishers(&self) -> Vec<&str> {
+        self.document.publisher.into_iter().collect()
+    }
+
+    fn countries(&self) -> Vec<&str> {
+        self.document.country.into_iter().collect()
+    }
+
+    fn published(&self) -> Vec<PartialDate> {
+        self.document.published.into_iter().collect()
+    }
+
+    fn happened(&self) -> Vec<PartialDate> {
+        self.document.happened.clone()
+    }
+
+    fn kinds(&self) -> Vec<EventKind> {
+        self.document.kinds.clone()
+    }
+
+    fn statuses(&self) -> Vec<Status> {
+        self.document.statuses.clone()
+    }
+
+    fn sums(&self, role: Option<AmountRole>) -> Vec<Money> {
+        match role {
+            None => self.document.amounts.clone(),
+            Some(role) => {
+                let sums = self.document.sums.iter().filter(|(of, _)| *of == role);
+                sums.map(|(_, money)| *money).collect()
+            }
+        }
+    }
+
+    fn traits(&self) -> Vec<Trait> {
+        self.document.traits().collect()
+    }
+}

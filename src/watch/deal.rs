@@ -1,0 +1,152 @@
+//! A deal under question: what those of its events that count tell of it.
+
+use crate::base::{Money, PartialDate};
+use crate::deals::{Deal, DealEvent, DealValue, Status};
+use crate::entities::{AmountRole, EntryKind, Lists};
+use crate::events::{EventKind, OrgRef, ReviewStatus};
+use crate::search::{NameKind, NameTable, NamedThing, Trait};
+use crate::watch::subject::{Part, Subject};
+use crate::watch::zone::Zone;
+
+/// More places between two sentences than words of a phrase may be moved.
+const APART: usize = 1000;
+
+/// A deal, and those of its events that count.
+#[derive(Debug)]
+pub struct DealSubject<'a> {
+    deal: &'a Deal,
+    told: Vec<&'a DealEvent>,
+    names: &'a NameTable,
+    title: Zone<'a>,
+    body: Zone<'a>,
+    evidence: Zone<'a>,
+}
+
+impl<'a> DealSubject<'a> {
+    /// A deal as these of its events tell it. `names` says what an organisation belongs to.
+    pub fn new(deal: &'a Deal, told: Vec<&'a DealEvent>, names: &'a NameTable) -> Self {
+        let titles = told.iter().map(|told| told.title.as_str());
+        let sentences = told.iter().map(|told| told.sentence.as_str());
+        Self {
+            title: Zone::of_values(std::iter::once(deal.name.as_str()).chain(titles).collect(), APART),
+            body: Zone::of_values(deal.subject.as_deref().into_iter().chain(sentences).collect(), APART),
+            evidence: Zone::of_values(Vec::new(), APART),
+            deal,
+            told,
+            names,
+        }
+    }
+
+    /// Whether one of the events that count says the sum, or the user.
+    fn is_told(&self, value: &DealValue) -> bool {
+        self.deal.is_ruled(value) || self.told.iter().any(|told| value.articles.contains(&told.article))
+    }
+
+    fn organisations(&self, kind: NameKind, organisations: &'a [OrgRef]) -> Vec<NamedThing<'a>> {
+        let thing = |org: &'a OrgRef| NamedThing {
+            id: org.id.as_str(),
+            name: &org.name,
+            ancestors: self.names.ancestors(kind, org.id.as_str()),
+        };
+        organisations.iter().map(thing).collect()
+    }
+}
+
+impl Subject for DealSubject<'_> {
+    fn zone(&self, part: Part) -> &Zone<'_> {
+        match part {
+            Part::Title => &self.title,
+            Part::Body => &self.body,
+            Part::Evidence => &self.evidence,
+        }
+    }
+
+    fn things(&self, kind: NameKind) -> Vec<NamedThing<'_>> {
+        match kind {
+            NameKind::Agency => self.organisations(kind, &self.deal.buyers),
+            NameKind::Vendor => {
+                let mut all = self.organisations(kind, &self.deal.vendors);
+                all.extend(self.via());
+                all
+            }
+            NameKind::Program => {
+                let program = self.deal.program.as_deref().into_iter();
+                program.map(|id| NamedThing { id, name: id, ancestors: Vec::new() }).collect()
+            }
+            NameKind::Product => Vec::new(),
+        }
+    }
+
+    fn via(&self) -> Vec<NamedThing<'_>> {
+        self.organisations(NameKind::Vendor, &self.deal.via)
+    }
+
+    /// A deal does not keep which products are named.
+    fn told_in(&self, kind: NameKind) -> Option<Part> {
+        (kind == NameKind::Product).then_some(Part::Body)
+    }
+
+    fn is_called(&self, id: &str) -> bool {
+        self.deal.id.as_str().eq_ignore_ascii_case(id)
+            || self.told.iter().any(|told| told.article.as_str().eq_ignore_ascii_case(id))
+    }
+
+    fn numbers(&self) -> Vec<&str> {
+        self.deal.contract_ids.iter().map(String::as_str).collect()
+    }
+
+    fn publishers(&self) -> Vec<&str> {
+        self.told.iter().filter_map(|told| told.publisher.as_deref()).collect()
+    }
+
+    fn countries(&self) -> Vec<&str> {
+        let entry = |buyer: &OrgRef| Lists::bundled().entry(EntryKind::Agency, buyer.id.as_str());
+        self.deal.buyers.iter().filter_map(entry).map(|entry| entry.country).collect()
+    }
+
+    fn published(&self) -> Vec<PartialDate> {
+        self.told.iter().filter_map(|told| told.published).collect()
+    }
+
+    fn happened(&self) -> Vec<PartialDate> {
+        self.told.iter().filter_map(|told| told.event.date.or(told.published)).collect()
+    }
+
+    fn kinds(&self) -> Vec<EventKind> {
+        self.told.iter().map(|told| told.event.kind).collect()
+    }
+
+    fn statuses(&self) -> Vec<Status> {
+        self.deal.status.into_iter().collect()
+    }
+
+    fn sums(&self, role: Option<AmountRole>) -> Vec<Money> {
+        let values = self.deal.values.iter();
+        let told = values.filter(|value| role.is_none_or(|role| value.role == role) && self.is_told(value));
+        let ends = told.flat_map(|value| {
+            let low = value.low.map(|low| Money::new(low, value.money.currency));
+            std::iter::once(value.money).chain(low)
+        });
+        ends.collect()
+    }
+
+    fn traits(&self) -> Vec<Trait> {
+        let deal = self.deal;
+        let reviewed = |status| self.told.iter().any(|told| told.event.review_status() == status);
+        let traits = [
+            (Trait::Amount, !deal.values.is_empty()),
+            (Trait::Agency, !deal.buyers.is_empty()),
+            (Trait::Vendor, !deal.vendors.is_empty()),
+            (Trait::Product, true),
+            (Trait::Program, deal.program.is_some()),
+            (Trait::Event, true),
+            (Trait::Number, !deal.contract_ids.is_empty()),
+            (Trait::Date, deal.first.is_some()),
+            (Trait::Disputed, deal.disputed),
+            (Trait::Reviewed, self.told.iter().any(|told| told.event.is_accepted())),
+            (Trait::Unsure, reviewed(Some(ReviewStatus::Unsure))),
+            (Trait::Unreviewed, reviewed(None)),
+        ];
+        traits.into_iter().filter_map(|(sort, holds)| holds.then_some(sort)).collect()
+    }
+}

@@ -1,0 +1,51 @@
+//! What a query may ask of a thing.
+
+use crate::base::{Money, PartialDate};
+use crate::deals::Status;
+use crate::entities::AmountRole;
+use crate::events::EventKind;
+use crate::search::{NameKind, NamedThing, Trait};
+use crate::watch::zone::Zone;
+
+/// A thing that a query may match. What is told more than once is asked of each telling.
+pub trait Subject {
+    /// What stands in this part of its text.
+    fn zone(&self, part: Part) -> &Zone<'_>;
+    /// The organisations, products or programs it names.
+    fn things(&self, kind: NameKind) -> Vec<NamedThing<'_>>;
+    /// Through whom something in it is supplied.
+    fn via(&self) -> Vec<NamedThing<'_>>;
+    /// Where things of this kind are known by the text alone: the part of it to look at.
+    fn told_in(&self, kind: NameKind) -> Option<Part>;
+    /// Whether this is its id, or that of an article that tells it.
+    fn is_called(&self, id: &str) -> bool;
+    /// Contract numbers, as printed.
+    fn numbers(&self) -> Vec<&str>;
+    /// Outlets.
+    fn publishers(&self) -> Vec<&str>;
+    /// Countries, as ISO 3166-1 alpha-2 codes.
+    fn countries(&self) -> Vec<&str>;
+    /// When it was published.
+    fn published(&self) -> Vec<PartialDate>;
+    /// When what it tells took place.
+    fn happened(&self) -> Vec<PartialDate>;
+    /// What happened.
+    fn kinds(&self) -> Vec<EventKind>;
+    /// Where deals stand.
+    fn statuses(&self) -> Vec<Status>;
+    /// Its sums, or those of one role, both ends of ranges.
+    fn sums(&self, role: Option<AmountRole>) -> Vec<Money>;
+    /// What `has:` and `is:` find in it.
+    fn traits(&self) -> Vec<Trait>;
+}
+
+/// A part of a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// The headline, or the names of a deal.
+    Title,
+    /// The running text.
+    Body,
+    /// Sentences that say what matters. Single words are looked for in them too; phrases and beginnings are not.
+    Evidence,
+}
