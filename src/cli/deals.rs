@@ -99,8 +99,8 @@ struct Listed {
 pub fn run(arguments: &Arguments, settings: &Settings) -> Result<u8, Ending> {
     let filters = &arguments.filters;
     let query = if arguments.reviewed_only { filters.text_and("is:reviewed") } else { filters.text() };
-    let filter = arguments.sureness.filter(&query, settings.today())?;
     let library = settings.open_library()?;
+    let filter = arguments.sureness.filter(&library, &query, settings.today())?;
     let mut deals = library.deals(&filter)?;
     sort_deals(&mut deals, arguments.sort);
     let memory = arguments.remembered.memory(&library)?;

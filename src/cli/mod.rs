@@ -20,6 +20,7 @@ mod filters;
 mod fix;
 mod fix_list;
 mod fix_words;
+mod list;
 mod memory;
 mod output;
 mod profile;
@@ -28,6 +29,7 @@ mod reindex;
 mod reread;
 mod review;
 mod review_walk;
+mod save;
 mod search;
 mod search_explain;
 mod search_text;
@@ -91,6 +93,9 @@ enum Command {
     Export(export::Arguments),
     Reindex(reindex::Arguments),
     Reread(reread::Arguments),
+    List(list::Arguments),
+    Save(save::SaveArguments),
+    Saved(save::SavedArguments),
     Fix(fix::Arguments),
     Review(review::Arguments),
     Doctor(doctor::Arguments),
@@ -134,6 +139,9 @@ fn dispatch(command: Option<Command>, settings: &Settings) -> Result<u8, Ending>
         Some(Command::Export(arguments)) => export::run(&arguments, settings),
         Some(Command::Reindex(arguments)) => reindex::run(&arguments, settings),
         Some(Command::Reread(arguments)) => reread::run(&arguments, settings),
+        Some(Command::List(arguments)) => list::run(&arguments, settings),
+        Some(Command::Save(arguments)) => save::save(&arguments, settings),
+        Some(Command::Saved(arguments)) => save::saved(&arguments, settings),
         Some(Command::Fix(arguments)) => fix::run(&arguments, settings),
         Some(Command::Review(arguments)) => review::run(&arguments, settings),
         Some(Command::Doctor(arguments)) => doctor::run(&arguments, settings),

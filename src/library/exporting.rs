@@ -6,8 +6,8 @@ use jiff::civil::Date;
 
 use crate::events::ReviewStatus;
 use crate::export::{DealRecord, EventRecord, Format, Item, Kind, Options, Record};
-use crate::library::{DealFilter, Library, LibraryError};
-use crate::search::{Index, Query, SearchOptions, Sort};
+use crate::library::{Library, LibraryError};
+use crate::search::{Index, SearchOptions, Sort};
 
 /// What is to be written down, and how.
 #[derive(Clone, Debug)]
@@ -45,7 +45,7 @@ impl Library {
         let most = limit.unwrap_or(usize::MAX);
         exporter.begin(kind, out)?;
         if kind == Kind::Deals {
-            for deal in self.deals(&DealFilter::parse(query, today)?)? {
+            for deal in self.deals(&self.filter(query, today)?)? {
                 if written == most {
                     left_out += 1;
                     continue;
@@ -95,8 +95,7 @@ impl Library {
         query: &str,
         today: Date,
     ) -> Result<Vec<crate::base::ArticleId>, LibraryError> {
-        let parsed = Query::parse(query, today)
-            .map_err(|error| LibraryError::Query { error, text: query.to_owned() })?;
+        let parsed = self.query(query, today)?;
         let index = match Index::open(&self.folder.index()) {
             Err(error) if error.asks_for_rebuild() => {
                 self.reindex()?;

@@ -8,7 +8,7 @@ use crate::entities::{AmountRole, EntryKind, Lists};
 use crate::events::{Certainty, OrgRef, ReviewStatus};
 use crate::library::LibraryError;
 use crate::search::{
-    AmountRange, Filter, Form, Name, NameKind, NameTable, Node, Query, Text, TextField, Trait,
+    AmountRange, Filter, Form, Kept, Name, NameKind, NameTable, Node, Query, Shelf, Text, TextField, Trait,
 };
 
 /// Which deals are asked for.
@@ -27,7 +27,17 @@ impl DealFilter {
     /// # Errors
     /// When the query has a mistake.
     pub fn parse(text: &str, today: Date) -> Result<Self, LibraryError> {
-        let query = Query::parse(text, today)
+        Self::parse_with(text, today, &Shelf::default())
+    }
+
+    /// As [`DealFilter::parse`], with the user's lists, saved queries and tags ([`Library::filter`] has those of a library).
+    ///
+    /// [`Library::filter`]: crate::library::Library::filter
+    ///
+    /// # Errors
+    /// When the query has a mistake, or names what is not there.
+    pub fn parse_with(text: &str, today: Date, shelf: &Shelf) -> Result<Self, LibraryError> {
+        let query = Query::parse_with(text, today, shelf)
             .map_err(|error| LibraryError::Query { error, text: text.to_owned() })?;
         Ok(Self { query, min_confidence: 0.0, certainties: Vec::new() })
     }
@@ -161,6 +171,7 @@ impl<'a> Asked<'a> {
                 .any(|date| is_within(date, *from, *to)),
             Filter::Amount(range) => self.has_sum(None, range),
             Filter::Sum(role, range) => self.has_sum(Some(*role), range),
+            Filter::Kept { kept, .. } => self.is_kept(kept),
             Filter::Has(wanted) => match wanted {
                 Trait::Amount => !deal.values.is_empty(),
                 Trait::Agency => !deal.buyers.is_empty(),
@@ -175,6 +186,16 @@ impl<'a> Asked<'a> {
                 Trait::Event | Trait::Product => true,
             },
         }
+    }
+
+    /// Whether the deal has the tag, an organisation of it, or an article that tells it.
+    fn is_kept(&self, kept: &Kept) -> bool {
+        let has = |kind, org: &OrgRef| kept.organisations.contains(&(kind, org.id.clone()));
+        let deal = self.deal;
+        kept.deals.contains(&deal.id)
+            || deal.buyers.iter().any(|org| has(NameKind::Agency, org))
+            || deal.vendors.iter().chain(&deal.via).any(|org| has(NameKind::Vendor, org))
+            || self.events().any(|told| kept.articles.contains(&told.article))
     }
 
     fn any_of(&self, organisations: &[OrgRef], kind: NameKind, name: &Name) -> bool {

@@ -10,6 +10,7 @@
 //! - `reviewing`: what the user has said, and what waits to be looked at;
 //! - `subjects`: whom a name stands for; `profiling`: all that is known of one, and what happened when;
 //!   `ai_uses`: what agencies have reported of it;
+//! - `notebook`: lists, saved queries, tags and notes, as queries name them;
 //! - `narrowing`: which deals need not be read; `memory`: what a name was given already (`--new`);
 //! - `scoring`: how well facts are found, against labelled articles; `page_scoring`: how well pages are read.
 
@@ -21,6 +22,7 @@ mod exporting;
 mod filter;
 mod memory;
 mod narrowing;
+mod notebook;
 mod page_scoring;
 mod processor;
 mod profiling;
@@ -54,6 +56,7 @@ pub use crate::events::{
     Certainty, Classification, Competition, ContractType, Correction, CorrectionAction, CorrectionKind,
     Event, EventKind, EventSlot, Facts, OrgRef, ReviewStatus, Verdict,
 };
+pub use crate::notebook::{EntryKind, Notebook, NotebookEntry, OrgSide, Target, check_name, name_key};
 pub use crate::report::eval::{Accuracy, Bin, Calibration, Figures, Misses, Reliability, Score};
 pub use crate::report::pages::{PageFigures, PageMisses};
 pub use crate::report::{

@@ -18,6 +18,7 @@ mod formats;
 mod hostile;
 mod inventory;
 mod library;
+mod lists;
 mod money;
 mod notices;
 mod pages;
