@@ -174,7 +174,8 @@ fn remove(library: &Library, list: &str, names: &[String], settings: &Settings) 
     let is_called = |one: &NotebookEntry, name: &str| {
         one.value.as_deref().is_some_and(|value| value.to_lowercase() == name.trim().to_lowercase())
     };
-    if let Some(missing) = names.iter().find(|name| !has(&notebook, &is_of_list, |one| is_called(one, name))) {
+    if let Some(missing) = names.iter().find(|name| !has(&notebook, &is_of_list, |one| is_called(one, name)))
+    {
         return Err(Ending::usage(format!("@{key} has no name {:?}", one_line(missing))));
     }
     let is_meant = |one: &NotebookEntry| {

@@ -43,6 +43,7 @@ mod status;
 mod subject;
 mod sums;
 mod table;
+mod tag;
 mod timeline;
 mod timeline_view;
 
@@ -96,6 +97,8 @@ enum Command {
     List(list::Arguments),
     Save(save::SaveArguments),
     Saved(save::SavedArguments),
+    Tag(tag::TagArguments),
+    Note(tag::NoteArguments),
     Fix(fix::Arguments),
     Review(review::Arguments),
     Doctor(doctor::Arguments),
@@ -142,6 +145,8 @@ fn dispatch(command: Option<Command>, settings: &Settings) -> Result<u8, Ending>
         Some(Command::List(arguments)) => list::run(&arguments, settings),
         Some(Command::Save(arguments)) => save::save(&arguments, settings),
         Some(Command::Saved(arguments)) => save::saved(&arguments, settings),
+        Some(Command::Tag(arguments)) => tag::tag(&arguments, settings),
+        Some(Command::Note(arguments)) => tag::note(&arguments, settings),
         Some(Command::Fix(arguments)) => fix::run(&arguments, settings),
         Some(Command::Review(arguments)) => review::run(&arguments, settings),
         Some(Command::Doctor(arguments)) => doctor::run(&arguments, settings),

@@ -129,7 +129,11 @@ pub fn saved(arguments: &SavedArguments, settings: &Settings) -> Result<u8, Endi
             query,
             author: last.author.as_deref(),
             time: last.time.as_deref(),
-            otherwise: before.iter().filter_map(|one| one.value.as_deref()).filter(|old| *old != query).collect(),
+            otherwise: before
+                .iter()
+                .filter_map(|one| one.value.as_deref())
+                .filter(|old| *old != query)
+                .collect(),
         });
     }
     let mut out = BufWriter::new(io::stdout().lock());
@@ -139,7 +143,12 @@ pub fn saved(arguments: &SavedArguments, settings: &Settings) -> Result<u8, Endi
     } else {
         let style = settings.stdout;
         for one in &records {
-            writeln!(out, "{}  {}", style.strong(&format!("saved:{}", one_line(one.name))), one_line(one.query))?;
+            writeln!(
+                out,
+                "{}  {}",
+                style.strong(&format!("saved:{}", one_line(one.name))),
+                one_line(one.query)
+            )?;
             for other in &one.otherwise {
                 let told = format!("  also kept under this name, and not counted: {}", one_line(other));
                 writeln!(out, "{}", style.doubt(&told))?;

@@ -43,6 +43,7 @@ impl Library {
         let mut written = 0;
         let mut left_out = 0;
         let most = limit.unwrap_or(usize::MAX);
+        let marks = self.marks()?;
         exporter.begin(kind, out)?;
         if kind == Kind::Deals {
             for deal in self.deals(&self.filter(query, today)?)? {
@@ -50,7 +51,9 @@ impl Library {
                     left_out += 1;
                     continue;
                 }
-                exporter.item(&Item::Deal(&DealRecord::on(&deal, today)), out)?;
+                let mark = marks.of_deal(&deal.id);
+                let record = DealRecord::on(&deal, today).with_marks(&mark.tags, &mark.notes);
+                exporter.item(&Item::Deal(&record), out)?;
                 written += 1;
             }
         } else {
@@ -58,7 +61,9 @@ impl Library {
             for id in self.ids_in_order(query, today)? {
                 let Some((article, facts)) = self.store.article(&id)? else { continue };
                 let deals = self.deals_by_event(&article, &facts)?;
+                let mark = marks.of_article(&id);
                 let record = Record::new(&article, &facts, Some(&deals), options);
+                let record = record.with_marks(&mark.tags, &mark.notes);
                 let is_wanted = |told: &EventRecord<'_>| {
                     !reviewed_only
                         || matches!(

@@ -10,7 +10,7 @@
 //! - `reviewing`: what the user has said, and what waits to be looked at;
 //! - `subjects`: whom a name stands for; `profiling`: all that is known of one, and what happened when;
 //!   `ai_uses`: what agencies have reported of it;
-//! - `notebook`: lists, saved queries, tags and notes, as queries name them;
+//! - `notebook`: lists and saved queries, as queries name them; `marks`: what has tags and notes;
 //! - `narrowing`: which deals need not be read; `memory`: what a name was given already (`--new`);
 //! - `scoring`: how well facts are found, against labelled articles; `page_scoring`: how well pages are read.
 
@@ -20,6 +20,7 @@ mod doctor;
 mod error;
 mod exporting;
 mod filter;
+mod marks;
 mod memory;
 mod narrowing;
 mod notebook;
@@ -37,6 +38,7 @@ pub use digests::DigestQuestion;
 pub use error::{LibraryError, Remedy};
 pub use exporting::ExportQuestion;
 pub use filter::DealFilter;
+pub use marks::{Mark, Marked, Marks};
 pub use memory::Memory;
 pub use page_scoring::{PageEvaluation, PageSpeed, evaluate_pages};
 pub use profiling::TimelineOf;

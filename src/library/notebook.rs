@@ -70,7 +70,12 @@ impl Library {
         self.shelf_of(&notebook, with_tags)
     }
 
-    fn shelf_of(&self, notebook: &Notebook, _with_tags: bool) -> Result<Shelf, LibraryError> {
-        Ok(Shelf { lists: notebook.lists(), saved: notebook.saved(), ..Shelf::default() })
+    /// Lists and saved queries, and what has tags and notes where that is asked for.
+    fn shelf_of(&self, notebook: &Notebook, with_tags: bool) -> Result<Shelf, LibraryError> {
+        let mut shelf = Shelf { lists: notebook.lists(), saved: notebook.saved(), ..Shelf::default() };
+        if with_tags {
+            self.put_marks_on(&mut shelf, notebook)?;
+        }
+        Ok(shelf)
     }
 }

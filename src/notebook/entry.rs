@@ -38,6 +38,16 @@ pub enum OrgSide {
     Vendor,
 }
 
+impl OrgSide {
+    /// The word used in the file.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Agency => "agency",
+            Self::Vendor => "vendor",
+        }
+    }
+}
+
 /// One entry. Author and time are for people.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

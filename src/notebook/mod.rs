@@ -68,7 +68,8 @@ impl Notebook {
         for (list, value) in self.named(EntryKind::List) {
             let names = lists.entry(list).or_default();
             let key = base::comparison_key(value);
-            if names.iter().all(|name| name != value && (key.is_empty() || base::comparison_key(name) != key)) {
+            if names.iter().all(|name| name != value && (key.is_empty() || base::comparison_key(name) != key))
+            {
                 names.push(value.to_owned());
             }
         }
@@ -96,7 +97,8 @@ impl Notebook {
     }
 
     fn named(&self, kind: EntryKind) -> impl Iterator<Item = (String, &str)> {
-        self.of(kind).filter_map(|(_, entry)| Some((name_key(entry.name.as_deref()?), entry.value.as_deref()?)))
+        self.of(kind)
+            .filter_map(|(_, entry)| Some((name_key(entry.name.as_deref()?), entry.value.as_deref()?)))
     }
 }
 
@@ -143,8 +145,11 @@ mod tests {
                 NotebookEntry { name: Some(name), ..NotebookEntry::new(EntryKind::Tag) }.on(&target)
             }),
             target.prop_map(|target| {
-                NotebookEntry { value: Some("[[entry]] it's \"so\"".into()), ..NotebookEntry::new(EntryKind::Note) }
-                    .on(&target)
+                NotebookEntry {
+                    value: Some("[[entry]] it's \"so\"".into()),
+                    ..NotebookEntry::new(EntryKind::Note)
+                }
+                .on(&target)
             }),
         ]
     }

@@ -53,7 +53,12 @@ pub fn add_to_list(
 ///
 /// # Errors
 /// When the name or query is none, or the file cannot be read or written. Whether the query can be read is not asked here.
-pub fn keep_query(folder: &Folder, name: &str, query: &str, note: &FixNote) -> Result<Written, PipelineError> {
+pub fn keep_query(
+    folder: &Folder,
+    name: &str,
+    query: &str,
+    note: &FixNote,
+) -> Result<Written, PipelineError> {
     let entry = NotebookEntry {
         name: Some(name.to_owned()),
         value: Some(query.split_whitespace().collect::<Vec<_>>().join(" ")),
@@ -161,8 +166,10 @@ fn rewrite<T>(
         let before = Folder::text(&path)?;
         let (text, outcome) = change(&before, &known)?;
         if text != before {
-            Notebook::parse(&text)
-                .map_err(|error| PipelineError::Settings { path: path.clone(), message: error.to_string() })?;
+            Notebook::parse(&text).map_err(|error| PipelineError::Settings {
+                path: path.clone(),
+                message: error.to_string(),
+            })?;
             replace_text(path, &text)?;
         }
         Ok(outcome)

@@ -14,8 +14,8 @@ use super::cursor::{Cursor, Operator};
 use super::fields::QueryField;
 use super::query::{Clause, Form, Node, Query, Text, TextField};
 use super::query_error::QueryError;
-use super::spelling::nearest;
 use super::shelf::{MOST_BYTES, Shelf};
+use super::spelling::nearest;
 use super::values::{Value, is_text, missing, read_value, takes_exact, takes_list};
 use super::words::{read_slop, read_word};
 

@@ -14,8 +14,8 @@ use tantivy::{Searcher, Term};
 use super::explain::Understood;
 use super::names::NameTable;
 use super::query::{Filter, Form, Name, NameKind, Node, Text, TextField};
-use super::shelf::Kept;
 use super::schema::{Fields, amount_bounds, day_number, number_key, of_role};
+use super::shelf::Kept;
 use super::tokens;
 use super::word_score::{WordQuery, Zone};
 

@@ -47,7 +47,8 @@ impl Shelf {
         let name = value.text.trim().strip_prefix('@').unwrap_or(value.text);
         let found = self.lists.get(&name.to_lowercase()).filter(|names| !names.is_empty());
         found.map(Vec::as_slice).ok_or_else(|| {
-            let hint = "make one with `awardwire list add NAME FILE`; a name that begins with @ stands in quotes";
+            let hint =
+                "make one with `awardwire list add NAME FILE`; a name that begins with @ stands in quotes";
             unknown("list", name, self.lists.keys(), "@", hint, value)
         })
     }
@@ -93,7 +94,8 @@ fn unknown<'a>(
         Some(near) => format!("did you mean {sign}{near}?"),
         None if known.clone().next().is_none() => format!("there is none yet: {otherwise}"),
         None => {
-            let told: Vec<String> = known.clone().take(MOST_TOLD).map(|name| format!("{sign}{name}")).collect();
+            let told: Vec<String> =
+                known.clone().take(MOST_TOLD).map(|name| format!("{sign}{name}")).collect();
             let more = if known.count() > MOST_TOLD { ", …" } else { "" };
             format!("known are {}{more}", told.join(", "))
         }
@@ -165,7 +167,12 @@ mod tests {
             ("x saved:bgi y", "bgi", "no saved query is called \"bgi\"", "did you mean saved:big?"),
             ("tag:cold", "cold", "no tag is called \"cold\"", "did you mean tag:hot?"),
             ("tag:\"nothing of this\"", "\"nothing of this\"", "no tag is called", "known are tag:hot"),
-            ("a saved:broken", "broken", "in saved:broken: unknown type \"awrad\"", "did you mean type:award?"),
+            (
+                "a saved:broken",
+                "broken",
+                "in saved:broken: unknown type \"awrad\"",
+                "did you mean type:award?",
+            ),
             ("a saved:outer", "outer", "in saved:outer: unknown type", "did you mean"),
             ("saved:itself", "itself", "a saved query leads back to itself", "saved:itself → saved:itself"),
             ("saved:two", "two", "leads back to itself", "saved:two → saved:three → saved:one → saved:two"),

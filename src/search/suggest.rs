@@ -91,8 +91,12 @@ impl Index {
         let searcher = self.searcher()?;
         let mut found = Vec::new();
         for (at, clause) in clauses.iter().enumerate().filter(|(_, clause)| is_required(clause)) {
-            let rest: Vec<Clause> =
-                clauses.iter().enumerate().filter(|(other, _)| *other != at).map(|(_, c)| c.clone()).collect();
+            let rest: Vec<Clause> = clauses
+                .iter()
+                .enumerate()
+                .filter(|(other, _)| *other != at)
+                .map(|(_, c)| c.clone())
+                .collect();
             if rest.is_empty() {
                 continue;
             }
@@ -119,7 +123,8 @@ fn shortened(node: &Node) -> String {
 }
 
 fn is_required(clause: &Clause) -> bool {
-    clause.must || !matches!(&clause.node, Node::Text(Text { form, .. }) if !matches!(form, Form::Phrase { .. }))
+    clause.must
+        || !matches!(&clause.node, Node::Text(Text { form, .. }) if !matches!(form, Form::Phrase { .. }))
 }
 
 /// Notes the terms of a field that are spelled like `word`, each with its distance and in how many articles it stands;

@@ -33,5 +33,6 @@ mod show;
 mod spans;
 mod standing;
 mod status;
+mod tags;
 mod timeline;
 mod world;
