@@ -84,7 +84,7 @@ impl Library {
         let mut all = self.resolved(&self.notebook()?)?;
         for one in &mut all {
             let Ok(Thing::Organisation(side, id)) = &one.thing else { continue };
-            if self.listed_name(*side, id).is_none() && self.deals_of(side_of(*side), id)?.is_empty() {
+            if Self::listed_name(*side, id).is_none() && self.deals_of(side_of(*side), id)?.is_empty() {
                 one.thing = Err("no deal of the library names it".to_owned());
             }
         }
@@ -153,8 +153,7 @@ impl Library {
                 self.store.article(id)?.map_or_else(String::new, |(article, _)| article.title)
             }
             Thing::Deal(id) => self.store.deal(id)?.map_or_else(String::new, |deal| deal.name),
-            Thing::Organisation(side, id) => self
-                .listed_name(*side, id)
+            Thing::Organisation(side, id) => Self::listed_name(*side, id)
                 .map_or_else(|| id.as_str().trim_start_matches("x/").replace('-', " "), str::to_owned),
         })
     }
@@ -188,7 +187,7 @@ impl Library {
         Ok(all)
     }
 
-    fn listed_name(&self, side: OrgSide, id: &OrgId) -> Option<&'static str> {
+    fn listed_name(side: OrgSide, id: &OrgId) -> Option<&'static str> {
         let kind = if side == OrgSide::Agency { ListKind::Agency } else { ListKind::Vendor };
         Lists::bundled().entry(kind, id.as_str()).map(|entry| entry.name)
     }

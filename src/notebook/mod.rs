@@ -48,7 +48,7 @@ impl Notebook {
     pub fn parse(text: &str) -> Result<Self, NotebookError> {
         let file: File = toml::from_str(text).map_err(|error| {
             let start = error.span().map_or(0, |span| span.start.min(text.len()));
-            let line = text.as_bytes()[..start].iter().filter(|byte| **byte == b'\n').count() + 1;
+            let line = text.get(..start).unwrap_or_default().matches('\n').count() + 1;
             NotebookError(format!("line {line}: {}", error.message()))
         })?;
         for (place, entry) in file.entry.iter().enumerate() {

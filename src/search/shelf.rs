@@ -165,7 +165,7 @@ mod tests {
             ("x vendor:@acounts", "@acounts", "no list is called \"acounts\"", "did you mean @accounts?"),
             ("vendor:@zzzzzz", "@zzzzzz", "no list is called \"zzzzzz\"", "known are @accounts, @solo"),
             ("x saved:bgi y", "bgi", "no saved query is called \"bgi\"", "did you mean saved:big?"),
-            ("tag:cold", "cold", "no tag is called \"cold\"", "did you mean tag:hot?"),
+            ("tag:cold", "cold", "no tag is called \"cold\"", "known are tag:hot"),
             ("tag:\"nothing of this\"", "\"nothing of this\"", "no tag is called", "known are tag:hot"),
             (
                 "a saved:broken",
