@@ -174,8 +174,7 @@ fn remove(library: &Library, list: &str, names: &[String], settings: &Settings) 
     let is_called = |one: &NotebookEntry, name: &str| {
         one.value.as_deref().is_some_and(|value| value.to_lowercase() == name.trim().to_lowercase())
     };
-    if let Some(missing) = names.iter().find(|name| !has(&notebook, &is_of_list, |one| is_called(one, name)))
-    {
+    if let Some(missing) = names.iter().find(|name| !has(&notebook, is_of_list, |one| is_called(one, name))) {
         return Err(Ending::usage(format!("@{key} has no name {:?}", one_line(missing))));
     }
     let is_meant = |one: &NotebookEntry| {
@@ -183,7 +182,7 @@ fn remove(library: &Library, list: &str, names: &[String], settings: &Settings) 
     };
     let taken = take_out_entries(&Folder::new(&settings.library), is_meant)?;
     let what = count(taken.len(), "name");
-    let is_gone = !has(&library.notebook()?, &is_of_list, |_| true);
+    let is_gone = !has(&library.notebook()?, is_of_list, |_| true);
     let end = if is_gone { "; the list is gone" } else { "" };
     settings.say(&format!("@{key}: {what} removed{end}"));
     Ok(DONE)
