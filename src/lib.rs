@@ -14,6 +14,8 @@ pub mod notices;
 pub mod deals;
 pub mod store;
 
+pub mod notebook;
+
 pub mod search;
 pub mod watch;
 

@@ -4,6 +4,7 @@
 //! This room must not know files, the clock or the network.
 
 mod address;
+mod blocks;
 mod day;
 mod finder;
 mod fnv;
@@ -19,6 +20,7 @@ mod weights;
 mod wording;
 
 pub use address::{Address, AddressError};
+pub use blocks::{with_block, without_block};
 pub use day::{PartialDate, PartialDateError};
 pub use finder::Finder;
 pub use fnv::{Fnv, Words};

@@ -3,7 +3,7 @@
 use std::io::{self, BufWriter, Write};
 
 use awardwire::export::{DealRecord, Format as FileFormat, Item, Kind, ledger as ledger_file, write_json};
-use awardwire::library::{Deal, DealOrder, GroupBy, Ledger, News, OrderBy, ledger, sort_deals};
+use awardwire::library::{Deal, DealOrder, GroupBy, Ledger, Marks, News, OrderBy, ledger, sort_deals};
 use clap::{Args, ValueEnum};
 
 use crate::cli::deal_table;
@@ -93,14 +93,16 @@ struct Listed {
     left_out: usize,
     /// How many more groups there are.
     groups_left_out: usize,
+    /// The user's tags and notes.
+    marks: Marks,
 }
 
 /// Lists them.
 pub fn run(arguments: &Arguments, settings: &Settings) -> Result<u8, Ending> {
     let filters = &arguments.filters;
     let query = if arguments.reviewed_only { filters.text_and("is:reviewed") } else { filters.text() };
-    let filter = arguments.sureness.filter(&query, settings.today())?;
     let library = settings.open_library()?;
+    let filter = arguments.sureness.filter(&library, &query, settings.today())?;
     let mut deals = library.deals(&filter)?;
     sort_deals(&mut deals, arguments.sort);
     let memory = arguments.remembered.memory(&library)?;
@@ -121,7 +123,8 @@ pub fn run(arguments: &Arguments, settings: &Settings) -> Result<u8, Ending> {
         deals.truncate(most);
         news.truncate(most);
     }
-    let listed = Listed { deals, news, left_out, groups_left_out };
+    let marks = library.marks()?;
+    let listed = Listed { deals, news, left_out, groups_left_out, marks };
     let mut out = BufWriter::new(io::stdout().lock());
     print(arguments, &listed, &all, settings, &mut out)?;
     out.flush()?;
@@ -158,8 +161,12 @@ fn print(
     let by = arguments.group.map(GroupBy::from);
     let records = || -> Vec<DealRecord<'_>> {
         let each = listed.deals.iter().zip(&listed.news);
-        each.map(|(deal, news)| DealRecord { news: news.as_ref(), ..DealRecord::on(deal, settings.today()) })
-            .collect()
+        each.map(|(deal, news)| {
+            let mark = listed.marks.of_deal(&deal.id);
+            let record = DealRecord::on(deal, settings.today()).with_marks(&mark.tags, &mark.notes);
+            DealRecord { news: news.as_ref(), ..record }
+        })
+        .collect()
     };
     match (arguments.format, by) {
         (Format::Text, _) => print_text(arguments, listed, ledger, settings, out)?,

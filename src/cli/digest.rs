@@ -46,8 +46,8 @@ pub fn run(arguments: &Arguments, settings: &Settings) -> Result<u8, Ending> {
         period: filters.flags.period.clone(),
         sample: is_sample(&settings.library),
     };
-    let filter = arguments.sureness.filter(&question.query, settings.today())?;
     let library = settings.open_library()?;
+    let filter = arguments.sureness.filter(&library, &question.query, settings.today())?;
     let mut deals = library.digest_deals(&question, &filter, settings.today())?;
     let memory = arguments.remembered.memory(&library)?;
     if let Some(memory) = &memory {

@@ -51,8 +51,8 @@ enum Format {
 
 /// Checks, and lists what was found.
 pub fn run(arguments: &Arguments, settings: &Settings) -> Result<u8, Ending> {
-    let filter = arguments.sureness.filter(&arguments.filters.text(), settings.today())?;
     let library = settings.open_library()?;
+    let filter = arguments.sureness.filter(&library, &arguments.filters.text(), settings.today())?;
     // `--facts` asks for the one check there is.
     let mut faults = library.faults(&filter, settings.today())?;
     let counts = counts(&faults);

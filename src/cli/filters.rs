@@ -1,6 +1,6 @@
 //! One set of filters everywhere: a query and flags, made one query.
 
-use awardwire::library::{Certainty, DealFilter};
+use awardwire::library::{Certainty, DealFilter, Library};
 use clap::{Args, ValueEnum};
 use jiff::civil::Date;
 
@@ -20,10 +20,10 @@ pub struct Filters {
 /// What narrows a query: repeated flags are alternatives, different flags all hold.
 #[derive(Args, Debug, Clone, Default)]
 pub struct Flags {
-    /// A government body, by any of its names; what lies below it is included
+    /// A government body, by any of its names; what lies below it is included; @NAME is any of a list of yours
     #[arg(long, value_name = "NAME")]
     agency: Vec<String>,
-    /// A supplier, by any of its names; its units are included
+    /// A supplier, by any of its names; its units are included; @NAME is any of a list of yours
     #[arg(long, value_name = "NAME")]
     vendor: Vec<String>,
     /// A program or contract vehicle
@@ -80,9 +80,9 @@ impl Sureness {
     /// The filter of a query with this in it.
     ///
     /// # Errors
-    /// When the query has a mistake.
-    pub fn filter(&self, query: &str, today: Date) -> Result<DealFilter, Ending> {
-        let mut filter = DealFilter::parse(query, today)?;
+    /// When the query has a mistake, or names a list, saved query or tag that is not there.
+    pub fn filter(&self, library: &Library, query: &str, today: Date) -> Result<DealFilter, Ending> {
+        let mut filter = library.filter(query, today)?;
         filter.min_confidence = self.min_confidence;
         filter.certainties = self
             .certainty
@@ -174,6 +174,13 @@ fn quoted(field: &str, value: &str) -> String {
         Some(rest) if matches!(field, "agency" | "vendor") => ("=", rest),
         _ => ("", value),
     };
+    // A list of the user's; whether it is one is found where the query is read.
+    let list = rest.strip_prefix('@').filter(|_| matches!(field, "agency" | "vendor" | "program"));
+    if let Some(list) = list
+        && list.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.'))
+    {
+        return format!("{sign}@{list}");
+    }
     let is_plain = !rest.is_empty()
         && rest
             .chars()
@@ -190,7 +197,7 @@ mod tests {
         let filters = Filters {
             query: vec!["maven".into(), "smart".into()],
             flags: Flags {
-                agency: vec!["department of war".into(), "=army".into()],
+                agency: vec!["department of war".into(), "=army".into(), "@my_list".into(), "@a b".into()],
                 kind: vec!["award".into()],
                 since: Some("last month".into()),
                 ..Flags::default()
@@ -198,7 +205,7 @@ mod tests {
         };
         assert_eq!(
             filters.text(),
-            "(maven smart) (agency:\"department of war\" OR agency:=army) type:award after:\"last month\""
+            "(maven smart) (agency:\"department of war\" OR agency:=army OR agency:@my_list OR agency:\"@a b\") type:award after:\"last month\""
         );
         assert_eq!(Filters::default().text(), "");
         let sums =

@@ -20,6 +20,7 @@ mod filters;
 mod fix;
 mod fix_list;
 mod fix_words;
+mod list;
 mod memory;
 mod open;
 mod output;
@@ -29,6 +30,7 @@ mod reindex;
 mod reread;
 mod review;
 mod review_walk;
+mod save;
 mod search;
 mod search_explain;
 mod search_text;
@@ -43,6 +45,7 @@ mod status;
 mod subject;
 mod sums;
 mod table;
+mod tag;
 mod timeline;
 mod timeline_view;
 
@@ -95,6 +98,11 @@ enum Command {
     Export(export::Arguments),
     Reindex(reindex::Arguments),
     Reread(reread::Arguments),
+    List(list::Arguments),
+    Save(save::SaveArguments),
+    Saved(save::SavedArguments),
+    Tag(tag::TagArguments),
+    Note(tag::NoteArguments),
     Fix(fix::Arguments),
     Review(review::Arguments),
     Doctor(doctor::Arguments),
@@ -140,6 +148,11 @@ fn dispatch(command: Option<Command>, settings: &Settings) -> Result<u8, Ending>
         Some(Command::Export(arguments)) => export::run(&arguments, settings),
         Some(Command::Reindex(arguments)) => reindex::run(&arguments, settings),
         Some(Command::Reread(arguments)) => reread::run(&arguments, settings),
+        Some(Command::List(arguments)) => list::run(&arguments, settings),
+        Some(Command::Save(arguments)) => save::save(&arguments, settings),
+        Some(Command::Saved(arguments)) => save::saved(&arguments, settings),
+        Some(Command::Tag(arguments)) => tag::tag(&arguments, settings),
+        Some(Command::Note(arguments)) => tag::note(&arguments, settings),
         Some(Command::Fix(arguments)) => fix::run(&arguments, settings),
         Some(Command::Review(arguments)) => review::run(&arguments, settings),
         Some(Command::Doctor(arguments)) => doctor::run(&arguments, settings),

@@ -52,8 +52,8 @@ enum Format {
 
 /// Shows it.
 pub fn run(arguments: &Arguments, settings: &Settings) -> Result<u8, Ending> {
-    let filter = arguments.sureness.filter(&arguments.flags.text_with(""), settings.today())?;
     let library = settings.open_library()?;
+    let filter = arguments.sureness.filter(&library, &arguments.flags.text_with(""), settings.today())?;
     let name = arguments.name.join(" ");
     let Some(subject) = subject::named(&library, &name)? else {
         settings

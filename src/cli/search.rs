@@ -16,8 +16,8 @@ use crate::cli::settings::Settings;
 ///
 /// Plain words are ranked, articles with all of them first; "phrases", +words and fields are required. Words of nearly the
 /// same meaning are looked for too and count little. Copies of a hit are folded into it. Fields: agency: vendor: product:
-/// program: type: status: via: publisher: country: id: after: before: date: amount: title: body: has: is:. The whole
-/// language is described in docs/query.md.
+/// program: type: status: via: publisher: country: id: after: before: date: amount: title: body: has: is: tag: saved:. The
+/// whole language is described in docs/query.md.
 #[derive(Args, Debug)]
 #[command(after_help = "Examples:
   awardwire search 'anthropic \"supply chain risk\" -opinion'

@@ -60,21 +60,32 @@ pub fn run(arguments: &Arguments, settings: &Settings) -> Result<u8, Ending> {
     match (&shown, arguments.format) {
         (Shown::Article(article), Format::Text) => {
             let said = library.said_of_article(&article.article);
-            show_article::print(article, &said, settings.stdout, &mut out)?;
+            let marks = library.marks()?;
+            let mark = marks.of_article(&article.article.id);
+            show_article::print(article, &said, mark, settings.stdout, &mut out)?;
         }
         (Shown::Deal(deal), Format::Text) => {
             let nearest = if arguments.why { library.nearest_deal(&deal.deal)? } else { None };
             let why = arguments.why.then_some(show_deal::Why { nearest: nearest.as_ref() });
             let said = library.said_of_deal(&deal.deal);
-            show_deal::print(deal, &said, why, settings, &mut out)?;
+            let marks = library.marks()?;
+            show_deal::print(deal, &said, marks.of_deal(&deal.deal.id), why, settings, &mut out)?;
         }
         (Shown::Article(shown), Format::Json) => {
             let options = Options { all_events: true, ..Options::default() };
-            Record::new(&shown.article, &shown.facts, Some(&shown.deals), options).write_line(&mut out)?;
+            let marks = library.marks()?;
+            let mark = marks.of_article(&shown.article.id);
+            Record::new(&shown.article, &shown.facts, Some(&shown.deals), options)
+                .with_marks(&mark.tags, &mark.notes)
+                .write_line(&mut out)?;
         }
         (Shown::Deal(deal), Format::Json) => {
             let nearest = if arguments.why { library.nearest_deal(&deal.deal)? } else { None };
-            let record = DealRecord::on(&deal.deal, settings.today()).with_related(&deal.related);
+            let marks = library.marks()?;
+            let mark = marks.of_deal(&deal.deal.id);
+            let record = DealRecord::on(&deal.deal, settings.today())
+                .with_related(&deal.related)
+                .with_marks(&mark.tags, &mark.notes);
             let nearest = nearest.as_ref().map(|(told, _)| told);
             write_json(&DealRecord { nearest, ..record }, &mut out)?;
             writeln!(out)?;

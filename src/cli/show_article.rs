@@ -3,22 +3,25 @@
 use std::io::{self, Write};
 
 use awardwire::base::Money;
-use awardwire::library::{ArticleShown, Event, SUPPLIED_BY_USER};
+use awardwire::library::{ArticleShown, Event, Mark, SUPPLIED_BY_USER};
 use awardwire::pipeline::NumberedCorrection;
 
 use crate::cli::fix_words::line;
 use crate::cli::output::{Style, WIDTH, count, one_line, wrapped};
+use crate::cli::tag::print_mark;
 
-/// Prints it, and what the user said of it.
+/// Prints it, what the user said of it, and the tags and notes on it.
 pub fn print(
     shown: &ArticleShown,
     said: &[NumberedCorrection],
+    mark: &Mark,
     style: Style,
     out: &mut dyn Write,
 ) -> io::Result<()> {
     let article = &shown.article;
     print_head(shown, &one_line(&article.title), style, out)?;
     print_said(said, style, out)?;
+    print_mark(mark, style, out)?;
     let mention = &shown.facts.mentions;
     let events = if shown.facts.relevant { shown.facts.events.as_slice() } else { &[] };
     for (i, event) in events.iter().enumerate() {

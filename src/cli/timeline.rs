@@ -66,7 +66,7 @@ pub fn run(arguments: &Arguments, settings: &Settings) -> Result<u8, Ending> {
         TimelineOf::Query => arguments.filters.text(),
         _ => arguments.filters.flags.text_with(""),
     };
-    let filter = arguments.sureness.filter(&query, settings.today())?;
+    let filter = arguments.sureness.filter(&library, &query, settings.today())?;
     let length = match arguments.by {
         None | Some(Length::Month) => PeriodLength::Month,
         Some(Length::Quarter) => PeriodLength::Quarter,

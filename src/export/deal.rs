@@ -95,6 +95,10 @@ pub struct DealRecord<'a> {
     pub nearest: Option<&'a NearestDeal>,
     /// What is new about it, where only news was asked for.
     pub news: Option<&'a News>,
+    /// The user's tags on it; null where nobody asked.
+    pub tags: Option<&'a [String]>,
+    /// The user's notes on it; null where nobody asked.
+    pub notes: Option<&'a [String]>,
 }
 
 /// An organisation in a slot of a deal.
@@ -229,12 +233,20 @@ impl<'a> DealRecord<'a> {
             related: None,
             nearest: None,
             news: None,
+            tags: None,
+            notes: None,
         }
     }
 
     /// The record of a deal as it stands on a day.
     pub fn on(deal: &'a Deal, today: Date) -> Self {
         Self { public_record: public_record(deal, today), ..Self::new(deal) }
+    }
+
+    /// With the user's own tags and notes.
+    #[must_use]
+    pub fn with_marks(self, tags: &'a [String], notes: &'a [String]) -> Self {
+        Self { tags: Some(tags), notes: Some(notes), ..self }
     }
 
     /// With the deals that bear on it.

@@ -65,6 +65,8 @@ const AFTER_SUMS: &[&str] = &[
     "rulings",
     "news",
     "public_record",
+    "tags",
+    "notes",
 ];
 
 /// The columns: each role has its own, so that a sum of one is never taken for one of another.
@@ -122,6 +124,8 @@ pub(super) fn cells<'a>(deal: &'a DealRecord<'a>) -> Vec<Cell<'a>> {
     cells.extend(facts(deal));
     cells.push(Cell::maybe(deal.news.map(News::words)));
     cells.push(Cell::maybe(deal.public_record.as_ref().map(PublicRecord::in_words)));
+    cells.push(Cell::list(deal.tags.unwrap_or_default()));
+    cells.push(Cell::list(deal.notes.unwrap_or_default()));
     cells
 }
 
@@ -192,6 +196,10 @@ pub(super) fn section<'a>(deal: &'a DealRecord<'a>) -> Section<'a> {
     section.line_of("Public record", deal.public_record.as_ref().map(PublicRecord::in_words));
     for word in &deal.rulings {
         section.line("Your word", word.in_words());
+    }
+    section.line("Tags", join(deal.tags.unwrap_or_default()));
+    for note in deal.notes.unwrap_or_default() {
+        section.line("Note", note.as_str());
     }
     section.line_of("First told by", deal.first_publisher);
     section.line_of("First told of", deal.first);

@@ -191,7 +191,7 @@ pub fn write_markdown(profile: &Profile, out: &mut dyn Write) -> io::Result<()> 
     super::digest::write_coverage(&profile.coverage, out)
 }
 
-/// What the lists say of the subject, line by line.
+/// What the lists say of the subject, line by line, and the user.
 pub fn about(subject: &Subject) -> Vec<(&'static str, String)> {
     let names = |orgs: &[crate::events::OrgRef]| {
         orgs.iter().map(|org| org.name.as_str()).collect::<Vec<_>>().join("; ")
@@ -199,14 +199,16 @@ pub fn about(subject: &Subject) -> Vec<(&'static str, String)> {
     let class = subject.class.as_ref().map(|class| format!(", {class}")).unwrap_or_default();
     let country =
         subject.country.as_ref().map(|code| format!(", {}", code.to_uppercase())).unwrap_or_default();
-    let lines = [
+    let lines = vec![
         ("What", format!("{}{class}{country}", subject.side.as_str())),
         ("Id", subject.id.to_string()),
         ("Aliases", subject.aliases.join("; ")),
         ("Part of", names(&subject.parents)),
         ("Units", names(&subject.units)),
+        ("Tags", subject.tags.join(", ")),
     ];
-    lines.into_iter().filter(|(_, text)| !text.is_empty()).collect()
+    let notes = subject.notes.iter().map(|note| ("Note", note.clone()));
+    lines.into_iter().chain(notes).filter(|(_, text)| !text.is_empty()).collect()
 }
 
 /// What the other side is called.

@@ -307,6 +307,8 @@ mod tests {
             units: Vec::new(),
             country: Some("us".into()),
             class: None,
+            tags: Vec::new(),
+            notes: Vec::new(),
         };
         let input = ProfileInput {
             subject,

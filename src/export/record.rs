@@ -92,6 +92,12 @@ pub struct Record<'a> {
     pub mentions: Vec<RecordMention<'a>>,
     /// What happened.
     pub events: Vec<RecordEvent<'a>>,
+    /// The user's tags on it; absent where no library was asked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tags: Option<&'a [String]>,
+    /// The user's notes on it; absent where no library was asked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub notes: Option<&'a [String]>,
 }
 
 /// Where a report was written, and whose it is.
@@ -163,7 +169,15 @@ impl<'a> Record<'a> {
                 .filter(|(_, event)| is_shown(event))
                 .map(|(ordinal, event)| RecordEvent::new(article, event, &found.programs, deal_of(ordinal)))
                 .collect(),
+            tags: None,
+            notes: None,
         }
+    }
+
+    /// With the user's own tags and notes.
+    #[must_use]
+    pub fn with_marks(self, tags: &'a [String], notes: &'a [String]) -> Self {
+        Self { tags: Some(tags), notes: Some(notes), ..self }
     }
 
     /// Writes the record as JSON on one line, with the line end. Many small writes: give it a buffered writer.

@@ -29,6 +29,8 @@ pub(super) const COLUMNS: &[&str] = &[
     "deals",
     "summary",
     "text_digest",
+    "tags",
+    "notes",
 ];
 
 pub(super) fn cells<'a>(record: &'a Record<'a>) -> Vec<Cell<'a>> {
@@ -57,6 +59,8 @@ pub(super) fn cells<'a>(record: &'a Record<'a>) -> Vec<Cell<'a>> {
         Cell::list(&deals(record)),
         Cell::maybe(record.summary),
         Cell::text(record.text_digest.as_str()),
+        Cell::list(record.tags.unwrap_or_default()),
+        Cell::list(record.notes.unwrap_or_default()),
     ]
 }
 
@@ -86,6 +90,10 @@ pub(super) fn section<'a>(record: &'a Record<'a>) -> Section<'a> {
                 event.confidence
             ),
         );
+    }
+    section.line("Tags", join(record.tags.unwrap_or_default()));
+    for note in record.notes.unwrap_or_default() {
+        section.line("Note", note.as_str());
     }
     section.line("Deals", join(&deals(record)));
     section.quote = record.events.iter().find(|event| event.is_confirmed).map(|event| event.evidence);

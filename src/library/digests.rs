@@ -29,7 +29,7 @@ impl Library {
     /// # Errors
     /// When the query or a date has a mistake, or the database fails.
     pub fn digest(&self, question: &DigestQuestion, today: Date) -> Result<Digest, LibraryError> {
-        let deals = self.digest_deals(question, &DealFilter::parse(&question.query, today)?, today)?;
+        let deals = self.digest_deals(question, &self.filter(&question.query, today)?, today)?;
         self.digest_of(question, deals, today)
     }
 

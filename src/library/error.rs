@@ -105,6 +105,7 @@ fn remedy_of(error: &PipelineError) -> Remedy {
     match error {
         PipelineError::Settings { .. }
         | PipelineError::Correction(_)
+        | PipelineError::Notebook(_)
         | PipelineError::Inventory { .. }
         | PipelineError::NoSources(_)
         | PipelineError::UnknownSource(_)

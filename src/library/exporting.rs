@@ -6,8 +6,8 @@ use jiff::civil::Date;
 
 use crate::events::ReviewStatus;
 use crate::export::{DealRecord, EventRecord, Format, Item, Kind, Options, Record};
-use crate::library::{DealFilter, Library, LibraryError};
-use crate::search::{Index, Query, SearchOptions, Sort};
+use crate::library::{Library, LibraryError};
+use crate::search::{Index, SearchOptions, Sort};
 
 /// What is to be written down, and how.
 #[derive(Clone, Debug)]
@@ -43,14 +43,17 @@ impl Library {
         let mut written = 0;
         let mut left_out = 0;
         let most = limit.unwrap_or(usize::MAX);
+        let marks = self.marks()?;
         exporter.begin(kind, out)?;
         if kind == Kind::Deals {
-            for deal in self.deals(&DealFilter::parse(query, today)?)? {
+            for deal in self.deals(&self.filter(query, today)?)? {
                 if written == most {
                     left_out += 1;
                     continue;
                 }
-                exporter.item(&Item::Deal(&DealRecord::on(&deal, today)), out)?;
+                let mark = marks.of_deal(&deal.id);
+                let record = DealRecord::on(&deal, today).with_marks(&mark.tags, &mark.notes);
+                exporter.item(&Item::Deal(&record), out)?;
                 written += 1;
             }
         } else {
@@ -58,7 +61,9 @@ impl Library {
             for id in self.ids_in_order(query, today)? {
                 let Some((article, facts)) = self.store.article(&id)? else { continue };
                 let deals = self.deals_by_event(&article, &facts)?;
+                let mark = marks.of_article(&id);
                 let record = Record::new(&article, &facts, Some(&deals), options);
+                let record = record.with_marks(&mark.tags, &mark.notes);
                 let is_wanted = |told: &EventRecord<'_>| {
                     !reviewed_only
                         || matches!(
@@ -95,8 +100,7 @@ impl Library {
         query: &str,
         today: Date,
     ) -> Result<Vec<crate::base::ArticleId>, LibraryError> {
-        let parsed = Query::parse(query, today)
-            .map_err(|error| LibraryError::Query { error, text: query.to_owned() })?;
+        let parsed = self.query(query, today)?;
         let index = match Index::open(&self.folder.index()) {
             Err(error) if error.asks_for_rebuild() => {
                 self.reindex()?;

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use crate::deals::{Deal, DealEvent};
 use crate::events::Certainty;
 use crate::library::LibraryError;
-use crate::search::{NameTable, Node, Query};
+use crate::search::{NameTable, Node, Query, Shelf};
 use crate::watch::{self, DealSubject, Plain};
 
 /// Which deals are asked for.
@@ -24,7 +24,17 @@ impl DealFilter {
     /// # Errors
     /// When the query has a mistake.
     pub fn parse(text: &str, today: Date) -> Result<Self, LibraryError> {
-        let query = Query::parse(text, today)
+        Self::parse_with(text, today, &Shelf::default())
+    }
+
+    /// As [`DealFilter::parse`], with the user's lists, saved queries and tags ([`Library::filter`] has those of a library).
+    ///
+    /// [`Library::filter`]: crate::library::Library::filter
+    ///
+    /// # Errors
+    /// When the query has a mistake, or names what is not there.
+    pub fn parse_with(text: &str, today: Date, shelf: &Shelf) -> Result<Self, LibraryError> {
+        let query = Query::parse_with(text, today, shelf)
             .map_err(|error| LibraryError::Query { error, text: text.to_owned() })?;
         Ok(Self { query, min_confidence: 0.0, certainties: Vec::new() })
     }

@@ -10,6 +10,7 @@
 //! - `reviewing`: what the user has said, and what waits to be looked at;
 //! - `subjects`: whom a name stands for; `profiling`: all that is known of one, and what happened when;
 //!   `ai_uses`: what agencies have reported of it;
+//! - `notebook`: lists and saved queries, as queries name them; `marks`: what has tags and notes;
 //! - `narrowing`: which deals need not be read; `memory`: what a name was given already (`--new`);
 //! - `scoring`: how well facts are found, against labelled articles; `page_scoring`: how well pages are read.
 
@@ -19,8 +20,10 @@ mod doctor;
 mod error;
 mod exporting;
 mod filter;
+mod marks;
 mod memory;
 mod narrowing;
+mod notebook;
 mod opening;
 mod page_scoring;
 mod processor;
@@ -36,6 +39,7 @@ pub use digests::DigestQuestion;
 pub use error::{LibraryError, Remedy};
 pub use exporting::ExportQuestion;
 pub use filter::DealFilter;
+pub use marks::{Mark, Marked, Marks};
 pub use memory::Memory;
 pub use opening::{Lost, OpenedPage, OpeningQuestion};
 pub use page_scoring::{PageEvaluation, PageSpeed, evaluate_pages};
@@ -56,6 +60,7 @@ pub use crate::events::{
     Certainty, Classification, Competition, ContractType, Correction, CorrectionAction, CorrectionKind,
     Event, EventKind, EventSlot, Facts, OrgRef, ReviewStatus, Verdict,
 };
+pub use crate::notebook::{EntryKind, Notebook, NotebookEntry, OrgSide, Target, check_name, name_key};
 pub use crate::report::eval::{Accuracy, Bin, Calibration, Figures, Misses, Reliability, Score};
 pub use crate::report::pages::{PageFigures, PageMisses};
 pub use crate::report::{

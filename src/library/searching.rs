@@ -153,9 +153,7 @@ impl Library {
     /// # Errors
     /// When the query has a mistake, or index or database fail.
     pub fn search(&self, question: &SearchQuestion) -> Result<SearchAnswer, LibraryError> {
-        let text = &question.query;
-        let query = Query::parse(text, question.today)
-            .map_err(|error| LibraryError::Query { error, text: text.clone() })?;
+        let query = self.query(&question.query, question.today)?;
         let (index, rebuilt) = self.index()?;
         let options = SearchOptions {
             limit: question.limit,

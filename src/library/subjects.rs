@@ -7,6 +7,8 @@ use crate::deals::Deal;
 use crate::entities::{Entry, EntryKind, Lists};
 use crate::events::OrgRef;
 use crate::library::{Library, LibraryError};
+use crate::notebook::OrgSide;
+use crate::pipeline::Thing;
 use crate::report::{Side, Subject};
 use crate::search::NameKind;
 use crate::store::{DealHints, OrgHint};
@@ -73,9 +75,20 @@ impl Library {
         choices.truncate(MOST_CHOICES);
         Ok(match choices.as_slice() {
             [] => Named::Nobody,
-            [one] => Named::One(Box::new(subject(one))),
+            [one] => Named::One(Box::new(self.subject(one)?)),
             _ => Named::Several(choices),
         })
+    }
+
+    /// What the lists and the user say of it.
+    fn subject(&self, choice: &Choice) -> Result<Subject, LibraryError> {
+        let side = match choice.side {
+            Side::Agency => OrgSide::Agency,
+            Side::Vendor => OrgSide::Vendor,
+        };
+        let marks = self.marks()?;
+        let mark = marks.of(&Thing::Organisation(side, choice.id.clone())).clone();
+        Ok(Subject { tags: mark.tags, notes: mark.notes, ..subject(choice) })
     }
 
     /// Counts the deals of each in one reading.
@@ -208,5 +221,7 @@ fn subject(choice: &Choice) -> Subject {
         units: units.map(reference).collect(),
         country: entry.map(|entry| entry.country.to_owned()).filter(|code| !code.is_empty()),
         class: entry.map(|entry| entry.class.to_owned()).filter(|class| !class.is_empty()),
+        tags: Vec::new(),
+        notes: Vec::new(),
     }
 }

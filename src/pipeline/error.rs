@@ -40,6 +40,9 @@ pub enum PipelineError {
     /// What the user says of a name cannot be kept, or taken back.
     #[error("{0}")]
     Correction(String),
+    /// What the user would keep near at hand cannot be kept, or taken out.
+    #[error("{0}")]
+    Notebook(String),
     /// A file is no inventory of AI uses.
     #[error("{place}: {why}")]
     Inventory {

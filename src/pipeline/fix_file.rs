@@ -1,6 +1,7 @@
 //! `corrections.toml` as the program changes it: blocks are put at its end or taken out, all else stays as the user wrote it.
 
 use std::fs;
+use std::path::PathBuf;
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -15,7 +16,7 @@ use crate::pipeline::{Folder, PipelineError};
 use crate::store::{Access, Store};
 
 /// How long it waits for another writer.
-const WAIT: Duration = Duration::from_secs(5);
+pub(super) const WAIT: Duration = Duration::from_secs(5);
 
 /// Who says it, when and why.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -62,11 +63,16 @@ pub fn corrections(folder: &Folder) -> Result<Vec<NumberedCorrection>, PipelineE
 }
 
 impl FixNote {
+    /// The time as it is written into a file.
+    pub(super) fn written_time(&self) -> String {
+        self.time.strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
+    }
+
     /// An entry with this note on it, which says nothing more yet.
     pub(super) fn entry(&self, action: CorrectionAction) -> Correction {
         Correction {
             author: self.author.clone(),
-            time: Some(self.time.strftime("%Y-%m-%dT%H:%M:%SZ").to_string()),
+            time: Some(self.written_time()),
             reason: self.reason.clone(),
             ..Correction::new(action)
         }
@@ -148,18 +154,21 @@ fn rewrite(
     store.batch(|_| {
         let known = folder.read_corrections()?;
         let path = folder.corrections();
-        let text = if path.exists() { io(&path, fs::read_to_string(&path))? } else { String::new() };
-        let text = change(&text, &known)?;
+        let text = change(&Folder::text(&path)?, &known)?;
         let changed = Corrections::parse(&text)
             .map_err(|error| PipelineError::Settings { path: path.clone(), message: error.to_string() })?;
-        // Whole or not at all: the file is written beside the old one and takes its place. Where the user has put a
-        // link there, the file that it leads to is changed.
-        let target = fs::canonicalize(&path).unwrap_or(path);
-        let beside = target.with_extension("toml.new");
-        io(&beside, fs::write(&beside, text))?;
-        io(&target, fs::rename(&beside, &target))?;
+        replace_text(path, &text)?;
         Ok(changed)
     })
+}
+
+/// Writes an editable file, whole or not at all: it is written beside the old one and takes its place. Where the user has
+/// put a link there, the file that it leads to is changed.
+pub(super) fn replace_text(path: PathBuf, text: &str) -> Result<(), PipelineError> {
+    let target = fs::canonicalize(&path).unwrap_or(path);
+    let beside = target.with_extension("toml.new");
+    io(&beside, fs::write(&beside, text))?;
+    io(&target, fs::rename(&beside, &target))
 }
 
 /// A correction as it is shown.

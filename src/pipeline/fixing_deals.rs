@@ -245,15 +245,7 @@ impl Desk<'_> {
 
     /// How the event is called among all of its article.
     fn name(&self, told: &DealEvent) -> Result<String, PipelineError> {
-        let all = self.store.events_of_article(&told.article)?;
-        let place = all.iter().position(|one| one.ordinal == told.ordinal);
-        let name = place.and_then(|place| EventName::of(all.iter().map(|one| &one.event), place));
-        name.map(|name| name.to_string()).ok_or_else(|| {
-            PipelineError::Correction(format!(
-                "the article {} is being read again: try once more",
-                told.article
-            ))
-        })
+        name_of(self.store, told)
     }
 
     /// The deal with this id, or with the only id that begins so.
@@ -281,6 +273,16 @@ impl Desk<'_> {
             PipelineError::Correction(format!("no deal has the id {shown:?}: ids (d…) are shown by `deals`"))
         })
     }
+}
+
+/// How the event is called among all of its article.
+pub(super) fn name_of(store: &Store, told: &DealEvent) -> Result<String, PipelineError> {
+    let all = store.events_of_article(&told.article)?;
+    let place = all.iter().position(|one| one.ordinal == told.ordinal);
+    let name = place.and_then(|place| EventName::of(all.iter().map(|one| &one.event), place));
+    name.map(|name| name.to_string()).ok_or_else(|| {
+        PipelineError::Correction(format!("the article {} is being read again: try once more", told.article))
+    })
 }
 
 /// The event that a deal is named by.

@@ -4,6 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::events::Corrections;
+use crate::notebook::Notebook;
 use crate::pipeline::PipelineError;
 use crate::sources::Catalog;
 
@@ -47,6 +48,11 @@ impl Folder {
         self.path.join("corrections.toml")
     }
 
+    /// What the user keeps near at hand: lists, saved queries, tags and notes.
+    pub fn notebook(&self) -> PathBuf {
+        self.path.join("notebook.toml")
+    }
+
     /// Stands while articles are in the database that the index may not have yet.
     pub(super) fn behind(&self) -> PathBuf {
         self.path.join("index.behind")
@@ -87,7 +93,18 @@ impl Folder {
             .map_err(|error| PipelineError::Settings { path, message: error.to_string() })
     }
 
-    fn text(path: &Path) -> Result<String, PipelineError> {
+    /// What the user keeps; nothing where there is no file.
+    ///
+    /// # Errors
+    /// When the file is not right.
+    pub fn read_notebook(&self) -> Result<Notebook, PipelineError> {
+        let path = self.notebook();
+        let text = Self::text(&path)?;
+        Notebook::parse(&text).map_err(|error| PipelineError::Settings { path, message: error.to_string() })
+    }
+
+    /// The text of an editable file; empty where there is none.
+    pub(super) fn text(path: &Path) -> Result<String, PipelineError> {
         match fs::read_to_string(path) {
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(String::new()),
             read => io(path, read),

@@ -17,6 +17,7 @@
 //! - `fix_file`: `corrections.toml` as the program changes it; `fixing`, `fixing_facts`, `fixing_deals`: the user's word on
 //!   organisations, on facts, on deals; `applying`: what it changes, made anew; `rulings`: a block with the user's word on
 //!   it; `stale`: corrections that no longer do what they say;
+//! - `notebook_file`: `notebook.toml` as the program changes it; `marking`: what a tag or note is on;
 //! - `names`: the reference lists as the search room takes them;
 //! - `folder`: what lies where in a library; `stamp`: which versions have read an article.
 
@@ -37,7 +38,9 @@ mod inputs;
 mod inventory;
 mod keeper;
 mod listings;
+mod marking;
 mod names;
+mod notebook_file;
 mod reading;
 mod rereading;
 mod rulings;
@@ -63,7 +66,9 @@ pub use inputs::{Document, DocumentKind, InputError, documents};
 pub use inventory::{InventoryChange, InventoryReport, add_inventory, inventory_names};
 pub use keeper::{Counts, Incoming, Keeper, Raw};
 pub use listings::SourceReport;
+pub use marking::{Thing, add_note, add_tags, target_of_article, target_of_deal, thing_of};
 pub use names::name_table;
+pub use notebook_file::{Written, add_to_list, keep_query, take_out_entries};
 pub use reading::{Contents, read_document, read_document_whole, read_documents_in_order, read_in_order};
 pub use rereading::reread;
 pub use site_repeats::Edges;

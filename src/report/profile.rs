@@ -57,6 +57,10 @@ pub struct Subject {
     pub country: Option<String>,
     /// What sort of body or company it is.
     pub class: Option<String>,
+    /// The user's tags on it.
+    pub tags: Vec<String>,
+    /// The user's notes on it.
+    pub notes: Vec<String>,
 }
 
 /// What a profile is made from.
@@ -337,6 +341,8 @@ mod tests {
             units: Vec::new(),
             country: None,
             class: None,
+            tags: Vec::new(),
+            notes: Vec::new(),
         }
     }
 

@@ -24,6 +24,8 @@ pub(super) enum QueryField {
     Sum(AmountRole),
     Has,
     Is,
+    Tag,
+    Saved,
 }
 
 /// Every spelling, the one to teach before its synonyms.
@@ -60,6 +62,8 @@ const NAMES: &[(&str, QueryField)] = &[
     ("investment", QueryField::Sum(AmountRole::Investment)),
     ("has", QueryField::Has),
     ("is", QueryField::Is),
+    ("tag", QueryField::Tag),
+    ("saved", QueryField::Saved),
 ];
 
 impl QueryField {
@@ -103,6 +107,8 @@ impl QueryField {
             Self::Sum(AmountRole::Investment | AmountRole::Other) => "investment:>100M",
             Self::Has => "has:amount",
             Self::Is => "is:disputed",
+            Self::Tag => "tag:hot",
+            Self::Saved => "saved:monday",
         }
     }
 

@@ -27,6 +27,7 @@ mod query_error;
 mod rank;
 mod reader;
 mod schema;
+mod shelf;
 mod similar;
 mod snippet;
 mod spelling;
@@ -51,6 +52,7 @@ pub use query::{AmountRange, Clause, Filter, Form, Name, NameKind, Node, Query, 
 pub use query_error::QueryError;
 pub use reader::{Hit, Hits, Index, SearchOptions, Sort};
 pub use schema::{lies_within, number_key};
+pub use shelf::{Kept, Shelf};
 pub use snippet::{Snippet, snippet};
 pub use spelling::distance_within;
 pub use suggest::{Emptying, Spelling};

@@ -14,37 +14,57 @@ use super::cursor::{Cursor, Operator};
 use super::fields::QueryField;
 use super::query::{Clause, Form, Node, Query, Text, TextField};
 use super::query_error::QueryError;
+use super::shelf::{MOST_BYTES, Shelf};
 use super::spelling::nearest;
-use super::values::{Value, is_text, missing, read_value, takes_exact};
+use super::values::{Value, is_text, missing, read_value, takes_exact, takes_list};
 use super::words::{read_slop, read_word};
 
 /// How deep parentheses may be nested.
 pub const MAX_DEPTH: usize = 50;
 
 impl Query {
-    /// Reads a query; `today` is what `7d` and `friday` are reckoned from.
+    /// Reads a query that names nothing of the user's own; `today` is what `7d` and `friday` are reckoned from.
     ///
     /// # Errors
     /// When it is not well formed: the error says where, and what to write instead.
     pub fn parse(text: &str, today: Date) -> Result<Self, QueryError> {
-        let mut parser = Parser { cursor: Cursor::new(text), today };
-        let root = parser.list(0, None)?;
-        if parser.cursor.peek().is_none() {
-            return Ok(Self { root });
-        }
-        // A list ends at the end or before a closing parenthesis.
-        let at = parser.cursor.at();
-        Err(QueryError::new("\")\" without a \"(\" before it", at..at + 1)
-            .hint("take it out, or write a \"(\" before"))
+        Self::parse_with(text, today, &Shelf::default())
+    }
+
+    /// Reads a query that may name lists, saved queries and tags, which are taken in where they stand.
+    ///
+    /// # Errors
+    /// As [`Query::parse`]; and when it names what is not on the shelf, or a saved query that leads back to itself. The
+    /// place is always one of `text`, also where a saved query has the mistake.
+    pub fn parse_with(text: &str, today: Date, shelf: &Shelf) -> Result<Self, QueryError> {
+        let mut parser = Parser { cursor: Cursor::new(text), today, shelf, chain: Vec::new(), taken_in: 0 };
+        Ok(Self { root: parser.whole(0)? })
     }
 }
 
 struct Parser<'a> {
     cursor: Cursor<'a>,
     today: Date,
+    shelf: &'a Shelf,
+    /// The saved queries within which we are.
+    chain: Vec<&'a str>,
+    /// The bytes of lists and saved queries taken in so far.
+    taken_in: usize,
 }
 
 impl Parser<'_> {
+    /// The whole text.
+    fn whole(&mut self, depth: usize) -> Result<Node, QueryError> {
+        let root = self.list(depth, None)?;
+        if self.cursor.peek().is_none() {
+            return Ok(root);
+        }
+        // A list ends at the end or before a closing parenthesis.
+        let at = self.cursor.at();
+        Err(QueryError::new("\")\" without a \"(\" before it", at..at + 1)
+            .hint("take it out, or write a \"(\" before"))
+    }
+
     /// Parts up to the end or a closing parenthesis, which is left to the caller.
     fn list(&mut self, depth: usize, field: Option<QueryField>) -> Result<Node, QueryError> {
         let mut clauses = Vec::new();
@@ -119,7 +139,7 @@ impl Parser<'_> {
                 None => return Ok(None),
             },
             Some('(') => self.group(depth, field)?,
-            Some(quote) if Cursor::is_quote(quote) => self.quoted(field)?,
+            Some(quote) if Cursor::is_quote(quote) => self.quoted(depth, field)?,
             Some(_) => self.word(depth, field)?,
         };
         Ok(Some(Clause { must, node: if negative { Node::Not(Box::new(node)) } else { node } }))
@@ -141,7 +161,7 @@ impl Parser<'_> {
         Ok(node)
     }
 
-    fn quoted(&mut self, field: Option<QueryField>) -> Result<Node, QueryError> {
+    fn quoted(&mut self, depth: usize, field: Option<QueryField>) -> Result<Node, QueryError> {
         let start = self.cursor.at();
         let words = self.cursor.quoted()?;
         let slop = match self.cursor.tilde() {
@@ -155,7 +175,7 @@ impl Parser<'_> {
             Some(QueryField::Body) => TextField::Body,
             Some(field) => {
                 let value = Value { text: words, exact: false, quoted: true, place };
-                return read_value(field, &value, self.today);
+                return self.meaning(depth, field, &value);
             }
         };
         Ok(Node::Text(Text { field: text_field, form: Form::Phrase { words: words.to_owned(), slop } }))
@@ -185,7 +205,7 @@ impl Parser<'_> {
         }
         match field {
             None => read_word(TextField::Any, run, place),
-            Some(field) => self.value(field, run, place),
+            Some(field) => self.value(depth, field, run, place),
         }
     }
 
@@ -203,20 +223,21 @@ impl Parser<'_> {
             Some('(') if rest.is_empty() => self.group(depth, Some(field)),
             Some(quote) if only_sign && Cursor::is_quote(quote) => {
                 if is_text(field) {
-                    return self.quoted(Some(field));
+                    return self.quoted(depth, Some(field));
                 }
                 let from = self.cursor.at();
                 let text = self.cursor.quoted()?;
                 let value = Value { text, quoted: true, exact: rest == "=", place: from..self.cursor.at() };
-                read_value(field, &value, self.today)
+                self.meaning(depth, field, &value)
             }
             _ if only_sign => Err(missing(field, start..colon + rest.len())),
-            _ => self.value(field, rest, colon..colon + rest.len()),
+            _ => self.value(depth, field, rest, colon..colon + rest.len()),
         }
     }
 
     fn value(
-        &self,
+        &mut self,
+        depth: usize,
         field: QueryField,
         text: &str,
         place: std::ops::Range<usize>,
@@ -224,7 +245,67 @@ impl Parser<'_> {
         let stripped = text.strip_prefix('=').filter(|rest| !rest.is_empty());
         let exact = stripped.is_some() && takes_exact(field);
         let text = stripped.unwrap_or(text);
-        read_value(field, &Value { text, quoted: false, exact, place }, self.today)
+        self.meaning(depth, field, &Value { text, quoted: false, exact, place })
+    }
+
+    /// What a value stands for: the user's own is taken in here.
+    fn meaning(&mut self, depth: usize, field: QueryField, value: &Value<'_>) -> Result<Node, QueryError> {
+        let has_text = !value.text.trim().is_empty();
+        if field == QueryField::Saved && has_text {
+            return self.saved(depth, value);
+        }
+        if value.quoted || !takes_list(field) || !value.text.starts_with('@') {
+            return read_value(field, value, self.today, self.shelf);
+        }
+        let names = self.shelf.list(value)?;
+        self.take_in(names.iter().map(String::len).sum(), value)?;
+        let each = names.iter().map(|name| {
+            let one = Value { text: name, quoted: true, exact: value.exact, place: value.place.clone() };
+            read_value(field, &one, self.today, self.shelf)
+        });
+        let mut nodes = each.collect::<Result<Vec<_>, _>>()?;
+        Ok(if nodes.len() == 1 { nodes.remove(0) } else { Node::Or(nodes) })
+    }
+
+    /// A saved query, as if it stood here in parentheses. A mistake in it is shown at its name.
+    fn saved(&mut self, depth: usize, value: &Value<'_>) -> Result<Node, QueryError> {
+        let (name, text) = self.shelf.query(value)?;
+        if let Some(first) = self.chain.iter().position(|one| *one == name) {
+            let circle: Vec<&str> = self.chain[first..].iter().copied().chain([name]).collect();
+            return Err(QueryError::new("a saved query leads back to itself", value.place.clone())
+                .hint(format!("saved:{}: change one of them", circle.join(" → saved:"))));
+        }
+        if depth >= MAX_DEPTH {
+            return Err(QueryError::new("too many saved queries within each other", value.place.clone())
+                .hint(format!("with parentheses at most {MAX_DEPTH} may be open at once")));
+        }
+        self.take_in(text.len() + 1, value)?;
+        let mut chain = self.chain.clone();
+        chain.push(name);
+        let mut within = Parser {
+            cursor: Cursor::new(text),
+            today: self.today,
+            shelf: self.shelf,
+            chain,
+            taken_in: self.taken_in,
+        };
+        let read = within.whole(depth + 1);
+        self.taken_in = within.taken_in;
+        read.map_err(|error| {
+            let is_outermost = self.chain.is_empty();
+            let message =
+                if is_outermost { format!("in saved:{name}: {}", error.message) } else { error.message };
+            QueryError { message, start: value.place.start, end: value.place.end, hint: error.hint }
+        })
+    }
+
+    fn take_in(&mut self, bytes: usize, value: &Value<'_>) -> Result<(), QueryError> {
+        self.taken_in = self.taken_in.saturating_add(bytes);
+        if self.taken_in <= MOST_BYTES {
+            return Ok(());
+        }
+        Err(QueryError::new("the lists and saved queries come to too much", value.place.clone())
+            .hint("name fewer of them, or make them shorter"))
     }
 }
 

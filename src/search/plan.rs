@@ -17,6 +17,7 @@ use super::names::NameTable;
 use super::near::NearQuery;
 use super::query::{Filter, Form, Name, NameKind, Node, Text, TextField};
 use super::schema::{Fields, amount_bounds, day_number, number_key, of_role};
+use super::shelf::Kept;
 use super::tokens;
 use super::word_score::{WordQuery, Zone};
 
@@ -237,6 +238,7 @@ impl<'a> Planner<'a> {
                 }
                 Box::new(BooleanQuery::union(parts))
             }
+            Filter::Kept { kept, .. } => self.kept(kept),
             Filter::Published { from, to } => days(fields.day, *from, *to),
             Filter::Happened { from, to } => days(fields.happened, *from, *to),
             Filter::Sum(role, range) => match amount_bounds(range) {
@@ -256,6 +258,14 @@ impl<'a> Planner<'a> {
                 }
             },
         }
+    }
+
+    /// What the user has put a tag or note on: articles, and those that tell of a deal or name an organisation that has it.
+    fn kept(&self, kept: &Kept) -> Planned {
+        let fields = self.fields;
+        let articles = kept.articles.union(&kept.telling).map(|id| (fields.id, id.to_string()));
+        let named = kept.organisations.iter().map(|(kind, id)| (fields.ids(*kind), format!("={id}")));
+        any_term(articles.chain(named))
     }
 
     /// What is so called by the lists; what they do not know is looked for among the names as text.

@@ -4,6 +4,7 @@ use jiff::civil::Date;
 use rust_decimal::Decimal;
 use serde::Serialize;
 
+use super::shelf::Kept;
 use crate::base::Currency;
 use crate::deals::Status;
 use crate::entities::AmountRole;
@@ -148,6 +149,13 @@ pub enum Filter {
     Sum(AmountRole, AmountRange),
     /// It has something of this sort.
     Has(Trait),
+    /// The user has put a tag or note on it, on a deal of it or on an organisation that it names.
+    Kept {
+        /// As it is written in a query.
+        written: String,
+        /// What has it.
+        kept: Kept,
+    },
 }
 
 /// Bounds of a sum, in one currency.

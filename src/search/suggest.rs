@@ -33,6 +33,8 @@ pub struct Emptying {
     pub without: usize,
 }
 
+/// The most letters of a part that is told.
+const LONGEST_PART: usize = 100;
 /// So many other spellings are given of a word.
 const MOST: usize = 3;
 
@@ -104,10 +106,19 @@ impl Index {
             let Some(planned) = planned else { continue };
             let without = searcher.search(&planned, &Count).map_err(SearchError::engine("counting"))?;
             if without > 0 {
-                found.push(Emptying { part: clause.node.to_string(), without });
+                found.push(Emptying { part: shortened(&clause.node), without });
             }
         }
         Ok(found)
+    }
+}
+
+/// A part as written; a list with many names is cut.
+fn shortened(node: &Node) -> String {
+    let written = node.to_string();
+    match written.char_indices().nth(LONGEST_PART) {
+        None => written,
+        Some((end, _)) => format!("{}…", written.get(..end).unwrap_or_default()),
     }
 }
 

@@ -9,6 +9,7 @@ use super::dates::{read_end, read_period};
 use super::fields::QueryField;
 use super::query::{AmountRange, Filter, Form, Name, Node, Text, TextField, Trait};
 use super::query_error::QueryError;
+use super::shelf::Shelf;
 use super::spelling::nearest;
 use super::words::read_word;
 use crate::deals::Status;
@@ -31,7 +32,14 @@ const STATUSES: [Status; 6] =
     [Status::Sought, Status::Awarded, Status::Changed, Status::Protested, Status::Ended, Status::Barred];
 
 /// The part of the tree that `field:value` stands for.
-pub(super) fn read_value(field: QueryField, value: &Value<'_>, today: Date) -> Result<Node, QueryError> {
+///
+/// What stands for the user's own (`@list`, `saved:`) is the parser's, which knows how deep it is.
+pub(super) fn read_value(
+    field: QueryField,
+    value: &Value<'_>,
+    today: Date,
+    shelf: &Shelf,
+) -> Result<Node, QueryError> {
     if value.text.trim().is_empty() {
         return Err(missing(field, value.place.clone()));
     }
@@ -44,7 +52,15 @@ pub(super) fn read_value(field: QueryField, value: &Value<'_>, today: Date) -> R
         QueryField::Id => Filter::Id(value.text.trim().to_owned()),
         QueryField::Type => Filter::Kind(one_of(field, value, &EventKind::ALL, EventKind::as_str)?),
         QueryField::Status => Filter::Status(one_of(field, value, &STATUSES, Status::as_str)?),
-        QueryField::Has => Filter::Has(one_of(field, value, &Trait::HAS, Trait::as_str)?),
+        QueryField::Has => {
+            let mut known = Trait::HAS.map(Some).to_vec();
+            known.push(None);
+            match one_of(field, value, &known, |sort| sort.map_or("note", Trait::as_str))? {
+                Some(sort) => Filter::Has(sort),
+                None => return Ok(shelf.with_notes()),
+            }
+        }
+        QueryField::Tag | QueryField::Saved => return shelf.tagged(value),
         QueryField::Is => Filter::Has(one_of(field, value, &Trait::IS, Trait::as_str)?),
         QueryField::Country => Filter::Country(read_country(value)?),
         QueryField::Amount => Filter::Amount(read_sum(value)?),
@@ -165,6 +181,11 @@ fn read_dates(field: QueryField, value: &Value<'_>, today: Date) -> Result<Days,
 /// Whether the field holds running words.
 pub(super) fn is_text(field: QueryField) -> bool {
     matches!(field, QueryField::Title | QueryField::Body)
+}
+
+/// Whether a list's name may stand for the value.
+pub(super) fn takes_list(field: QueryField) -> bool {
+    matches!(field, QueryField::Named(_) | QueryField::Via | QueryField::Publisher | QueryField::Id)
 }
 
 /// Whether `=` may stand before the value.

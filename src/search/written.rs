@@ -72,6 +72,7 @@ impl fmt::Display for Filter {
             Self::Happened { from, to } => days(f, "happened", *from, *to),
             Self::Amount(range) => write!(f, "amount:{range}"),
             Self::Sum(role, range) => write!(f, "{}:{range}", role.as_str()),
+            Self::Kept { written, .. } => f.write_str(written),
             Self::Has(sort) => {
                 let is = Trait::IS.contains(sort);
                 write!(f, "{}:{}", if is { "is" } else { "has" }, sort.as_str())

@@ -1,10 +1,10 @@
 //! An article under question, as the index is told of it.
 
-use crate::base::{Field, Money, PartialDate};
+use crate::base::{Field, Money, OrgId, PartialDate};
 use crate::deals::Status;
 use crate::entities::AmountRole;
 use crate::events::EventKind;
-use crate::search::{Document, NameKind, NamedThing, Trait};
+use crate::search::{Document, Kept, NameKind, NamedThing, Trait};
 use crate::watch::subject::{Part, Subject};
 use crate::watch::zone::{INDEX_GAP, Zone};
 
@@ -57,6 +57,13 @@ impl Subject for ArticleSubject<'_> {
 
     fn is_called(&self, id: &str) -> bool {
         self.document.id.as_str() == id
+    }
+
+    fn is_kept(&self, kept: &Kept) -> bool {
+        let id = self.document.id;
+        let names =
+            |(kind, org): &(NameKind, OrgId)| self.things(*kind).iter().any(|thing| thing.id == org.as_str());
+        kept.articles.contains(id) || kept.telling.contains(id) || kept.organisations.iter().any(names)
     }
 
     fn numbers(&self) -> Vec<&str> {

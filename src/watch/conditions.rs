@@ -38,6 +38,9 @@ pub(super) fn filter<S: Subject>(
         Filter::Status(status) => {
             subject.statuses().contains(status).then_some(Found::Status(*status)).into_iter().collect()
         }
+        Filter::Kept { written, kept } => {
+            subject.is_kept(kept).then(|| Found::Kept(written.clone())).into_iter().collect()
+        }
         Filter::Has(sort) => {
             subject.traits().contains(sort).then_some(Found::Trait(*sort)).into_iter().collect()
         }

@@ -4,7 +4,7 @@ use crate::base::{Money, PartialDate};
 use crate::deals::{Deal, DealEvent, DealValue, Status};
 use crate::entities::{AmountRole, EntryKind, Lists};
 use crate::events::{EventKind, OrgRef, ReviewStatus};
-use crate::search::{NameKind, NameTable, NamedThing, Trait};
+use crate::search::{Kept, NameKind, NameTable, NamedThing, Trait};
 use crate::watch::subject::{Part, Subject};
 use crate::watch::zone::Zone;
 
@@ -89,6 +89,15 @@ impl Subject for DealSubject<'_> {
     fn is_called(&self, id: &str) -> bool {
         self.deal.id.as_str().eq_ignore_ascii_case(id)
             || self.told.iter().any(|told| told.article.as_str().eq_ignore_ascii_case(id))
+    }
+
+    fn is_kept(&self, kept: &Kept) -> bool {
+        let has = |kind, org: &OrgRef| kept.organisations.contains(&(kind, org.id.clone()));
+        let deal = self.deal;
+        kept.deals.contains(&deal.id)
+            || deal.buyers.iter().any(|org| has(NameKind::Agency, org))
+            || deal.vendors.iter().chain(&deal.via).any(|org| has(NameKind::Vendor, org))
+            || self.told.iter().any(|told| kept.articles.contains(&told.article))
     }
 
     fn numbers(&self) -> Vec<&str> {

@@ -73,4 +73,6 @@ pub enum Found {
     Country(String),
     /// What it has or is.
     Trait(Trait),
+    /// The tag or note that the user has put on it, as asked for.
+    Kept(String),
 }

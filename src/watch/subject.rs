@@ -4,7 +4,7 @@ use crate::base::{Money, PartialDate};
 use crate::deals::Status;
 use crate::entities::AmountRole;
 use crate::events::EventKind;
-use crate::search::{NameKind, NamedThing, Trait};
+use crate::search::{Kept, NameKind, NamedThing, Trait};
 use crate::watch::zone::Zone;
 
 /// A thing that a query may match. What is told more than once is asked of each telling.
@@ -19,6 +19,8 @@ pub trait Subject {
     fn told_in(&self, kind: NameKind) -> Option<Part>;
     /// Whether this is its id, or that of an article that tells it.
     fn is_called(&self, id: &str) -> bool;
+    /// Whether the user has put this tag or note on it, on a deal it belongs to, or on an organisation it names.
+    fn is_kept(&self, kept: &Kept) -> bool;
     /// Contract numbers, as printed.
     fn numbers(&self) -> Vec<&str>;
     /// Outlets.

@@ -23,6 +23,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ),
     ("deals", &["base", "article", "entities", "events"]),
     ("store", &["base", "fetch", "sources", "article", "entities", "events", "notices", "deals"]),
+    ("notebook", &["base", "events"]),
     ("search", &["base", "article", "entities", "events", "deals"]),
     (
         "watch",
@@ -68,14 +69,14 @@ const ROOMS: &[(&str, &[&str])] = &[
         "library",
         &[
             "base", "fetch", "sources", "article", "entities", "events", "notices", "deals", "store",
-            "search", "watch", "report", "export", "pipeline",
+            "notebook", "search", "watch", "report", "export", "pipeline",
         ],
     ),
     ("cli", &["library", "pipeline", "export", "base", "fetch::Clock"]),
 ];
 const BELOW_PIPELINE: &[&str] = &[
-    "base", "fetch", "sources", "article", "entities", "events", "notices", "deals", "store", "search",
-    "watch", "report", "export",
+    "base", "fetch", "sources", "article", "entities", "events", "notices", "deals", "store", "notebook",
+    "search", "watch", "report", "export",
 ];
 /// Lines of code a file may have, tests not counted.
 const MOST_LINES: usize = 400;

@@ -13,7 +13,9 @@ use std::path::Path;
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
-use awardwire::library::{Deal, DealFilter, DealShown, DigestQuestion, Library, SearchOrder, SearchQuestion};
+use awardwire::library::{
+    Deal, DealFilter, DealShown, DigestQuestion, Library, Mark, SearchOrder, SearchQuestion,
+};
 use awardwire::pipeline::{CrawlOptions, Folder, Keeper, crawl, reread};
 use clap::Args;
 
@@ -104,7 +106,7 @@ pub fn run(arguments: &Arguments, settings: &Settings) -> Result<u8, Ending> {
             &format!("awardwire show {}   (one deal, told by several articles that disagree)", deal.id),
         )?;
         let related = library.related_deals(&deal)?;
-        show_deal::print(&DealShown { deal, related }, &[], None, settings, &mut out)?;
+        show_deal::print(&DealShown { deal, related }, &[], &Mark::default(), None, settings, &mut out)?;
     }
     step(&mut out, style, 4, "awardwire digest --period 2026-03")?;
     let question =

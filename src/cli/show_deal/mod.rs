@@ -13,13 +13,14 @@ pub use why::Why;
 use std::io::{self, Write};
 
 use awardwire::export::DealRecord;
-use awardwire::library::{DealEvent, DealShown, Said, Status};
+use awardwire::library::{DealEvent, DealShown, Mark, Said, Status};
 use awardwire::pipeline::NumberedCorrection;
 
 use crate::cli::fix_words::said as said_words;
 use crate::cli::output::{Style, WIDTH, count, one_line, wrapped};
 use crate::cli::settings::Settings;
 use crate::cli::show_article::{headline, print_said};
+use crate::cli::tag::print_mark;
 
 /// How wide the names of lines are set.
 const LABEL: usize = 9;
@@ -28,6 +29,7 @@ const LABEL: usize = 9;
 pub fn print(
     shown: &DealShown,
     said_of_it: &[NumberedCorrection],
+    mark: &Mark,
     why: Option<Why<'_>>,
     settings: &Settings,
     out: &mut dyn Write,
@@ -56,6 +58,7 @@ pub fn print(
     }
     writeln!(out)?;
     print_said(said_of_it, style, out)?;
+    print_mark(mark, style, out)?;
     facts::print(deal, &record, style, out)?;
     values::print(deal, &record, style, out)?;
     clock::print(deal, style, out)?;
