@@ -117,7 +117,7 @@ impl Writer {
         for quote in quotes {
             if self.named.insert(*quote) {
                 let focus = if self.focus == Some(*quote) { " tabindex=\"-1\" autofocus" } else { "" };
-                self.out.push_str(&format!("<mark id=\"e{quote}\"{focus}>"));
+                self.out.extend(["<mark id=\"e", &quote.to_string(), "\"", focus, ">"]);
                 marks += 1;
             }
         }
