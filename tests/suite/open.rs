@@ -128,7 +128,7 @@ fn a_hostile_page_is_shown_without_acting_and_its_sentence_is_marked() {
 
 fn sha256(bytes: &[u8]) -> String {
     use sha2::Digest;
-    sha2::Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+    format!("{:x}", sha2::Sha256::digest(bytes))
 }
 
 #[test]
@@ -291,6 +291,7 @@ fn the_file_is_private_and_its_path_is_ours() {
         ARTICLES.replace("Quillon Systems protests harbor award", "../../../tmp/x; rm -rf / #.html");
     world.run_with(&["add", "-"], hostile).ends(0);
     let id = world.id_of(&["search", "quillon", "--format", "jsonl"], "quillon-protest");
+    let is_ours = regex::Regex::new(r"^awardwire-[A-Za-z0-9]{12}\.html$").unwrap();
     let mut paths = Vec::new();
     for _ in 0..2 {
         let ran = with_temporary_folder(&world, &["open", &id, "--no-browser"], &[]).ends(0);
@@ -298,7 +299,6 @@ fn the_file_is_private_and_its_path_is_ours() {
         let path = std::path::PathBuf::from(ran.out.trim_end());
         assert_eq!(path.parent(), Some(world.path("tmp").as_path()));
         let name = path.file_name().unwrap().to_str().unwrap();
-        let is_ours = regex::Regex::new(r"^awardwire-[A-Za-z0-9]{12}\.html$").unwrap();
         assert!(is_ours.is_match(name), "{name}");
         assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
         harmless(&fs::read_to_string(&path).unwrap());
