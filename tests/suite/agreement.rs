@@ -218,7 +218,9 @@ fn indexed(folder: &Path, documents: &[Document<'_>]) -> Index {
     let index = Index::create_or_open(folder).unwrap();
     let mut writer = index.writer(15_000_000, 1).unwrap();
     for part in documents.chunks(15) {
-        part.iter().for_each(|document| writer.put(document).unwrap());
+        for document in part {
+            writer.put(document).unwrap();
+        }
         writer.commit().unwrap();
     }
     writer.finish().unwrap();
