@@ -45,6 +45,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "search::Form",
             "search::FoundName",
             "search::FreeWords",
+            "search::Kept",
             "search::Name",
             "search::NameEntry",
             "search::NameKind",
