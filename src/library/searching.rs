@@ -349,13 +349,22 @@ impl Library {
         };
         let named = |FacetCount { value, count }| {
             let listed = kind.and_then(|kind| self.names().name(kind, &value)).map(str::to_owned);
-            // The id of what no list has is its name, in small letters.
-            let name = listed.unwrap_or_else(|| value.strip_prefix("x/").unwrap_or(&value).replace('-', " "));
+            // The id of what no list has is its name in small letters.
+            let name = listed.unwrap_or_else(|| in_capitals(value.strip_prefix("x/").unwrap_or(&value)));
             let name = if kind.is_none() { value.clone() } else { name };
             FacetValue { value, name, count }
         };
         FacetTable { facet, values: counts.into_iter().map(named).collect() }
     }
+}
+
+/// "larkfield-analytics" as a name: "Larkfield Analytics".
+fn in_capitals(id: &str) -> String {
+    let capital = |word: &str| {
+        let mut letters = word.chars();
+        letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+    };
+    id.split('-').map(capital).collect::<Vec<String>>().join(" ")
 }
 
 /// What was found.
