@@ -129,7 +129,8 @@ pub fn run(arguments: &Arguments, settings: &Settings) -> Result<u8, Ending> {
         }
         return Ok(NOTHING);
     }
-    Ok(if answer.hits.is_empty() && arguments.format != Format::Count { NOTHING } else { DONE })
+    // A page past the end; where no hit was asked for, the counts were.
+    Ok(if answer.hits.is_empty() && limit > 0 { NOTHING } else { DONE })
 }
 
 fn print(

@@ -121,11 +121,12 @@ impl Batch<'_> {
         self.put_events(row, article, facts, told)
     }
 
-    /// Takes out what was read from a page: the article, its events and their keys; gives back whether there was any.
+    /// For tests, until pages can be forgotten: takes out what was read from a page; gives back whether there was any.
     /// Its deals stay until they are settled anew, as with [`Batch::put_article`].
     ///
     /// # Errors
     /// When the database fails.
+    #[cfg(test)]
     pub fn remove_article(&self, id: &ArticleId) -> Result<bool, StoreError> {
         let story = self.story_of_article(id)?;
         let removed =

@@ -111,11 +111,12 @@ impl Store {
 }
 
 impl Batch<'_> {
-    /// Puts the deals `new` in the place of `old`: the verdict on some blocks. An id of `old` that is not among
+    /// For tests: puts the deals `new` in the place of `old`, as the settling of blocks does. An id of `old` that is not among
     /// `new` leads from now on to the deal that holds most of its events.
     ///
     /// # Errors
     /// When the database fails.
+    #[cfg(test)]
     pub fn replace_deals(&self, old: &[DealId], new: &[Deal]) -> Result<(), StoreError> {
         self.put_deals(new)?;
         let new: BTreeSet<&DealId> = new.iter().map(|deal| &deal.id).collect();

@@ -43,6 +43,10 @@ fn all_that_matches_is_counted_by_facets() {
     }
     let text = sample().run(&["search", "*", "-n", "1", "--facets", "agency"]).ends(0);
     assert!(text.out.contains("By agency\n  ") && text.out.contains("  ##"), "{}", text.out);
+    assert!(
+        sample().run(&["search", "*", "-n", "0", "--facets", "type"]).ends(0).out.starts_with("By type\n")
+    );
+    sample().run(&["search", "*", "--offset", "1000"]).ends(1);
     sample().run(&["search", "*", "--facets", "colour"]).fails(2, "write agency, vendor");
 }
 
