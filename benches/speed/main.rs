@@ -3,12 +3,14 @@
 //! `cargo bench` runs it; `cargo bench --bench speed -- --articles 2000 --rounds 3` runs a smaller one. Prints a table of the median,
 //! the least and the most of all rounds. What is measured and why is said in docs/performance.md.
 
+mod archive;
 mod corpus;
 mod deals;
 mod pages;
 mod peers;
 mod process;
 mod random;
+mod search;
 mod table;
 mod words;
 
@@ -65,8 +67,14 @@ fn main() -> Outcome<()> {
     };
     let size = Size { articles: number("--articles", 10_000).max(1), rounds: number("--rounds", 5).max(1) };
     let folder = tempfile::tempdir()?;
-    if arguments.first().is_some_and(|task| task == "deals") {
-        return deals::measure(folder.path(), size.articles, size.rounds);
+    match arguments.first().map(String::as_str) {
+        Some("deals") => return deals::measure(folder.path(), size.articles, size.rounds),
+        Some("search") => {
+            let kept = arguments.iter().skip_while(|argument| *argument != "--library").nth(1).map(Path::new);
+            return search::measure(folder.path(), kept, size.articles, size.rounds);
+        }
+        Some("growth") => return search::growth(folder.path(), size.articles),
+        _ => {}
     }
     let corpus = Corpus::write(folder.path(), &size)?;
     let mut table = Table::default();

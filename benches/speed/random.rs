@@ -36,4 +36,10 @@ impl Random {
         let share = self.below(1 << 20) as f64 / f64::from(1 << 20);
         &items[(items.len() as f64 * share.powi(4)) as usize]
     }
+
+    /// A rank below `end` by Zipf's law: the chance of a rank falls as one over it.
+    pub fn zipf(&mut self, end: usize) -> usize {
+        let share = self.below(1 << 30) as f64 / f64::from(1 << 30);
+        ((end as f64).powf(share) - 1.0) as usize
+    }
 }

@@ -79,6 +79,32 @@ pub struct Document<'a> {
 }
 
 impl<'a> Document<'a> {
+    /// A document of which nothing is known but its id.
+    pub fn bare(id: &'a ArticleId) -> Self {
+        Self {
+            id,
+            title: "",
+            body: "",
+            evidence: Vec::new(),
+            publisher: None,
+            country: None,
+            published: None,
+            agencies: Vec::new(),
+            vendors: Vec::new(),
+            via: Vec::new(),
+            products: Vec::new(),
+            programs: Vec::new(),
+            kinds: Vec::new(),
+            numbers: Vec::new(),
+            amounts: Vec::new(),
+            sums: Vec::new(),
+            happened: Vec::new(),
+            statuses: Vec::new(),
+            disputed: false,
+            reviews: Vec::new(),
+        }
+    }
+
     /// The document of an article and what was found in it. `names` says what a supplier belongs to.
     /// Statuses and disputes are those of its deals, which the article alone does not know: set them after.
     pub fn new(article: &'a Article, facts: &'a Facts, names: &'a NameTable) -> Self {
