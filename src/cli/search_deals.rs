@@ -113,6 +113,7 @@ fn record(rank: usize, hit: &DealHit) -> DealHitRecord<'_> {
         article: DealHitArticle {
             id: &hit.article,
             title: &hit.title,
+            title_marks: &hit.title_marks,
             publisher: hit.publisher.as_deref(),
             published: hit.published,
             url: hit.url.as_deref(),
@@ -154,7 +155,7 @@ fn print_hit(number: usize, hit: &DealHit, view: View, out: &mut dyn Write) -> i
     let parties = format!("{} → {}{via}", names(&hit.buyers), names(&hit.vendors));
     writeln!(out, "{}", wrapped(&parties, INDENT, width))?;
     writeln!(out, "{}", wrapped(&style.marked(&hit.snippet, &hit.marks), INDENT, width))?;
-    let title = one_line(&hit.title);
+    let title = style.marked(&hit.title, &hit.title_marks);
     let title = match &hit.url {
         Some(url) if view.has_links() => link(url, &title),
         _ => title,

@@ -67,7 +67,7 @@ pub enum DealHitField {
     Published,
     /// Where.
     Url,
-    /// What it tells of the deal, else the piece of it that answers best.
+    /// What it tells of the deal.
     Snippet,
 }
 
@@ -181,7 +181,7 @@ pub struct DealHitRecord<'a> {
     pub beside: bool,
     /// That article.
     pub article: DealHitArticle<'a>,
-    /// What the article tells of the deal, where that has a word of the query; else the piece of it that answers best.
+    /// The sentence by which it tells of the deal, or the piece of it that answers best.
     pub snippet: &'a str,
     /// The words of the query in it, as byte ranges.
     pub marks: &'a [Range<usize>],
@@ -194,6 +194,8 @@ pub struct DealHitArticle<'a> {
     pub id: &'a ArticleId,
     /// The headline.
     pub title: &'a str,
+    /// The words of the query in it, as byte ranges.
+    pub title_marks: &'a [Range<usize>],
     /// Who published it.
     pub publisher: Option<&'a str>,
     /// When.

@@ -79,13 +79,16 @@ pub struct DealHit {
     pub article: ArticleId,
     /// Its headline.
     pub title: String,
+    /// The words of the query in it, as byte ranges.
+    pub title_marks: Vec<Range<usize>>,
     /// Who published it.
     pub publisher: Option<String>,
     /// When.
     pub published: Option<PartialDate>,
     /// Where.
     pub url: Option<String>,
-    /// What it tells of the deal, where that has a word of the query; else the piece of it that answers best.
+    /// The sentence by which it tells of the deal, or the piece of it that answers best where that has no word of the query and
+    /// the article tells of no other deal.
     pub snippet: String,
     /// The words of the query in the snippet, as byte ranges.
     pub marks: Vec<Range<usize>>,
@@ -174,6 +177,7 @@ impl Library {
             score_parts: hit.parts.clone(),
             article: hit.id.clone(),
             title: told.title.clone(),
+            title_marks: piece.title_marks,
             publisher: told.publisher.clone(),
             published: told.published,
             url: told.url.clone(),
@@ -190,19 +194,21 @@ impl Library {
         }))
     }
 
-    /// The sentence by which the article tells of the deal, the one with most of the query's words; where none has any, the
-    /// piece of the article that answers best.
+    /// The sentence by which the article tells of the deal, the one with most of the query's words. Where none has any, and the
+    /// article tells of no other deal that its words may be about, the piece of it that answers best.
     fn piece_of(&self, deal: &Deal, hit: &Hit, query: &Query, most: usize) -> Result<Snippet, LibraryError> {
         let told = deal.events.iter().filter(|told| told.article == hit.id);
-        let sentences_told = told.map(|told| {
-            let whole = std::iter::once(0..told.sentence.len()).collect::<Vec<_>>();
-            snippet(query, "", &told.sentence, &whole, most)
+        let each = told.map(|told| {
+            let whole: Vec<Range<usize>> = std::iter::once(0..told.sentence.len()).collect();
+            snippet(query, &told.title, &told.sentence, &whole, most)
         });
         // Of equals the first.
-        let own =
-            sentences_told.reduce(|best, next| if next.marks.len() > best.marks.len() { next } else { best });
+        let own = each.reduce(|best, next| if next.marks.len() > best.marks.len() { next } else { best });
         let own = own.unwrap_or_default();
         if !own.marks.is_empty() || query.wanted_texts().is_empty() {
+            return Ok(own);
+        }
+        if self.store.deals_of_article(&hit.id)?.iter().any(|(_, other)| *other != deal.id) {
             return Ok(own);
         }
         let Some((article, _)) = self.store.article(&hit.id)? else { return Ok(own) };

@@ -10,7 +10,7 @@ use crate::deals::{Deal, DealEvent};
 use crate::library::deal_judge::Judge;
 use crate::library::{Library, LibraryError};
 use crate::search::{Clause, Document, Hit, Node, Query};
-use crate::watch::{self, ArticleSubject, DealSubject, Plain};
+use crate::watch::{self, ArticleSubject, DealSubject, Found, Plain};
 
 /// A deal that is told beside another which answers more of the query's words stands as if its article came so many places
 /// later. It is a number and not the end of the list, so that no more articles than these have to be read to know the first deals.
@@ -33,8 +33,16 @@ pub(super) struct Place {
 #[derive(Clone, Copy, Debug)]
 struct Known {
     passes: bool,
-    /// How many of the query's words its own facts answer.
-    answered: usize,
+    answered: Answered,
+}
+
+/// How many of the query's words a deal answers.
+#[derive(Clone, Copy, Debug, Default)]
+struct Answered {
+    /// By its name, parties, program, numbers and subject.
+    by_facts: usize,
+    /// By these, and by the headlines and sentences that tell of it.
+    at_all: usize,
 }
 
 /// The deals found so far.
@@ -75,16 +83,19 @@ impl<'l> Walk<'l> {
             return Ok(());
         }
         let told = self.passing(told, &hit)?;
-        let mut answered = vec![0; told.len()];
+        let mut answered = vec![Answered::default(); told.len()];
         if told.len() > 1 && !self.words.is_empty() {
             for (answered, (_, id)) in answered.iter_mut().zip(&told) {
                 *answered = self.look(id)?.answered;
             }
         }
-        let most = answered.iter().copied().max().unwrap_or_default();
+        // A headline or sentence may tell of several deals, so it counts only where no deal's facts answer.
+        let by_facts = answered.iter().any(|answered| answered.by_facts > 0);
+        let weight = |answered: &Answered| if by_facts { answered.by_facts } else { answered.at_all };
+        let most = answered.iter().map(weight).max().unwrap_or_default();
         let mut is_best_of_any = false;
         for ((ordinal, id), answered) in told.into_iter().zip(answered) {
-            let beside = answered < most;
+            let beside = weight(&answered) < most;
             let key = if beside { at.saturating_add(HELD_BACK) } else { at };
             let known = self.places.get(&id);
             if known.is_none_or(|known| (key, beside) < (known.key, known.beside)) {
@@ -155,7 +166,7 @@ impl<'l> Walk<'l> {
             return Ok(*known);
         }
         let known = match self.library.store.deal(id)? {
-            None => Known { passes: false, answered: 0 },
+            None => Known { passes: false, answered: Answered::default() },
             Some(deal) => {
                 let asked = self.judge.root.clone().filter(|_| !self.judge.asks_article);
                 let passes = asked.is_none_or(|root| self.holds(&Query { root }, &deal));
@@ -172,17 +183,24 @@ impl<'l> Walk<'l> {
         watch::matches(query, &DealSubject::new(deal, told, names), names, Plain::Any)
     }
 
-    /// How many of the query's words a deal's own facts and sentences answer.
-    fn answered(&self, deal: &Deal) -> usize {
+    fn answered(&self, deal: &Deal) -> Answered {
         let names = self.library.names();
         let subject = DealSubject::new(deal, deal.events.iter().collect(), names);
-        let mut answered: HashSet<String> = HashSet::new();
+        let is_fact = |found: &Found| match found {
+            Found::Said { text, .. } => *text == deal.name || deal.subject.as_ref() == Some(text),
+            found => !matches!(found, Found::Words(_)),
+        };
+        let (mut by_facts, mut at_all) = (HashSet::new(), HashSet::new());
         for query in &self.words {
             for reason in watch::why(query, &subject, names, Plain::Any) {
-                answered.extend(reason.clause.split_whitespace().map(str::to_lowercase));
+                let words = || reason.clause.split_whitespace().map(str::to_lowercase);
+                at_all.extend(words());
+                if reason.found.iter().any(is_fact) {
+                    by_facts.extend(words());
+                }
             }
         }
-        answered.len()
+        Answered { by_facts: by_facts.len(), at_all: at_all.len() }
     }
 }
 
