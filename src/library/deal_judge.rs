@@ -28,6 +28,28 @@ impl Judge {
     }
 }
 
+/// What articles are looked for by: a query without its negative parts that speak of facts, since an article that names a
+/// supplier may also tell of a deal without it.
+pub(super) fn for_articles(root: &Node) -> Node {
+    let is_left = |node: &Node| !matches!(node, Node::Not(inner) if speaks_of_facts(inner));
+    match root {
+        root if !is_left(root) => Node::Everything,
+        Node::List(clauses) => {
+            let left: Vec<Clause> = clauses
+                .iter()
+                .filter(|clause| is_left(&clause.node))
+                .map(|clause| Clause { must: clause.must, node: for_articles(&clause.node) })
+                .collect();
+            if left.is_empty() && !clauses.is_empty() { Node::Everything } else { Node::List(left) }
+        }
+        Node::And(nodes) => {
+            let left: Vec<Node> = nodes.iter().filter(|node| is_left(node)).map(for_articles).collect();
+            if left.is_empty() { Node::Everything } else { Node::And(left) }
+        }
+        root => root.clone(),
+    }
+}
+
 /// Whether a condition is the article's own, and no fact of a deal.
 fn is_of_article(filter: &Filter) -> bool {
     matches!(filter, Filter::Publisher(_) | Filter::Published { .. })
@@ -118,6 +140,26 @@ mod tests {
             let left = left.map(|left| Query::parse(left, date(2026, 3, 17)).unwrap().root.to_string());
             assert_eq!(judge.root.map(|root| root.to_string()), left, "{query}");
             assert_eq!(judge.asks_article, asks_article, "{query}");
+        }
+    }
+
+    #[test]
+    fn articles_are_not_kept_out_by_what_one_of_their_deals_must_not_be() {
+        for (query, asked) in [
+            ("drone -opinion vendor:palantir", "drone -opinion vendor:palantir"),
+            ("drone -vendor:palantir", "drone"),
+            ("NOT vendor:palantir", "*"),
+            (
+                "drone (type:award -vendor:palantir) -publisher:reuters",
+                "drone (type:award) -publisher:reuters",
+            ),
+            ("drone AND NOT (opinion vendor:palantir)", "+drone"),
+            ("drone OR -vendor:palantir", "drone OR -vendor:palantir"),
+        ] {
+            let read = |query: &str| Query::parse(query, date(2026, 3, 17)).unwrap().root.to_string();
+            let root = Query::parse(query, date(2026, 3, 17)).unwrap().root;
+            let given = for_articles(&root).to_string();
+            assert_eq!(read(&given), read(asked), "{query}: {given}");
         }
     }
 

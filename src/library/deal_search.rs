@@ -8,6 +8,7 @@ use crate::base::{ArticleId, DealId, PartialDate};
 use crate::deals::{Deal, Status};
 use crate::entities::{EntryKind, Lists};
 use crate::events::OrgRef;
+use crate::library::deal_judge::for_articles;
 use crate::library::deal_walk::{Place, Walk};
 use crate::library::searching::{FacetTable, SearchOrder, SearchQuestion};
 use crate::library::{Library, LibraryError};
@@ -107,6 +108,7 @@ impl Library {
         count_all: bool,
     ) -> Result<DealSearchAnswer, LibraryError> {
         let query = self.query(&question.query, question.today)?;
+        let for_articles = Query { root: for_articles(&query.root) };
         let (index, rebuilt) = self.index()?;
         let by_words = question.order == SearchOrder::Relevance;
         let mut walk = Walk::new(self, &query, by_words);
@@ -116,7 +118,7 @@ impl Library {
             if reads_all { usize::MAX } else { wanted.saturating_add(wanted / 2).saturating_add(20) };
         let mut understood = None;
         let (articles, total_is_exact) = loop {
-            let found = index.search(&query, self.names(), &options(question, walk.taken, step))?;
+            let found = index.search(&for_articles, self.names(), &options(question, walk.taken, step))?;
             understood.get_or_insert(found.understood);
             let is_all = found.hits.len() < step;
             for hit in found.hits {
@@ -139,7 +141,7 @@ impl Library {
         }
         let facets = self.deal_facets(in_order.iter().map(|(id, ..)| *id), &question.facets)?;
         let (spellings, emptied_by) = if articles == 0 {
-            (index.spellings(&query)?, index.emptied_by(&query, self.names())?)
+            (index.spellings(&query)?, index.emptied_by(&for_articles, self.names())?)
         } else {
             (Vec::new(), Vec::new())
         };

@@ -53,7 +53,7 @@ fn a_field_holds_for_the_deal_and_not_for_its_article() {
     assert_eq!(of("id:W9113M-26-C-0001"), ["palantir"]);
     assert_eq!(of("drudgery (vendor:palantir OR \"inspects robots\")"), ["palantir"]);
     assert_eq!(of("(vendor:palantir OR drudgery)").len(), 2);
-    assert_eq!(of("-(vendor:palantir drudgery)").len(), 1);
+    assert_eq!(of("NOT (vendor:palantir drudgery)").len(), 1);
     // The article has both, no deal has.
     let none = world.run(&["search", "--deals", "vendor:palantir amount:<10M", "--format", "ids"]).ends(1);
     none.tells("1 article found, telling of none that holds");
@@ -63,7 +63,6 @@ fn a_field_holds_for_the_deal_and_not_for_its_article() {
         assert_eq!(hits.len(), 2);
         assert_eq!(hits[0]["vendors"][0]["id"] == "palantir", first, "{word}: {hits:?}");
     }
-    assert_eq!(deals(&world, &["palantir"])[1]["vendors"][0]["id"] == "palantir", false);
 }
 
 #[test]
@@ -72,7 +71,7 @@ fn deals_are_those_that_the_ledger_has() {
     let all = ledger("");
     assert_eq!(ids(&deals(sample(), &["*"])), all, "an empty query tells of every deal");
     for query in
-        ["vendor:larkfield", "agency:dod", "type:protest", "status:barred", "amount:>40B", "-type:award"]
+        ["vendor:larkfield", "agency:dod", "type:protest", "status:barred", "amount:>40B", "NOT type:award"]
     {
         let found = ids(&deals(sample(), &[query]));
         assert!(!found.is_empty() && found.is_subset(&ledger(query)), "{query}: {found:?}");
