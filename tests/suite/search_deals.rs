@@ -173,3 +173,34 @@ fn mistakes_and_nothing_end_as_a_search_does() {
     world.run(&["search", "--deals", "rain farmers", "--format", "ids"]).ends(1).tells("1 article found");
     world.run(&["search", "--deals", "quillon", "--color", "never"]).ends(0).hides("\u{1b}");
 }
+
+#[test]
+fn of_very_many_articles_only_as_many_are_read_as_it_takes() {
+    let line = |n: usize| {
+        let text = format!(
+            "The Army awarded Palantir a ${n} million contract, W9113M-26-C-{n:04}, for artificial intelligence."
+        );
+        let published = format!("2026-{:02}-{:02}", n % 6 + 1, n % 27 + 1);
+        serde_json::json!({"url": format!("http://m.example/{n}"), "title": format!("Deal {n}"), "published": published, "text": text})
+            .to_string()
+    };
+    let world = World::new();
+    let lines: Vec<String> = (1..=1010).map(line).collect();
+    world.run_with(&["add", "-"], lines.join("\n")).ends(0);
+    let run = |more: &[&str]| world.run(&[&["search", "--deals", "contract"], more].concat()).ends(0);
+    let json = run(&["--format", "json"]).json();
+    assert_eq!((&json["total_is_exact"], &json["articles"]), (&Value::Bool(false), &Value::from(1010)));
+    let total: usize = run(&["--format", "count"]).out.trim().parse().unwrap();
+    assert!(json["total"].as_u64().unwrap() < total as u64);
+    run(&["-n", "1"]).shows("1 of at least ");
+    let all = run(&["--all", "--format", "ids"]).out;
+    assert_eq!(all.lines().count(), total);
+    let page: Vec<String> =
+        run(&["--offset", "30", "-n", "25", "--format", "ids"]).out.lines().map(str::to_owned).collect();
+    assert_eq!(
+        page,
+        all.lines().skip(30).take(25).collect::<Vec<_>>(),
+        "a page is the same, however much was read"
+    );
+    assert_eq!(run(&["type:award", "--format", "json", "--facets", "vendor"]).json()["total_is_exact"], true);
+}
