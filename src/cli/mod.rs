@@ -32,6 +32,7 @@ mod review;
 mod review_walk;
 mod save;
 mod search;
+mod search_deals;
 mod search_explain;
 mod search_text;
 mod settings;

@@ -1,18 +1,19 @@
-//! `awardwire search`: ranked articles.
+//! `awardwire search`: ranked articles; with `--deals` the deals they tell of (`search_deals`).
 
 use std::io::{self, BufWriter, Write};
 
 use awardwire::export::hits::{AnswerRecord, HitDealRecord, HitField, HitRecord, write_csv, write_markdown};
 use awardwire::export::write_json;
-use awardwire::library::{Facet, SearchAnswer, SearchHit, SearchOrder, SearchQuestion};
+use awardwire::library::{Emptying, Facet, SearchAnswer, SearchHit, SearchOrder, SearchQuestion, Spelling};
 use clap::{Args, ValueEnum};
 
 use crate::cli::ending::{DONE, Ending, NOTHING};
 use crate::cli::filters::Filters;
+use crate::cli::search_deals;
 use crate::cli::search_text::{View, print_text};
 use crate::cli::settings::Settings;
 
-/// Search the articles
+/// Search the articles, or the deals they tell of
 ///
 /// Plain words are ranked, articles with all of them first; "phrases", +words and fields are required. Words of nearly the
 /// same meaning are looked for too and count little. Copies of a hit are folded into it. Fields: agency: vendor: product:
@@ -25,10 +26,15 @@ use crate::cli::settings::Settings;
   awardwire search facial recognition --facets agency,vendor,month
   awardwire search 'cancelled drone contract' --explain
   awardwire search palantir --all --format csv --fields published,title,url,value
+  awardwire search --deals 'facial recognition vendor:@accounts'     the deals that the articles found tell of
   awardwire search 'is:disputed' --format ids -0 | xargs -0 -n1 awardwire show")]
 pub struct Arguments {
     #[command(flatten)]
-    filters: Filters,
+    pub(super) filters: Filters,
+    /// Give deals instead of articles: those that the articles found tell of, where the query's fields hold for the deal itself.
+    /// They stand in the order of their best articles
+    #[arg(long)]
+    deals: bool,
     /// At most so many hits
     #[arg(long, short = 'n', default_value_t = 10, value_name = "N", conflicts_with = "all")]
     limit: usize,
@@ -50,16 +56,18 @@ pub struct Arguments {
     /// Tell how each word was understood, and why each hit ranks where it does
     #[arg(long)]
     explain: bool,
-    /// How to print; `ids` are the articles' ids, a line each, `count` is how many match
+    /// How to print; `ids` are the articles' (or deals') ids, a line each, `count` is how many match
     #[arg(long, value_enum, default_value_t = Format::Text, value_name = "FORMAT")]
-    format: Format,
+    pub(super) format: Format,
     /// The columns of csv, with commas between them: rank, id, score, title, publisher, published, url, relevant, deal,
-    /// deal_name, deal_status, value, currency, value_role, more_deals, copies, snippet
-    #[arg(long, value_delimiter = ',', value_name = "FIELDS", value_parser = read_field)]
-    fields: Vec<HitField>,
+    /// deal_name, deal_status, value, currency, value_role, more_deals, copies, snippet. With --deals: rank, id, name, status,
+    /// buyers, buyer_ids, vendors, vendor_ids, via, value, currency, value_role, value_confirmed, value_disputed, first, last,
+    /// articles, score, beside, article, title, publisher, published, url, snippet
+    #[arg(long, value_delimiter = ',', value_name = "FIELDS")]
+    pub(super) fields: Vec<String>,
     /// End each id with a NUL instead of a line end, for `xargs -0`
     #[arg(short = '0', long = "null")]
-    null: bool,
+    pub(super) null: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -69,8 +77,9 @@ enum Order {
     Oldest,
 }
 
+/// How answers are printed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Format {
+pub enum Format {
     Text,
     Json,
     Jsonl,
@@ -88,13 +97,34 @@ pub fn run(arguments: &Arguments, settings: &Settings) -> Result<u8, Ending> {
     if arguments.null && arguments.format != Format::Ids {
         return Err(Ending::usage("-0 goes with --format ids"));
     }
+    if arguments.deals {
+        return search_deals::run(arguments, settings);
+    }
+    let fields = read_fields(&arguments.fields, &HitField::ALL, HitField::from_word, HitField::as_str)?;
     let library = settings.open_library()?;
+    let question = question(arguments, settings);
+    let limit = question.limit;
+    let answer = library.search(&question)?;
+    tell_of_index(answer.rebuilt, answer.behind, settings);
+    let mut out = BufWriter::new(io::stdout().lock());
+    print(arguments, &question, &answer, &fields, settings, &mut out)?;
+    out.flush()?;
+    if answer.total == 0 {
+        tell_of_nothing(&answer.spellings, &answer.emptied_by, settings);
+        return Ok(NOTHING);
+    }
+    // A page past the end; where no hit was asked for, the counts were.
+    Ok(if answer.hits.is_empty() && limit > 0 { NOTHING } else { DONE })
+}
+
+/// What is asked of the library.
+pub fn question(arguments: &Arguments, settings: &Settings) -> SearchQuestion {
     let limit = match arguments.format {
         Format::Count => 0,
         _ if arguments.all => usize::MAX,
         _ => arguments.limit,
     };
-    let question = SearchQuestion {
+    SearchQuestion {
         query: arguments.filters.text(),
         limit,
         offset: arguments.offset,
@@ -108,35 +138,35 @@ pub fn run(arguments: &Arguments, settings: &Settings) -> Result<u8, Ending> {
         expand: !arguments.no_expand,
         explain: arguments.explain,
         facets: arguments.facets.clone(),
-    };
-    let answer = library.search(&question)?;
-    if answer.rebuilt {
+    }
+}
+
+/// Says what was done to the index, or what it may lack.
+pub fn tell_of_index(rebuilt: bool, behind: bool, settings: &Settings) {
+    if rebuilt {
         settings.say("the search index was missing or of another version; it was built again");
-    } else if answer.behind {
+    } else if behind {
         settings.say("the search index is being brought up to date: the newest articles may be missing");
     }
-    let mut out = BufWriter::new(io::stdout().lock());
-    print(arguments, &question, &answer, settings, &mut out)?;
-    out.flush()?;
-    if answer.total == 0 {
-        settings.say("nothing found");
-        for spelling in &answer.spellings {
-            let instead = spelling.instead.join(", ");
-            settings.say(&format!("no article has \"{}\"; did you mean {instead}?", spelling.written));
-        }
-        for part in &answer.emptied_by {
-            settings.say(&format!("without {} there would be {}", part.part, part.without));
-        }
-        return Ok(NOTHING);
+}
+
+/// Says that nothing was found, and what to ask instead.
+pub fn tell_of_nothing(spellings: &[Spelling], emptied_by: &[Emptying], settings: &Settings) {
+    settings.say("nothing found");
+    for spelling in spellings {
+        let instead = spelling.instead.join(", ");
+        settings.say(&format!("no article has \"{}\"; did you mean {instead}?", spelling.written));
     }
-    // A page past the end; where no hit was asked for, the counts were.
-    Ok(if answer.hits.is_empty() && limit > 0 { NOTHING } else { DONE })
+    for part in emptied_by {
+        settings.say(&format!("without {} there would be {}", part.part, part.without));
+    }
 }
 
 fn print(
     arguments: &Arguments,
     question: &SearchQuestion,
     answer: &SearchAnswer,
+    fields: &[HitField],
     settings: &Settings,
     out: &mut dyn Write,
 ) -> io::Result<()> {
@@ -153,11 +183,7 @@ fn print(
             write_json(hit, out)?;
             writeln!(out)
         }),
-        Format::Csv => {
-            let all = HitField::ALL;
-            let fields = if arguments.fields.is_empty() { &all[..] } else { &arguments.fields };
-            write_csv(&records(), fields, out)
-        }
+        Format::Csv => write_csv(&records(), fields, out),
         Format::Md => write_markdown(&question.query, &records(), out),
         Format::Ids => {
             let end = if arguments.null { '\0' } else { '\n' };
@@ -193,7 +219,20 @@ fn read_facet(word: &str) -> Result<Facet, String> {
     Facet::from_word(word).ok_or_else(|| format!("write {}", Facet::ALL.map(Facet::as_str).join(", ")))
 }
 
-fn read_field(word: &str) -> Result<HitField, String> {
-    HitField::from_word(word)
-        .ok_or_else(|| format!("write {}", HitField::ALL.map(HitField::as_str).join(", ")))
+/// The columns of these names; all where none is named.
+pub fn read_fields<F: Copy>(
+    words: &[String],
+    all: &[F],
+    from_word: fn(&str) -> Option<F>,
+    name: fn(F) -> &'static str,
+) -> Result<Vec<F>, Ending> {
+    if words.is_empty() {
+        return Ok(all.to_vec());
+    }
+    let known = || all.iter().map(|field| name(*field)).collect::<Vec<_>>().join(", ");
+    let read = |word: &String| {
+        from_word(word)
+            .ok_or_else(|| Ending::usage(format!("--fields knows no column {word:?}: write {}", known())))
+    };
+    words.iter().map(read).collect()
 }

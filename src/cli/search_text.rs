@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use awardwire::library::{Facet, FacetTable, HitDeal, SearchAnswer, SearchHit, Standing, Status};
+use awardwire::library::{Facet, FacetTable, Headline, HitDeal, SearchAnswer, SearchHit, Standing, Status};
 
 use crate::cli::output::{Style, count, link, one_line, wrapped};
 use crate::cli::search_explain;
@@ -20,9 +20,9 @@ const WIDEST: usize = 110;
 /// How answers are shown.
 #[derive(Clone, Copy, Debug)]
 pub struct View {
-    width: usize,
+    pub(super) width: usize,
     is_terminal: bool,
-    style: Style,
+    pub(super) style: Style,
 }
 
 impl View {
@@ -35,7 +35,8 @@ impl View {
         }
     }
 
-    fn has_links(self) -> bool {
+    /// Whether the terminal takes addresses behind words.
+    pub(super) fn has_links(self) -> bool {
         self.is_terminal && self.style.is_coloured()
     }
 }
@@ -99,14 +100,7 @@ fn at_a_glance(deal: &HitDeal, deals: usize, style: Style) -> String {
         Some(status) => Status::as_str(status).to_owned(),
         None => style.doubt("unconfirmed"),
     };
-    let sum = deal.headline.as_ref().map(|sum| {
-        let shown = format!("{} {}", short(&sum.money), sum.role.as_str());
-        match (sum.standing, sum.disputed) {
-            (Standing::Unconfirmed, _) => style.doubt(&format!("{shown} (not confirmed)")),
-            (_, true) => style.doubt(&format!("{shown} (sources disagree)")),
-            _ => shown,
-        }
-    });
+    let sum = deal.headline.as_ref().map(|sum| sum_at_a_glance(sum, style));
     let sum = sum.map(|sum| format!(", {sum}")).unwrap_or_default();
     let more = match deals {
         0 | 1 => String::new(),
@@ -116,8 +110,18 @@ fn at_a_glance(deal: &HitDeal, deals: usize, style: Style) -> String {
     format!("{} {}: {status}{sum}{more}", style.id(deal.id.as_str()), one_line(&deal.name))
 }
 
+/// `$48M award`, with its doubts.
+pub fn sum_at_a_glance(sum: &Headline, style: Style) -> String {
+    let shown = format!("{} {}", short(&sum.money), sum.role.as_str());
+    match (sum.standing, sum.disputed) {
+        (Standing::Unconfirmed, _) => style.doubt(&format!("{shown} (not confirmed)")),
+        (_, true) => style.doubt(&format!("{shown} (sources disagree)")),
+        _ => shown,
+    }
+}
+
 /// A facet as bars.
-fn print_facet(facet: &FacetTable, view: View, out: &mut dyn Write) -> io::Result<()> {
+pub fn print_facet(facet: &FacetTable, view: View, out: &mut dyn Write) -> io::Result<()> {
     let View { width, style, is_terminal } = view;
     writeln!(out, "{}", style.strong(&format!("By {}", facet.facet.as_str())))?;
     if facet.values.is_empty() {

@@ -9,6 +9,7 @@ pub mod archived;
 mod csv;
 mod deal;
 mod deal_facts;
+pub mod deal_hits;
 mod deal_row;
 pub mod digest;
 mod digest_record;

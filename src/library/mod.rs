@@ -3,7 +3,8 @@
 //! One function per question over one library: plain data in, plain data out. The command line prints it; a web page or
 //! another program may ask the same one day. This room must not know the terminal or flags.
 //!
-//! - `searching`: ranked articles with snippets; `filter`: the same query language asked of deals;
+//! - `searching`: ranked articles with snippets; `deal_search`: the deals they tell of (`deal_walk` finds their order,
+//!   `deal_judge` what of a query a deal itself has to answer); `filter`: the same query language asked of deals;
 //! - `showing`: one article or deal; `why`: what it was not joined with; `digests`: a period or query to read;
 //!   `exporting`: everything that passes a filter; `opening`: a page as it was fetched;
 //! - `doctor`: what cannot be right, or deserves a second look;
@@ -15,6 +16,9 @@
 //! - `scoring`: how well facts are found, against labelled articles; `page_scoring`: how well pages are read.
 
 mod ai_uses;
+mod deal_judge;
+mod deal_search;
+mod deal_walk;
 mod digests;
 mod doctor;
 mod error;
@@ -35,6 +39,7 @@ mod showing;
 mod subjects;
 mod why;
 
+pub use deal_search::{DealHit, DealSearchAnswer};
 pub use digests::DigestQuestion;
 pub use error::{LibraryError, Remedy};
 pub use exporting::ExportQuestion;

@@ -229,7 +229,7 @@ impl Library {
     }
 
     /// The index, and whether it had to be built first.
-    fn index(&self) -> Result<(Index, bool), LibraryError> {
+    pub(super) fn index(&self) -> Result<(Index, bool), LibraryError> {
         match Index::open(&self.folder.index()) {
             Err(error) if error.asks_for_rebuild() => {
                 self.reindex()?;
@@ -339,7 +339,7 @@ impl Library {
         Ok(self.store.deal(id)?.map(glance))
     }
 
-    fn named_facet(&self, facet: Facet, counts: Vec<FacetCount>) -> FacetTable {
+    pub(super) fn named_facet(&self, facet: Facet, counts: Vec<FacetCount>) -> FacetTable {
         let kind = match facet {
             Facet::Agency => Some(NameKind::Agency),
             Facet::Vendor => Some(NameKind::Vendor),

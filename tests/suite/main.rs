@@ -32,6 +32,7 @@ mod review;
 mod rooms;
 mod search;
 mod search_answers;
+mod search_deals;
 mod show;
 mod spans;
 mod standing;
