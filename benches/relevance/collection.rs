@@ -70,6 +70,7 @@ pub fn ask(folder: &Path) -> Outcome<Vec<Judged>> {
         freshness: true,
         expand: true,
         explain: false,
+        count_all: false,
     };
     let mut judged = Vec::new();
     for row in rows(&folder.join("queries.tsv"))? {

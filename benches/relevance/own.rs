@@ -49,6 +49,7 @@ pub fn ask(articles: &[PathBuf], queries: &Path) -> Outcome<Vec<Judged>> {
             snippet_chars: 200,
             expand: true,
             explain: false,
+            count_all: false,
             facets: Vec::new(),
         };
         let answer = library.search(&question)?;

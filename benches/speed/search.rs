@@ -78,6 +78,7 @@ fn in_process(library: &Path, engine: &Path, questions: &[String], table: &mut T
             snippet_chars: 240,
             expand: true,
             explain: false,
+            count_all: false,
             facets: Vec::new(),
         };
         let begun = Instant::now();
@@ -266,6 +267,7 @@ pub fn growth(place: &Path, most: usize) -> Outcome<()> {
                 freshness: true,
                 expand: true,
                 explain: false,
+                count_all: false,
             };
             let begun = Instant::now();
             black_box(index.search(&query, &names, &options)?);

@@ -137,6 +137,7 @@ pub fn question(arguments: &Arguments, settings: &Settings) -> SearchQuestion {
         snippet_chars: 280,
         expand: !arguments.no_expand,
         explain: arguments.explain,
+        count_all: arguments.all || arguments.limit == 0 || arguments.format == Format::Count,
         facets: arguments.facets.clone(),
     }
 }
@@ -177,7 +178,8 @@ fn print(
         Format::Text => print_text(answer, question.offset, View::of(settings), out),
         Format::Json => {
             let (hits, understood) = (records(), &answer.understood);
-            AnswerRecord::new(&question.query, answer.total, &hits, understood, &answer.facets).write(out)
+            let total = (answer.total, answer.total_is_exact);
+            AnswerRecord::new(&question.query, total, &hits, understood, &answer.facets).write(out)
         }
         Format::Jsonl => records().iter().try_for_each(|hit| {
             write_json(hit, out)?;

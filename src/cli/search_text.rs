@@ -52,7 +52,8 @@ pub fn print_text(answer: &SearchAnswer, offset: usize, view: View, out: &mut dy
     let copies: usize = answer.hits.iter().map(|hit| hit.copies.len()).sum();
     let shown = answer.hits.len() + copies;
     if answer.total > shown && !answer.hits.is_empty() {
-        let rest = format!("{shown} of {} shown", count(answer.total, "article"));
+        let least = if answer.total_is_exact { "" } else { "at least " };
+        let rest = format!("{shown} of {least}{} shown", count(answer.total, "article"));
         writeln!(out, "{}", style.faint(&rest))?;
     }
     Ok(())

@@ -251,8 +251,10 @@ pub struct AnswerRecord<'a, H: Serialize, U: Serialize, F: Serialize> {
     pub format_version: u32,
     /// The query.
     pub query: &'a str,
-    /// How many articles match in all.
+    /// How many articles match in all, or at least.
     pub total: usize,
+    /// Whether it is so many, and not more.
+    pub total_is_exact: bool,
     /// How the query was understood, where that was asked for.
     #[serde(skip_serializing_if = "<[U]>::is_empty")]
     pub understood: &'a [U],
@@ -264,9 +266,16 @@ pub struct AnswerRecord<'a, H: Serialize, U: Serialize, F: Serialize> {
 }
 
 impl<'a, H: Serialize, U: Serialize, F: Serialize> AnswerRecord<'a, H, U, F> {
-    /// The answer to `query`.
-    pub fn new(query: &'a str, total: usize, hits: &'a [H], understood: &'a [U], facets: &'a [F]) -> Self {
-        Self { format_version: FORMAT_VERSION, query, total, understood, facets, hits }
+    /// The answer to `query`; `total` is how many articles match, and whether it is so many and not more.
+    pub fn new(
+        query: &'a str,
+        total: (usize, bool),
+        hits: &'a [H],
+        understood: &'a [U],
+        facets: &'a [F],
+    ) -> Self {
+        let (total, total_is_exact) = total;
+        Self { format_version: FORMAT_VERSION, query, total, total_is_exact, understood, facets, hits }
     }
 
     /// Writes it.

@@ -118,16 +118,17 @@ impl Library {
             if reads_all { usize::MAX } else { wanted.saturating_add(wanted / 2).saturating_add(20) };
         let mut understood = None;
         let (articles, total_is_exact) = loop {
-            let found = index.search(&for_articles, self.names(), &options(question, walk.taken, step))?;
+            let found =
+                index.search(&for_articles, self.names(), &options(question, walk.taken, step, reads_all))?;
             understood.get_or_insert(found.understood);
             let is_all = found.hits.len() < step;
             for hit in found.hits {
                 walk.take(hit)?;
             }
-            if is_all || walk.taken >= found.total {
-                break (found.total, true);
+            if is_all || found.total_is_exact && walk.taken >= found.total {
+                break (walk.taken, true);
             }
-            let is_cheap = found.total <= ALL_ARE_READ;
+            let is_cheap = found.total_is_exact && found.total <= ALL_ARE_READ;
             if !reads_all && !is_cheap && walk.settled() >= wanted {
                 break (found.total, false);
             }
@@ -260,7 +261,7 @@ impl Library {
     }
 }
 
-fn options(question: &SearchQuestion, offset: usize, limit: usize) -> SearchOptions {
+fn options(question: &SearchQuestion, offset: usize, limit: usize, count_all: bool) -> SearchOptions {
     SearchOptions {
         limit,
         offset,
@@ -273,6 +274,7 @@ fn options(question: &SearchQuestion, offset: usize, limit: usize) -> SearchOpti
         freshness: true,
         expand: question.expand,
         explain: question.explain,
+        count_all,
     }
 }
 

@@ -116,6 +116,7 @@ impl Library {
             freshness: false,
             expand: false,
             explain: false,
+            count_all: true,
         };
         Ok(index.search(&parsed, self.names(), &options)?.hits.into_iter().map(|hit| hit.id).collect())
     }

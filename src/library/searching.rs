@@ -52,6 +52,8 @@ pub struct SearchQuestion {
     pub snippet_chars: usize,
     /// Whether words of nearly the same meaning are looked for too.
     pub expand: bool,
+    /// Whether all articles that match are counted, however many.
+    pub count_all: bool,
     /// Whether to tell how the query was understood and why each hit ranks where it does.
     pub explain: bool,
     /// What the matching articles are counted by.
@@ -61,8 +63,10 @@ pub struct SearchQuestion {
 /// The articles that answer.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SearchAnswer {
-    /// How many match in all.
+    /// How many match in all, or at least.
     pub total: usize,
+    /// Whether it is so many, and not more.
+    pub total_is_exact: bool,
     /// Those asked for, in order.
     pub hits: Vec<SearchHit>,
     /// How the query was understood, where that was asked for.
@@ -167,8 +171,9 @@ impl Library {
             freshness: true,
             expand: question.expand,
             explain: question.explain,
+            count_all: question.count_all,
         };
-        let Folded { total, understood, hits } =
+        let Folded { total, total_is_exact, understood, hits } =
             self.folded(&options, |options| Ok(index.search(&query, self.names(), options)?))?;
         let hits = self.shown_hits(hits, &query, question.snippet_chars)?;
         let facets = if question.facets.is_empty() {
@@ -183,7 +188,17 @@ impl Library {
             (Vec::new(), Vec::new())
         };
         let behind = is_index_behind(&self.folder);
-        Ok(SearchAnswer { total, hits, understood, facets, spellings, emptied_by, rebuilt, behind })
+        Ok(SearchAnswer {
+            total,
+            total_is_exact,
+            hits,
+            understood,
+            facets,
+            spellings,
+            emptied_by,
+            rebuilt,
+            behind,
+        })
     }
 
     /// The articles most like one, given by its id or the beginning of it, or by a deal that it tells first.
@@ -211,6 +226,7 @@ impl Library {
             freshness: false,
             expand: false,
             explain: false,
+            count_all: true,
         };
         let Folded { total, hits, .. } =
             self.folded(&options, |options| Ok(index.similar(&document, self.names(), options)?))?;
@@ -218,6 +234,7 @@ impl Library {
         let nothing = Query { root: Node::Everything };
         Ok(SearchAnswer {
             total: total.min(hits.len()),
+            total_is_exact: true,
             hits: self.shown_hits(hits, &nothing, SIMILAR_CHARS)?,
             understood: Vec::new(),
             facets: Vec::new(),
@@ -307,7 +324,12 @@ impl Library {
             }
             if is_all || hits.len() >= wanted {
                 let hits = hits.into_iter().skip(options.offset).take(options.limit).collect();
-                return Ok(Folded { total: found.total, understood: found.understood, hits });
+                return Ok(Folded {
+                    total: found.total,
+                    total_is_exact: found.total_is_exact,
+                    understood: found.understood,
+                    hits,
+                });
             }
             limit = limit.saturating_mul(2);
         }
@@ -369,8 +391,10 @@ fn in_capitals(id: &str) -> String {
 
 /// What was found.
 struct Folded {
-    /// How many articles match.
+    /// How many articles match, or at least.
     total: usize,
+    /// Whether it is so many, and not more.
+    total_is_exact: bool,
     understood: Vec<Understood>,
     /// Hits with their copies.
     hits: Vec<(Hit, Vec<ArticleId>)>,

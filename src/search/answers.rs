@@ -142,6 +142,7 @@ fn options() -> SearchOptions {
         freshness: true,
         expand: true,
         explain: false,
+        count_all: true,
     }
 }
 

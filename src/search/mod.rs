@@ -6,6 +6,7 @@
 mod amounts;
 #[cfg(test)]
 mod answers;
+mod best;
 mod cursor;
 mod dates;
 mod document;
@@ -25,6 +26,8 @@ mod plan;
 mod query;
 mod query_error;
 mod rank;
+mod rank_key;
+mod ranked;
 mod reader;
 mod schema;
 mod shelf;

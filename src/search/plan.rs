@@ -16,6 +16,7 @@ use super::kept_out::KeptOut;
 use super::names::NameTable;
 use super::near::NearQuery;
 use super::query::{Filter, Form, Name, NameKind, Node, Text, TextField};
+use super::ranked::Ranked;
 use super::schema::{Fields, amount_bounds, day_number, number_key, of_role};
 use super::shelf::Kept;
 use super::tokens;
@@ -64,7 +65,7 @@ impl<'a> Planner<'a> {
     pub(super) fn plan(&mut self, node: &Node) -> tantivy::Result<Option<Planned>> {
         match node {
             Node::Everything => Ok(Some(everything())),
-            Node::Text(text) if node.is_ranked() => self.ranked(&[text]),
+            Node::Text(text) if node.is_ranked() => self.ranked_query(&[text]),
             Node::Text(text) => Ok(self.text(text)),
             Node::Filter(filter) => Ok(Some(Box::new(ConstScoreQuery::new(self.filter(filter), 0.0)))),
             Node::Not(_) => self.all_of(std::slice::from_ref(node).iter().collect()),
@@ -78,7 +79,7 @@ impl<'a> Planner<'a> {
             }
             Node::List(clauses) => {
                 let (ranked, required) = Node::divided(clauses);
-                let ranked_query = self.ranked(&ranked)?;
+                let ranked_query = self.ranked_query(&ranked)?;
                 if required.is_empty() {
                     return Ok(ranked_query);
                 }
@@ -90,6 +91,22 @@ impl<'a> Planner<'a> {
                 }
             }
         }
+    }
+
+    /// The plain words of a query that consists of nothing else.
+    pub(super) fn ranked_alone(&mut self, node: &Node) -> tantivy::Result<Option<Ranked>> {
+        match node {
+            Node::Text(text) if node.is_ranked() => self.ranked(&[text]),
+            Node::List(clauses) => match Node::divided(clauses) {
+                (ranked, required) if required.is_empty() => self.ranked(&ranked),
+                _ => Ok(None),
+            },
+            _ => Ok(None),
+        }
+    }
+
+    fn ranked_query(&mut self, texts: &[&Text]) -> tantivy::Result<Option<Planned>> {
+        self.ranked(texts)?.map(|ranked| ranked.query(self.searcher)).transpose()
     }
 
     /// All of these, the negative ones taken away.

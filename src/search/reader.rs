@@ -7,13 +7,16 @@ use tantivy::collector::{Count, TopDocs};
 use tantivy::schema::Value as _;
 use tantivy::{DocAddress, DocId, ReloadPolicy, Score, Searcher, SegmentReader, TantivyDocument};
 
+use super::best::best;
 use super::error::SearchError;
 use super::explain::{ScorePart, Understood, score_parts};
 use super::folder;
 use super::names::NameTable;
 use super::plan::{Planned, Planner};
 use super::query::Query;
-use super::schema::{DAY, Fields, TIE, day_number};
+use super::rank_key::RankKeys;
+use super::ranked::Ranked;
+use super::schema::Fields;
 use crate::base::ArticleId;
 
 /// An index in a folder. Any number may be open at once, also while one [`Writer`](super::Writer) writes.
@@ -51,6 +54,8 @@ pub struct SearchOptions {
     pub freshness: bool,
     /// Whether words of nearly the same meaning are looked for too (`data/synonyms.tsv`).
     pub expand: bool,
+    /// Whether all articles that match are counted, however many.
+    pub count_all: bool,
     /// Whether to tell how the query was understood and what each hit's score is made of.
     pub explain: bool,
 }
@@ -58,8 +63,10 @@ pub struct SearchOptions {
 /// The answer to a query.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Hits {
-    /// How many articles match in all.
+    /// How many articles match in all, or at least.
     pub total: usize,
+    /// Whether it is so many, and not more.
+    pub total_is_exact: bool,
     /// Those asked for, in order.
     pub hits: Vec<Hit>,
     /// How the query was understood, where that was asked for.
@@ -77,10 +84,8 @@ pub struct Hit {
     pub parts: Vec<ScorePart>,
 }
 
-/// What the newest article gains over a very old one, as a share of its score.
-const FRESHNESS: f32 = 0.03;
-/// Days after which half of that is lost.
-const FRESHNESS_DAYS: f32 = 180.0;
+/// So many occurrences of a query's words are counted whatever it takes; of more it is told that they are many.
+const COUNTED: u64 = 10_000;
 
 impl Index {
     /// Opens the index in `folder`.
@@ -143,15 +148,27 @@ impl Index {
         let mut planner = Planner::new(&self.fields, names, &searcher);
         planner.expand = options.expand;
         planner.parts = options.explain.then(Vec::new);
-        let planned = planner.plan(&query.root).map_err(SearchError::engine("reading terms"))?;
+        let ranked = match options.sort {
+            Sort::Relevance => {
+                planner.ranked_alone(&query.root).map_err(SearchError::engine("reading terms"))?
+            }
+            Sort::Newest | Sort::Oldest => None,
+        };
+        let planned = match ranked {
+            Some(_) => None,
+            None => planner.plan(&query.root).map_err(SearchError::engine("reading terms"))?,
+        };
         let (parts, mut understood) = (planner.parts.unwrap_or_default(), planner.understood);
         if !options.explain {
             understood.clear();
         }
-        let Some(planned) = planned else { return Ok(Hits { total: 0, hits: Vec::new(), understood }) };
-        let (total, found) =
-            collect(&searcher, &planned, options).map_err(SearchError::engine("searching"))?;
-        Ok(Hits { total, hits: hits_of(&self.fields, &searcher, &found, &parts)?, understood })
+        let found = match (&ranked, &planned) {
+            (Some(ranked), _) => best_of(ranked, &searcher, options),
+            (None, Some(planned)) => collect(&searcher, planned, options),
+            (None, None) => Ok(Found::default()),
+        };
+        let Found { total, total_is_exact, best } = found.map_err(SearchError::engine("searching"))?;
+        Ok(Hits { total, total_is_exact, hits: hits_of(&self.fields, &searcher, &best, &parts)?, understood })
     }
 
     pub(super) fn searcher(&self) -> Result<Searcher, SearchError> {
@@ -198,38 +215,65 @@ pub(super) fn hits_of(
     Ok(hits)
 }
 
+/// What was found of a query.
+pub(super) struct Found {
+    /// How many articles match.
+    pub(super) total: usize,
+    /// Whether it is so many, and not more.
+    pub(super) total_is_exact: bool,
+    /// Those asked for, in order.
+    pub(super) best: Vec<(Score, DocAddress)>,
+}
+
+impl Default for Found {
+    fn default() -> Self {
+        Self { total: 0, total_is_exact: true, best: Vec::new() }
+    }
+}
+
+/// The articles asked for of those with any of the words.
+fn best_of(ranked: &Ranked, searcher: &Searcher, options: &SearchOptions) -> tantivy::Result<Found> {
+    let wanted = options.offset.saturating_add(options.limit).min(searcher.num_docs() as usize);
+    let mut best = best(ranked, searcher, &RankKeys::new(options), wanted)?;
+    best.drain(..options.offset.min(best.len()));
+    let (total, total_is_exact) = match many(ranked, searcher)? {
+        Some(least) if !options.count_all => (least.max(options.offset + best.len()), false),
+        _ => (searcher.search(&ranked.any(), &Count)?, true),
+    };
+    Ok(Found { total, total_is_exact, best })
+}
+
+/// How many articles match at least, where they are too many to be counted for nothing.
+fn many(ranked: &Ranked, searcher: &Searcher) -> tantivy::Result<Option<usize>> {
+    let (mut all, mut most) = (0, 0);
+    for term in &ranked.words {
+        let holding = searcher.doc_freq(term)?;
+        all += holding;
+        most = holding.max(most);
+    }
+    // Some of those that have the word may have been taken out since.
+    let readers = searcher.segment_readers().iter();
+    let taken_out: u64 = readers.map(|reader| u64::from(reader.num_deleted_docs())).sum();
+    Ok((all > COUNTED).then(|| most.saturating_sub(taken_out) as usize))
+}
+
 /// The number of matches, and those asked for with their scores.
 pub(super) fn collect(
     searcher: &Searcher,
     query: &Planned,
     options: &SearchOptions,
-) -> tantivy::Result<(usize, Vec<(Score, DocAddress)>)> {
+) -> tantivy::Result<Found> {
     let offset = options.offset;
     let limit = options.limit.min((searcher.num_docs() as usize).saturating_sub(offset));
     if limit == 0 {
-        return Ok((searcher.search(query, &Count)?, Vec::new()));
+        return Ok(Found { total: searcher.search(query, &Count)?, ..Found::default() });
     }
-    let (sort, freshness, today) = (options.sort, options.freshness, day_number(options.today));
+    let keys = RankKeys::new(options);
     let top = TopDocs::with_limit(limit).and_offset(offset).tweak_score(move |segment: &SegmentReader| {
-        let days = segment.fast_fields().i64(DAY).ok();
-        let ties = segment.fast_fields().u64(TIE).ok();
-        move |doc: DocId, score: Score| {
-            let day = days.as_ref().and_then(|days| days.first(doc));
-            let tie = ties.as_ref().and_then(|ties| ties.first(doc)).unwrap_or_default();
-            let dated = day.map_or(i64::MIN, |day| if sort == Sort::Oldest { -day } else { day });
-            let score = match day {
-                Some(day) if freshness => score * (1.0 + FRESHNESS * fresh(today - day)),
-                _ => score,
-            };
-            let first = if sort == Sort::Relevance { score } else { 0.0 };
-            (first, dated, tie, score)
-        }
+        let keys = keys.of(segment);
+        move |doc: DocId, score: Score| (keys.key(doc, score), score)
     });
     let (total, found) = searcher.search(query, &(Count, top))?;
-    Ok((total, found.into_iter().map(|((_, _, _, score), address)| (score, address)).collect()))
-}
-
-/// From 1 for today (and what is dated later) towards 0.
-fn fresh(age_days: i64) -> f32 {
-    (-(age_days.max(0) as f32) / FRESHNESS_DAYS).exp2()
+    let best = found.into_iter().map(|((_, score), address)| (score, address)).collect();
+    Ok(Found { total, best, ..Found::default() })
 }

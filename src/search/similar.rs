@@ -66,8 +66,8 @@ impl Index {
         any.push((Occur::MustNot, Box::new(itself)));
         let query: Planned = Box::new(BooleanQuery::new(any));
         let options = SearchOptions { sort: Sort::Relevance, ..*options };
-        let (total, found) =
-            collect(&searcher, &query, &options).map_err(SearchError::engine("searching"))?;
-        Ok(Hits { total, hits: hits_of(self.fields(), &searcher, &found, &[])?, understood: Vec::new() })
+        let found = collect(&searcher, &query, &options).map_err(SearchError::engine("searching"))?;
+        let hits = hits_of(self.fields(), &searcher, &found.best, &[])?;
+        Ok(Hits { total: found.total, total_is_exact: true, hits, understood: Vec::new() })
     }
 }

@@ -11,7 +11,7 @@ use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, DocSet, Score, Searcher, SegmentReader, TERMINATED, Term};
 
 /// How soon more of the same word stops mattering (the customary value).
-pub(super) const K1: Score = 1.2;
+const K1: Score = 1.2;
 /// What a word written exactly as in the query is worth above another form of it.
 const EXACT_BONUS: Score = 1.1;
 
@@ -38,6 +38,12 @@ impl WordQuery {
     /// The same, with nothing more for the form as written.
     pub(super) fn without_exact(self) -> Self {
         Self { exact: Vec::new(), ..self }
+    }
+
+    /// The most that the word can add to a score.
+    pub(super) fn most(&self, searcher: &Searcher) -> tantivy::Result<Score> {
+        let bonus = if self.exact.is_empty() { 1.0 } else { EXACT_BONUS };
+        Ok(self.rarity(searcher)? * (K1 + 1.0) * bonus)
     }
 
     /// The weight of the word by how rare it is: BM25's inverse document frequency.

@@ -236,6 +236,7 @@ fn answered(world: &World, query: &Query) -> BTreeSet<String> {
         freshness: true,
         expand: false,
         explain: false,
+        count_all: true,
     };
     let hits = world.index.search(query, &world.names, &options).unwrap();
     let ids: BTreeSet<String> = hits.hits.iter().map(|hit| hit.id.to_string()).collect();

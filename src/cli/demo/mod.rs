@@ -95,6 +95,7 @@ pub fn run(arguments: &Arguments, settings: &Settings) -> Result<u8, Ending> {
         snippet_chars: 240,
         expand: true,
         explain: false,
+        count_all: false,
         facets: Vec::new(),
     };
     search_text::print_text(&library.search(&question)?, 0, search_text::View::of(settings), &mut out)?;

@@ -1,0 +1,295 @@
+//! The best answers to plain words, without a look at every article that has one of them.
+//!
+//! Articles with all words come first, so these are looked at first, and often they suffice. Where they do not, the words
+//! are taken by what they can add at most, and articles that have only the least of them are passed over once they can no
+//! longer be among the best: MaxScore (Turtle and Flood, "Query evaluation: strategies and optimizations", 1995).
+//!
+//! What is found is what the query of [`Ranked::query`] finds, in the same order: a property test says so.
+
+use std::cmp::{Ordering, Reverse};
+use std::collections::{BinaryHeap, HashSet};
+
+use tantivy::fieldnorm::FieldNormReader;
+use tantivy::postings::{Postings, SegmentPostings};
+use tantivy::query::{Bm25Weight, EnableScoring, Query, Scorer, Weight};
+use tantivy::schema::IndexRecordOption;
+use tantivy::{DocAddress, DocId, DocSet, Score, Searcher, SegmentOrdinal, SegmentReader, TERMINATED};
+
+use super::rank_key::{RankKey, RankKeys};
+use super::ranked::{Pair, Ranked};
+
+/// The best `wanted` of the articles with any of the words, each with its score, the best first.
+pub(super) fn best(
+    ranked: &Ranked,
+    searcher: &Searcher,
+    keys: &RankKeys,
+    wanted: usize,
+) -> tantivy::Result<Vec<(Score, DocAddress)>> {
+    let mut search = Search {
+        keys,
+        parts: ranked.weights(searcher)?,
+        pairs: ranked
+            .pairs
+            .iter()
+            .map(|pair| Ok((pair, pair.weight(searcher)?)))
+            .collect::<tantivy::Result<_>>()?,
+        top: Top { wanted, heap: BinaryHeap::with_capacity(wanted + 1) },
+    };
+    if let Some(all) = ranked.all() {
+        let bonus = ranked.bonus(searcher)?;
+        let all = all.weight(EnableScoring::disabled_from_searcher(searcher))?;
+        for (ord, reader) in searcher.segment_readers().iter().enumerate() {
+            search.with_all(all.as_ref(), bonus, ord as SegmentOrdinal, reader)?;
+        }
+    }
+    if search.top.heap.len() < wanted {
+        let seen: HashSet<DocAddress> = search.top.heap.iter().map(|Reverse(rated)| rated.address).collect();
+        for (ord, reader) in searcher.segment_readers().iter().enumerate() {
+            search.with_any(&seen, ord as SegmentOrdinal, reader)?;
+        }
+    }
+    Ok(search.top.in_order())
+}
+
+struct Search<'a> {
+    keys: &'a RankKeys,
+    parts: Vec<(Box<dyn Weight>, Score)>,
+    pairs: Vec<(&'a Pair, Bm25Weight)>,
+    top: Top,
+}
+
+impl Search<'_> {
+    /// Looks at the articles of a segment that have all words.
+    fn with_all(
+        &mut self,
+        all: &dyn Weight,
+        bonus: Score,
+        ord: SegmentOrdinal,
+        reader: &SegmentReader,
+    ) -> tantivy::Result<()> {
+        let mut found = all.scorer(reader, 1.0)?;
+        if found.doc() == TERMINATED {
+            return Ok(());
+        }
+        let keys = self.keys.of(reader);
+        let mut parts = self.scorers(reader)?;
+        // What can add most first: the rest need not be read where it cannot help any more.
+        parts.sort_by(|a, b| b.most.total_cmp(&a.most));
+        let mut pairs = self.pairs(reader)?;
+        let pairs_most: Score = pairs.iter().map(|pair| pair.weight.max_score()).sum();
+        let rest: Score = parts.iter().map(|part| part.most).sum::<Score>() + pairs_most;
+        while found.doc() != TERMINATED {
+            let doc = found.doc();
+            let is_alive = reader.alive_bitset().is_none_or(|alive| alive.is_alive(doc));
+            if is_alive {
+                let threshold = self.top.threshold();
+                let (mut score, mut rest) = (bonus, rest);
+                let may_be_best = |score: Score, rest: Score| RankKeys::most(score + rest) >= threshold;
+                let all_read = parts.iter_mut().all(|part| {
+                    rest -= part.most;
+                    score += part.score_of(doc);
+                    may_be_best(score, rest)
+                });
+                if all_read {
+                    score += pairs.iter_mut().map(|pair| pair.score_of(doc)).sum::<Score>();
+                    self.top.push(keys.key(doc, score), score, DocAddress::new(ord, doc));
+                }
+            }
+            found.advance();
+        }
+        Ok(())
+    }
+
+    /// Looks at the articles of a segment that have any of the words and may still be among the best.
+    fn with_any(
+        &mut self,
+        seen: &HashSet<DocAddress>,
+        ord: SegmentOrdinal,
+        reader: &SegmentReader,
+    ) -> tantivy::Result<()> {
+        let keys = self.keys.of(reader);
+        let mut parts = self.scorers(reader)?;
+        parts.retain(|part| part.scorer.doc() != TERMINATED);
+        parts.sort_by(|a, b| a.most.total_cmp(&b.most));
+        let mut pairs = self.pairs(reader)?;
+        let pairs_most: Score = pairs.iter().map(|pair| pair.weight.max_score()).sum();
+        // What the parts up to each one can add together, the neighbours among them.
+        let mut sum = pairs_most;
+        let most_up_to: Vec<Score> = parts
+            .iter()
+            .map(|part| {
+                sum += part.most;
+                sum
+            })
+            .collect();
+        // An article that has only the parts before this one cannot be among the best.
+        let mut first = 0;
+        loop {
+            let threshold = self.top.threshold();
+            while most_up_to.get(first).is_some_and(|most| RankKeys::most(*most) < threshold) {
+                first += 1;
+            }
+            let Some(doc) = parts.get(first..).unwrap_or_default().iter().map(|part| part.scorer.doc()).min()
+            else {
+                return Ok(());
+            };
+            if doc == TERMINATED {
+                return Ok(());
+            }
+            let address = DocAddress::new(ord, doc);
+            let is_alive = reader.alive_bitset().is_none_or(|alive| alive.is_alive(doc));
+            let (lesser, greater) = parts.split_at_mut(first);
+            let mut score = 0.0;
+            for part in greater.iter_mut().filter(|part| part.scorer.doc() == doc) {
+                score += part.scorer.score();
+                part.scorer.advance();
+            }
+            if !is_alive || seen.contains(&address) {
+                continue;
+            }
+            let all_read = lesser.iter_mut().zip(&most_up_to).rev().all(|(part, most)| {
+                let may_be_best = RankKeys::most(score + most) >= threshold;
+                if may_be_best {
+                    score += part.score_of(doc);
+                }
+                may_be_best
+            });
+            if all_read && RankKeys::most(score + pairs_most) >= threshold {
+                score += pairs.iter_mut().map(|pair| pair.score_of(doc)).sum::<Score>();
+                self.top.push(keys.key(doc, score), score, address);
+            }
+        }
+    }
+
+    fn scorers(&self, reader: &SegmentReader) -> tantivy::Result<Vec<PartScorer>> {
+        let scorer = |(weight, most): &(Box<dyn Weight>, Score)| {
+            Ok(PartScorer { scorer: weight.scorer(reader, 1.0)?, most: *most })
+        };
+        self.parts.iter().map(scorer).collect()
+    }
+
+    fn pairs(&self, reader: &SegmentReader) -> tantivy::Result<Vec<PairScorer>> {
+        let mut scorers = Vec::new();
+        for (pair, weight) in &self.pairs {
+            let [first, second] = &pair.terms;
+            let field = reader.inverted_index(first.field())?;
+            let places = IndexRecordOption::WithFreqsAndPositions;
+            if let (Some(first), Some(second)) =
+                (field.read_postings(first, places)?, field.read_postings(second, places)?)
+            {
+                scorers.push(PairScorer {
+                    words: [first, second],
+                    places: [Vec::new(), Vec::new()],
+                    lengths: reader.get_fieldnorms_reader(pair.terms[0].field())?,
+                    weight: weight.clone(),
+                });
+            }
+        }
+        Ok(scorers)
+    }
+}
+
+struct PartScorer {
+    scorer: Box<dyn Scorer>,
+    most: Score,
+}
+
+impl PartScorer {
+    /// What it adds for an article; those asked for come in order.
+    fn score_of(&mut self, doc: DocId) -> Score {
+        if self.scorer.doc() < doc {
+            self.scorer.seek(doc);
+        }
+        if self.scorer.doc() == doc { self.scorer.score() } else { 0.0 }
+    }
+}
+
+struct PairScorer {
+    words: [SegmentPostings; 2],
+    places: [Vec<u32>; 2],
+    lengths: FieldNormReader,
+    weight: Bm25Weight,
+}
+
+impl PairScorer {
+    /// What it adds for an article; those asked for come in order.
+    fn score_of(&mut self, doc: DocId) -> Score {
+        for word in &mut self.words {
+            if word.doc() < doc {
+                word.seek(doc);
+            }
+            if word.doc() != doc {
+                return 0.0;
+            }
+        }
+        // Both are brought to where the second one stands.
+        for ((word, places), offset) in self.words.iter_mut().zip(&mut self.places).zip([1, 0]) {
+            word.positions_with_offset(offset, places);
+        }
+        let [firsts, seconds] = &self.places;
+        let mut rest = seconds.iter().peekable();
+        let mut times = 0;
+        for first in firsts {
+            while rest.next_if(|second| *second < first).is_some() {}
+            times += u32::from(rest.peek() == Some(&first));
+        }
+        if times == 0 { 0.0 } else { self.weight.score(self.lengths.fieldnorm_id(doc), times) }
+    }
+}
+
+/// An article, by how well it answers.
+struct Rated {
+    key: RankKey,
+    score: Score,
+    address: DocAddress,
+}
+
+impl Ord for Rated {
+    fn cmp(&self, other: &Self) -> Ordering {
+        // Of what is equal in all else the first one in the index.
+        self.key.cmp(&other.key).then_with(|| other.address.cmp(&self.address))
+    }
+}
+
+impl PartialOrd for Rated {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl PartialEq for Rated {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other) == Ordering::Equal
+    }
+}
+
+impl Eq for Rated {}
+
+/// The best so far, the least of them on top.
+struct Top {
+    wanted: usize,
+    heap: BinaryHeap<Reverse<Rated>>,
+}
+
+impl Top {
+    /// What an article must reach to be among the best.
+    fn threshold(&self) -> Score {
+        if self.heap.len() < self.wanted {
+            return Score::NEG_INFINITY;
+        }
+        self.heap.peek().map_or(Score::INFINITY, |Reverse(least)| least.key.score())
+    }
+
+    fn push(&mut self, key: RankKey, score: Score, address: DocAddress) {
+        self.heap.push(Reverse(Rated { key, score, address }));
+        if self.heap.len() > self.wanted {
+            self.heap.pop();
+        }
+    }
+
+    fn in_order(self) -> Vec<(Score, DocAddress)> {
+        // In the order of what is reversed: the best first.
+        let rated = self.heap.into_sorted_vec();
+        rated.into_iter().map(|Reverse(rated)| (rated.score, rated.address)).collect()
+    }
+}
