@@ -9,7 +9,9 @@ use clap::{Args, ValueEnum};
 
 use crate::cli::ending::{DONE, Ending, NOTHING};
 use crate::cli::filters::Filters;
+use crate::cli::output::one_line;
 use crate::cli::search_text::{View, print_text};
+use crate::cli::{misnamed, search_entities};
 use crate::cli::settings::Settings;
 
 /// Search the articles
@@ -25,10 +27,16 @@ use crate::cli::settings::Settings;
   awardwire search facial recognition --facets agency,vendor,month
   awardwire search 'cancelled drone contract' --explain
   awardwire search palantir --all --format csv --fields published,title,url,value
+  awardwire search --entities 'deparment of defence'
+  awardwire search --entities vendor:pal --format ids
   awardwire search 'is:disputed' --format ids -0 | xargs -0 -n1 awardwire show")]
 pub struct Arguments {
     #[command(flatten)]
     filters: Filters,
+    /// Search agencies, vendors, products and programs by name instead: by alias, acronym, id or misspelt; with
+    /// `vendor:NAME` of one kind only; without a name all that the articles name, the most frequent first
+    #[arg(long)]
+    entities: bool,
     /// At most so many hits
     #[arg(long, short = 'n', default_value_t = 10, value_name = "N", conflicts_with = "all")]
     limit: usize,
@@ -54,9 +62,10 @@ pub struct Arguments {
     #[arg(long, value_enum, default_value_t = Format::Text, value_name = "FORMAT")]
     format: Format,
     /// The columns of csv, with commas between them: rank, id, score, title, publisher, published, url, relevant, deal,
-    /// deal_name, deal_status, value, currency, value_role, more_deals, copies, snippet
-    #[arg(long, value_delimiter = ',', value_name = "FIELDS", value_parser = read_field)]
-    fields: Vec<HitField>,
+    /// deal_name, deal_status, value, currency, value_role, more_deals, copies, snippet; with --entities: rank, kind, id, name,
+    /// matched, likeness, parent, parent_name, articles, deals, first, last
+    #[arg(long, value_delimiter = ',', value_name = "FIELDS")]
+    fields: Vec<String>,
     /// End each id with a NUL instead of a line end, for `xargs -0`
     #[arg(short = '0', long = "null")]
     null: bool,
@@ -69,8 +78,9 @@ enum Order {
     Oldest,
 }
 
+/// How hits are printed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Format {
+pub enum Format {
     Text,
     Json,
     Jsonl,
@@ -88,6 +98,10 @@ pub fn run(arguments: &Arguments, settings: &Settings) -> Result<u8, Ending> {
     if arguments.null && arguments.format != Format::Ids {
         return Err(Ending::usage("-0 goes with --format ids"));
     }
+    if arguments.entities {
+        return search_names(arguments, settings);
+    }
+    let fields = chosen_fields(&arguments.fields, &HitField::ALL, HitField::as_str)?;
     let library = settings.open_library()?;
     let limit = match arguments.format {
         Format::Count => 0,
@@ -116,7 +130,7 @@ pub fn run(arguments: &Arguments, settings: &Settings) -> Result<u8, Ending> {
         settings.say("the search index is being brought up to date: the newest articles may be missing");
     }
     let mut out = BufWriter::new(io::stdout().lock());
-    print(arguments, &question, &answer, settings, &mut out)?;
+    print((arguments, &fields), &question, &answer, settings, &mut out)?;
     out.flush()?;
     if answer.total == 0 {
         settings.say("nothing found");
@@ -124,6 +138,7 @@ pub fn run(arguments: &Arguments, settings: &Settings) -> Result<u8, Ending> {
             let instead = spelling.instead.join(", ");
             settings.say(&format!("no article has \"{}\"; did you mean {instead}?", spelling.written));
         }
+        misnamed::tell(&answer.misnamed, settings);
         for part in &answer.emptied_by {
             settings.say(&format!("without {} there would be {}", part.part, part.without));
         }
@@ -134,7 +149,7 @@ pub fn run(arguments: &Arguments, settings: &Settings) -> Result<u8, Ending> {
 }
 
 fn print(
-    arguments: &Arguments,
+    (arguments, fields): (&Arguments, &[HitField]),
     question: &SearchQuestion,
     answer: &SearchAnswer,
     settings: &Settings,
@@ -154,8 +169,6 @@ fn print(
             writeln!(out)
         }),
         Format::Csv => {
-            let all = HitField::ALL;
-            let fields = if arguments.fields.is_empty() { &all[..] } else { &arguments.fields };
             write_csv(&records(), fields, out)
         }
         Format::Md => write_markdown(&question.query, &records(), out),
@@ -193,7 +206,47 @@ fn read_facet(word: &str) -> Result<Facet, String> {
     Facet::from_word(word).ok_or_else(|| format!("write {}", Facet::ALL.map(Facet::as_str).join(", ")))
 }
 
-fn read_field(word: &str) -> Result<HitField, String> {
-    HitField::from_word(word)
-        .ok_or_else(|| format!("write {}", HitField::ALL.map(HitField::as_str).join(", ")))
+/// The columns of these names; all where none is named.
+pub fn chosen_fields<F: Copy>(words: &[String], all: &[F], name: fn(F) -> &'static str) -> Result<Vec<F>, Ending> {
+    if words.is_empty() {
+        return Ok(all.to_vec());
+    }
+    let mut chosen = Vec::with_capacity(words.len());
+    for word in words {
+        let Some(field) = all.iter().find(|field| name(**field) == word) else {
+            let known = all.iter().map(|field| name(*field)).collect::<Vec<_>>().join(", ");
+            let word = one_line(word);
+            return Err(Ending::usage(format!("--fields: no column is called {word:?}; write {known}")));
+        };
+        chosen.push(*field);
+    }
+    Ok(chosen)
+}
+
+/// Searches names; what is for articles only is refused.
+fn search_names(arguments: &Arguments, settings: &Settings) -> Result<u8, Ending> {
+    let refused = [
+        ("--explain", arguments.explain),
+        ("--facets", !arguments.facets.is_empty()),
+        ("--sort", arguments.sort != Order::Relevance),
+        ("--no-expand", arguments.no_expand),
+    ];
+    if let Some((flag, _)) = refused.into_iter().find(|(_, is_given)| *is_given) {
+        return Err(Ending::usage(format!("{flag} is for articles: it does not go with --entities")));
+    }
+    let text = arguments.filters.query.join(" ");
+    if !arguments.filters.flags.text_with("").is_empty() {
+        return Err(Ending::usage(
+            "--entities searches names, which no filter narrows (write vendor:NAME for vendors only)",
+        ));
+    }
+    let limit = match arguments.format {
+        Format::Count => 0,
+        _ if arguments.all => usize::MAX,
+        _ => arguments.limit,
+    };
+    let (format, fields) = (arguments.format, arguments.fields.as_slice());
+    let asked =
+        search_entities::Asked { text, limit, offset: arguments.offset, format, fields, null: arguments.null };
+    search_entities::run(&asked, settings)
 }

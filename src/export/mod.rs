@@ -12,6 +12,7 @@ mod deal_facts;
 mod deal_row;
 pub mod digest;
 mod digest_record;
+pub mod entity_hits;
 mod event;
 mod evidence;
 pub mod faults;

@@ -4,6 +4,8 @@
 //! another program may ask the same one day. This room must not know the terminal or flags.
 //!
 //! - `searching`: ranked articles with snippets; `filter`: the same query language asked of deals;
+//! - `entity_search`: agencies, vendors, products and programs by name; `suggesting`: what may be meant by a name that
+//!   nobody has; `completing`: what a name, id or query may go on with, for shells;
 //! - `showing`: one article or deal; `why`: what it was not joined with; `digests`: a period or query to read;
 //!   `exporting`: everything that passes a filter; `opening`: a page as it was fetched;
 //! - `doctor`: what cannot be right, or deserves a second look;
@@ -15,8 +17,10 @@
 //! - `scoring`: how well facts are found, against labelled articles; `page_scoring`: how well pages are read.
 
 mod ai_uses;
+mod completing;
 mod digests;
 mod doctor;
+mod entity_search;
 mod error;
 mod exporting;
 mod filter;
@@ -33,9 +37,12 @@ mod scoring;
 mod searching;
 mod showing;
 mod subjects;
+mod suggesting;
 mod why;
 
+pub use completing::{Completion, Wanted, completions};
 pub use digests::DigestQuestion;
+pub use entity_search::{EntityAnswer, EntityHit, EntityQuestion};
 pub use error::{LibraryError, Remedy};
 pub use exporting::ExportQuestion;
 pub use filter::DealFilter;
@@ -49,6 +56,7 @@ pub use scoring::{Evaluation, evaluate, extract_with_deals};
 pub use searching::{FacetTable, FacetValue, HitDeal, SearchAnswer, SearchHit, SearchOrder, SearchQuestion};
 pub use showing::{ArticleShown, DealShown, Shown};
 pub use subjects::{Choice, Named};
+pub use suggesting::Misnamed;
 
 pub use crate::article::{Article, SUPPLIED_BY_USER};
 pub use crate::deals::{
@@ -69,7 +77,7 @@ pub use crate::report::{
     Rival, Severity, Side, Standing, Subject, Sums, Teller, Telling, Timeline, TimelineEntry, TimelinePeriod,
     Total, article_count, counted_uses, headline, ledger, sort_deals,
 };
-pub use crate::search::{Emptying, Facet, NameKind, ScorePart, Spelling, Understood};
+pub use crate::search::{Emptying, Facet, Likeness, NameKind, ScorePart, Spelling, Understood};
 pub use crate::store::{Overview, Run, SourceSeen};
 
 use std::path::Path;

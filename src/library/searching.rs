@@ -10,7 +10,7 @@ use crate::article::{Sketch, sentences};
 use crate::base::{ArticleId, DealId, OrgId, PartialDate};
 use crate::deals::{Deal, Status};
 use crate::events::Facts;
-use crate::library::{Library, LibraryError, Shown};
+use crate::library::{Library, LibraryError, Misnamed, Shown};
 use crate::pipeline::is_index_behind;
 use crate::report::{Headline, headline};
 use crate::search::{
@@ -71,6 +71,8 @@ pub struct SearchAnswer {
     pub facets: Vec<FacetTable>,
     /// Where nothing was found: words that no article has, with what may be meant.
     pub spellings: Vec<Spelling>,
+    /// Where nothing was found: names that nobody has, with whom or what may be meant.
+    pub misnamed: Vec<Misnamed>,
     /// Where nothing was found: the parts without which something would be.
     pub emptied_by: Vec<Emptying>,
     /// Whether the index was missing or out of date and has been built again for this answer.
@@ -177,13 +179,14 @@ impl Library {
             index.facets(&query, self.names(), question.expand, &question.facets)?
         };
         let facets = facets.into_iter().map(|(facet, counts)| self.named_facet(facet, counts)).collect();
-        let (spellings, emptied_by) = if total == 0 {
-            (index.spellings(&query)?, index.emptied_by(&query, self.names())?)
-        } else {
-            (Vec::new(), Vec::new())
-        };
+        let (mut spellings, mut misnamed, mut emptied_by) = (Vec::new(), Vec::new(), Vec::new());
+        if total == 0 {
+            spellings = self.with_names(&index, &query, index.spellings(&query)?)?;
+            misnamed = self.misnamed_in(&index, &query)?;
+            emptied_by = index.emptied_by(&query, self.names())?;
+        }
         let behind = is_index_behind(&self.folder);
-        Ok(SearchAnswer { total, hits, understood, facets, spellings, emptied_by, rebuilt, behind })
+        Ok(SearchAnswer { total, hits, understood, facets, spellings, misnamed, emptied_by, rebuilt, behind })
     }
 
     /// The articles most like one, given by its id or the beginning of it, or by a deal that it tells first.
@@ -222,6 +225,7 @@ impl Library {
             understood: Vec::new(),
             facets: Vec::new(),
             spellings: Vec::new(),
+            misnamed: Vec::new(),
             emptied_by: Vec::new(),
             rebuilt,
             behind: is_index_behind(&self.folder),
@@ -229,7 +233,7 @@ impl Library {
     }
 
     /// The index, and whether it had to be built first.
-    fn index(&self) -> Result<(Index, bool), LibraryError> {
+    pub(super) fn index(&self) -> Result<(Index, bool), LibraryError> {
         match Index::open(&self.folder.index()) {
             Err(error) if error.asks_for_rebuild() => {
                 self.reindex()?;
@@ -359,7 +363,7 @@ impl Library {
 }
 
 /// "larkfield-analytics" as a name: "Larkfield Analytics".
-fn in_capitals(id: &str) -> String {
+pub(super) fn in_capitals(id: &str) -> String {
     let capital = |word: &str| {
         let mut letters = word.chars();
         letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
