@@ -143,7 +143,8 @@ pub fn tags() -> ArgValueCompleter {
 pub fn sources() -> ArgValueCompleter {
     ArgValueCompleter::new(|typed: &OsStr| {
         let typed = typed.to_str().unwrap_or_default().replace('\\', "");
-        let found = with_library(|library| completions(library, Wanted::Sources, typed.trim_matches(['"', '\''])));
+        let found =
+            with_library(|library| completions(library, Wanted::Sources, typed.trim_matches(['"', '\''])));
         let shell = SHELL.get().map_or("", String::as_str);
         found.into_iter().filter_map(|one| Some(candidate(quoted(&one.value, shell)?, &one.about))).collect()
     })
@@ -235,7 +236,9 @@ fn quoted(word: &str, shell: &str) -> Option<String> {
             Some(escaped.collect())
         }
         // Curly quotes close a string there as straight ones do.
-        "powershell" if !word.contains(['’', '‘', '‚', '‛']) => Some(format!("'{}'", word.replace('\'', "''"))),
+        "powershell" if !word.contains(['’', '‘', '‚', '‛']) => {
+            Some(format!("'{}'", word.replace('\'', "''")))
+        }
         "powershell" => None,
         // These quote what they put into the line themselves.
         _ => Some(word.to_owned()),

@@ -36,7 +36,14 @@ impl EnvCompleter for Bash {
         completer: &str,
         out: &mut dyn Write,
     ) -> io::Result<()> {
-        clap_complete::env::Bash.write_registration(var, name, bin, completer, out)
+        let mut script = Vec::new();
+        clap_complete::env::Bash.write_registration(var, name, bin, completer, &mut script)?;
+        // Behind a colon bash tells of an empty word, and the colon must not be lost for it.
+        let script = String::from_utf8_lossy(&script).replace(
+            "words[COMP_CWORD]=\"$2\"",
+            "[[ \"${words[COMP_CWORD]}\" == [:=] ]] || words[COMP_CWORD]=\"$2\"",
+        );
+        out.write_all(script.as_bytes())
     }
 
     fn write_complete(
@@ -60,7 +67,9 @@ impl EnvCompleter for Bash {
 /// The words up to the one that is completed, those that bash has cut put together; its place, and how many of its bytes
 /// stand before the last cut.
 fn put_together(words: Vec<OsString>, index: usize) -> (Vec<OsString>, usize, usize) {
-    let is_cut = |word: &OsString| word.to_str().is_some_and(|word| !word.is_empty() && word.chars().all(|c| matches!(c, ':' | '=')));
+    let is_cut = |word: &OsString| {
+        word.to_str().is_some_and(|word| !word.is_empty() && word.chars().all(|c| matches!(c, ':' | '=')))
+    };
     let mut whole: Vec<OsString> = Vec::new();
     let (mut goes_on, mut cut) = (false, 0);
     let last = index.min(words.len().saturating_sub(1));
@@ -86,7 +95,12 @@ mod tests {
     #[test]
     fn cut_words_are_put_together() {
         for (words, index, expected, cut) in [
-            (&["awardwire", "search", "vendor", ":", "pal"][..], 4, &["awardwire", "search", "vendor:pal"][..], 7),
+            (
+                &["awardwire", "search", "vendor", ":", "pal"][..],
+                4,
+                &["awardwire", "search", "vendor:pal"][..],
+                7,
+            ),
             (&["awardwire", "search", "vendor", ":"], 3, &["awardwire", "search", "vendor:"], 7),
             (&["awardwire", "deals", "--agency", "=", "def"], 4, &["awardwire", "deals", "--agency=def"], 9),
             (&["awardwire", "profile", "pal", "later"], 2, &["awardwire", "profile", "pal"], 0),

@@ -6,13 +6,13 @@ use awardwire::export::{profile as profile_file, profile_html};
 use awardwire::library::{Counted, EventKind, Profile};
 use clap::{Args, ValueEnum};
 
-use crate::cli::{complete, deal_table, misnamed};
 use crate::cli::digest::print_coverage;
 use crate::cli::ending::{DONE, Ending, NOTHING};
 use crate::cli::filters::{Flags, Sureness};
 use crate::cli::output::{Style, count, one_line, wrapped, wrapped_after};
 use crate::cli::settings::{Settings, is_sample};
 use crate::cli::table::{Cell, Column, Look, Table};
+use crate::cli::{complete, deal_table, misnamed};
 use crate::cli::{profile_uses, subject, sums, timeline_view};
 
 /// Show all that is known of an agency or vendor

@@ -11,8 +11,8 @@ use crate::cli::ending::{DONE, Ending, NOTHING};
 use crate::cli::filters::Filters;
 use crate::cli::output::one_line;
 use crate::cli::search_text::{View, print_text};
-use crate::cli::{misnamed, search_entities};
 use crate::cli::settings::Settings;
+use crate::cli::{misnamed, search_entities};
 
 /// Search the articles
 ///
@@ -168,9 +168,7 @@ fn print(
             write_json(hit, out)?;
             writeln!(out)
         }),
-        Format::Csv => {
-            write_csv(&records(), fields, out)
-        }
+        Format::Csv => write_csv(&records(), fields, out),
         Format::Md => write_markdown(&question.query, &records(), out),
         Format::Ids => {
             let end = if arguments.null { '\0' } else { '\n' };
@@ -207,7 +205,11 @@ fn read_facet(word: &str) -> Result<Facet, String> {
 }
 
 /// The columns of these names; all where none is named.
-pub fn chosen_fields<F: Copy>(words: &[String], all: &[F], name: fn(F) -> &'static str) -> Result<Vec<F>, Ending> {
+pub fn chosen_fields<F: Copy>(
+    words: &[String],
+    all: &[F],
+    name: fn(F) -> &'static str,
+) -> Result<Vec<F>, Ending> {
     if words.is_empty() {
         return Ok(all.to_vec());
     }
@@ -246,7 +248,13 @@ fn search_names(arguments: &Arguments, settings: &Settings) -> Result<u8, Ending
         _ => arguments.limit,
     };
     let (format, fields) = (arguments.format, arguments.fields.as_slice());
-    let asked =
-        search_entities::Asked { text, limit, offset: arguments.offset, format, fields, null: arguments.null };
+    let asked = search_entities::Asked {
+        text,
+        limit,
+        offset: arguments.offset,
+        format,
+        fields,
+        null: arguments.null,
+    };
     search_entities::run(&asked, settings)
 }

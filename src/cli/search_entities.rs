@@ -3,7 +3,8 @@
 use std::io::{self, BufWriter, Write};
 
 use awardwire::export::entity_hits::{
-    EntitiesRecord, EntityField, EntityParent, EntityRecord, kind_word, likeness_word, write_csv, write_markdown,
+    EntitiesRecord, EntityField, EntityParent, EntityRecord, kind_word, likeness_word, write_csv,
+    write_markdown,
 };
 use awardwire::export::write_json;
 use awardwire::library::{EntityHit, EntityQuestion, NameKind};
@@ -101,7 +102,13 @@ fn print(hits: &[EntityRecord<'_>], total: usize, view: View, out: &mut dyn Writ
     for hit in hits {
         let alias = hit.matched.map(|alias| format!(" (as {})", one_line(alias))).unwrap_or_default();
         let near = if hit.likeness == Some("near") { style.doubt(" near") } else { String::new() };
-        writeln!(out, "{:>3}. {}{}{near}", hit.rank, style.strong(&one_line(hit.name)), one_line_after(&alias))?;
+        writeln!(
+            out,
+            "{:>3}. {}{}{near}",
+            hit.rank,
+            style.strong(&one_line(hit.name)),
+            one_line_after(&alias)
+        )?;
         let mut facts = vec![kind_word(hit.kind).to_owned(), style.id(&one_line(hit.id))];
         facts.extend(hit.parent.as_ref().map(|parent| format!("of {}", one_line(parent.name))));
         let articles = usize::try_from(hit.articles).unwrap_or(usize::MAX);

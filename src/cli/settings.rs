@@ -183,7 +183,10 @@ pub fn has_display() -> bool {
 pub fn completing_shell() -> Option<String> {
     let shell = environment(super::complete::VARIABLE)?.into_string().ok().filter(|shell| shell != "0")?;
     let name = std::path::Path::new(&shell).file_stem()?.to_str()?;
-    Some(if name.starts_with("pwsh") || name.starts_with("powershell") { "powershell" } else { name }.to_owned())
+    Some(
+        if name.starts_with("pwsh") || name.starts_with("powershell") { "powershell" } else { name }
+            .to_owned(),
+    )
 }
 
 /// Which word of its line bash wants completed.
@@ -204,8 +207,7 @@ pub fn library_named_in(words: &[std::ffi::OsString]) -> Option<PathBuf> {
             named = Some(PathBuf::from(folder));
         }
     }
-    let global =
-        Global { library: named, color: Colour::Never, quiet: true, tz: None, today: None };
+    let global = Global { library: named, color: Colour::Never, quiet: true, tz: None, today: None };
     library(&global).ok()
 }
 

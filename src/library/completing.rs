@@ -12,6 +12,7 @@ use crate::notebook::{EntryKind, check_name};
 use crate::pipeline::name_table;
 use crate::search::{Index, NameKind, NameTable};
 
+use super::entity_search::counted;
 use super::suggesting::field_of;
 
 /// So many are given at most.
@@ -78,7 +79,9 @@ fn sources(library: Option<&Library>) -> Vec<Completion> {
     let Some(catalog) = library.and_then(|library| library.folder.catalog().ok()) else { return Vec::new() };
     let sources = catalog.sources.iter().filter(|source| !source.name.chars().any(char::is_control));
     let about = |name: &str| shortened(name);
-    sources.map(|source| Completion { value: source.name.clone(), about: about(source.url.as_str()) }).collect()
+    sources
+        .map(|source| Completion { value: source.name.clone(), about: about(source.url.as_str()) })
+        .collect()
 }
 
 impl Library {
@@ -107,31 +110,24 @@ fn names(library: Option<&Library>, kinds: &[NameKind], typed: &str) -> Vec<Comp
         &own
     };
     let index = library.and_then(|library| Index::open(&library.folder.index()).ok());
-    let mut counts: HashMap<(NameKind, String), u64> = HashMap::new();
-    if let Some(index) = &index {
-        for kind in kinds {
-            let things = index.things(*kind, "").unwrap_or_default();
-            counts.extend(things.into_iter().map(|(id, count)| ((*kind, id), count)));
-        }
-    }
-    let mut best: HashMap<(NameKind, &str), String> = HashMap::new();
+    let counts = index.and_then(|index| counted(&index, table, kinds).ok()).unwrap_or_default();
+    let mut best: HashMap<(NameKind, &str), (String, bool)> = HashMap::new();
     // Without a beginning only what the library names is worth showing.
     let every = table.each_name().filter(|name| kinds.contains(&name.kind));
     for name in every {
         let is_meant = !typed.is_empty() || counts.contains_key(&(name.kind, name.id.to_owned()));
-        let Some(value) = (if is_meant { gone_on(name.text, name.is_id, typed) } else { None }) else { continue };
-        let known = best.entry((name.kind, name.id));
+        let Some(value) = (if is_meant { gone_on(name.text, name.is_id, typed) } else { None }) else {
+            continue;
+        };
         // A list has the id first, then the canonical name: that is the one to teach.
-        let is_id = known.and_modify(|known| {
-            if !name.is_id && known.as_str() == name.id {
-                known.clone_from(&value);
-            }
-        });
-        is_id.or_insert(value);
+        let known = best.entry((name.kind, name.id)).or_insert_with(|| (value.clone(), name.is_id));
+        if known.1 && !name.is_id {
+            *known = (value, false);
+        }
     }
     let mut found: Vec<Candidate> = best
         .into_iter()
-        .map(|((kind, id), value)| {
+        .map(|((kind, id), (value, _))| {
             let articles = counts.get(&(kind, id.to_owned())).copied().unwrap_or(0);
             Candidate { value, kind, id: id.to_owned(), articles }
         })
@@ -139,10 +135,18 @@ fn names(library: Option<&Library>, kinds: &[NameKind], typed: &str) -> Vec<Comp
     for ((kind, id), articles) in counts.iter().filter(|((kind, id), _)| table.name(*kind, id).is_none()) {
         let short = id.strip_prefix("x/").unwrap_or(id);
         let value = gone_on(short, true, typed).or_else(|| gone_on(id, true, typed));
-        found.extend(value.map(|value| Candidate { value, kind: *kind, id: id.clone(), articles: *articles }));
+        found.extend(value.map(|value| Candidate {
+            value,
+            kind: *kind,
+            id: id.clone(),
+            articles: *articles,
+        }));
     }
     found.sort_by(|a, b| {
-        b.articles.cmp(&a.articles).then_with(|| a.value.len().cmp(&b.value.len())).then_with(|| a.value.cmp(&b.value))
+        b.articles
+            .cmp(&a.articles)
+            .then_with(|| a.value.len().cmp(&b.value.len()))
+            .then_with(|| a.value.cmp(&b.value))
     });
     let mut out: Vec<Completion> = Vec::new();
     for one in found {

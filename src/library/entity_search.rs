@@ -86,8 +86,8 @@ pub(super) struct Found {
 
 impl Library {
     /// Agencies, vendors, products and programs by name: exact names first, then what begins so, what has the words, and
-    /// whose initials they are; of equals what more articles name. Near spellings come last, and only where no name is
-    /// exactly so.
+    /// whose initials they are; of equals what more articles name. Near spellings come last, and only where no name has the
+    /// words.
     ///
     /// # Errors
     /// When index or database fail.
@@ -112,12 +112,9 @@ impl Library {
     /// All that articles name, the most frequent first.
     fn all_named(&self, index: &Index, kinds: &[NameKind]) -> Result<Vec<Found>, LibraryError> {
         let mut found = Vec::new();
-        for kind in kinds {
-            for (id, articles) in index.things(*kind, "")? {
-                let is_listed = self.names().name(*kind, &id).is_some();
-                let (kind, matched) = (*kind, id.clone());
-                found.push(Found { kind, id, matched, likeness: None, articles, is_listed });
-            }
+        for ((kind, id), articles) in counted(index, self.names(), kinds)? {
+            let is_listed = self.names().name(kind, &id).is_some();
+            found.push(Found { kind, matched: id.clone(), id, likeness: None, articles, is_listed });
         }
         sort(&mut found);
         Ok(found)
@@ -130,18 +127,21 @@ impl Library {
         kinds: &[NameKind],
         sought: &Sought,
     ) -> Result<Vec<Found>, LibraryError> {
-        let mut counts: HashMap<(NameKind, String), u64> = HashMap::new();
-        for kind in kinds {
-            counts.extend(index.things(*kind, "")?.into_iter().map(|(id, count)| ((*kind, id), count)));
-        }
+        let counts = counted(index, self.names(), kinds)?;
         let mut best: HashMap<(NameKind, String), (Likeness, String)> = HashMap::new();
         gather(self.names(), kinds, &counts, &mut best, |name, is_id| {
             if is_id { sought.of_id(name) } else { sought.of_name(name) }
         });
-        if !best.values().any(|(likeness, _)| *likeness == Likeness::Exact) {
-            gather(self.names(), kinds, &counts, &mut best, |name, is_id| {
-                if is_id { None } else { sought.near(name) }
-            });
+        if !best.values().any(|(likeness, _)| *likeness <= Likeness::Words) {
+            gather(
+                self.names(),
+                kinds,
+                &counts,
+                &mut best,
+                |name, is_id| {
+                    if is_id { None } else { sought.near(name) }
+                },
+            );
         }
         let mut found: Vec<Found> = best
             .into_iter()
@@ -173,7 +173,8 @@ impl Library {
         let products = products_of(found)?;
         self.store.for_each_deal_like(&hints, |deal| -> Result<(), LibraryError> {
             for thing in things_of(&deal, self.names()) {
-                if let Some(count) = places.get(&(thing.0, thing.1)).and_then(|place| counts.get_mut(*place)) {
+                if let Some(count) = places.get(&(thing.0, thing.1)).and_then(|place| counts.get_mut(*place))
+                {
                     *count += 1;
                 }
             }
@@ -199,8 +200,38 @@ impl Library {
         let is_own = !matched.contains('/') && comparison_key(&matched) == comparison_key(&name);
         let matched = (likeness.is_some() && !is_own && matched != name).then_some(matched);
         let parent = parent_of(kind, &id);
-        Ok(EntityHit { kind, id, name, matched, likeness, parent, articles, deals, first: named.first, last: named.last })
+        Ok(EntityHit {
+            kind,
+            id,
+            name,
+            matched,
+            likeness,
+            parent,
+            articles,
+            deals,
+            first: named.first,
+            last: named.last,
+        })
     }
+}
+
+/// What articles name, each with how many do.
+pub(super) fn counted(
+    index: &Index,
+    names: &NameTable,
+    kinds: &[NameKind],
+) -> Result<HashMap<(NameKind, String), u64>, LibraryError> {
+    let mut counts = HashMap::new();
+    for kind in kinds {
+        let is_organisation = matches!(kind, NameKind::Agency | NameKind::Vendor);
+        for (id, count) in index.things(*kind, "")? {
+            // The first segment of a path, such as the country of an agency, is nobody.
+            if !is_organisation || id.starts_with("x/") || names.name(*kind, &id).is_some() {
+                counts.insert((*kind, id), count);
+            }
+        }
+    }
+    Ok(counts)
 }
 
 /// Notes of each thing the name that answers best.
@@ -234,7 +265,9 @@ pub(super) fn words_of(id: &str) -> String {
 
 fn sort(found: &mut [Found]) {
     found.sort_by(|a, b| {
-        let order = |one: &Found| (one.likeness, Reverse(one.articles), one.kind);
+        // Of names that go on from one, the shorter is nearer to it.
+        let length = |one: &Found| if one.likeness.is_some() { one.matched.len() } else { 0 };
+        let order = |one: &Found| (one.likeness, Reverse(one.articles), length(one), one.kind);
         order(a).cmp(&order(b)).then_with(|| a.id.cmp(&b.id))
     });
 }

@@ -67,7 +67,8 @@ impl Store {
              ) ORDER BY day DESC, id LIMIT ?3";
         let mut statement = self.connection.prepare_cached(sql)?;
         let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-        let found = statement.query_map((&first, format!("{first}~"), limit), |row| Ok((row.get(0)?, row.get(1)?)))?;
+        let found = statement
+            .query_map((&first, format!("{first}~"), limit), |row| Ok((row.get(0)?, row.get(1)?)))?;
         Ok(found.collect::<Result<_, _>>()?)
     }
 }

@@ -20,7 +20,7 @@ fn names_are_found_by_every_spelling() {
         ("us/dod/army", "us/dod/army"),
         ("palantir", "palantir"),
         ("palntir", "palantir"),
-        ("vendor:pal", "palantir"),
+        ("vendor:palan", "palantir"),
         ("Quillon Systems LLC", "x/quillon-systems"),
         ("quilon systems", "x/quillon-systems"),
         ("marrow", "x/marrow-pike"),
@@ -33,8 +33,12 @@ fn names_are_found_by_every_spelling() {
         // Of names that answer alike, what articles name comes first; the list may hold more.
         assert!(at.is_some_and(|at| at < 3), "{text}: {found:?}");
     }
-    let product = world.run(&["search", "--entities", "product:claude", "--format", "jsonl"]).ends(0).records();
-    assert_eq!((product[0]["kind"].as_str(), product[0]["parent"]["id"].as_str()), (Some("product"), Some("anthropic")));
+    let product =
+        world.run(&["search", "--entities", "product:claude", "--format", "jsonl"]).ends(0).records();
+    assert_eq!(
+        (product[0]["kind"].as_str(), product[0]["parent"]["id"].as_str()),
+        (Some("product"), Some("anthropic"))
+    );
 }
 
 #[test]
@@ -48,7 +52,8 @@ fn what_a_name_counts_is_what_its_filters_find() {
         assert_eq!(articles.trim(), hit["articles"].to_string(), "{hit}");
         let deals = world.run(&["deals", &clause, "--format", "jsonl"]).out.lines().count();
         assert_eq!(hit["deals"], deals, "{hit}");
-        let oldest = world.run(&["search", &clause, "--sort", "oldest", "-n", "1", "--format", "jsonl"]).records();
+        let oldest =
+            world.run(&["search", &clause, "--sort", "oldest", "-n", "1", "--format", "jsonl"]).records();
         let (first, published) = (hit["first"].as_str(), oldest[0]["published"].as_str());
         assert!(first.unwrap_or_default().starts_with(published.unwrap_or_default()), "{hit} {oldest:?}");
     }
@@ -64,16 +69,29 @@ fn names_have_every_format() {
     let json = ask(&["--format", "json"]).ends(0).json();
     assert_eq!((&json["format_version"], &json["total"]), (&1.into(), &1.into()));
     let hit = &json["hits"][0];
-    assert_eq!(ask(&["--format", "jsonl"]).records(), [hit.clone()]);
-    assert_eq!((&hit["name"], &hit["articles"], &hit["deals"]), (&"Larkfield Analytics".into(), &2.into(), &2.into()));
-    assert_eq!((&hit["likeness"], &hit["first"], &hit["last"]), (&"begins".into(), &"2026-05-04".into(), &"2026-05-06".into()));
-    assert_eq!(ask(&["--format", "csv", "--fields", "id,kind,articles"]).out, "id,kind,articles\r\nx/larkfield-analytics,vendor,2\r\n");
-    assert!(ask(&["--format", "csv"]).out.starts_with("rank,kind,id,name,matched,likeness,parent,parent_name,"));
+    assert_eq!(ask(&["--format", "jsonl"]).records().first(), Some(hit));
+    assert_eq!(
+        (&hit["name"], &hit["articles"], &hit["deals"]),
+        (&"Larkfield Analytics".into(), &2.into(), &2.into())
+    );
+    assert_eq!(
+        (&hit["likeness"], &hit["first"], &hit["last"]),
+        (&"begins".into(), &"2026-05-04".into(), &"2026-05-06".into())
+    );
+    assert_eq!(
+        ask(&["--format", "csv", "--fields", "id,kind,articles"]).out,
+        "id,kind,articles\r\nx/larkfield-analytics,vendor,2\r\n"
+    );
+    assert!(
+        ask(&["--format", "csv"]).out.starts_with("rank,kind,id,name,matched,likeness,parent,parent_name,")
+    );
     ask(&["--format", "md"]).ends(0).shows("1. **Larkfield Analytics** · vendor");
     assert_eq!(ask(&["--format", "ids", "-0"]).out, "x/larkfield-analytics\0");
     assert_eq!(ask(&["--format", "count"]).ends(0).out, "1\n");
     let all = world.run(&["search", "--entities", "defense", "--all", "--format", "ids"]).ends(0);
-    let some = world.run(&["search", "--entities", "defense", "-n", "3", "--offset", "2", "--format", "ids"]).ends(0);
+    let some = world
+        .run(&["search", "--entities", "defense", "-n", "3", "--offset", "2", "--format", "ids"])
+        .ends(0);
     assert_eq!(all.out.lines().skip(2).take(3).collect::<Vec<_>>(), some.out.lines().collect::<Vec<_>>());
     world.run(&["search", "--entities", "zzqxqzz"]).ends(1).tells("nothing is called so");
     for (flags, says) in [
@@ -98,7 +116,7 @@ fn a_name_nobody_has_is_answered_with_one_that_somebody_has() {
         (&["search", "vendor:palntir"][..], "no vendor is called \"palntir\"; did you mean vendor:palantir"),
         (&["search", "agency:\"deparment of defence\""], "agency:\"Department of Defense\""),
         (&["search", "product:cluade"], "did you mean product:claude"),
-        (&["search", "program:mavne"], "program:\"Project Maven\""),
+        (&["search", "program:mavne"], "did you mean program:maven"),
         (&["search", "via:palntir"], "did you mean via:palantir"),
         (&["search", "rail vendor:larkfeild"], "did you mean vendor:\"larkfield analytics\""),
         (&["search", "palntir"], "no article has \"palntir\"; did you mean palantir"),
@@ -129,7 +147,11 @@ fn completed(world: &World, shell: &str, words: &[&str]) -> Vec<String> {
     assert_eq!(ran.err, "", "{words:?}");
     assert_eq!(ran.code, Some(0));
     let parted = ran.out.split(if shell == "bash" { '\u{b}' } else { '\n' });
-    parted.filter(|line| !line.is_empty()).map(str::to_owned).collect()
+    // clap offers the flags where a word begins.
+    parted
+        .filter(|line| !line.is_empty() && (words.last() != Some(&"") || !line.starts_with("--")))
+        .map(str::to_owned)
+        .collect()
 }
 
 fn asked(world: &World, shell: &str, words: &[&str]) -> Ran {
@@ -189,6 +211,7 @@ fn shells_complete_names_from_library_and_lists() {
     world.run(&["profile", "larkfield-analytics"]).ends(0);
     // Bash has cut the words at the colon, and puts in only what stands after it.
     assert_eq!(completed(&world, "bash", &["search", "vendor", ":", "lark"]), ["larkfield-analytics"]);
+    assert_eq!(completed(&world, "bash", &["search", "vendor", ":"])[0], "larkfield-analytics");
     assert_eq!(completed(&world, "zsh", &["search", "vendor:lark"])[0].split(':').next(), Some("vendor\\"));
 }
 
@@ -244,25 +267,35 @@ fn a_library_that_is_not_there_or_broken_is_passed_over_in_silence() {
 #[test]
 fn nothing_that_a_library_holds_reaches_the_shell_as_more_than_a_word() {
     let world = World::new();
-    let evil = r#"{"id":"e1","url":"http://wire.example/evil","published":"2026-05-04","title":"$(touch owned) `reboot` wins","text":"The Department of Energy awarded Evil $(touch owned) Systems Inc. a $40 million contract for artificial intelligence software.\n\nThe Department of Energy awarded O'Hara \"Quote\" & Sons LLC a $50 million contract for artificial intelligence software.\n\nThe Department of Energy awarded Two Words Analytics LLC a $60 million contract for artificial intelligence software."}"#;
+    let evil = r#"{"id":"e1","url":"http://wire.example/evil","published":"2026-05-04","title":"$(touch owned) `reboot` wins","text":"The Department of Energy awarded Evil $(touch owned) Systems Inc. a $40 million contract for artificial intelligence software.\n\nThe Department of Energy awarded O'Hara \"Quote\" & Sons LLC a $50 million contract for artificial intelligence software.\n\nThe Department of Energy awarded Larkfield Analytics Inc. a $60 million contract for artificial intelligence software."}"#;
     world.run_with(&["add", "-"], evil).ends(0);
     world.write(
         "library/corrections.toml",
-        "[[correction]]\naction = \"alias\"\nkind = \"vendor\"\nof = \"Palantir\"\nvalue = \"Zed $(touch owned) `x` ; rm\"\n\n[[correction]]\naction = \"alias\"\nkind = \"vendor\"\nof = \"Palantir\"\nvalue = \"Zed\\u0007Bell\"\n",
+        "[[correction]]\naction = \"alias\"\nkind = \"vendor\"\nof = \"Palantir\"\nvalue = \"Zed $(touch owned) `x` ; rm\"\n\n[[correction]]\naction = \"alias\"\nkind = \"vendor\"\nof = \"Palantir\"\nvalue = \"Zed `x` ; 'rm'\"\n",
     );
     for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
-        for words in [&["profile", "e"][..], &["profile", "zed"], &["profile", "o"], &["deals", "--vendor", ""], &["show", ""]] {
+        for words in [
+            &["profile", "e"][..],
+            &["profile", "zed"],
+            &["profile", "o"],
+            &["deals", "--vendor", ""],
+            &["show", ""],
+        ] {
             for line in completed(&world, shell, words) {
                 let value = line.split('\t').next().unwrap();
                 // zsh has the description behind a colon.
                 let value = if shell == "zsh" { value.split(':').next().unwrap() } else { value };
                 let is_plain = |c: char| c.is_alphanumeric() || "-_./=@".contains(c);
-                assert!(value.starts_with("--") || value.chars().all(is_plain), "{shell} {words:?}: {line:?}");
+                assert!(
+                    value.starts_with("--") || value.chars().all(is_plain),
+                    "{shell} {words:?}: {line:?}"
+                );
                 assert!(!line.chars().any(|c| c.is_control() && c != '\t'), "{line:?}");
             }
         }
     }
-    assert!(completed(&world, "bash", &["profile", "two"]).contains(&"two-words-analytics".to_owned()));
+    assert_eq!(completed(&world, "bash", &["profile", "zed"]), ["zed-x-rm"]);
+    assert!(completed(&world, "bash", &["profile", "lark"]).contains(&"larkfield-analytics".to_owned()));
 }
 
 #[test]
