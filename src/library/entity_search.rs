@@ -86,8 +86,7 @@ pub(super) struct Found {
 
 impl Library {
     /// Agencies, vendors, products and programs by name: exact names first, then what begins so, what has the words, and
-    /// whose initials they are; of equals what more articles name. Near spellings come last, and only where no name has the
-    /// words.
+    /// whose initials they are; of equals what more articles name. Near spellings answer only where nothing else does.
     ///
     /// # Errors
     /// When index or database fail.
@@ -132,7 +131,7 @@ impl Library {
         gather(self.names(), kinds, &counts, &mut best, |name, is_id| {
             if is_id { sought.of_id(name) } else { sought.of_name(name) }
         });
-        if !best.values().any(|(likeness, _)| *likeness <= Likeness::Words) {
+        if best.is_empty() {
             gather(
                 self.names(),
                 kinds,

@@ -83,11 +83,20 @@ impl Library {
         if found.iter().any(is_known) {
             return Ok(Vec::new());
         }
+        // What the library's articles name is likelier meant than what only a list has.
+        let mut found = found;
+        found.sort_by_key(|one| one.articles == 0);
         let mut instead: Vec<String> = Vec::new();
         for one in found {
             let name = if one.is_listed { one.matched } else { words_of(&one.id) };
-            if !instead.iter().any(|known| comparison_key(known) == comparison_key(&name)) {
-                instead.push(name);
+            // What stands in parentheses is not compared.
+            let name = name.split_once(" (").map_or(name.as_str(), |(plain, _)| plain);
+            let key = comparison_key(name);
+            // Neither the same again nor a branch of it: "Palantir UK" after "Palantir".
+            let goes_on =
+                |known: &String| format!("{key} ").starts_with(&format!("{} ", comparison_key(known)));
+            if !instead.iter().any(goes_on) {
+                instead.push(name.to_owned());
             }
             if instead.len() == MOST {
                 break;

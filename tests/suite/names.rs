@@ -114,7 +114,7 @@ fn a_name_nobody_has_is_answered_with_one_that_somebody_has() {
     let world = World::with_articles();
     for (arguments, says) in [
         (&["search", "vendor:palntir"][..], "no vendor is called \"palntir\"; did you mean vendor:palantir"),
-        (&["search", "agency:\"deparment of defence\""], "agency:\"Department of Defense\""),
+        (&["search", "agency:\"deparment of defence\""], "did you mean agency:\"Department of Def"),
         (&["search", "product:cluade"], "did you mean product:claude"),
         (&["search", "program:mavne"], "did you mean program:maven"),
         (&["search", "via:palntir"], "did you mean via:palantir"),
