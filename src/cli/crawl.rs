@@ -17,7 +17,7 @@ use crate::cli::settings::Settings;
 #[command(after_help = "Examples:\n  awardwire crawl\n  awardwire crawl 'Example Wire' --limit 50")]
 pub struct Arguments {
     /// Only these sources, by name
-    #[arg(value_name = "SOURCE")]
+    #[arg(value_name = "SOURCE", add = crate::cli::complete::sources())]
     sources: Vec<String>,
     /// At most so many pages
     #[arg(long, value_name = "N")]

@@ -10,6 +10,7 @@ use crate::cli::deal_table;
 use crate::cli::ending::{DONE, Ending, NOTHING};
 use crate::cli::filters::{Filters, Sureness};
 use crate::cli::memory::Remembered;
+use crate::cli::misnamed;
 use crate::cli::output::count;
 use crate::cli::settings::Settings;
 use crate::cli::sums;
@@ -137,6 +138,7 @@ pub fn run(arguments: &Arguments, settings: &Settings) -> Result<u8, Ending> {
     }
     if listed.deals.is_empty() {
         settings.say("no deal passes");
+        misnamed::tell_of(&library, &query, settings);
         return Ok(NOTHING);
     }
     Ok(DONE)

@@ -76,6 +76,7 @@ pub fn run(arguments: &Arguments, settings: &Settings) -> Result<u8, Ending> {
         .all(|list| list.is_empty());
     if is_empty {
         settings.say("nothing told in this period");
+        crate::cli::misnamed::tell_of(&library, &question.query, settings);
         return Ok(NOTHING);
     }
     Ok(DONE)

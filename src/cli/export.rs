@@ -80,6 +80,7 @@ pub fn run(arguments: &Arguments, settings: &Settings) -> Result<u8, Ending> {
     }
     if written == 0 {
         settings.say("nothing to write");
+        crate::cli::misnamed::tell_of(&library, &arguments.filters.text(), settings);
         return Ok(NOTHING);
     }
     Ok(DONE)

@@ -4,6 +4,7 @@ use awardwire::library::{Certainty, DealFilter, Library};
 use clap::{Args, ValueEnum};
 use jiff::civil::Date;
 
+use crate::cli::complete;
 use crate::cli::ending::Ending;
 use crate::cli::settings::share;
 
@@ -11,7 +12,7 @@ use crate::cli::settings::share;
 #[derive(Args, Debug, Clone, Default)]
 pub struct Filters {
     /// Words, "phrases" and fields (docs/query.md)
-    #[arg(value_name = "QUERY")]
+    #[arg(value_name = "QUERY", add = complete::query())]
     pub query: Vec<String>,
     #[command(flatten)]
     pub flags: Flags,
@@ -21,13 +22,13 @@ pub struct Filters {
 #[derive(Args, Debug, Clone, Default)]
 pub struct Flags {
     /// A government body, by any of its names; what lies below it is included; @NAME is any of a list of yours
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", add = complete::agencies())]
     agency: Vec<String>,
     /// A supplier, by any of its names; its units are included; @NAME is any of a list of yours
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", add = complete::vendors())]
     vendor: Vec<String>,
     /// A program or contract vehicle
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", add = complete::programs())]
     program: Vec<String>,
     /// award, modification, solicitation, termination, protest, exclusion, deployment, authorization, partnership, investment
     #[arg(long = "type", value_name = "TYPE")]

@@ -46,6 +46,7 @@ enum What {
     /// Add names to a list, which begins with its first
     Add {
         /// The list: letters, digits, -, _ and .
+        #[arg(add = crate::cli::complete::lists())]
         list: String,
         /// A file with a name a line; `-` is standard input
         #[arg(required_unless_present = "names")]
@@ -60,6 +61,7 @@ enum What {
     /// Show the names of a list
     Show {
         /// The list
+        #[arg(add = crate::cli::complete::lists())]
         list: String,
         /// How to print
         #[arg(long, value_enum, default_value_t = Format::Text, value_name = "FORMAT")]
@@ -68,6 +70,7 @@ enum What {
     /// Remove a list, or names from it
     Remove {
         /// The list
+        #[arg(add = crate::cli::complete::lists())]
         list: String,
         /// Only this name
         #[arg(long = "name", value_name = "NAME")]

@@ -5,6 +5,8 @@
 
 mod add;
 mod add_inventory;
+mod complete;
+mod complete_bash;
 mod crawl;
 mod deal_table;
 mod deals;
@@ -22,6 +24,7 @@ mod fix_list;
 mod fix_words;
 mod list;
 mod memory;
+mod misnamed;
 mod open;
 mod output;
 mod profile;
@@ -33,6 +36,7 @@ mod review_walk;
 mod save;
 mod search;
 mod search_deals;
+mod search_entities;
 mod search_explain;
 mod search_text;
 mod settings;
@@ -108,11 +112,16 @@ enum Command {
     Review(review::Arguments),
     Doctor(doctor::Arguments),
     Eval(eval::Arguments),
+    Completions(complete::Arguments),
 }
 
 /// Reads the arguments, does what they ask, and says how it ended.
 pub fn run() -> ExitCode {
-    let arguments = match Arguments::try_parse() {
+    let words: Vec<std::ffi::OsString> = std::env::args_os().collect();
+    if complete::answered(&words) {
+        return ExitCode::from(ending::DONE);
+    }
+    let arguments = match Arguments::try_parse_from(words) {
         Ok(arguments) => arguments,
         Err(error) => return ending::of_arguments(&error),
     };
@@ -157,6 +166,7 @@ fn dispatch(command: Option<Command>, settings: &Settings) -> Result<u8, Ending>
         Some(Command::Fix(arguments)) => fix::run(&arguments, settings),
         Some(Command::Review(arguments)) => review::run(&arguments, settings),
         Some(Command::Doctor(arguments)) => doctor::run(&arguments, settings),
+        Some(Command::Completions(arguments)) => complete::run(&arguments),
         Some(Command::Eval(arguments)) => eval::run(&arguments, settings),
     }
 }

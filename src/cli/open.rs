@@ -26,7 +26,7 @@ use crate::cli::settings::{Settings, has_display, is_sample};
 )]
 pub struct Arguments {
     /// The id of an article (a…), with `:N` at its event N; or that of a deal (d…), for its first article
-    #[arg(value_name = "ID")]
+    #[arg(value_name = "ID", add = crate::cli::complete::ids())]
     id: String,
     /// Write the HTML to standard output; no file is made
     #[arg(long, conflicts_with_all = ["output", "no_browser"])]

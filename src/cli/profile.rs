@@ -6,13 +6,13 @@ use awardwire::export::{profile as profile_file, profile_html};
 use awardwire::library::{Counted, EventKind, Profile};
 use clap::{Args, ValueEnum};
 
-use crate::cli::deal_table;
 use crate::cli::digest::print_coverage;
 use crate::cli::ending::{DONE, Ending, NOTHING};
 use crate::cli::filters::{Flags, Sureness};
 use crate::cli::output::{Style, count, one_line, wrapped, wrapped_after};
 use crate::cli::settings::{Settings, is_sample};
 use crate::cli::table::{Cell, Column, Look, Table};
+use crate::cli::{complete, deal_table, misnamed};
 use crate::cli::{profile_uses, subject, sums, timeline_view};
 
 /// Show all that is known of an agency or vendor
@@ -28,7 +28,7 @@ use crate::cli::{profile_uses, subject, sums, timeline_view};
   awardwire profile anthropic --format html > anthropic.html")]
 pub struct Arguments {
     /// A name, alias or id, as in `agency:` and `vendor:`
-    #[arg(value_name = "NAME", required = true)]
+    #[arg(value_name = "NAME", required = true, add = complete::organisations())]
     name: Vec<String>,
     #[command(flatten)]
     flags: Flags,
@@ -58,6 +58,7 @@ pub fn run(arguments: &Arguments, settings: &Settings) -> Result<u8, Ending> {
     let Some(subject) = subject::named(&library, &name)? else {
         settings
             .say(&format!("no agency or vendor is called {:?} in the lists or in a deal", one_line(&name)));
+        misnamed::tell_name(&library, &name, settings);
         return Ok(NOTHING);
     };
     let profile = library.profile(subject, &filter, is_sample(&settings.library))?;

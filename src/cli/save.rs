@@ -56,6 +56,7 @@ enum What {
     /// Remove a saved query
     Remove {
         /// Its name
+        #[arg(add = crate::cli::complete::saved())]
         name: String,
     },
 }

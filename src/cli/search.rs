@@ -4,14 +4,18 @@ use std::io::{self, BufWriter, Write};
 
 use awardwire::export::hits::{AnswerRecord, HitDealRecord, HitField, HitRecord, write_csv, write_markdown};
 use awardwire::export::write_json;
-use awardwire::library::{Emptying, Facet, SearchAnswer, SearchHit, SearchOrder, SearchQuestion, Spelling};
+use awardwire::library::{
+    Emptying, Facet, Misnamed, SearchAnswer, SearchHit, SearchOrder, SearchQuestion, Spelling,
+};
 use clap::{Args, ValueEnum};
 
 use crate::cli::ending::{DONE, Ending, NOTHING};
 use crate::cli::filters::Filters;
+use crate::cli::output::one_line;
 use crate::cli::search_deals;
 use crate::cli::search_text::{View, print_text};
 use crate::cli::settings::Settings;
+use crate::cli::{misnamed, search_entities};
 
 /// Search the articles, or the deals they tell of
 ///
@@ -27,6 +31,8 @@ use crate::cli::settings::Settings;
   awardwire search 'cancelled drone contract' --explain
   awardwire search palantir --all --format csv --fields published,title,url,value
   awardwire search --deals 'facial recognition vendor:@accounts'     the deals that the articles found tell of
+  awardwire search --entities 'deparment of defence'                  who is called so
+  awardwire search --entities vendor:pal --format ids
   awardwire search 'is:disputed' --format ids -0 | xargs -0 -n1 awardwire show")]
 pub struct Arguments {
     #[command(flatten)]
@@ -35,6 +41,10 @@ pub struct Arguments {
     /// They stand in the order of their best articles
     #[arg(long)]
     deals: bool,
+    /// Search agencies, vendors, products and programs by name instead: by alias, acronym, id or misspelt; with
+    /// `vendor:NAME` of one kind only; without a name all that the articles name, the most frequent first
+    #[arg(long, conflicts_with = "deals")]
+    entities: bool,
     /// At most so many hits
     #[arg(long, short = 'n', default_value_t = 10, value_name = "N", conflicts_with = "all")]
     limit: usize,
@@ -62,7 +72,8 @@ pub struct Arguments {
     /// The columns of csv, with commas between them: rank, id, score, title, publisher, published, url, relevant, deal,
     /// deal_name, deal_status, value, currency, value_role, more_deals, copies, snippet. With --deals: rank, id, name, status,
     /// buyers, buyer_ids, vendors, vendor_ids, via, value, currency, value_role, value_confirmed, value_disputed, first, last,
-    /// articles, score, beside, article, title, publisher, published, url, snippet
+    /// articles, score, beside, article, title, publisher, published, url, snippet. With --entities: rank, kind, id, name,
+    /// matched, likeness, parent, parent_name, articles, deals, first, last
     #[arg(long, value_delimiter = ',', value_name = "FIELDS")]
     pub(super) fields: Vec<String>,
     /// End each id with a NUL instead of a line end, for `xargs -0`
@@ -100,17 +111,20 @@ pub fn run(arguments: &Arguments, settings: &Settings) -> Result<u8, Ending> {
     if arguments.deals {
         return search_deals::run(arguments, settings);
     }
-    let fields = read_fields(&arguments.fields, &HitField::ALL, HitField::from_word, HitField::as_str)?;
+    if arguments.entities {
+        return search_names(arguments, settings);
+    }
+    let fields = chosen_fields(&arguments.fields, &HitField::ALL, HitField::as_str)?;
     let library = settings.open_library()?;
     let question = question(arguments, settings);
     let limit = question.limit;
     let answer = library.search(&question)?;
     tell_of_index(answer.rebuilt, answer.behind, settings);
     let mut out = BufWriter::new(io::stdout().lock());
-    print(arguments, &question, &answer, &fields, settings, &mut out)?;
+    print((arguments, &fields), &question, &answer, settings, &mut out)?;
     out.flush()?;
     if answer.total == 0 {
-        tell_of_nothing(&answer.spellings, &answer.emptied_by, settings);
+        tell_of_nothing(&answer.spellings, &answer.misnamed, &answer.emptied_by, settings);
         return Ok(NOTHING);
     }
     // A page past the end; where no hit was asked for, the counts were.
@@ -152,22 +166,27 @@ pub fn tell_of_index(rebuilt: bool, behind: bool, settings: &Settings) {
 }
 
 /// Says that nothing was found, and what to ask instead.
-pub fn tell_of_nothing(spellings: &[Spelling], emptied_by: &[Emptying], settings: &Settings) {
+pub fn tell_of_nothing(
+    spellings: &[Spelling],
+    misnamed: &[Misnamed],
+    emptied_by: &[Emptying],
+    settings: &Settings,
+) {
     settings.say("nothing found");
     for spelling in spellings {
         let instead = spelling.instead.join(", ");
         settings.say(&format!("no article has \"{}\"; did you mean {instead}?", spelling.written));
     }
+    misnamed::tell(misnamed, settings);
     for part in emptied_by {
         settings.say(&format!("without {} there would be {}", part.part, part.without));
     }
 }
 
 fn print(
-    arguments: &Arguments,
+    (arguments, fields): (&Arguments, &[HitField]),
     question: &SearchQuestion,
     answer: &SearchAnswer,
-    fields: &[HitField],
     settings: &Settings,
     out: &mut dyn Write,
 ) -> io::Result<()> {
@@ -222,19 +241,56 @@ fn read_facet(word: &str) -> Result<Facet, String> {
 }
 
 /// The columns of these names; all where none is named.
-pub fn read_fields<F: Copy>(
+pub fn chosen_fields<F: Copy>(
     words: &[String],
     all: &[F],
-    from_word: fn(&str) -> Option<F>,
     name: fn(F) -> &'static str,
 ) -> Result<Vec<F>, Ending> {
     if words.is_empty() {
         return Ok(all.to_vec());
     }
-    let known = || all.iter().map(|field| name(*field)).collect::<Vec<_>>().join(", ");
-    let read = |word: &String| {
-        from_word(word)
-            .ok_or_else(|| Ending::usage(format!("--fields knows no column {word:?}: write {}", known())))
+    let mut chosen = Vec::with_capacity(words.len());
+    for word in words {
+        let Some(field) = all.iter().find(|field| name(**field) == word) else {
+            let known = all.iter().map(|field| name(*field)).collect::<Vec<_>>().join(", ");
+            let word = one_line(word);
+            return Err(Ending::usage(format!("--fields: no column is called {word:?}; write {known}")));
+        };
+        chosen.push(*field);
+    }
+    Ok(chosen)
+}
+
+/// Searches names; what is for articles only is refused.
+fn search_names(arguments: &Arguments, settings: &Settings) -> Result<u8, Ending> {
+    let refused = [
+        ("--explain", arguments.explain),
+        ("--facets", !arguments.facets.is_empty()),
+        ("--sort", arguments.sort != Order::Relevance),
+        ("--no-expand", arguments.no_expand),
+    ];
+    if let Some((flag, _)) = refused.into_iter().find(|(_, is_given)| *is_given) {
+        return Err(Ending::usage(format!("{flag} is for articles: it does not go with --entities")));
+    }
+    let text = arguments.filters.query.join(" ");
+    if !arguments.filters.flags.text_with("").is_empty() {
+        return Err(Ending::usage(
+            "--entities searches names, which no filter narrows (write vendor:NAME for vendors only)",
+        ));
+    }
+    let limit = match arguments.format {
+        Format::Count => 0,
+        _ if arguments.all => usize::MAX,
+        _ => arguments.limit,
     };
-    words.iter().map(read).collect()
+    let (format, fields) = (arguments.format, arguments.fields.as_slice());
+    let asked = search_entities::Asked {
+        text,
+        limit,
+        offset: arguments.offset,
+        format,
+        fields,
+        null: arguments.null,
+    };
+    search_entities::run(&asked, settings)
 }

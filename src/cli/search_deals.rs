@@ -10,15 +10,14 @@ use awardwire::library::{DealHit, DealSearchAnswer, Facet, OrgRef, SearchQuestio
 
 use crate::cli::ending::{DONE, Ending, NOTHING};
 use crate::cli::output::{count, link, one_line, wrapped};
-use crate::cli::search::{Arguments, Format, question, read_fields, tell_of_index, tell_of_nothing};
+use crate::cli::search::{Arguments, Format, chosen_fields, question, tell_of_index, tell_of_nothing};
 use crate::cli::search_explain;
 use crate::cli::search_text::{View, print_facet, sum_at_a_glance};
 use crate::cli::settings::Settings;
 
 /// Searches and prints the deals.
 pub fn run(arguments: &Arguments, settings: &Settings) -> Result<u8, Ending> {
-    let fields =
-        read_fields(&arguments.fields, &DealHitField::ALL, DealHitField::from_word, DealHitField::as_str)?;
+    let fields = chosen_fields(&arguments.fields, &DealHitField::ALL, DealHitField::as_str)?;
     let question = question(arguments, settings);
     if question.facets.contains(&Facet::Product) {
         return Err(Ending::usage(
@@ -33,7 +32,7 @@ pub fn run(arguments: &Arguments, settings: &Settings) -> Result<u8, Ending> {
     out.flush()?;
     if answer.total == 0 {
         if answer.articles == 0 {
-            tell_of_nothing(&answer.spellings, &answer.emptied_by, settings);
+            tell_of_nothing(&answer.spellings, &answer.misnamed, &answer.emptied_by, settings);
         } else {
             let articles = count(answer.articles, "article");
             settings.say(&format!(

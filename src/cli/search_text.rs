@@ -35,6 +35,11 @@ impl View {
         }
     }
 
+    /// How lines are styled.
+    pub fn style(self) -> Style {
+        self.style
+    }
+
     /// Whether the terminal takes addresses behind words.
     pub(super) fn has_links(self) -> bool {
         self.is_terminal && self.style.is_coloured()

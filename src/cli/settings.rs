@@ -179,6 +179,38 @@ pub fn has_display() -> bool {
     is_always_there || TELLING.iter().any(|name| environment(name).is_some())
 }
 
+/// The shell that asks for completions, where one does.
+pub fn completing_shell() -> Option<String> {
+    let shell = environment(super::complete::VARIABLE)?.into_string().ok().filter(|shell| shell != "0")?;
+    let name = std::path::Path::new(&shell).file_stem()?.to_str()?;
+    Some(
+        if name.starts_with("pwsh") || name.starts_with("powershell") { "powershell" } else { name }
+            .to_owned(),
+    )
+}
+
+/// Which word of its line bash wants completed.
+pub fn completion_index() -> usize {
+    let index = environment("_CLAP_COMPLETE_INDEX").and_then(|index| index.into_string().ok());
+    index.and_then(|index| index.parse().ok()).unwrap_or(0)
+}
+
+/// The library of a line that is still being typed: as it names it, else as the environment does.
+pub fn library_named_in(words: &[std::ffi::OsString]) -> Option<PathBuf> {
+    let mut named = None;
+    // Bash hands the sign over as a word of its own.
+    let mut words = words.iter().filter(|word| *word != "=");
+    while let Some(word) = words.next() {
+        if word == "--library" {
+            named = words.next().map(PathBuf::from);
+        } else if let Some(folder) = word.to_str().and_then(|word| word.strip_prefix("--library=")) {
+            named = Some(PathBuf::from(folder));
+        }
+    }
+    let global = Global { library: named, color: Colour::Never, quiet: true, tz: None, today: None };
+    library(&global).ok()
+}
+
 /// A variable of the environment that is set and not empty.
 fn environment(name: &str) -> Option<std::ffi::OsString> {
     #[expect(

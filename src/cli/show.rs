@@ -19,7 +19,7 @@ use crate::cli::{show_article, show_deal, show_evidence};
 )]
 pub struct Arguments {
     /// The id of an article (a…) or deal (d…)
-    #[arg(value_name = "ID")]
+    #[arg(value_name = "ID", add = crate::cli::complete::ids())]
     id: String,
     /// With a deal: say by which evidence its events were joined, and which deal comes nearest and was not
     #[arg(long)]

@@ -17,7 +17,7 @@ use crate::cli::settings::Settings;
   awardwire similar a29639 -n 3 --format ids")]
 pub struct Arguments {
     /// An article's id, or the beginning of it
-    #[arg(value_name = "ID")]
+    #[arg(value_name = "ID", add = crate::cli::complete::ids())]
     id: String,
     /// At most so many
     #[arg(long, short = 'n', default_value_t = 10, value_name = "N")]

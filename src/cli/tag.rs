@@ -41,10 +41,10 @@ enum TagWhat {
     /// Put tags on something
     Add {
         /// The id of an article or deal, an article's address, or the name or id of an agency or vendor
-        #[arg(value_name = "ID-or-NAME")]
+        #[arg(value_name = "ID-or-NAME", add = crate::cli::complete::things())]
         thing: String,
         /// Tags: letters, digits, -, _ and .
-        #[arg(required = true, value_name = "TAG")]
+        #[arg(required = true, value_name = "TAG", add = crate::cli::complete::tags())]
         tags: Vec<String>,
         /// Who says so [default: the user's name]
         #[arg(long, value_name = "NAME")]
@@ -53,10 +53,10 @@ enum TagWhat {
     /// Take tags off something; all of its tags where none is named
     Remove {
         /// As with `tag add`
-        #[arg(value_name = "ID-or-NAME", required_unless_present = "stale")]
+        #[arg(value_name = "ID-or-NAME", required_unless_present = "stale", add = crate::cli::complete::things())]
         thing: Option<String>,
         /// The tags
-        #[arg(value_name = "TAG")]
+        #[arg(value_name = "TAG", add = crate::cli::complete::tags())]
         tags: Vec<String>,
         /// Take out all tags that match nothing any more
         #[arg(long, conflicts_with = "thing")]
@@ -81,7 +81,7 @@ pub struct NoteArguments {
     #[command(subcommand)]
     what: Option<NoteWhat>,
     /// As with `tag add`
-    #[arg(value_name = "ID-or-NAME")]
+    #[arg(value_name = "ID-or-NAME", add = crate::cli::complete::things())]
     thing: Option<String>,
     /// The note, on one line
     text: Option<String>,
@@ -98,7 +98,7 @@ enum NoteWhat {
     /// Take a note off something
     Remove {
         /// As with `tag add`
-        #[arg(value_name = "ID-or-NAME", required_unless_present = "stale")]
+        #[arg(value_name = "ID-or-NAME", required_unless_present = "stale", add = crate::cli::complete::things())]
         thing: Option<String>,
         /// Which, where it has several: its beginning
         text: Option<String>,

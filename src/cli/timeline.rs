@@ -90,6 +90,7 @@ pub fn run(arguments: &Arguments, settings: &Settings) -> Result<u8, Ending> {
     out.flush()?;
     if timeline.entries.is_empty() {
         settings.say("nothing happened that passes");
+        crate::cli::misnamed::tell_of(&library, &query, settings);
         return Ok(NOTHING);
     }
     Ok(DONE)

@@ -13,6 +13,7 @@ pub mod deal_hits;
 mod deal_row;
 pub mod digest;
 mod digest_record;
+pub mod entity_hits;
 mod event;
 mod evidence;
 pub mod faults;

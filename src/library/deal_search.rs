@@ -11,6 +11,7 @@ use crate::events::OrgRef;
 use crate::library::deal_judge::for_articles;
 use crate::library::deal_walk::{Place, Walk};
 use crate::library::searching::{FacetTable, SearchOrder, SearchQuestion};
+use crate::library::suggesting::Misnamed;
 use crate::library::{Library, LibraryError};
 use crate::pipeline::is_index_behind;
 use crate::report::{Headline, article_count, headline};
@@ -39,6 +40,8 @@ pub struct DealSearchAnswer {
     pub facets: Vec<FacetTable>,
     /// Where no article matches: words that none has, with what may be meant.
     pub spellings: Vec<Spelling>,
+    /// Where nothing was found: names that nobody has, with whom may be meant.
+    pub misnamed: Vec<Misnamed>,
     /// Where no article matches: the parts without which one would.
     pub emptied_by: Vec<Emptying>,
     /// Whether the index was missing or out of date and has been built again for this answer.
@@ -141,11 +144,12 @@ impl Library {
             hits.extend(self.deal_hit(id, place, hit, &query, question.snippet_chars)?);
         }
         let facets = self.deal_facets(in_order.iter().map(|(id, ..)| *id), &question.facets)?;
-        let (spellings, emptied_by) = if articles == 0 {
-            (index.spellings(&query)?, index.emptied_by(&for_articles, self.names())?)
-        } else {
-            (Vec::new(), Vec::new())
-        };
+        let (mut spellings, mut misnamed, mut emptied_by) = (Vec::new(), Vec::new(), Vec::new());
+        if articles == 0 {
+            spellings = self.with_names(index, &query, index.spellings(&query)?)?;
+            misnamed = self.misnamed_in(index, &query)?;
+            emptied_by = index.emptied_by(&for_articles, self.names())?;
+        }
         Ok(DealSearchAnswer {
             total: walk.found(),
             total_is_exact,
@@ -154,6 +158,7 @@ impl Library {
             understood: understood.unwrap_or_default(),
             facets,
             spellings,
+            misnamed,
             emptied_by,
             rebuilt,
             behind: is_index_behind(&self.folder),

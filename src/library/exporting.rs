@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use crate::events::ReviewStatus;
 use crate::export::{DealRecord, EventRecord, Format, Item, Kind, Options, Record};
 use crate::library::{Library, LibraryError};
-use crate::search::{Index, SearchOptions, Sort};
+use crate::search::{SearchOptions, Sort};
 
 /// What is to be written down, and how.
 #[derive(Clone, Debug)]
@@ -101,13 +101,7 @@ impl Library {
         today: Date,
     ) -> Result<Vec<crate::base::ArticleId>, LibraryError> {
         let parsed = self.query(query, today)?;
-        let index = match Index::open(&self.folder.index()) {
-            Err(error) if error.asks_for_rebuild() => {
-                self.reindex()?;
-                Index::open(&self.folder.index())?
-            }
-            opened => opened?,
-        };
+        let (index, _) = self.index()?;
         let options = SearchOptions {
             limit: index.len()?.max(1),
             offset: 0,

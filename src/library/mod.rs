@@ -5,6 +5,8 @@
 //!
 //! - `searching`: ranked articles with snippets; `deal_search`: the deals they tell of (`deal_walk` finds their order,
 //!   `deal_judge` what of a query a deal itself has to answer); `filter`: the same query language asked of deals;
+//! - `entity_search`: agencies, vendors, products and programs by name; `suggesting`: what may be meant by a name that
+//!   nobody has; `completing`: what a name, id or query may go on with, for shells;
 //! - `showing`: one article or deal; `why`: what it was not joined with; `digests`: a period or query to read;
 //!   `exporting`: everything that passes a filter; `opening`: a page as it was fetched;
 //! - `doctor`: what cannot be right, or deserves a second look;
@@ -16,11 +18,13 @@
 //! - `scoring`: how well facts are found, against labelled articles; `page_scoring`: how well pages are read.
 
 mod ai_uses;
+mod completing;
 mod deal_judge;
 mod deal_search;
 mod deal_walk;
 mod digests;
 mod doctor;
+mod entity_search;
 mod error;
 mod exporting;
 mod filter;
@@ -37,10 +41,13 @@ mod scoring;
 mod searching;
 mod showing;
 mod subjects;
+mod suggesting;
 mod why;
 
+pub use completing::{Completion, Wanted, completions};
 pub use deal_search::{DealHit, DealSearchAnswer};
 pub use digests::DigestQuestion;
+pub use entity_search::{EntityAnswer, EntityHit, EntityQuestion};
 pub use error::{LibraryError, Remedy};
 pub use exporting::ExportQuestion;
 pub use filter::DealFilter;
@@ -54,6 +61,7 @@ pub use scoring::{Evaluation, evaluate, extract_with_deals};
 pub use searching::{FacetTable, FacetValue, HitDeal, SearchAnswer, SearchHit, SearchOrder, SearchQuestion};
 pub use showing::{ArticleShown, DealShown, Shown};
 pub use subjects::{Choice, Named};
+pub use suggesting::Misnamed;
 
 pub use crate::article::{Article, SUPPLIED_BY_USER};
 pub use crate::deals::{
@@ -74,22 +82,24 @@ pub use crate::report::{
     Rival, Severity, Side, Standing, Subject, Sums, Teller, Telling, Timeline, TimelineEntry, TimelinePeriod,
     Total, article_count, counted_uses, headline, ledger, sort_deals,
 };
-pub use crate::search::{Emptying, Facet, NameKind, ScorePart, Spelling, Understood};
+pub use crate::search::{Emptying, Facet, Likeness, NameKind, ScorePart, Spelling, Understood};
 pub use crate::store::{Overview, Run, SourceSeen};
 
 use std::path::Path;
+use std::sync::OnceLock;
 
 use jiff::Timestamp;
 
 use crate::pipeline::Folder;
-use crate::search::NameTable;
+use crate::search::{Index, NameTable};
 use crate::store::{Access, Store};
 
 /// A library opened for questions. Any number of programs may ask while one writes.
 pub struct Library {
     folder: Folder,
     store: Store,
-    names: std::sync::OnceLock<NameTable>,
+    names: OnceLock<NameTable>,
+    index: OnceLock<Index>,
 }
 
 impl Library {
@@ -100,7 +110,7 @@ impl Library {
     pub fn open(path: &Path) -> Result<Self, LibraryError> {
         let folder = Folder::new(path);
         let store = Store::open(folder.path(), Access::Read)?;
-        Ok(Self { folder, store, names: std::sync::OnceLock::new() })
+        Ok(Self { folder, store, names: OnceLock::new(), index: OnceLock::new() })
     }
 
     /// Whether its pages must be read again before it knows anything of them: after an upgrade.

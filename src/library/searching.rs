@@ -10,7 +10,7 @@ use crate::article::{Sketch, sentences};
 use crate::base::{ArticleId, DealId, OrgId, PartialDate};
 use crate::deals::{Deal, Status};
 use crate::events::Facts;
-use crate::library::{Library, LibraryError, Shown};
+use crate::library::{Library, LibraryError, Misnamed, Shown};
 use crate::pipeline::is_index_behind;
 use crate::report::{Headline, headline};
 use crate::search::{
@@ -75,6 +75,8 @@ pub struct SearchAnswer {
     pub facets: Vec<FacetTable>,
     /// Where nothing was found: words that no article has, with what may be meant.
     pub spellings: Vec<Spelling>,
+    /// Where nothing was found: names that nobody has, with whom or what may be meant.
+    pub misnamed: Vec<Misnamed>,
     /// Where nothing was found: the parts without which something would be.
     pub emptied_by: Vec<Emptying>,
     /// Whether the index was missing or out of date and has been built again for this answer.
@@ -182,11 +184,12 @@ impl Library {
             index.facets(&query, self.names(), question.expand, &question.facets)?
         };
         let facets = facets.into_iter().map(|(facet, counts)| self.named_facet(facet, counts)).collect();
-        let (spellings, emptied_by) = if total == 0 {
-            (index.spellings(&query)?, index.emptied_by(&query, self.names())?)
-        } else {
-            (Vec::new(), Vec::new())
-        };
+        let (mut spellings, mut misnamed, mut emptied_by) = (Vec::new(), Vec::new(), Vec::new());
+        if total == 0 {
+            spellings = self.with_names(index, &query, index.spellings(&query)?)?;
+            misnamed = self.misnamed_in(index, &query)?;
+            emptied_by = index.emptied_by(&query, self.names())?;
+        }
         let behind = is_index_behind(&self.folder);
         Ok(SearchAnswer {
             total,
@@ -195,6 +198,7 @@ impl Library {
             understood,
             facets,
             spellings,
+            misnamed,
             emptied_by,
             rebuilt,
             behind,
@@ -239,6 +243,7 @@ impl Library {
             understood: Vec::new(),
             facets: Vec::new(),
             spellings: Vec::new(),
+            misnamed: Vec::new(),
             emptied_by: Vec::new(),
             rebuilt,
             behind: is_index_behind(&self.folder),
@@ -246,14 +251,18 @@ impl Library {
     }
 
     /// The index, and whether it had to be built first.
-    pub(super) fn index(&self) -> Result<(Index, bool), LibraryError> {
-        match Index::open(&self.folder.index()) {
+    pub(super) fn index(&self) -> Result<(&Index, bool), LibraryError> {
+        if let Some(index) = self.index.get() {
+            return Ok((index, false));
+        }
+        let (opened, rebuilt) = match Index::open(&self.folder.index()) {
             Err(error) if error.asks_for_rebuild() => {
                 self.reindex()?;
-                Ok((Index::open(&self.folder.index())?, true))
+                (Index::open(&self.folder.index())?, true)
             }
-            opened => Ok((opened?, false)),
-        }
+            opened => (opened?, false),
+        };
+        Ok((self.index.get_or_init(|| opened), rebuilt))
     }
 
     /// Hits with all that is shown of them.
@@ -381,7 +390,7 @@ impl Library {
 }
 
 /// "larkfield-analytics" as a name: "Larkfield Analytics".
-fn in_capitals(id: &str) -> String {
+pub(super) fn in_capitals(id: &str) -> String {
     let capital = |word: &str| {
         let mut letters = word.chars();
         letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()

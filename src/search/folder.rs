@@ -12,7 +12,8 @@ use super::tokens;
 
 /// Holds what [`stamp`] gives. Written last, so that an index half made is known by its absence.
 const VERSION_FILE: &str = "version.txt";
-const ENGINE_FILE: &str = "meta.json";
+/// The engine's list of segments.
+pub(super) const ENGINE_FILE: &str = "meta.json";
 
 /// Endings of the files the engine writes.
 const ENGINE_ENDINGS: &[&str] = &["idx", "pos", "term", "store", "fast", "fieldnorm", "del"];

@@ -59,6 +59,19 @@ struct Row {
     start: u32,
 }
 
+/// A name as it stands in a list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NameOf<'a> {
+    /// Which list it is of.
+    pub kind: NameKind,
+    /// Whose name it is.
+    pub id: &'a str,
+    /// The name: canonical, an alias, or the id itself.
+    pub text: &'a str,
+    /// Whether it is the id.
+    pub is_id: bool,
+}
+
 /// The farthest a chain of parents is followed: longer ones go round in a circle.
 const MAX_ANCESTORS: usize = 16;
 /// Names of more words than this are not looked for in free text.
@@ -217,6 +230,19 @@ impl NameTable {
             next = self.parent(kind, parent);
         }
         out
+    }
+
+    /// Every name of every thing, row by row.
+    pub fn each_name(&self) -> impl Iterator<Item = NameOf<'_>> {
+        self.lists.iter().flat_map(|list| {
+            let mut id = "";
+            list.names.iter().map(move |name| {
+                let own = list.text.get(name.start as usize..name.end as usize).unwrap_or_default();
+                // The id stands first in its row.
+                id = if name.is_id { own } else { id };
+                NameOf { kind: list.kind, id, text: own, is_id: name.is_id }
+            })
+        })
     }
 
     /// How many names of the lists stand among these words: for the measure of how long that takes to find.

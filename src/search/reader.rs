@@ -1,6 +1,7 @@
 //! Opening an index and asking it.
 
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 
 use jiff::civil::Date;
 use tantivy::collector::{Count, TopDocs};
@@ -10,13 +11,13 @@ use tantivy::{DocAddress, DocId, ReloadPolicy, Score, Searcher, SegmentReader, T
 use super::best::best;
 use super::error::SearchError;
 use super::explain::{ScorePart, Understood, score_parts};
-use super::folder;
+use super::folder::{self, ENGINE_FILE};
 use super::names::NameTable;
 use super::plan::{Planned, Planner};
 use super::query::Query;
 use super::rank_key::RankKeys;
 use super::ranked::Ranked;
-use super::schema::Fields;
+use super::schema::{Fields, TIE, id_of_tie};
 use crate::base::ArticleId;
 
 /// An index in a folder. Any number may be open at once, also while one [`Writer`](super::Writer) writes.
@@ -25,6 +26,8 @@ pub struct Index {
     engine: tantivy::Index,
     fields: Fields,
     folder: PathBuf,
+    /// What was read last, and the list of segments that it was read by.
+    read: Mutex<Option<(Vec<u8>, Searcher)>>,
 }
 
 /// The order of answers.
@@ -95,7 +98,7 @@ impl Index {
     /// and a rebuild.
     pub fn open(folder: &Path) -> Result<Self, SearchError> {
         let fields = Fields::new();
-        Ok(Self { engine: folder::open(folder, &fields)?, fields, folder: folder.to_owned() })
+        Ok(Self::of(folder::open(folder, &fields)?, fields, folder))
     }
 
     /// Makes an empty index in `folder`, in place of what index was there.
@@ -104,7 +107,12 @@ impl Index {
     /// When a file cannot be written.
     pub fn create(folder: &Path) -> Result<Self, SearchError> {
         let fields = Fields::new();
-        Ok(Self { engine: folder::create(folder, &fields)?, fields, folder: folder.to_owned() })
+        Ok(Self::of(folder::create(folder, &fields)?, fields, folder))
+    }
+
+    #[expect(clippy::disallowed_types, reason = "this room keeps tantivy's index to itself")]
+    fn of(engine: tantivy::Index, fields: Fields, folder: &Path) -> Self {
+        Self { engine, fields, folder: folder.to_owned(), read: Mutex::new(None) }
     }
 
     /// Opens the index in `folder`, or makes one where there is none.
@@ -171,7 +179,24 @@ impl Index {
         Ok(Hits { total, total_is_exact, hits: hits_of(&self.fields, &searcher, &best, &parts)?, understood })
     }
 
+    /// The state of the last commit. Opening its files takes longer than many a search, so they are kept open until there
+    /// is another.
     pub(super) fn searcher(&self) -> Result<Searcher, SearchError> {
+        let list = self.folder.join(ENGINE_FILE);
+        let list =
+            std::fs::read(&list).map_err(SearchError::io(&self.folder, "reading its list of segments"))?;
+        let mut read = self.read.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((known, searcher)) = &*read
+            && *known == list
+        {
+            return Ok(searcher.clone());
+        }
+        let searcher = self.opened()?;
+        *read = Some((list, searcher.clone()));
+        Ok(searcher)
+    }
+
+    fn opened(&self) -> Result<Searcher, SearchError> {
         let reader = self
             .engine
             .reader_builder()
@@ -205,14 +230,23 @@ pub(super) fn hits_of(
 ) -> Result<Vec<Hit>, SearchError> {
     let mut hits = Vec::with_capacity(found.len());
     for (score, address) in found {
-        let stored: TantivyDocument =
-            searcher.doc(*address).map_err(SearchError::engine("reading an article's id"))?;
-        let id = stored.get_first(fields.id).and_then(|value| value.as_str()).unwrap_or_default();
+        let id = id_at(fields, searcher, *address).map_err(SearchError::engine("reading an article's id"))?;
         let parts = score_parts(searcher, parts, *address)
             .map_err(SearchError::engine("telling what a score is made of"))?;
         hits.push(Hit { id: ArticleId::from_stored(id), score: *score, parts });
     }
     Ok(hits)
+}
+
+/// The id of the article at a place.
+fn id_at(fields: &Fields, searcher: &Searcher, address: DocAddress) -> tantivy::Result<String> {
+    let ties = searcher.segment_reader(address.segment_ord).fast_fields().u64(TIE)?;
+    if let Some(id) = ties.first(address.doc_id).and_then(id_of_tie) {
+        return Ok(id);
+    }
+    // What is stored must be unpacked first, and much else with it.
+    let stored: TantivyDocument = searcher.doc(address)?;
+    Ok(stored.get_first(fields.id).and_then(|value| value.as_str()).unwrap_or_default().to_owned())
 }
 
 /// What was found of a query.

@@ -12,7 +12,7 @@ use crate::base::{Currency, Money};
 use crate::entities::AmountRole;
 
 /// Raised whenever fields, terms or the cutting of words change.
-pub(super) const SCHEMA_VERSION: u32 = 3;
+pub(super) const SCHEMA_VERSION: u32 = 4;
 
 /// The fields.
 #[derive(Clone, Debug)]
@@ -41,7 +41,7 @@ pub(super) struct Fields {
     pub(super) happened: Field,
     /// First day of the publication date, as days since 1970; absent where unknown.
     pub(super) day: Field,
-    /// A hash of the id: settles what is equal in all else, whatever the order of writing.
+    /// By the id: settles what is equal in all else, whatever the order of writing.
     pub(super) tie: Field,
 }
 
@@ -121,10 +121,23 @@ pub(super) fn day_number(date: Date) -> i64 {
     epoch.until(date).map_or(0, |span| i64::from(span.get_days()))
 }
 
-/// FNV-1a, 64 bits.
+/// Set in the tie of an id that is not the usual `a` and 15 hexadecimal digits.
+const UNUSUAL: u64 = 1 << 63;
+
+/// What settles ties: the digits of a usual id, from which it can be told again; of another one a hash (FNV-1a, 63 bits).
 pub(super) fn tie_of(id: &str) -> u64 {
-    id.bytes()
-        .fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+    let is_digit = |byte: u8| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte);
+    let digits = id.strip_prefix('a').filter(|digits| digits.len() == 15 && digits.bytes().all(is_digit));
+    if let Some(tie) = digits.and_then(|digits| u64::from_str_radix(digits, 16).ok()) {
+        return tie;
+    }
+    let hash = |hash: u64, byte: u8| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+    id.bytes().fold(0xcbf2_9ce4_8422_2325, hash) | UNUSUAL
+}
+
+/// The id that a tie is of; `None` where it cannot be told.
+pub(super) fn id_of_tie(tie: u64) -> Option<String> {
+    (tie & UNUSUAL == 0).then(|| format!("a{tie:015x}"))
 }
 
 /// A sum as a term that sorts by currency, then by size in thousandths.
@@ -189,6 +202,17 @@ mod tests {
         assert!(term("1") < low && term("1.001") >= low && term("2") <= high && term("2.001") > high);
         assert_eq!(bounds(Some((Decimal::ONE, false)), Some((Decimal::ONE, true))), None);
         assert!(bounds(None, Some((Decimal::MAX, true))).is_some());
+    }
+
+    #[test]
+    fn usual_ids_are_told_by_their_ties() {
+        for id in ["a000000000000000", "a0123456789abcdef"[..16].as_ref(), "afffffffffffffff"] {
+            assert_eq!(id_of_tie(tie_of(id)).as_deref(), Some(id));
+        }
+        for id in ["a1", "", "aABCDEF012345678", "b000000000000000", "a+00000000000000", "a0000000000000000"]
+        {
+            assert_eq!(id_of_tie(tie_of(id)), None, "{id}");
+        }
     }
 
     #[test]

@@ -1,12 +1,13 @@
 //! The sentence that answers a query, with the words that do so.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Range;
 
 use tantivy::tokenizer::{TextAnalyzer, Token};
 
 use super::query::{Form, Query, TextField};
 use super::spelling::distance_within;
+use super::stems::Stems;
 use super::tokens;
 
 /// A piece of an article's body, and where the query's words stand in it and in the title.
@@ -68,10 +69,12 @@ fn ranges(matches: &[Match]) -> Vec<Range<usize>> {
 
 /// What a query wants to see in a text.
 struct Wanted {
-    analyzer: TextAnalyzer,
-    exact: TextAnalyzer,
+    words: TextAnalyzer,
+    stems: Stems,
     /// Stems, with the field they are wanted in and their number.
-    stems: HashMap<String, Vec<(TextField, usize)>>,
+    stemmed: HashMap<String, Vec<(TextField, usize)>>,
+    /// What wanted stems begin with: no other word can have one of them.
+    initials: BTreeSet<u8>,
     phrases: Vec<(TextField, Vec<String>, usize)>,
     prefixes: Vec<(TextField, String, usize)>,
     fuzzy: Vec<(TextField, String, usize, usize)>,
@@ -80,9 +83,10 @@ struct Wanted {
 impl Wanted {
     fn of(query: &Query) -> Self {
         let mut wanted = Self {
-            analyzer: tokens::stemmed(),
-            exact: tokens::exact(),
-            stems: HashMap::new(),
+            words: tokens::exact(),
+            stems: Stems::default(),
+            stemmed: HashMap::new(),
+            initials: BTreeSet::new(),
             phrases: Vec::new(),
             prefixes: Vec::new(),
             fuzzy: Vec::new(),
@@ -93,8 +97,7 @@ impl Wanted {
             match &text.form {
                 Form::Word(word) => wanted.add_stems(text.field, word, &mut words),
                 Form::Phrase { words: phrase, slop } => {
-                    let stems: Vec<String> =
-                        tokens::terms(&mut wanted.analyzer, phrase).into_iter().map(|t| t.text).collect();
+                    let stems = wanted.stems_of(phrase);
                     if stems.len() < 2 || *slop > 0 {
                         wanted.add_stems(text.field, phrase, &mut words);
                     } else {
@@ -102,11 +105,11 @@ impl Wanted {
                     }
                 }
                 Form::Prefix(start) => {
-                    let start = tokens::terms(&mut wanted.exact, start).pop();
+                    let start = tokens::terms(&mut wanted.words, start).pop();
                     wanted.prefixes.extend(start.map(|token| (text.field, token.text, words)));
                 }
                 Form::Fuzzy { word, distance } => {
-                    let word = tokens::terms(&mut wanted.exact, word).pop();
+                    let word = tokens::terms(&mut wanted.words, word).pop();
                     let most = usize::from(*distance);
                     wanted.fuzzy.extend(word.map(|token| (text.field, token.text, most, words)));
                 }
@@ -115,10 +118,20 @@ impl Wanted {
         wanted
     }
 
+    fn stems_of(&mut self, text: &str) -> Vec<String> {
+        let words = tokens::terms(&mut self.words, text).into_iter();
+        let stem = |mut token: Token| {
+            self.stems.put_stem(&mut token.text);
+            token.text
+        };
+        words.map(stem).collect()
+    }
+
     fn add_stems(&mut self, field: TextField, text: &str, words: &mut usize) {
-        for token in tokens::terms(&mut self.analyzer, text) {
+        for stem in self.stems_of(text) {
             *words += 1;
-            let stands_in = self.stems.entry(token.text).or_default();
+            self.initials.extend(stem.bytes().next());
+            let stands_in = self.stemmed.entry(stem).or_default();
             if !stands_in.iter().any(|(known, _)| *known == field) {
                 stands_in.push((field, *words));
             }
@@ -127,39 +140,68 @@ impl Wanted {
 
     /// The words of `text`, which is the article's `field`, that the query asks for, in order.
     fn matches(&mut self, text: &str, field: TextField) -> Vec<Match> {
-        let fits = |wanted: &TextField| *wanted == TextField::Any || *wanted == field;
-        let stems = tokens::terms(&mut self.analyzer, text);
-        let mut out: Vec<Option<Match>> = stems
-            .iter()
-            .map(|token| {
-                let word = self.stems.get(&token.text)?.iter().find(|(wanted, _)| fits(wanted))?.1;
-                Some(Match { range: token.offset_from..token.offset_to, word, in_phrase: false })
-            })
-            .collect();
-        for (_, phrase, word) in self.phrases.iter().filter(|(wanted, ..)| fits(wanted)) {
-            for at in occurrences(phrase, &stems) {
-                for (token, slot) in stems.iter().zip(out.iter_mut()).skip(at).take(phrase.len()) {
+        let mut found = self.single(text, field);
+        if self.phrases.iter().any(|(wanted, ..)| fits(*wanted, field)) {
+            self.add_phrases(text, field, &mut found);
+        }
+        found
+    }
+
+    /// Those that are wanted by themselves.
+    fn single(&mut self, text: &str, field: TextField) -> Vec<Match> {
+        let Self { words, stems, stemmed, initials, prefixes, fuzzy, .. } = self;
+        let mut found = Vec::new();
+        let mut stem = String::new();
+        words.token_stream(text).process(&mut |token| {
+            let initial = token.text.bytes().next();
+            let mut word = None;
+            if initial.is_some_and(|initial| initials.contains(&initial)) {
+                stem.clear();
+                stem.push_str(&token.text);
+                stems.put_stem(&mut stem);
+                let stands_in = stemmed.get(&stem).into_iter().flatten();
+                word = stands_in.into_iter().find(|(wanted, _)| fits(*wanted, field)).map(|(_, word)| *word);
+            }
+            let begins = || {
+                let begins = |start: &String| token.text.starts_with(start.as_str());
+                prefixes.iter().find(|(wanted, start, _)| fits(*wanted, field) && begins(start))
+            };
+            let near = || {
+                let near = |word: &str, most: usize| distance_within(word, &token.text, most).is_some();
+                fuzzy.iter().find(|(wanted, word, most, _)| fits(*wanted, field) && near(word, *most))
+            };
+            let word =
+                word.or_else(|| begins().map(|(.., word)| *word)).or_else(|| near().map(|(.., word)| *word));
+            let range = token.offset_from..token.offset_to;
+            found.extend(word.map(|word| Match { range, word, in_phrase: false }));
+        });
+        found
+    }
+
+    /// Puts words of phrases among the others.
+    fn add_phrases(&mut self, text: &str, field: TextField, found: &mut Vec<Match>) {
+        let mut words = tokens::terms(&mut self.words, text);
+        for token in &mut words {
+            self.stems.put_stem(&mut token.text);
+        }
+        let mut of_phrases: BTreeMap<usize, Match> = BTreeMap::new();
+        for (_, phrase, word) in self.phrases.iter().filter(|(wanted, ..)| fits(*wanted, field)) {
+            for at in occurrences(phrase, &words) {
+                for token in words.iter().skip(at).take(phrase.len()) {
                     let range = token.offset_from..token.offset_to;
-                    *slot = Some(Match { range, word: *word, in_phrase: true });
+                    of_phrases.insert(range.start, Match { range, word: *word, in_phrase: true });
                 }
             }
         }
-        if !self.prefixes.is_empty() || !self.fuzzy.is_empty() {
-            let unstemmed = tokens::terms(&mut self.exact, text);
-            for (token, slot) in unstemmed.iter().zip(out.iter_mut()).filter(|(_, slot)| slot.is_none()) {
-                let begins =
-                    self.prefixes.iter().find(|(f, start, _)| fits(f) && token.text.starts_with(start));
-                let near = || {
-                    let near = |word: &str, most: usize| distance_within(word, &token.text, most).is_some();
-                    self.fuzzy.iter().find(|(f, word, most, _)| fits(f) && near(word, *most))
-                };
-                let word = begins.map(|(.., word)| *word).or_else(|| near().map(|(.., word)| *word));
-                let range = token.offset_from..token.offset_to;
-                *slot = word.map(|word| Match { range, word, in_phrase: false });
-            }
-        }
-        out.into_iter().flatten().collect()
+        found.retain(|one| !of_phrases.contains_key(&one.range.start));
+        found.extend(of_phrases.into_values());
+        found.sort_by_key(|one| one.range.start);
     }
+}
+
+/// Whether what is wanted in one field is looked for in another.
+fn fits(wanted: TextField, field: TextField) -> bool {
+    wanted == TextField::Any || wanted == field
 }
 
 /// Where a phrase begins among the words (Knuth, Morris and Pratt's search: linear whatever the phrase repeats).

@@ -63,6 +63,39 @@ impl Index {
         Ok(found)
     }
 
+    /// Words of a query that no article has, each once.
+    ///
+    /// # Errors
+    /// When the index's files cannot be read.
+    pub fn unknown_words(&self, query: &Query) -> Result<Vec<String>, SearchError> {
+        let searcher = self.searcher()?;
+        let mut analyzer = tokens::exact();
+        let mut unknown: Vec<String> = Vec::new();
+        for text in query.wanted_texts() {
+            let (Form::Word(words) | Form::Phrase { words, .. }) = &text.form else { continue };
+            for token in tokens::terms(&mut analyzer, words) {
+                let word = token.text;
+                if !unknown.contains(&word)
+                    && !self.has_word(&searcher, &word).map_err(SearchError::engine("reading terms"))?
+                {
+                    unknown.push(word);
+                }
+            }
+        }
+        Ok(unknown)
+    }
+
+    fn has_word(&self, searcher: &Searcher, word: &str) -> tantivy::Result<bool> {
+        for field in [self.fields().title_exact, self.fields().body_exact] {
+            for segment in searcher.segment_readers() {
+                if segment.inverted_index(field)?.terms().get(word.as_bytes())?.is_some() {
+                    return Ok(true);
+                }
+            }
+        }
+        Ok(false)
+    }
+
     /// Words of the index that are spelled much like one that is not there; none for one that is.
     fn like(&self, searcher: &Searcher, word: &str) -> tantivy::Result<Vec<String>> {
         let letters = word.chars().count();

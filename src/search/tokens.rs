@@ -3,12 +3,13 @@
 use std::ops::Range;
 
 use tantivy::tokenizer::{
-    AsciiFoldingFilter, Language, LowerCaser, RemoveLongFilter, Stemmer, TextAnalyzer, Token, TokenStream,
-    Tokenizer, TokenizerManager,
+    AsciiFoldingFilter, LowerCaser, RawTokenizer, TextAnalyzer, Token, TokenStream, Tokenizer,
+    TokenizerManager,
 };
 
 use super::free_words::FreeWords;
 use super::query::Text;
+use super::stems::Stems;
 
 /// Name of the chain that stems, in the index's schema.
 pub(super) const STEMMED: &str = "words_en_1";
@@ -20,21 +21,12 @@ const MAX_WORD_BYTES: usize = 64;
 
 /// Words folded to lower-case ASCII, with their English stem.
 pub(super) fn stemmed() -> TextAnalyzer {
-    TextAnalyzer::builder(WordTokenizer::default())
-        .filter(RemoveLongFilter::limit(MAX_WORD_BYTES))
-        .filter(LowerCaser)
-        .filter(AsciiFoldingFilter)
-        .filter(Stemmer::new(Language::English))
-        .build()
+    TextAnalyzer::from(WordTokenizer::new(Some(Stems::default())))
 }
 
 /// Words folded to lower-case ASCII.
 pub(super) fn exact() -> TextAnalyzer {
-    TextAnalyzer::builder(WordTokenizer::default())
-        .filter(RemoveLongFilter::limit(MAX_WORD_BYTES))
-        .filter(LowerCaser)
-        .filter(AsciiFoldingFilter)
-        .build()
+    TextAnalyzer::from(WordTokenizer::new(None))
 }
 
 /// Both chains under their names, beside tantivy's own (ids are terms as they are).
@@ -48,11 +40,7 @@ pub(super) fn manager() -> TokenizerManager {
 /// Every term of `text`, in order.
 pub(super) fn terms(analyzer: &mut TextAnalyzer, text: &str) -> Vec<Token> {
     let mut out = Vec::new();
-    analyzer.token_stream(text).process(&mut |token| {
-        if !token.text.is_empty() {
-            out.push(token.clone());
-        }
-    });
+    analyzer.token_stream(text).process(&mut |token| out.push(token.clone()));
     out
 }
 
@@ -108,15 +96,29 @@ fn cut(analyzer: &mut TextAnalyzer, text: &str) -> Vec<CutWord> {
 
 /// Cuts text into runs of letters and digits, and keeps together what readers take for one word:
 /// `U.S.` is `US`, `1,000` is `1000`, `1.5` stays, `O'Brien` is `OBrien`, and `Army's` is `Army`.
-#[derive(Clone, Default)]
+/// The words are folded, and stemmed if so wished: in one go, as nearly all of them are ASCII and many come often.
+#[derive(Clone)]
 struct WordTokenizer {
     token: Token,
+    stems: Option<Stems>,
+    /// For what is not ASCII.
+    folding: TextAnalyzer,
+}
+
+impl WordTokenizer {
+    fn new(stems: Option<Stems>) -> Self {
+        let folding = TextAnalyzer::builder(RawTokenizer::default());
+        let folding = folding.filter(LowerCaser).filter(AsciiFoldingFilter).build();
+        Self { token: Token::default(), stems, folding }
+    }
 }
 
 struct WordStream<'a> {
     text: &'a str,
     at: usize,
     token: &'a mut Token,
+    stems: Option<&'a mut Stems>,
+    folding: &'a mut TextAnalyzer,
 }
 
 impl Tokenizer for WordTokenizer {
@@ -124,24 +126,55 @@ impl Tokenizer for WordTokenizer {
 
     fn token_stream<'a>(&'a mut self, text: &'a str) -> WordStream<'a> {
         self.token.reset();
-        WordStream { text, at: 0, token: &mut self.token }
+        let Self { token, stems, folding } = self;
+        WordStream { text, at: 0, token, stems: stems.as_mut(), folding }
     }
 }
 
 impl TokenStream for WordStream<'_> {
     fn advance(&mut self) -> bool {
+        loop {
+            if !self.next_word() {
+                return false;
+            }
+            if self.token.text.len() >= MAX_WORD_BYTES {
+                continue;
+            }
+            self.fold();
+            if self.token.text.is_empty() {
+                continue;
+            }
+            if let Some(stems) = &mut self.stems {
+                stems.put_stem(&mut self.token.text);
+            }
+            return true;
+        }
+    }
+
+    fn token(&self) -> &Token {
+        self.token
+    }
+
+    fn token_mut(&mut self) -> &mut Token {
+        self.token
+    }
+}
+
+impl WordStream<'_> {
+    /// Brings the next word into the token, as it is written.
+    fn next_word(&mut self) -> bool {
         self.token.text.clear();
         self.token.position = self.token.position.wrapping_add(1);
         let rest = &self.text[self.at..];
-        let Some(begin) = rest.find(char::is_alphanumeric) else {
-            self.at = self.text.len();
-            return false;
-        };
-        self.token.offset_from = self.at + begin;
+        let begin = run_of(rest, false);
         self.at += begin;
+        self.token.offset_from = self.at;
+        if begin == rest.len() {
+            return false;
+        }
         loop {
             let rest = &self.text[self.at..];
-            let run = &rest[..rest.find(|c: char| !c.is_alphanumeric()).unwrap_or(rest.len())];
+            let run = &rest[..run_of(rest, true)];
             self.token.text.push_str(run);
             self.at += run.len();
             self.token.offset_to = self.at;
@@ -161,12 +194,30 @@ impl TokenStream for WordStream<'_> {
         }
     }
 
-    fn token(&self) -> &Token {
-        self.token
+    fn fold(&mut self) {
+        let text = &mut self.token.text;
+        if text.is_ascii() {
+            text.make_ascii_lowercase();
+            return;
+        }
+        let word = std::mem::take(text);
+        let mut folded = self.folding.token_stream(&word);
+        if folded.advance() {
+            std::mem::swap(text, &mut folded.token_mut().text);
+        }
     }
+}
 
-    fn token_mut(&mut self) -> &mut Token {
-        self.token
+/// The bytes at the beginning of a text that are letters and digits, or that are not.
+fn run_of(text: &str, alphanumeric: bool) -> usize {
+    let differs = |byte: &u8| !byte.is_ascii() || byte.is_ascii_alphanumeric() != alphanumeric;
+    let ascii = text.bytes().position(|byte| differs(&byte)).unwrap_or(text.len());
+    match text.as_bytes().get(ascii) {
+        Some(byte) if !byte.is_ascii() => {
+            let rest = &text[ascii..];
+            ascii + rest.find(|c: char| c.is_alphanumeric() != alphanumeric).unwrap_or(rest.len())
+        }
+        _ => ascii,
     }
 }
 

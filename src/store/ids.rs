@@ -47,6 +47,32 @@ impl Store {
     }
 }
 
+impl Store {
+    /// Deals and articles whose id begins with `prefix`, each with its name or title, those told of or published last first,
+    /// at most `limit`.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn newest_ids(&self, prefix: &str, limit: usize) -> Result<Vec<(String, String)>, StoreError> {
+        let first = prefix.to_ascii_lowercase();
+        if !first.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+            return Ok(Vec::new());
+        }
+        let sql = "SELECT id, text FROM (
+               SELECT * FROM (SELECT id, name AS text, last_day AS day FROM deals
+                WHERE id BETWEEN ?1 AND ?2 ORDER BY last_day DESC, id DESC LIMIT ?3)
+               UNION ALL
+               SELECT * FROM (SELECT id, title AS text, published_day AS day FROM articles
+                WHERE id BETWEEN ?1 AND ?2 ORDER BY published_day DESC, id DESC LIMIT ?3)
+             ) ORDER BY day DESC, id LIMIT ?3";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+        let found = statement
+            .query_map((&first, format!("{first}~"), limit), |row| Ok((row.get(0)?, row.get(1)?)))?;
+        Ok(found.collect::<Result<_, _>>()?)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -21,6 +21,7 @@ mod inventory;
 mod library;
 mod lists;
 mod money;
+mod names;
 mod notices;
 mod open;
 mod pages;
