@@ -145,17 +145,14 @@ fn whole_processes(
     let (mut cpu, mut wall): ([Vec<f64>; 4], Vec<f64>) = Default::default();
     let mut peak: Vec<f64> = Vec::new();
     for _ in 0..rounds {
-        let mut commands: [(&str, Box<dyn Fn(&str) -> Command>); 4] = [
-            ("ours", Box::new(ours)),
-            ("sqlite3 OR", Box::new(|query: &str| peer(query, " OR "))),
-            ("sqlite3 AND", Box::new(|query: &str| peer(query, " "))),
-            ("rg", Box::new(lines)),
-        ];
-        for (at, (_, command)) in commands.iter_mut().enumerate() {
+        let any = |query: &str| peer(query, " OR ");
+        let both = |query: &str| peer(query, " ");
+        let programs: [&dyn Fn(&str) -> Command; 4] = [&ours, &any, &both, &lines];
+        for (at, program) in programs.iter().enumerate() {
             let before = process::children_cpu();
             for query in &questions {
                 // What they find nothing for ends with 1.
-                let seconds = process::seconds_whatever(&mut command(query))?;
+                let seconds = process::seconds_whatever(&mut program(query))?;
                 if at == 0 {
                     wall.push(seconds * 1000.0);
                 }

@@ -16,8 +16,8 @@ use crate::library::{Library, LibraryError};
 use crate::pipeline::is_index_behind;
 use crate::report::{Headline, article_count, headline};
 use crate::search::{
-    Emptying, Facet, FacetCount, Hit, Query, ScorePart, SearchOptions, Snippet, Sort, Spelling, Understood,
-    snippet,
+    Emptying, Facet, FacetCount, Hit, Query, ScorePart, SearchOptions, Snippet, SnippetMaker, Sort, Spelling,
+    Understood,
 };
 
 /// Where no more articles than these match, all of them are read, and so all deals are counted.
@@ -94,7 +94,7 @@ pub struct DealHit {
     /// The sentence by which it tells of the deal, or the piece of it that answers best where that has no word of the query and
     /// the article tells of no other deal.
     pub snippet: String,
-    /// The words of the query in the snippet, as byte ranges.
+    /// The words of the query in the SnippetMaker, as byte ranges.
     pub marks: Vec<Range<usize>>,
 }
 
@@ -140,8 +140,12 @@ impl Library {
         let in_order = walk.in_order();
         let page = in_order.iter().skip(question.offset).take(question.limit);
         let mut hits = Vec::new();
+        let mut snippets = SnippetMaker::new(&query);
+        let wants_words = !query.wanted_texts().is_empty();
         for (id, place, hit) in page {
-            hits.extend(self.deal_hit(id, place, hit, &query, question.snippet_chars)?);
+            let Some(deal) = self.store.deal(id)? else { continue };
+            let piece = self.piece_of(&deal, hit, &mut snippets, wants_words, question.snippet_chars)?;
+            hits.extend(deal_hit(deal, place, hit, piece));
         }
         let facets = self.deal_facets(in_order.iter().map(|(id, ..)| *id), &question.facets)?;
         let (mut spellings, mut misnamed, mut emptied_by) = (Vec::new(), Vec::new(), Vec::new());
@@ -165,63 +169,33 @@ impl Library {
         })
     }
 
-    /// A deal with all that is shown of it; `None` for one that was taken out meanwhile.
-    fn deal_hit(
-        &self,
-        id: &DealId,
-        place: &Place,
-        hit: &Hit,
-        query: &Query,
-        snippet_chars: usize,
-    ) -> Result<Option<DealHit>, LibraryError> {
-        let Some(deal) = self.store.deal(id)? else { return Ok(None) };
-        let Some(told) = deal.events.iter().find(|told| told.article == hit.id) else { return Ok(None) };
-        let piece = self.piece_of(&deal, hit, query, snippet_chars)?;
-        Ok(Some(DealHit {
-            headline: headline(&deal),
-            articles: article_count(&deal),
-            beside: place.beside,
-            score: hit.score,
-            score_parts: hit.parts.clone(),
-            article: hit.id.clone(),
-            title: told.title.clone(),
-            title_marks: piece.title_marks,
-            publisher: told.publisher.clone(),
-            published: told.published,
-            url: told.url.clone(),
-            snippet: piece.text,
-            marks: piece.marks,
-            id: deal.id,
-            name: deal.name,
-            status: deal.status,
-            buyers: deal.buyers,
-            vendors: deal.vendors,
-            via: deal.via,
-            first: deal.first,
-            last: deal.last,
-        }))
-    }
-
     /// The sentence by which the article tells of the deal, the one with most of the query's words. Where none has any, and the
     /// article tells of no other deal that its words may be about, the piece of it that answers best.
-    fn piece_of(&self, deal: &Deal, hit: &Hit, query: &Query, most: usize) -> Result<Snippet, LibraryError> {
+    fn piece_of(
+        &self,
+        deal: &Deal,
+        hit: &Hit,
+        snippets: &mut SnippetMaker,
+        wants_words: bool,
+        most: usize,
+    ) -> Result<Snippet, LibraryError> {
         let told = deal.events.iter().filter(|told| told.article == hit.id);
         let each = told.map(|told| {
             let whole: Vec<Range<usize>> = std::iter::once(0..told.sentence.len()).collect();
-            snippet(query, &told.title, &told.sentence, &whole, most)
+            snippets.snippet(&told.title, &told.sentence, &whole, most)
         });
         // Of equals the first.
         let own = each.reduce(|best, next| if next.marks.len() > best.marks.len() { next } else { best });
         let own = own.unwrap_or_default();
-        if !own.marks.is_empty() || query.wanted_texts().is_empty() {
+        if !own.marks.is_empty() || !wants_words {
             return Ok(own);
         }
         if self.store.deals_of_article(&hit.id)?.iter().any(|(_, other)| *other != deal.id) {
             return Ok(own);
         }
-        let Some((article, _)) = self.store.article(&hit.id)? else { return Ok(own) };
+        let Some((article, _)) = self.store.article_alone(&hit.id)? else { return Ok(own) };
         let body = article.body.text();
-        let piece = snippet(query, &article.title, body, &sentences(&article.body), most);
+        let piece = snippets.snippet(&article.title, body, &sentences(&article.body), most);
         Ok(if piece.marks.is_empty() { own } else { piece })
     }
 
@@ -264,6 +238,34 @@ impl Library {
         });
         Ok(tables.collect())
     }
+}
+
+/// A deal with all that is shown of it; `None` where the article does not tell of it any more.
+fn deal_hit(deal: Deal, place: &Place, hit: &Hit, piece: Snippet) -> Option<DealHit> {
+    let told = deal.events.iter().find(|told| told.article == hit.id)?;
+    Some(DealHit {
+        headline: headline(&deal),
+        articles: article_count(&deal),
+        beside: place.beside,
+        score: hit.score,
+        score_parts: hit.parts.clone(),
+        article: hit.id.clone(),
+        title: told.title.clone(),
+        title_marks: piece.title_marks,
+        publisher: told.publisher.clone(),
+        published: told.published,
+        url: told.url.clone(),
+        snippet: piece.text,
+        marks: piece.marks,
+        id: deal.id,
+        name: deal.name,
+        status: deal.status,
+        buyers: deal.buyers,
+        vendors: deal.vendors,
+        via: deal.via,
+        first: deal.first,
+        last: deal.last,
+    })
 }
 
 fn options(question: &SearchQuestion, offset: usize, limit: usize, count_all: bool) -> SearchOptions {

@@ -8,15 +8,16 @@ use serde::Serialize;
 
 use crate::article::{Sketch, sentences};
 use crate::base::{ArticleId, DealId, OrgId, PartialDate};
-use crate::deals::{Deal, Status};
+use crate::deals::Status;
 use crate::events::Facts;
 use crate::library::{Library, LibraryError, Misnamed, Shown};
 use crate::pipeline::is_index_behind;
-use crate::report::{Headline, headline};
+use crate::report::Headline;
 use crate::search::{
     Document, Emptying, Facet, FacetCount, Hit, Hits, Index, NameKind, Node, Query, ScorePart, SearchOptions,
-    Sort, Spelling, Understood, snippet,
+    SnippetMaker, Sort, Spelling, Understood,
 };
+use crate::store::DealGlance;
 
 /// At most so many characters are shown of each similar article.
 const SIMILAR_CHARS: usize = 200;
@@ -106,7 +107,7 @@ pub struct SearchHit {
     pub url: Option<String>,
     /// The piece of the text that answers best.
     pub snippet: String,
-    /// The words of the query in the snippet, as byte ranges.
+    /// The words of the query in the SnippetMaker, as byte ranges.
     pub marks: Vec<Range<usize>>,
     /// Whether it reports a dealing of the kind awardwire is about.
     pub relevant: bool,
@@ -272,15 +273,16 @@ impl Library {
         query: &Query,
         snippet_chars: usize,
     ) -> Result<Vec<SearchHit>, LibraryError> {
+        let mut snippets = SnippetMaker::new(query);
         let mut hits = Vec::with_capacity(found.len());
         for (hit, copies) in found {
             // An article taken out since the last commit of the index.
-            let Some((article, facts)) = self.store.article(&hit.id)? else { continue };
+            let Some((article, relevant)) = self.store.article_alone(&hit.id)? else { continue };
             let body = article.body.text();
-            let piece = snippet(query, &article.title, body, &sentences(&article.body), snippet_chars);
-            let in_order = self.store.deals_of_article(&hit.id)?;
-            let deal = in_order.first().map(|(_, id)| self.at_a_glance(id)).transpose()?.flatten();
-            let mut deals: Vec<DealId> = in_order.into_iter().map(|(_, id)| id).collect();
+            let piece = snippets.snippet(&article.title, body, &sentences(&article.body), snippet_chars);
+            let in_order = self.store.deals_at_a_glance(&hit.id)?;
+            let deal = in_order.first().map(at_a_glance);
+            let mut deals: Vec<DealId> = in_order.into_iter().map(|deal| deal.id).collect();
             deals.sort();
             deals.dedup();
             hits.push(SearchHit {
@@ -294,7 +296,7 @@ impl Library {
                 url: article.url.map(|url| url.to_string()),
                 snippet: piece.text,
                 marks: piece.marks,
-                relevant: facts.relevant,
+                relevant,
                 deals,
                 deal,
                 copies,
@@ -311,7 +313,7 @@ impl Library {
     ) -> Result<Folded, LibraryError> {
         let wanted = options.offset.saturating_add(options.limit);
         // Few articles have copies.
-        let mut limit = wanted.saturating_add(wanted / 2).saturating_add(10);
+        let mut limit = wanted.saturating_add(wanted / 2).saturating_add(1);
         loop {
             let found = ask(&SearchOptions { limit, offset: 0, ..*options })?;
             let is_all = found.hits.len() < limit;
@@ -360,16 +362,6 @@ impl Library {
         Ok(alike && sums(&x) == sums(&y) && vendors(&x) == vendors(&y))
     }
 
-    fn at_a_glance(&self, id: &DealId) -> Result<Option<HitDeal>, LibraryError> {
-        let glance = |deal: Deal| HitDeal {
-            headline: headline(&deal),
-            id: deal.id,
-            name: deal.name,
-            status: deal.status,
-        };
-        Ok(self.store.deal(id)?.map(glance))
-    }
-
     pub(super) fn named_facet(&self, facet: Facet, counts: Vec<FacetCount>) -> FacetTable {
         let kind = match facet {
             Facet::Agency => Some(NameKind::Agency),
@@ -387,6 +379,12 @@ impl Library {
         };
         FacetTable { facet, values: counts.into_iter().map(named).collect() }
     }
+}
+
+fn at_a_glance(deal: &DealGlance) -> HitDeal {
+    // It is written and read by the same version of the program: a library's deals are made anew by another one.
+    let headline = deal.headline.as_deref().and_then(|headline| Headline::from_json(headline).ok());
+    HitDeal { headline, id: deal.id.clone(), name: deal.name.clone(), status: deal.status }
 }
 
 /// "larkfield-analytics" as a name: "Larkfield Analytics".

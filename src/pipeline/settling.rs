@@ -13,6 +13,7 @@ use crate::deals::{
 use crate::events::Corrections;
 use crate::pipeline::PipelineError;
 use crate::pipeline::rulings::{has_joined, joined};
+use crate::report::headline;
 use crate::store::{Batch, BlockId, EventRow, Linked};
 
 /// Articles whose document in the index is out of date.
@@ -68,7 +69,7 @@ impl Settling {
                 note_standing(&mut new, deal);
                 gone.remove(&deal.id);
             }
-            batch.put_deals(&deals)?;
+            batch.put_deals(&deals, |deal| headline(deal).and_then(|sum| sum.to_json().ok()))?;
         }
         let gone: Vec<DealId> = gone.into_iter().collect();
         batch.remove_deals(&gone)?;

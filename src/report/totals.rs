@@ -8,7 +8,7 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashSet};
 
 use rust_decimal::Decimal;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::base::{ArticleId, Currency, Money, Span};
 use crate::deals::{Deal, DealEvent, DealValue, Status};
@@ -26,7 +26,7 @@ pub(super) const ADDED: [AmountRole; 5] = [
 ];
 
 /// How firmly a sum stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Standing {
     /// Told as a fact of a dealing that came about: the headline figures.

@@ -92,7 +92,7 @@ impl Search<'_> {
                 });
                 if all_read {
                     score += pairs.iter_mut().map(|pair| pair.score_of(doc)).sum::<Score>();
-                    self.top.push(keys.key(doc, score), score, DocAddress::new(ord, doc));
+                    self.top.push(keys.key(doc, score), DocAddress::new(ord, doc));
                 }
             }
             found.advance();
@@ -156,7 +156,7 @@ impl Search<'_> {
             });
             if all_read && RankKeys::most(score + pairs_most) >= threshold {
                 score += pairs.iter_mut().map(|pair| pair.score_of(doc)).sum::<Score>();
-                self.top.push(keys.key(doc, score), score, address);
+                self.top.push(keys.key(doc, score), address);
             }
         }
     }
@@ -280,7 +280,7 @@ impl Top {
         self.heap.peek().map_or(Score::INFINITY, |Reverse(least)| least.key.score())
     }
 
-    fn push(&mut self, key: RankKey, score: Score, address: DocAddress) {
+    fn push(&mut self, (key, score): (RankKey, Score), address: DocAddress) {
         self.heap.push(Reverse(Rated { key, score, address }));
         if self.heap.len() > self.wanted {
             self.heap.pop();
@@ -291,5 +291,126 @@ impl Top {
         // In the order of what is reversed: the best first.
         let rated = self.heap.into_sorted_vec();
         rated.into_iter().map(|Reverse(rated)| (rated.score, rated.address)).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+    use proptest::prelude::*;
+
+    use super::super::names::{NameEntry, NameTable};
+    use super::super::plan::Planner;
+    use super::super::query::{NameKind, Query};
+    use super::super::reader::{SearchOptions, Sort, collect};
+    use super::super::{Document, Index, NamedThing};
+    use crate::base::ArticleId;
+
+    /// Some of them have others of nearly the same meaning.
+    const WORDS: [&str; 10] =
+        ["army", "drone", "contract", "deal", "the", "award", "cancelled", "terminate", "zebra", "chip"];
+
+    fn text(words: &[usize]) -> String {
+        words.iter().map(|word| WORDS[*word]).collect::<Vec<_>>().join(" ")
+    }
+
+    #[derive(Clone, Debug)]
+    struct Made {
+        title: Vec<usize>,
+        body: Vec<usize>,
+        names_army: bool,
+        day: Option<u8>,
+    }
+
+    fn made() -> impl Strategy<Value = Made> {
+        let words = |most: usize| proptest::collection::vec(0..WORDS.len(), 0..most);
+        (words(4), words(25), proptest::bool::weighted(0.2), proptest::option::of(1_u8..28))
+            .prop_map(|(title, body, names_army, day)| Made { title, body, names_army, day })
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(48))]
+
+        #[test]
+        fn the_best_are_those_of_the_whole_query(
+            articles in proptest::collection::vec(made(), 1..60),
+            removed in proptest::collection::vec(0_usize..60, 0..8),
+            commits in proptest::collection::vec(0_usize..60, 0..3),
+            queries in proptest::collection::vec(
+                proptest::collection::vec(0..WORDS.len(), 1..5), 1..5),
+            limit in 1_usize..8,
+            offset in 0_usize..4,
+            freshness in any::<bool>(),
+            expand in any::<bool>(),
+        ) {
+            let folder = tempfile::tempdir().unwrap();
+            let index = Index::create(folder.path()).unwrap();
+            let mut writer = index.writer(15_000_000, 1).unwrap();
+            let ids: Vec<ArticleId> =
+                (0..articles.len()).map(|n| ArticleId::from_stored(format!("a{n:015x}"))).collect();
+            for (n, made) in articles.iter().enumerate() {
+                let (title, body) = (text(&made.title), text(&made.body));
+                let army = NamedThing { id: "us/dod/army", name: "Army", ancestors: vec![] };
+                writer
+                    .put(&Document {
+                        title: &title,
+                        body: &body,
+                        agencies: if made.names_army { vec![army] } else { vec![] },
+                        published: made.day.map(|day| format!("2026-02-{day:02}").parse().unwrap()),
+                        ..Document::bare(&ids[n])
+                    })
+                    .unwrap();
+                if commits.contains(&n) {
+                    writer.commit().unwrap();
+                }
+            }
+            for gone in removed.iter().filter_map(|n| ids.get(*n)) {
+                writer.remove(gone);
+            }
+            writer.commit().unwrap();
+            let names = NameTable::new([NameEntry {
+                kind: NameKind::Agency,
+                id: "us/dod/army",
+                name: "Army",
+                aliases: vec![],
+                parent: None,
+            }]);
+            let searcher = index.searcher().unwrap();
+            for words in queries {
+                let query = Query::parse(&text(&words), date(2026, 3, 1)).unwrap();
+                let options = SearchOptions {
+                    limit,
+                    offset,
+                    sort: Sort::Relevance,
+                    today: date(2026, 3, 1),
+                    freshness,
+                    expand,
+                    count_all: true,
+                    explain: false,
+                };
+                let found = index.search(&query, &names, &options).unwrap();
+                let mut planner = Planner::new(index.fields(), &names, &searcher);
+                planner.expand = expand;
+                let whole = planner.plan(&query.root).unwrap().unwrap();
+                // One more, to see whether what comes next is equal to the last.
+                let more = SearchOptions { limit: limit + 1, ..options };
+                let expected = collect(&searcher, &whole, &more).unwrap();
+                prop_assert_eq!(found.total, expected.total);
+                prop_assert_eq!(found.hits.len(), expected.best.len().min(limit));
+                for (hit, (score, _)) in found.hits.iter().zip(&expected.best) {
+                    prop_assert!((hit.score - score).abs() <= 1e-4 * score, "{hit:?} {score}");
+                }
+                // Sums of floating point numbers hang on their order: what is equal but for that may change places.
+                let expected = super::super::reader::hits_of(index.fields(), &searcher, &expected.best, &[]).unwrap();
+                for (at, hit) in found.hits.iter().enumerate() {
+                    let is_apart = |other: usize| {
+                        expected.get(other).is_none_or(|other| (other.score - hit.score).abs() > 2e-4 * hit.score)
+                    };
+                    if is_apart(at + 1) && (at == 0 || is_apart(at - 1)) {
+                        prop_assert_eq!(&hit.id, &expected[at].id);
+                    }
+                }
+            }
+        }
     }
 }

@@ -29,9 +29,14 @@ pub(super) struct Asked {
 pub(super) fn expansions(words: &[Asked], stemmed: &mut TextAnalyzer) -> Vec<Expansion> {
     // Of a term, so many words begin like the word of the query: most are told apart without being stemmed.
     let mut found: Vec<Expansion> = Vec::new();
+    let mut is_initial = [false; 256];
+    for initial in words.iter().filter_map(|word| word.lower.bytes().next()) {
+        is_initial[usize::from(initial)] = true;
+    }
+    let may_be_asked = |term: &&str| term.bytes().next().is_some_and(|byte| is_initial[usize::from(byte)]);
     for line in rows() {
         let (terms, related) = line.split_once('\t').unwrap_or((line, ""));
-        for term in terms.split('|') {
+        for term in terms.split('|').filter(may_be_asked) {
             for words in places(term, words, stemmed) {
                 let others = terms.split('|').filter(|other| *other != term);
                 let related = others.chain(related.split('|')).filter(|other| !other.is_empty()).collect();

@@ -7,6 +7,7 @@ mod amounts;
 #[cfg(test)]
 mod answers;
 mod best;
+mod best_way;
 mod cursor;
 mod dates;
 mod document;
@@ -60,7 +61,7 @@ pub use query_error::QueryError;
 pub use reader::{Hit, Hits, Index, SearchOptions, Sort};
 pub use schema::{lies_within, number_key};
 pub use shelf::{Kept, Shelf};
-pub use snippet::{Snippet, snippet};
+pub use snippet::{Snippet, SnippetMaker};
 pub use spelling::distance_within;
 pub use suggest::{Emptying, Spelling};
 pub use things::Named;

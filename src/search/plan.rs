@@ -234,7 +234,7 @@ impl<'a> Planner<'a> {
         let exact = folded.map_or_else(Vec::new, |token| {
             exact.iter().map(|field| Term::from_field_text(*field, &token.text)).collect()
         });
-        WordQuery { stem: stem.to_owned(), zones, exact }
+        WordQuery::new(stem, zones, exact)
     }
 
     fn filter(&mut self, filter: &Filter) -> Planned {

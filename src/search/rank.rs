@@ -2,12 +2,11 @@
 
 use std::collections::HashSet;
 
-use tantivy::query::{
-    Bm25Weight, BooleanQuery, BoostQuery, ConstScoreQuery, DisjunctionMaxQuery, QueryClone as _,
-};
+use tantivy::query::{Bm25Weight, BooleanQuery, BoostQuery, ConstScoreQuery, QueryClone as _};
 use tantivy::tokenizer::Token;
 use tantivy::{Score, Term};
 
+use super::best_way::BestWayQuery;
 use super::expansion::{Asked, expansions};
 use super::explain::Understood;
 use super::free_words::{FreeWords, is_function_word};
@@ -120,7 +119,7 @@ impl Planner<'_> {
                 }
             }
             if !ways.is_empty() {
-                let query = BoostQuery::new(Box::new(DisjunctionMaxQuery::new(ways)), RELATED_WORTH);
+                let query = BestWayQuery { ways, worth: RELATED_WORTH };
                 let written = written.join(" ");
                 self.add(parts, Box::new(query), most * RELATED_WORTH, || format!("much like {written}"));
                 self.understood.push(Understood::Related { written, others: kept });

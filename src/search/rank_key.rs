@@ -77,18 +77,21 @@ pub(super) struct SegmentKeys {
 }
 
 impl SegmentKeys {
-    /// The place of an article with this score.
-    pub(super) fn key(&self, doc: DocId, score: Score) -> RankKey {
+    /// The place of an article with this score, and the score with what newer articles gain.
+    pub(super) fn key(&self, doc: DocId, score: Score) -> (RankKey, Score) {
         let RankKeys { sort, freshness, today } = self.keys;
         let day = self.days.as_ref().and_then(|days| days.first(doc));
         let tie = self.ties.as_ref().and_then(|ties| ties.first(doc)).unwrap_or_default();
-        let dated = day.map_or(i64::MIN, |day| if sort == Sort::Oldest { -day } else { day });
-        let score = match (sort, day) {
-            (Sort::Newest | Sort::Oldest, _) => 0.0,
-            (Sort::Relevance, Some(day)) if freshness => score * (1.0 + FRESHNESS * fresh(today - day)),
-            (Sort::Relevance, _) => score,
+        let score = match day {
+            Some(day) if freshness => score * (1.0 + FRESHNESS * fresh(today - day)),
+            _ => score,
         };
-        RankKey { score, day: dated, tie }
+        let key = match sort {
+            Sort::Relevance => RankKey { score, day: day.unwrap_or(i64::MIN), tie },
+            Sort::Newest => RankKey { score: 0.0, day: day.unwrap_or(i64::MIN), tie },
+            Sort::Oldest => RankKey { score: 0.0, day: day.map_or(i64::MIN, |day| -day), tie },
+        };
+        (key, score)
     }
 }
 

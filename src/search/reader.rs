@@ -305,7 +305,7 @@ pub(super) fn collect(
     let keys = RankKeys::new(options);
     let top = TopDocs::with_limit(limit).and_offset(offset).tweak_score(move |segment: &SegmentReader| {
         let keys = keys.of(segment);
-        move |doc: DocId, score: Score| (keys.key(doc, score), score)
+        move |doc: DocId, score: Score| keys.key(doc, score)
     });
     let (total, found) = searcher.search(query, &(Count, top))?;
     let best = found.into_iter().map(|((_, score), address)| (score, address)).collect();

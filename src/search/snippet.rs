@@ -26,24 +26,43 @@ pub struct Snippet {
 /// What a word beside the others of its phrase is worth above the word alone.
 const PHRASE_WORTH: usize = 3;
 
-/// Picks the piece of `body` that best answers the query, of at most `max_chars` characters: whole sentences where they
-/// fit. Without a match it is the body's beginning. Takes time linear in title and body.
-///
-/// `sentences` are byte ranges of `body` in order; where there are none, lines stand for them.
-pub fn snippet(
-    query: &Query,
-    title: &str,
+/// Picks pieces of texts that answer a query.
+pub struct SnippetMaker(Wanted);
+
+impl SnippetMaker {
+    /// For this query.
+    pub fn new(query: &Query) -> Self {
+        Self(Wanted::of(query))
+    }
+
+    /// Picks the piece of `body` that best answers the query, of at most `max_chars` characters: whole sentences where they
+    /// fit. Without a match it is the body's beginning. Takes time linear in title and body.
+    ///
+    /// `sentences` are byte ranges of `body` in order; where there are none, lines stand for them.
+    pub fn snippet(
+        &mut self,
+        title: &str,
+        body: &str,
+        sentences: &[Range<usize>],
+        max_chars: usize,
+    ) -> Snippet {
+        let title_marks = ranges(&self.0.matches(title, TextField::Title));
+        let matches = self.0.matches(body, TextField::Body);
+        piece(title_marks, body, sentences, &matches, max_chars)
+    }
+}
+
+fn piece(
+    title_marks: Vec<Range<usize>>,
     body: &str,
     sentences: &[Range<usize>],
+    matches: &[Match],
     max_chars: usize,
 ) -> Snippet {
-    let mut wanted = Wanted::of(query);
-    let title_marks = ranges(&wanted.matches(title, TextField::Title));
-    let matches = wanted.matches(body, TextField::Body);
     let sentences = sentences_or_lines(body, sentences);
 
-    let best = best_sentence(&sentences, &matches);
-    let Some(range) = best.and_then(|best| fill(body, &sentences, best, &matches, max_chars)) else {
+    let best = best_sentence(&sentences, matches);
+    let Some(range) = best.and_then(|best| fill(body, &sentences, best, matches, max_chars)) else {
         return Snippet { title_marks, ..Snippet::default() };
     };
     let marks = matches
@@ -330,6 +349,10 @@ mod tests {
     use super::*;
     use jiff::civil::date;
     use proptest::prelude::*;
+
+    fn snippet(query: &Query, title: &str, body: &str, sentences: &[Range<usize>], most: usize) -> Snippet {
+        SnippetMaker::new(query).snippet(title, body, sentences, most)
+    }
 
     fn parsed(query: &str) -> Query {
         Query::parse(query, date(2026, 3, 17)).unwrap()

@@ -4,6 +4,8 @@
 //! BM25F (Robertson, Zaragoza and Taylor, "Simple BM25 extension to multiple weighted fields", 2004) first adds up the
 //! weighted, length-normalised counts of the fields and saturates them once.
 
+use std::sync::OnceLock;
+
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::postings::{Postings, SegmentPostings};
 use tantivy::query::{EmptyScorer, EnableScoring, Explanation, Query, Scorer, Weight};
@@ -32,9 +34,15 @@ pub(super) struct WordQuery {
     pub(super) zones: Vec<Zone>,
     /// The word unstemmed, in the fields that hold such.
     pub(super) exact: Vec<Term>,
+    /// How rare it is, once that was asked for.
+    rarity: OnceLock<Score>,
 }
 
 impl WordQuery {
+    pub(super) fn new(stem: &str, zones: Vec<Zone>, exact: Vec<Term>) -> Self {
+        Self { stem: stem.to_owned(), zones, exact, rarity: OnceLock::new() }
+    }
+
     /// The same, with nothing more for the form as written.
     pub(super) fn without_exact(self) -> Self {
         Self { exact: Vec::new(), ..self }
@@ -48,13 +56,16 @@ impl WordQuery {
 
     /// The weight of the word by how rare it is: BM25's inverse document frequency.
     pub(super) fn rarity(&self, searcher: &Searcher) -> tantivy::Result<Score> {
+        if let Some(known) = self.rarity.get() {
+            return Ok(*known);
+        }
         let all: u64 = searcher.segment_readers().iter().map(|reader| u64::from(reader.max_doc())).sum();
         let mut holding = 0;
         for zone in &self.zones {
             holding = holding.max(searcher.doc_freq(&Term::from_field_text(zone.field, &self.stem))?);
         }
         let rest = all.saturating_sub(holding);
-        Ok((1.0 + (rest as Score + 0.5) / (holding as Score + 0.5)).ln())
+        Ok(*self.rarity.get_or_init(|| (1.0 + (rest as Score + 0.5) / (holding as Score + 0.5)).ln()))
     }
 }
 

@@ -17,6 +17,11 @@ use crate::base::ArticleId;
 /// (tantivy's own default never does so for deletions alone.)
 const DELETED_BEFORE_MERGE: f32 = 0.3;
 
+/// So many segments of about the same size are merged into one: each costs every search a little, and hourly crawls add one each.
+const SEGMENTS_OF_A_SIZE: usize = 4;
+/// Segments of fewer articles count as of the same size.
+const SMALL_SEGMENT: u32 = 2_000;
+
 /// The least memory tantivy takes for each of its threads.
 const LEAST_BYTES: usize = 15_000_000;
 
@@ -42,6 +47,8 @@ impl Index {
             .map_err(|error| SearchError::opening(self.folder(), &error))?;
         let mut policy = LogMergePolicy::default();
         policy.set_del_docs_ratio_before_merge(DELETED_BEFORE_MERGE);
+        policy.set_min_num_segments(SEGMENTS_OF_A_SIZE);
+        policy.set_min_layer_size(SMALL_SEGMENT);
         inner.set_merge_policy(Box::new(policy));
         Ok(Writer { inner, fields: self.fields().clone(), folder: self.folder().to_owned() })
     }

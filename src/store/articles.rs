@@ -2,7 +2,8 @@
 
 use rusqlite::{Row, named_params};
 
-use super::columns::{article_id, day, from_json, to_json};
+use super::columns::{article_id, day};
+use super::packed::{from_packed, to_packed};
 use super::{Batch, Store, StoreError};
 use crate::article::Article;
 use crate::base::{Address, ArticleId};
@@ -19,6 +20,18 @@ impl Store {
             self.connection.prepare_cached("SELECT id, article, facts FROM articles WHERE id = ?1")?;
         let mut rows = statement.query([id.as_str()])?;
         rows.next()?.map(read_article).transpose()
+    }
+
+    /// The article with this id without what it claims, but whether that is of the kind awardwire is about.
+    ///
+    /// # Errors
+    /// As [`Store::article`].
+    pub fn article_alone(&self, id: &ArticleId) -> Result<Option<(Article, bool)>, StoreError> {
+        let sql = "SELECT id, article, relevant FROM articles WHERE id = ?1";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let mut rows = statement.query([id.as_str()])?;
+        let Some(row) = rows.next()? else { return Ok(None) };
+        Ok(Some((from_packed(&what(row)?, row.get_ref("article")?)?, row.get("relevant")?)))
     }
 
     /// The articles with these ids, in the order of the ids; unknown ones are left out.
@@ -113,8 +126,8 @@ impl Batch<'_> {
                     ":relevance": facts.relevance,
                     ":partial": article.partial,
                     ":stamp": stamp,
-                    ":article": to_json(&what, article)?,
-                    ":facts": to_json(&what, facts)?,
+                    ":article": to_packed(&what, article)?,
+                    ":facts": to_packed(&what, facts)?,
                 },
                 |row| row.get(0),
             )?;
@@ -139,13 +152,13 @@ impl Batch<'_> {
 }
 
 fn read_article(row: &Row<'_>) -> Result<(Article, Facts), StoreError> {
-    let id = row.get_ref("id")?.as_str().unwrap_or_default();
-    let column = |name| {
-        let text = row.get_ref(name)?.as_str();
-        text.map_err(|error| StoreError::unreadable(format!("the article {id}"), error))
-    };
-    let what = format!("the article {id}");
-    Ok((from_json(&what, column("article")?)?, from_json(&what, column("facts")?)?))
+    let what = what(row)?;
+    Ok((from_packed(&what, row.get_ref("article")?)?, from_packed(&what, row.get_ref("facts")?)?))
+}
+
+/// What a row is called in an error.
+fn what(row: &Row<'_>) -> Result<String, StoreError> {
+    Ok(format!("the article {}", row.get_ref("id")?.as_str().unwrap_or_default()))
 }
 
 #[cfg(test)]
@@ -246,7 +259,7 @@ mod tests {
         let mut store = samples::store(dir.path());
         let article = samples::article(1, "2026-01-01");
         store.batch(|batch| samples::put(batch, &article, &[])).unwrap();
-        store.connection.execute("UPDATE articles SET facts = '{\"new\": 1}'", []).unwrap();
+        store.connection.execute("UPDATE articles SET facts = x'00'", []).unwrap();
         let error = store.article(&article.id).unwrap_err();
         assert!(error.to_string().contains(article.id.as_str()), "{error}");
     }

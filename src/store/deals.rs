@@ -9,6 +9,19 @@ use super::{Batch, DealHints, Store, StoreError};
 use crate::base::{ArticleId, DealId};
 use crate::deals::{Deal, Status};
 
+/// What a deal is, without reading all of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DealGlance {
+    /// Its id.
+    pub id: DealId,
+    /// Its name.
+    pub name: String,
+    /// Where it stands; `None` where nothing about it is confirmed.
+    pub status: Option<Status>,
+    /// The sum that lists show it with, as it was written down with the deal ([`Batch::put_deals`]).
+    pub headline: Option<String>,
+}
+
 impl Store {
     /// The deal with this id, or the one that holds what this id stood for.
     ///
@@ -98,6 +111,26 @@ impl Store {
         statement.query_and_then([id.as_str()], read)?.collect()
     }
 
+    /// The deals that an article's events belong to, in the order of the events.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn deals_at_a_glance(&self, article: &ArticleId) -> Result<Vec<DealGlance>, StoreError> {
+        let sql = "SELECT d.id, d.name, d.status, d.headline FROM deal_events e JOIN deals d ON d.id = e.deal
+             WHERE e.article = ?1 ORDER BY e.ordinal, d.id";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let read = |row: &Row<'_>| {
+            let status: Option<String> = row.get("status")?;
+            Ok(DealGlance {
+                id: deal_id(row)?,
+                name: row.get("name")?,
+                status: status.as_deref().and_then(Status::from_word),
+                headline: row.get("headline")?,
+            })
+        };
+        statement.query_and_then([article.as_str()], read)?.collect()
+    }
+
     /// The ordinals of an article's events and the deals they belong to, in order. An article that was taken out or
     /// read anew still has its former deals here until they are settled.
     ///
@@ -118,7 +151,7 @@ impl Batch<'_> {
     /// When the database fails.
     #[cfg(test)]
     pub fn replace_deals(&self, old: &[DealId], new: &[Deal]) -> Result<(), StoreError> {
-        self.put_deals(new)?;
+        self.put_deals(new, |_| None)?;
         let new: BTreeSet<&DealId> = new.iter().map(|deal| &deal.id).collect();
         let gone: Vec<DealId> = old.iter().filter(|id| !new.contains(id)).cloned().collect();
         self.remove_deals(&gone)?;
@@ -138,18 +171,23 @@ impl Batch<'_> {
         Ok(())
     }
 
-    /// Puts deals in, in the place of those with their ids; one that is as it was stays untouched.
+    /// Puts deals in, in the place of those with their ids; one that is as it was stays untouched. `headline` writes down the
+    /// sum that lists show a deal with ([`DealGlance::headline`]).
     ///
     /// # Errors
     /// When the database fails.
-    pub fn put_deals(&self, deals: &[Deal]) -> Result<(), StoreError> {
+    pub fn put_deals(
+        &self,
+        deals: &[Deal],
+        headline: impl Fn(&Deal) -> Option<String>,
+    ) -> Result<(), StoreError> {
         let mut known = self.connection.prepare_cached("SELECT 1 FROM deals WHERE id = ?1 AND deal = ?2")?;
         let mut remove = self.connection.prepare_cached("DELETE FROM deals WHERE id = ?1")?;
         for deal in deals {
             let text = to_json(&format!("the deal {}", deal.id), deal)?;
             if !known.exists((deal.id.as_str(), &text))? {
                 remove.execute([deal.id.as_str()])?;
-                self.put_deal(deal, &text)?;
+                self.put_deal(deal, &text, headline(deal).as_deref())?;
             }
         }
         Ok(())
@@ -163,12 +201,12 @@ impl Batch<'_> {
         old.iter().try_for_each(|id| self.redirect_former_deal(id))
     }
 
-    fn put_deal(&self, deal: &Deal, text: &str) -> Result<(), StoreError> {
+    fn put_deal(&self, deal: &Deal, text: &str, headline: Option<&str>) -> Result<(), StoreError> {
         self.connection
             .prepare_cached(
-                "INSERT INTO deals (id, name, status, disputed, first_day, last_day, program, derived_stamp, deal)
-                 VALUES (:id, :name, :status, :disputed, :first, :last, :program,
-                 (SELECT value FROM meta WHERE name = 'derived_stamp'), :deal)",
+                "INSERT INTO deals (id, name, status, disputed, first_day, last_day, program, derived_stamp,
+                 headline, deal) VALUES (:id, :name, :status, :disputed, :first, :last, :program,
+                 (SELECT value FROM meta WHERE name = 'derived_stamp'), :headline, :deal)",
             )?
             .execute(named_params! {
                 ":id": deal.id.as_str(),
@@ -178,6 +216,7 @@ impl Batch<'_> {
                 ":first": deal.first.map(|date| day(date.first_day())),
                 ":last": deal.last.map(|date| day(date.first_day())),
                 ":program": deal.program,
+                ":headline": headline,
                 ":deal": text,
             })?;
         let mut put_event = self.connection.prepare_cached(

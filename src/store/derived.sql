@@ -15,8 +15,9 @@ CREATE TABLE articles (
     relevance     REAL NOT NULL,
     partial       INTEGER NOT NULL,
     derived_stamp TEXT NOT NULL,
-    article       TEXT NOT NULL,
-    facts         TEXT NOT NULL
+    -- As compressed JSON. The text of an article is kept here only.
+    article       BLOB NOT NULL,
+    facts         BLOB NOT NULL
 ) STRICT;
 
 CREATE INDEX articles_published ON articles (published_day, id);
@@ -95,6 +96,8 @@ CREATE TABLE deals (
     last_day      TEXT,
     program       TEXT,
     derived_stamp TEXT,
+    -- The sum that lists show it with, as those who reckon it write it.
+    headline      TEXT,
     deal          TEXT NOT NULL
 ) STRICT;
 
