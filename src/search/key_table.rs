@@ -44,8 +44,8 @@ fn hash(key: &str) -> u32 {
 
 #[cfg(test)]
 mod tests {
-    use super::super::listed::name_at;
     use super::*;
+    use crate::search::listed::name_at;
 
     proptest::proptest! {
         #[test]
