@@ -3,9 +3,9 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::ops::Range;
-use std::sync::{Mutex, OnceLock, PoisonError};
 
-use super::letters::{Letters, ListedName, count_names, fill_names, needed};
+use super::key_table::places_in;
+use super::listed::{listed_names, name_at};
 use super::query::NameKind;
 use crate::base::comparison_key;
 
@@ -33,30 +33,31 @@ pub struct NameList {
     pub kind: NameKind,
     /// Its text.
     pub text: Cow<'static, str>,
-    /// Its names ([`listed_names`](super::listed_names)).
-    pub names: Cow<'static, [ListedName]>,
+    /// Where its names stand, by key: what [`key_table`](super::key_table) makes of the text. Names that are not in the
+    /// table are not found.
+    pub table: Cow<'static, [u8]>,
     /// The cell that holds the id of what a row belongs to.
     pub parent: Option<usize>,
 }
 
 /// Which ids a name stands for.
 ///
-/// A search asks for a few names of many thousand. So nothing is made of the lists when it begins: the letters of each
-/// name are known, and only those that have the letters of one asked for are read and compared.
+/// A search asks for a few names of many thousand. So nothing is made of the lists when it begins: a table made
+/// beforehand says where in a list a name may stand, and only that place is read and compared.
 #[derive(Debug, Default)]
 pub struct NameTable {
     lists: Vec<NameList>,
-    /// What was asked for before, by comparison key.
-    known: Mutex<HashMap<String, Vec<Row>>>,
-    /// The rows in the order of kind and id, for the way to their parents.
-    by_id: OnceLock<Vec<Row>>,
+    /// How many of the lists, the first, have a table. The others are added entries.
+    tabled: usize,
+    /// The rows of added entries by key.
+    added: HashMap<String, Vec<Row>>,
 }
 
 /// A row of a list: the list's place, and where the row begins in its text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Row {
     list: usize,
-    start: u32,
+    start: usize,
 }
 
 /// A name as it stands in a list.
@@ -98,7 +99,7 @@ impl NameTable {
 
     /// A table over whole lists.
     pub fn of_lists(lists: Vec<NameList>) -> Self {
-        Self { lists, ..Self::default() }
+        Self { tabled: lists.len(), lists, ..Self::default() }
     }
 
     /// Adds one more entry, which may give further names to a thing that is there already.
@@ -108,66 +109,48 @@ impl NameTable {
         let cells =
             [cell(entry.id), cell(entry.name), cell(entry.parent.unwrap_or_default()), aliases.join("|")];
         let text = format!("id\tname\tparent\taliases\n{}", cells.join("\t"));
-        let mut names = vec![ListedName::NONE; count_names(&text)];
-        fill_names(&text, &mut names);
-        self.lists.push(NameList {
-            kind: entry.kind,
-            text: Cow::Owned(text),
-            names: Cow::Owned(names),
-            parent: Some(2),
-        });
-        self.known = Mutex::default();
-        self.by_id = OnceLock::new();
-    }
-
-    fn text(&self, row: Row) -> &str {
-        let rest = self.lists.get(row.list).and_then(|list| list.text.get(row.start as usize..));
-        rest.and_then(|rest| rest.lines().next()).unwrap_or_default()
-    }
-
-    fn kind(&self, row: Row) -> Option<NameKind> {
-        self.lists.get(row.list).map(|list| list.kind)
-    }
-
-    fn named(&self, row: Row) -> Option<(NameKind, &str)> {
-        Some((self.kind(row)?, first_cell(self.text(row))))
-    }
-
-    /// The rows of each key, in the order of the lists.
-    fn look_up(&self, keys: &[String]) -> Vec<Vec<Row>> {
-        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
-        // A key without letters or digits is no name.
-        let mut asked: HashMap<&str, Vec<Row>> = keys
-            .iter()
-            .filter(|key| !key.is_empty() && !known.contains_key(*key))
-            .map(|key| (key.as_str(), Vec::new()))
-            .collect();
-        let wanted: Vec<Letters> = asked.keys().map(|key| needed(key)).collect();
-        if !asked.is_empty() {
-            for (place, list) in self.lists.iter().enumerate() {
-                for name in list.names.iter().filter(|name| name.may_be_any(&wanted)) {
-                    let row = Row { list: place, start: name.row };
-                    let text = list.text.get(name.start as usize..name.end as usize).unwrap_or_default();
-                    let mut note = |key: &str| {
-                        if let Some(rows) = asked.get_mut(key).filter(|rows| rows.last() != Some(&row)) {
-                            rows.push(row);
-                        }
-                    };
-                    if !name.is_id {
-                        note(&comparison_key(text));
-                        continue;
-                    }
-                    note(&text.to_lowercase());
-                    // The last segment of a path is how people write it: `dod` for `us/dod`.
-                    if let Some((_, last)) = text.rsplit_once('/') {
-                        note(&comparison_key(last));
-                    }
+        for name in listed_names(&text) {
+            let row = Row { list: self.lists.len(), start: name.row };
+            for key in name.keys() {
+                let rows = self.added.entry(key).or_default();
+                if rows.last() != Some(&row) {
+                    rows.push(row);
                 }
             }
         }
-        let asked = asked.into_iter().map(|(key, rows)| (key.to_owned(), rows)).collect::<Vec<_>>();
-        known.extend(asked);
-        keys.iter().map(|key| known.get(key).cloned().unwrap_or_default()).collect()
+        let table = Cow::Borrowed(&[][..]);
+        self.lists.push(NameList { kind: entry.kind, text: Cow::Owned(text), table, parent: Some(2) });
+    }
+
+    fn text(&self, row: Row) -> &str {
+        let rest = self.lists.get(row.list).and_then(|list| list.text.get(row.start..));
+        rest.and_then(|rest| rest.lines().next()).unwrap_or_default()
+    }
+
+    fn named(&self, row: Row) -> Option<(NameKind, &str)> {
+        Some((self.lists.get(row.list)?.kind, first_cell(self.text(row))))
+    }
+
+    /// The rows with this key, in the order of the lists.
+    fn look_up(&self, key: &str) -> Vec<Row> {
+        let mut rows: Vec<Row> = Vec::new();
+        for (place, list) in self.lists.iter().take(self.tabled).enumerate() {
+            let names = places_in(&list.table, key).filter_map(|start| name_at(&list.text, start));
+            // Another key may have the same hash.
+            for name in names.filter(|name| name.keys().any(|own| own == key)) {
+                let row = Row { list: place, start: name.row };
+                if rows.last() != Some(&row) {
+                    rows.push(row);
+                }
+            }
+        }
+        rows.extend(self.added.get(key).into_iter().flatten());
+        rows
+    }
+
+    /// The rows of the thing with this id.
+    fn rows_of(&self, kind: NameKind, id: &str) -> impl Iterator<Item = Row> {
+        self.look_up(&id.to_lowercase()).into_iter().filter(move |row| self.named(*row) == Some((kind, id)))
     }
 
     /// What these rows stand for, each once.
@@ -183,42 +166,26 @@ impl NameTable {
 
     /// The ids of the things of this kind so called: a name, an alias or an id.
     pub fn ids(&self, kind: NameKind, name: &str) -> Vec<&str> {
-        let found = self.look_up(&[name.to_lowercase(), comparison_key(name)]);
-        let rows = found.into_iter().find(|rows| !rows.is_empty()).unwrap_or_default();
+        let mut rows = self.look_up(&name.to_lowercase());
+        if rows.is_empty() {
+            rows = self.look_up(&comparison_key(name));
+        }
         self.things(rows).into_iter().filter(|(found, _)| *found == kind).map(|(_, id)| id).collect()
-    }
-
-    /// The rows in the order of kind and id.
-    fn by_id(&self) -> &[Row] {
-        self.by_id.get_or_init(|| {
-            let mut rows: Vec<Row> = Vec::new();
-            for (place, list) in self.lists.iter().enumerate() {
-                let ids = list.names.iter().filter(|name| name.is_id);
-                rows.extend(ids.map(|id| Row { list: place, start: id.row }));
-            }
-            rows.sort_by_key(|row| self.named(*row));
-            rows
-        })
     }
 
     /// The id of what this belongs to.
     fn parent(&self, kind: NameKind, id: &str) -> Option<&str> {
-        let by_id = self.by_id();
-        let first = by_id.partition_point(|row| self.named(*row) < Some((kind, id)));
-        let rows = by_id.get(first..).unwrap_or_default().iter();
         // Of several entries of one thing, one that has a parent.
-        rows.take_while(|row| self.named(**row) == Some((kind, id))).find_map(|row| {
+        self.rows_of(kind, id).find_map(|row| {
             let cell = self.lists.get(row.list)?.parent?;
-            self.text(*row).split('\t').nth(cell).filter(|parent| !parent.is_empty())
+            self.text(row).split('\t').nth(cell).filter(|parent| !parent.is_empty())
         })
     }
 
     /// The canonical name of a thing, where a list has it.
     pub fn name(&self, kind: NameKind, id: &str) -> Option<&str> {
-        let by_id = self.by_id();
-        let first = by_id.partition_point(|row| self.named(*row) < Some((kind, id)));
-        let row = by_id.get(first).filter(|row| self.named(**row) == Some((kind, id)))?;
-        self.text(*row).split('\t').nth(1).filter(|name| !name.is_empty())
+        let row = self.rows_of(kind, id).next()?;
+        self.text(row).split('\t').nth(1).filter(|name| !name.is_empty())
     }
 
     /// The ids of what this belongs to, nearest first.
@@ -235,12 +202,11 @@ impl NameTable {
     /// Every name of every thing, row by row.
     pub fn each_name(&self) -> impl Iterator<Item = NameOf<'_>> {
         self.lists.iter().flat_map(|list| {
-            let mut id = "";
-            list.names.iter().map(move |name| {
-                let own = list.text.get(name.start as usize..name.end as usize).unwrap_or_default();
-                // The id stands first in its row.
-                id = if name.is_id { own } else { id };
-                NameOf { kind: list.kind, id, text: own, is_id: name.is_id }
+            listed_names(&list.text).map(|name| NameOf {
+                kind: list.kind,
+                id: name.id,
+                text: name.text,
+                is_id: name.is_id(),
             })
         })
     }
@@ -253,19 +219,18 @@ impl NameTable {
     /// The names among the words, the longest at each place, none over another.
     pub fn find(&self, words: &[&str]) -> Vec<FoundName<'_>> {
         let lower: Vec<String> = words.iter().map(|word| word.to_lowercase()).collect();
-        let mut spans: Vec<Range<usize>> = Vec::new();
-        for at in 0..words.len() {
-            // The longest first.
-            spans.extend((1..=MAX_NAME_WORDS.min(words.len() - at)).rev().map(|count| at..at + count));
-        }
-        let keys: Vec<String> =
-            spans.iter().map(|span| comparison_key(&lower[span.clone()].join(" "))).collect();
         let mut out: Vec<FoundName<'_>> = Vec::new();
-        for (span, rows) in spans.into_iter().zip(self.look_up(&keys)) {
-            let is_free = out.last().is_none_or(|before| span.start >= before.words.end);
-            if is_free && !rows.is_empty() {
-                out.push(FoundName { words: span, things: self.things(rows) });
-            }
+        let mut at = 0;
+        while at < lower.len() {
+            // The longest first.
+            let ends = (at + 1..=lower.len().min(at + MAX_NAME_WORDS)).rev();
+            let found = ends.map(|end| (end, self.look_up(&comparison_key(&lower[at..end].join(" ")))));
+            let Some((end, rows)) = found.into_iter().find(|(_, rows)| !rows.is_empty()) else {
+                at += 1;
+                continue;
+            };
+            out.push(FoundName { words: at..end, things: self.things(rows) });
+            at = end;
         }
         out
     }
@@ -278,7 +243,7 @@ fn first_cell(row: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::search::listed_names;
+    use crate::search::key_table;
 
     fn table() -> NameTable {
         let entry = |kind, id, name, aliases: &[&'static str], parent| NameEntry {
@@ -323,14 +288,13 @@ mod tests {
     #[test]
     fn a_list_is_read_as_it_is_written() {
         const TEXT: &str = "id\tname\tparent\tcountry\tkind\taliases\nus/dod\tDepartment of Defense\t\tus\tdepartment\tPentagon [weak]|DoD\nus/dod/army\tArmy\tus/dod\tus\toffice\t\n";
-        static NAMES: [ListedName; count_names(TEXT)] = listed_names(TEXT);
         let mut table = NameTable::of_lists(vec![NameList {
             kind: NameKind::Agency,
             text: Cow::Borrowed(TEXT),
-            names: Cow::Borrowed(&NAMES),
+            table: Cow::Owned(key_table(TEXT)),
             parent: Some(2),
         }]);
-        assert_eq!(NAMES.len(), 6);
+        assert_eq!(table.each_name().count(), 6);
         assert!(table.ids(NameKind::Agency, "name").is_empty(), "headings are no row");
         for name in ["pentagon", "dod", "us/dod", "department of defense"] {
             assert_eq!(table.ids(NameKind::Agency, name), ["us/dod"], "{name}");
@@ -349,6 +313,42 @@ mod tests {
         assert_eq!(table.ids(NameKind::Agency, "landwehr x"), ["us/dod/army"]);
         assert_eq!(table.ids(NameKind::Agency, "us/dod/army"), ["us/dod/army"]);
         assert_eq!(table.ancestors(NameKind::Agency, "us/dod/army"), ["us/dod"]);
+    }
+
+    #[test]
+    fn another_key_with_the_same_hash_finds_nothing() {
+        const TEXT: &str = "id\tname\taliases\ngoogle\tGoogle\t\n";
+        // The tables of two lists with names in the same places.
+        let other = key_table("id\tname\taliases\namazon\tAmazon\t\n");
+        let list =
+            |table| NameList { kind: NameKind::Vendor, text: Cow::Borrowed(TEXT), table, parent: None };
+        let table = NameTable::of_lists(vec![list(Cow::Owned(other))]);
+        assert!(table.ids(NameKind::Vendor, "amazon").is_empty());
+        assert_eq!(table.name(NameKind::Vendor, "amazon"), None);
+        // Nor does a table of places that are none.
+        for table in [vec![0; 8], vec![255; 16], vec![7; 5]] {
+            let table = NameTable::of_lists(vec![list(Cow::Owned(table))]);
+            assert!(table.ids(NameKind::Vendor, "google").is_empty());
+        }
+    }
+
+    #[test]
+    fn added_entries_come_after_the_lists_and_give_no_id_twice() {
+        let mut table = table();
+        for name in ["Skunk Works", "Google", "google"] {
+            table.add(&NameEntry {
+                kind: NameKind::Vendor,
+                id: "scale-ai",
+                name,
+                aliases: vec!["Skunk works", "scale"],
+                parent: None,
+            });
+        }
+        assert_eq!(table.ids(NameKind::Vendor, "skunk works"), ["scale-ai"]);
+        assert_eq!(table.ids(NameKind::Vendor, "Google"), ["google", "scale-ai"]);
+        assert_eq!(table.name(NameKind::Vendor, "scale-ai"), Some("Scale AI"));
+        assert_eq!(table.name(NameKind::Agency, "scale-ai"), None);
+        assert_eq!(table.name(NameKind::Vendor, "Scale-AI"), None, "an id is written as it is");
     }
 
     #[test]
