@@ -96,6 +96,10 @@ impl DocSet for BestWayScorer {
 impl Scorer for BestWayScorer {
     fn score(&mut self) -> Score {
         let at = self.doc;
-        self.ways.iter_mut().filter(|way| way.doc() == at).map(tantivy::query::Scorer::score).fold(0.0, Score::max)
+        self.ways
+            .iter_mut()
+            .filter(|way| way.doc() == at)
+            .map(tantivy::query::Scorer::score)
+            .fold(0.0, Score::max)
     }
 }

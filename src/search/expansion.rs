@@ -33,15 +33,11 @@ pub(super) fn expansions(words: &[Asked], stemmed: &mut TextAnalyzer) -> Vec<Exp
     for initial in words.iter().filter_map(|word| word.lower.bytes().next()) {
         is_initial[usize::from(initial)] = true;
     }
-    let may_be_asked = |term: &&str| term.bytes().next().is_some_and(|byte| is_initial[usize::from(byte)]);
-    for line in rows() {
-        let (terms, related) = line.split_once('\t').unwrap_or((line, ""));
-        for term in terms.split('|').filter(may_be_asked) {
-            for words in places(term, words, stemmed) {
-                let others = terms.split('|').filter(|other| *other != term);
-                let related = others.chain(related.split('|')).filter(|other| !other.is_empty()).collect();
-                found.push(Expansion { words, related });
-            }
+    for start in TERMS.iter().filter(|start| is_initial[usize::from(TEXT.as_bytes()[**start as usize])]) {
+        let from_term = &TEXT[*start as usize..];
+        let term = from_term.split(['|', '\t', '\n']).next().unwrap_or_default();
+        for words in places(term, words, stemmed) {
+            found.push(Expansion { words, related: related_to(term, *start as usize) });
         }
     }
     found.sort_by_key(|one| (one.words.start, std::cmp::Reverse(one.words.end)));
@@ -54,9 +50,49 @@ pub(super) fn expansions(words: &[Asked], stemmed: &mut TextAnalyzer) -> Vec<Exp
     found
 }
 
-/// The rows of the list: two cells, terms that stand for one another and what they lead to besides.
-fn rows() -> impl Iterator<Item = &'static str> {
-    TEXT.lines().skip(1).filter(|line| !line.is_empty() && !line.starts_with('#'))
+/// What means nearly the same as the term that begins at this byte of the list.
+fn related_to(term: &str, start: usize) -> Vec<&'static str> {
+    let row = TEXT[..start].rfind('\n').map_or(0, |end| end + 1);
+    let line = TEXT[row..].lines().next().unwrap_or_default();
+    let (terms, related) = line.split_once('\t').unwrap_or((line, ""));
+    let others = terms.split('|').filter(|other| *other != term);
+    others.chain(related.split('|')).filter(|other| !other.is_empty()).collect()
+}
+
+/// Where each term of the first cells begins: the compiler looks, so that no search has to.
+static TERMS: [u32; term_starts(&mut [])] = {
+    let mut starts = [0; term_starts(&mut [])];
+    term_starts(&mut starts);
+    starts
+};
+
+/// Writes down where terms begin, as far as there is room; gives back how many there are.
+const fn term_starts(starts: &mut [u32]) -> usize {
+    let text = TEXT.as_bytes();
+    let (mut count, mut at) = (0, 0);
+    // The first line says what the cells are.
+    let (mut is_start, mut is_term) = (false, false);
+    while at < text.len() {
+        if is_start && text[at] != b'\n' {
+            if count < starts.len() {
+                starts[count] = at as u32;
+            }
+            count += 1;
+        }
+        match text[at] {
+            b'\n' => {
+                is_term = at + 1 < text.len() && text[at + 1] != b'#';
+                is_start = is_term;
+            }
+            b'\t' => {
+                is_term = false;
+                is_start = false;
+            }
+            byte => is_start = is_term && byte == b'|',
+        }
+        at += 1;
+    }
+    count
 }
 
 /// Where a term stands among the words, in any of its grammatical forms.
@@ -104,6 +140,18 @@ mod tests {
         assert_eq!(words, [0..1, 1..3]);
         assert!(found[0].related.contains(&"terminate"), "{found:?}");
         assert!(of("zebra").is_empty() && of("").is_empty());
+    }
+
+    /// The rows of the list: two cells, terms that stand for one another and what they lead to besides.
+    fn rows() -> impl Iterator<Item = &'static str> {
+        TEXT.lines().skip(1).filter(|line| !line.is_empty() && !line.starts_with('#'))
+    }
+
+    #[test]
+    fn each_term_is_where_the_compiler_found_it() {
+        let terms = rows().flat_map(|line| line.split('\t').next().unwrap().split('|'));
+        let found = TERMS.iter().map(|at| TEXT[*at as usize..].split(['|', '\t']).next().unwrap());
+        assert_eq!(found.collect::<Vec<_>>(), terms.collect::<Vec<_>>());
     }
 
     #[test]

@@ -93,7 +93,7 @@ struct Wanted {
     /// Stems, with the field they are wanted in and their number.
     stemmed: HashMap<String, Vec<(TextField, usize)>>,
     /// What wanted stems begin with: no other word can have one of them.
-    initials: BTreeSet<u8>,
+    beginnings: Beginnings,
     phrases: Vec<(TextField, Vec<String>, usize)>,
     prefixes: Vec<(TextField, String, usize)>,
     fuzzy: Vec<(TextField, String, usize, usize)>,
@@ -105,7 +105,7 @@ impl Wanted {
             words: tokens::exact(),
             stems: Stems::default(),
             stemmed: HashMap::new(),
-            initials: BTreeSet::new(),
+            beginnings: Beginnings::default(),
             phrases: Vec::new(),
             prefixes: Vec::new(),
             fuzzy: Vec::new(),
@@ -149,7 +149,7 @@ impl Wanted {
     fn add_stems(&mut self, field: TextField, text: &str, words: &mut usize) {
         for stem in self.stems_of(text) {
             *words += 1;
-            self.initials.extend(stem.bytes().next());
+            self.beginnings.add(&stem);
             let stands_in = self.stemmed.entry(stem).or_default();
             if !stands_in.iter().any(|(known, _)| *known == field) {
                 stands_in.push((field, *words));
@@ -168,13 +168,12 @@ impl Wanted {
 
     /// Those that are wanted by themselves.
     fn single(&mut self, text: &str, field: TextField) -> Vec<Match> {
-        let Self { words, stems, stemmed, initials, prefixes, fuzzy, .. } = self;
+        let Self { words, stems, stemmed, beginnings, prefixes, fuzzy, .. } = self;
         let mut found = Vec::new();
         let mut stem = String::new();
         words.token_stream(text).process(&mut |token| {
-            let initial = token.text.bytes().next();
             let mut word = None;
-            if initial.is_some_and(|initial| initials.contains(&initial)) {
+            if beginnings.may_begin(&token.text) {
                 stem.clear();
                 stem.push_str(&token.text);
                 stems.put_stem(&mut stem);
@@ -215,6 +214,28 @@ impl Wanted {
         found.retain(|one| !of_phrases.contains_key(&one.range.start));
         found.extend(of_phrases.into_values());
         found.sort_by_key(|one| one.range.start);
+    }
+}
+
+/// The first two letters of stems. A word begins as its stem does, but for a `y` (of `dying` the stem is `die`).
+#[derive(Default)]
+struct Beginnings(Vec<[u8; 2]>);
+
+impl Beginnings {
+    fn of(word: &str) -> [u8; 2] {
+        let mut bytes = word.bytes();
+        [bytes.next().unwrap_or_default(), bytes.next().unwrap_or_default()]
+    }
+
+    fn add(&mut self, stem: &str) {
+        self.0.push(Self::of(stem));
+    }
+
+    fn may_begin(&self, word: &str) -> bool {
+        let [first, second] = Self::of(word);
+        // Of a stem of one letter there may be more.
+        let second_fits = |wanted: u8| wanted == second || wanted == 0 || second == b'y';
+        self.0.iter().any(|wanted| wanted[0] == first && second_fits(wanted[1]))
     }
 }
 

@@ -153,6 +153,8 @@ fn read_unchanging(path: &Path) -> Result<(Connection, Format), StoreError> {
 
 fn reader(connection: Connection, path: &Path) -> Result<(Connection, Format), StoreError> {
     settle_in(&connection)?;
+    // Those who ask again and again find what they read before; one question needs little of it.
+    connection.pragma_update(None, "cache_size", -16_000)?;
     let format = migrate::format(&connection, path)?;
     Ok((connection, format))
 }
