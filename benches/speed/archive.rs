@@ -1,8 +1,9 @@
 //! A large archive for searches: short articles that mix the sentences of the labelled ones.
 //!
 //! The commonest words are as frequent as in the news that the sentences come from. So that the vocabulary grows with the
-//! archive as it does in real ones, names within a sentence are often other ones, and a plain word now and then is one that
-//! hardly occurs elsewhere; both are drawn by Zipf's law.
+//! archive as it does in real ones, names within a sentence are mostly other ones, and a plain word now and then is one that
+//! hardly occurs elsewhere; both are drawn by Zipf's law. (The same few dealings told thousands of times would be as unlike
+//! real news, where each is told a few times.)
 
 use std::fs;
 use std::ops::Range;
@@ -91,7 +92,7 @@ impl Archive {
                 && word.len() > 2
                 && word.bytes().all(|byte| byte.is_ascii_alphabetic())
                 && word.starts_with(|c: char| c.is_ascii_uppercase());
-            words.push(if is_name && self.random.below(2) == 0 {
+            words.push(if is_name && self.random.below(10) > 0 {
                 invented(self.random.zipf(200_000), true)
             } else if is_plain && self.random.below(20) == 0 {
                 invented(self.random.zipf(500_000), false)

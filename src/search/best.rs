@@ -299,12 +299,12 @@ mod tests {
     use jiff::civil::date;
     use proptest::prelude::*;
 
-    use super::super::names::{NameEntry, NameTable};
-    use super::super::plan::Planner;
-    use super::super::query::{NameKind, Query};
-    use super::super::reader::{SearchOptions, Sort, collect};
-    use super::super::{Document, Index, NamedThing};
     use crate::base::ArticleId;
+    use crate::search::names::{NameEntry, NameTable};
+    use crate::search::plan::Planner;
+    use crate::search::query::{NameKind, Query};
+    use crate::search::reader::{SearchOptions, Sort, collect};
+    use crate::search::{Document, Index, NamedThing};
 
     /// Some of them have others of nearly the same meaning.
     const WORDS: [&str; 10] =
@@ -401,7 +401,7 @@ mod tests {
                     prop_assert!((hit.score - score).abs() <= 1e-4 * score, "{hit:?} {score}");
                 }
                 // Sums of floating point numbers hang on their order: what is equal but for that may change places.
-                let expected = super::super::reader::hits_of(index.fields(), &searcher, &expected.best, &[]).unwrap();
+                let expected = crate::search::reader::hits_of(index.fields(), &searcher, &expected.best, &[]).unwrap();
                 for (at, hit) in found.hits.iter().enumerate() {
                     let is_apart = |other: usize| {
                         expected.get(other).is_none_or(|other| (other.score - hit.score).abs() > 2e-4 * hit.score)

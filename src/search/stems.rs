@@ -3,21 +3,22 @@
 use std::collections::HashMap;
 use std::fmt;
 
+use foldhash::fast::RandomState;
 use frostem::{Algorithm, Stemmer};
 
 /// So many words are remembered, then it begins anew: a long text holds fewer, and an archive repeats the same ones.
-const REMEMBERED: usize = 1 << 15;
+const REMEMBERED: usize = 1 << 14;
 
 /// Snowball's English stemmer (<https://snowballstem.org/algorithms/english/stemmer.html>). Stemming a word takes ten times as
 /// long as to look it up.
 pub(super) struct Stems {
     stemmer: Stemmer,
-    known: HashMap<Box<str>, Box<str>>,
+    known: HashMap<Box<str>, Box<str>, RandomState>,
 }
 
 impl Default for Stems {
     fn default() -> Self {
-        Self { stemmer: Stemmer::new(Algorithm::English), known: HashMap::new() }
+        Self { stemmer: Stemmer::new(Algorithm::English), known: HashMap::default() }
     }
 }
 

@@ -101,8 +101,8 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub fn standings_of(&self, id: &ArticleId) -> Result<Vec<(Option<Status>, bool)>, StoreError> {
-        let sql = "SELECT DISTINCT d.status, d.disputed FROM deal_events e JOIN deals d ON d.id = e.deal
-             WHERE e.article = ?1";
+        let sql = "SELECT DISTINCT d.status, d.disputed FROM deal_events e
+             JOIN deals d INDEXED BY deals_glance ON d.id = e.deal WHERE e.article = ?1";
         let mut statement = self.connection.prepare_cached(sql)?;
         let read = |row: &Row<'_>| {
             let status: Option<String> = row.get("status")?;
@@ -116,8 +116,8 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub fn deals_at_a_glance(&self, article: &ArticleId) -> Result<Vec<DealGlance>, StoreError> {
-        let sql = "SELECT d.id, d.name, d.status, d.headline FROM deal_events e JOIN deals d ON d.id = e.deal
-             WHERE e.article = ?1 ORDER BY e.ordinal, d.id";
+        let sql = "SELECT d.id, d.name, d.status, d.headline FROM deal_events e
+             JOIN deals d INDEXED BY deals_glance ON d.id = e.deal WHERE e.article = ?1 ORDER BY e.ordinal, d.id";
         let mut statement = self.connection.prepare_cached(sql)?;
         let read = |row: &Row<'_>| {
             let status: Option<String> = row.get("status")?;

@@ -101,6 +101,8 @@ CREATE TABLE deals (
     deal          TEXT NOT NULL
 ) STRICT;
 
+-- What is shown of a deal beside an article, without reading all of it.
+CREATE INDEX deals_glance ON deals (id, status, disputed, name, headline);
 CREATE INDEX deals_last_day ON deals (last_day, id);
 CREATE INDEX deals_program ON deals (program, last_day) WHERE program IS NOT NULL;
 

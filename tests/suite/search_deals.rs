@@ -135,7 +135,7 @@ fn formats_pages_and_counts_agree() {
     let text = run(&["-n", "2"]).ends(0);
     assert!(text.out.contains(&format!("2 of {} deals shown", all.len())), "{}", text.out);
     run(&["--format", "csv", "--fields", "rank,colour"])
-        .fails(2, "knows no column \"colour\": write rank, id, name");
+        .fails(2, "no column is called \"colour\"; write rank, id, name");
     run(&["--fields", "rank"]).fails(2, "--format csv");
     run(&["-0"]).fails(2, "--format ids");
 }
