@@ -1,9 +1,9 @@
 //! A large archive for searches: short articles that mix the sentences of the labelled ones.
 //!
 //! The commonest words are as frequent as in the news that the sentences come from. So that the vocabulary grows with the
-//! archive as it does in real ones, names within a sentence are mostly other ones, and a plain word now and then is one that
-//! hardly occurs elsewhere; both are drawn by Zipf's law. (The same few dealings told thousands of times would be as unlike
-//! real news, where each is told a few times.)
+//! archive as it does in real ones, names within a sentence are mostly other ones, and one plain word in five is made up; both
+//! are drawn by Zipf's law. (The same few sentences and dealings, thousands of times, would be as unlike real news, where
+//! each is told a few times.) Five articles of six are of other business than AI.
 
 use std::fs;
 use std::ops::Range;
@@ -42,9 +42,46 @@ impl Article {
     }
 }
 
+/// Words of sentences about AI, parts of others among them.
+const OF_AI: &[&str] = &[
+    " ai ",
+    " ai-",
+    "intelligence",
+    "machine",
+    "learning",
+    "model",
+    "algorithm",
+    "autonom",
+    "recognition",
+    "chatbot",
+    "neural",
+    "gpt",
+    "claude",
+    "gemini",
+    "drone",
+    "robot",
+    "software",
+    "data",
+    "assistant",
+    "vision",
+    "language",
+    "cloud",
+];
+/// Of so many articles one tells dealings in AI.
+const TELLING: usize = 6;
+
+#[derive(Clone, Copy)]
+enum Pool {
+    Titles,
+    All,
+    Others,
+}
+
 /// What articles are mixed from.
 pub struct Archive {
     sentences: Vec<String>,
+    /// Those that say nothing of AI.
+    others: Vec<String>,
     titles: Vec<String>,
     random: Random,
     bytes: usize,
@@ -64,7 +101,9 @@ impl Archive {
                 sentences.extend(sentences_of(text).map(|range| text[range].to_owned()));
             }
         }
-        Ok(Self { sentences, titles, random: Random::new(20_261_128), bytes, made: 0 })
+        let says_ai = |sentence: &&String| OF_AI.iter().any(|word| sentence.to_lowercase().contains(word));
+        let others = sentences.iter().filter(|sentence| !says_ai(sentence)).cloned().collect();
+        Ok(Self { sentences, others, titles, random: Random::new(20_261_128), bytes, made: 0 })
     }
 
     /// Two words of an article, of any frequency: what someone may ask for.
@@ -82,8 +121,12 @@ impl Archive {
         format!("{} {}", words[first], words[second])
     }
 
-    fn sentence(&mut self, of_titles: bool) -> String {
-        let pool = if of_titles { &self.titles } else { &self.sentences };
+    fn sentence(&mut self, pool: Pool) -> String {
+        let pool = match pool {
+            Pool::Titles => &self.titles,
+            Pool::All => &self.sentences,
+            Pool::Others => &self.others,
+        };
         let sentence = self.random.pick(pool).clone();
         let mut words: Vec<String> = Vec::new();
         for (at, word) in sentence.split(' ').enumerate() {
@@ -94,7 +137,7 @@ impl Archive {
                 && word.starts_with(|c: char| c.is_ascii_uppercase());
             words.push(if is_name && self.random.below(10) > 0 {
                 invented(self.random.zipf(200_000), true)
-            } else if is_plain && self.random.below(20) == 0 {
+            } else if is_plain && self.random.below(5) == 0 {
                 invented(self.random.zipf(500_000), false)
             } else {
                 word.to_owned()
@@ -109,7 +152,8 @@ impl Iterator for Archive {
 
     fn next(&mut self) -> Option<Article> {
         self.made += 1;
-        let title = self.sentence(true);
+        let title = self.sentence(Pool::Titles);
+        let pool = if self.made % TELLING == 0 { Pool::All } else { Pool::Others };
         let mut text = String::new();
         while text.len() < self.bytes * 9 / 10 {
             let gap = match text.len() {
@@ -118,7 +162,7 @@ impl Iterator for Archive {
                 _ => " ",
             };
             text.push_str(gap);
-            text.push_str(&self.sentence(false));
+            text.push_str(&self.sentence(pool));
         }
         let day = self.random.below(1200);
         Some(Article {

@@ -37,6 +37,7 @@ const SHELLS: Shells<'static> = Shells(&[
   source <(awardwire completions zsh)                           in ~/.zshrc, after compinit
   awardwire completions fish | source                           in ~/.config/fish/config.fish
   awardwire completions powershell | Out-String | Invoke-Expression    in $PROFILE
+  eval (awardwire completions elvish | slurp)                   in ~/.config/elvish/rc.elv
 
 Then: awardwire profile pal<TAB>, awardwire deals --agency def<TAB>, awardwire search vendor:pal<TAB>, awardwire show d<TAB>")]
 pub struct Arguments {
@@ -217,7 +218,7 @@ fn candidate(value: String, about: &str) -> CompletionCandidate {
 
 fn with_library<T>(ask: impl FnOnce(Option<&Library>) -> T) -> T {
     let path = LIBRARY.get().and_then(Option::as_deref);
-    let library = path.filter(|path| path.is_dir()).and_then(|path: &Path| Library::open(path).ok());
+    let library = path.filter(|path| path.is_dir()).and_then(|path: &Path| Library::peek(path).ok());
     ask(library.as_ref())
 }
 

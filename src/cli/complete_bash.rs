@@ -1,7 +1,8 @@
 //! How bash is answered.
 //!
 //! Bash cuts a line at colons and equal signs, so `vendor:pal` comes as three words, and only the last of them is put in
-//! anew. The words are put together again before they are completed, and what stands before the cut is left out after.
+//! anew. The words are put together again before they are completed, and what stands before the cut is left out after. An
+//! at sign comes as a word of its own and once more before the word after it.
 
 use std::ffi::OsString;
 use std::io::{self, Write};
@@ -75,6 +76,10 @@ fn put_together(words: Vec<OsString>, index: usize) -> (Vec<OsString>, usize, us
     let last = index.min(words.len().saturating_sub(1));
     for (place, word) in words.into_iter().take(last + 1).enumerate() {
         let joins = is_cut(&word);
+        let is_at_sign = whole.last().is_some_and(|before| before == "@");
+        if is_at_sign && word.to_str().is_some_and(|word| word.starts_with('@')) {
+            whole.pop();
+        }
         if let Some(before) = whole.last_mut().filter(|_| place > 1 && (goes_on || joins)) {
             cut = before.len() + if joins { word.len() } else { 0 };
             before.push(&word);
@@ -104,6 +109,12 @@ mod tests {
             (&["awardwire", "search", "vendor", ":"], 3, &["awardwire", "search", "vendor:"], 7),
             (&["awardwire", "deals", "--agency", "=", "def"], 4, &["awardwire", "deals", "--agency=def"], 9),
             (&["awardwire", "profile", "pal", "later"], 2, &["awardwire", "profile", "pal"], 0),
+            (
+                &["awardwire", "deals", "--vendor", "@", "@acc"],
+                4,
+                &["awardwire", "deals", "--vendor", "@acc"],
+                0,
+            ),
             (&["awardwire", ""], 1, &["awardwire", ""], 0),
             (&["awardwire", "search", "a", ":", "b", "c"], 5, &["awardwire", "search", "a:b", "c"], 0),
             (&[], 3, &[], 0),

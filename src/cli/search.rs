@@ -179,7 +179,7 @@ pub fn tell_of_nothing(
     }
     misnamed::tell(misnamed, settings);
     for part in emptied_by {
-        settings.say(&format!("without {} there would be {}", part.part, part.without));
+        settings.say(&format!("without {} there would be {}", one_line(&part.part), part.without));
     }
 }
 

@@ -25,7 +25,7 @@ pub fn run(arguments: &Arguments, settings: &Settings) -> Result<u8, Ending> {
         ));
     }
     let library = settings.open_library()?;
-    let answer = library.search_deals(&question, arguments.format == Format::Count)?;
+    let answer = library.search_deals(&question)?;
     tell_of_index(answer.rebuilt, answer.behind, settings);
     let mut out = BufWriter::new(io::stdout().lock());
     print(arguments, &question, &answer, &fields, settings, &mut out)?;

@@ -202,13 +202,24 @@ pub fn library_named_in(words: &[std::ffi::OsString]) -> Option<PathBuf> {
     let mut words = words.iter().filter(|word| *word != "=");
     while let Some(word) = words.next() {
         if word == "--library" {
-            named = words.next().map(PathBuf::from);
+            named = words.next().map(|word| as_shells_read(word));
         } else if let Some(folder) = word.to_str().and_then(|word| word.strip_prefix("--library=")) {
-            named = Some(PathBuf::from(folder));
+            named = Some(as_shells_read(folder.as_ref()));
         }
     }
     let global = Global { library: named, color: Colour::Never, quiet: true, tz: None, today: None };
     library(&global).ok()
+}
+
+/// A path as it is typed: within quotes, or with `~` for the user's folder.
+fn as_shells_read(word: &std::ffi::OsStr) -> PathBuf {
+    let Some(text) = word.to_str() else { return PathBuf::from(word) };
+    let quoted = ['\'', '"'].iter().find_map(|mark| text.strip_prefix(*mark)?.strip_suffix(*mark));
+    match (quoted, text.strip_prefix("~/"), environment("HOME")) {
+        (Some(quoted), ..) => PathBuf::from(quoted),
+        (None, Some(below), Some(home)) => PathBuf::from(home).join(below),
+        _ => PathBuf::from(text.replace("\\ ", " ")),
+    }
 }
 
 /// A variable of the environment that is set and not empty.

@@ -131,11 +131,6 @@ impl DealHitField {
             Self::Snippet => "snippet",
         }
     }
-
-    /// The column so called.
-    pub fn from_word(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|field| field.as_str() == word)
-    }
 }
 
 /// One deal that answers, as it is written down (docs/fields.md).

@@ -99,11 +99,6 @@ impl HitField {
             Self::Snippet => "snippet",
         }
     }
-
-    /// The column so called.
-    pub fn from_word(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|field| field.as_str() == word)
-    }
 }
 
 /// One answer, as it is written down (docs/fields.md).

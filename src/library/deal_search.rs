@@ -30,7 +30,7 @@ pub struct DealSearchAnswer {
     pub total: usize,
     /// Whether `total` is all of them; else there are at least so many.
     pub total_is_exact: bool,
-    /// How many articles match in all, also such as tell of no deal.
+    /// How many articles match, or at least in all, also such as tell of no deal.
     pub articles: usize,
     /// Those asked for, in order.
     pub hits: Vec<DealHit>,
@@ -94,29 +94,26 @@ pub struct DealHit {
     /// The sentence by which it tells of the deal, or the piece of it that answers best where that has no word of the query and
     /// the article tells of no other deal.
     pub snippet: String,
-    /// The words of the query in the SnippetMaker, as byte ranges.
+    /// The words of the query in the snippet, as byte ranges.
     pub marks: Vec<Range<usize>>,
 }
 
 impl Library {
     /// Searches for deals: each article that matches stands for those it tells of, and each of these must hold to the query's
-    /// fields itself. With `count_all`, or where deals are counted by facets, every article that matches is read;
+    /// fields itself. Where all are to be counted
+    /// ([`SearchQuestion::count_all`]), or by facets, every article that matches is read;
     /// else no more than it takes to know the deals asked for, or [`DealSearchAnswer::total`] cheaply.
     ///
     /// # Errors
     /// When the query has a mistake, or index or database fail.
-    pub fn search_deals(
-        &self,
-        question: &SearchQuestion,
-        count_all: bool,
-    ) -> Result<DealSearchAnswer, LibraryError> {
+    pub fn search_deals(&self, question: &SearchQuestion) -> Result<DealSearchAnswer, LibraryError> {
         let query = self.query(&question.query, question.today)?;
         let for_articles = Query { root: for_articles(&query.root) };
         let (index, rebuilt) = self.index()?;
         let by_words = question.order == SearchOrder::Relevance;
         let mut walk = Walk::new(self, &query, by_words);
         let wanted = question.offset.saturating_add(question.limit);
-        let reads_all = count_all || !question.facets.is_empty();
+        let reads_all = question.count_all || !question.facets.is_empty();
         let mut step =
             if reads_all { usize::MAX } else { wanted.saturating_add(wanted / 2).saturating_add(20) };
         let mut understood = None;

@@ -108,8 +108,21 @@ impl Library {
     /// # Errors
     /// When there is none, it is of a newer version, or it cannot be read.
     pub fn open(path: &Path) -> Result<Self, LibraryError> {
+        Self::open_for(path, Access::Read)
+    }
+
+    /// As [`Library::open`], but a library of an older version is not upgraded: for what must not be noticed, as completing
+    /// a line.
+    ///
+    /// # Errors
+    /// As [`Library::open`], and when the library is of an older version.
+    pub fn peek(path: &Path) -> Result<Self, LibraryError> {
+        Self::open_for(path, Access::Peek)
+    }
+
+    fn open_for(path: &Path, access: Access) -> Result<Self, LibraryError> {
         let folder = Folder::new(path);
-        let store = Store::open(folder.path(), Access::Read)?;
+        let store = Store::open(folder.path(), access)?;
         Ok(Self { folder, store, names: OnceLock::new(), index: OnceLock::new() })
     }
 

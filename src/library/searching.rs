@@ -14,8 +14,8 @@ use crate::library::{Library, LibraryError, Misnamed, Shown};
 use crate::pipeline::is_index_behind;
 use crate::report::Headline;
 use crate::search::{
-    Document, Emptying, Facet, FacetCount, Hit, Hits, Index, NameKind, Node, Query, ScorePart, SearchOptions,
-    SnippetMaker, Sort, Spelling, Understood,
+    Document, Emptying, Facet, FacetCount, Hit, Hits, Index, NameKind, Node, Query, ScorePart, SearchError,
+    SearchOptions, SnippetMaker, Sort, Spelling, Understood,
 };
 use crate::store::DealGlance;
 
@@ -107,7 +107,7 @@ pub struct SearchHit {
     pub url: Option<String>,
     /// The piece of the text that answers best.
     pub snippet: String,
-    /// The words of the query in the SnippetMaker, as byte ranges.
+    /// The words of the query in the snippet, as byte ranges.
     pub marks: Vec<Range<usize>>,
     /// Whether it reports a dealing of the kind awardwire is about.
     pub relevant: bool,
@@ -251,19 +251,29 @@ impl Library {
         })
     }
 
-    /// The index, and whether it had to be built first.
+    /// The index as of the last commit, and whether it had to be built first.
     pub(super) fn index(&self) -> Result<(&Index, bool), LibraryError> {
-        if let Some(index) = self.index.get() {
-            return Ok((index, false));
-        }
-        let (opened, rebuilt) = match Index::open(&self.folder.index()) {
+        match self.refreshed_index() {
             Err(error) if error.asks_for_rebuild() => {
                 self.reindex()?;
-                (Index::open(&self.folder.index())?, true)
+                Ok((self.refreshed_index()?, true))
             }
-            opened => (opened?, false),
-        };
-        Ok((self.index.get_or_init(|| opened), rebuilt))
+            refreshed => Ok((refreshed?, false)),
+        }
+    }
+
+    /// The index where it is there and can be read, for what is not worth building it.
+    pub(super) fn index_as_it_is(&self) -> Option<&Index> {
+        self.refreshed_index().ok()
+    }
+
+    fn refreshed_index(&self) -> Result<&Index, SearchError> {
+        if let Some(index) = self.index.get() {
+            index.refresh()?;
+            return Ok(index);
+        }
+        let opened = Index::open(&self.folder.index())?;
+        Ok(self.index.get_or_init(|| opened))
     }
 
     /// Hits with all that is shown of them.
@@ -382,7 +392,7 @@ impl Library {
 }
 
 fn at_a_glance(deal: &DealGlance) -> HitDeal {
-    // It is written and read by the same version of the program: a library's deals are made anew by another one.
+    // What another version has written otherwise is left out until the deal is settled anew.
     let headline = deal.headline.as_deref().and_then(|headline| Headline::from_json(headline).ok());
     HitDeal { headline, id: deal.id.clone(), name: deal.name.clone(), status: deal.status }
 }

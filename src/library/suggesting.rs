@@ -38,8 +38,8 @@ impl Library {
         if asked.is_empty() {
             return Ok(Vec::new());
         }
-        let (index, _) = self.index()?;
-        self.misnamed_in(index, &query)
+        // A hint is not worth building the index for.
+        self.index_as_it_is().map_or(Ok(Vec::new()), |index| self.misnamed_in(index, &query))
     }
 
     /// As [`Library::misnamed`], of a query that was read.
@@ -65,8 +65,8 @@ impl Library {
     /// # Errors
     /// When index or database fail.
     pub fn nearly_named(&self, name: &str) -> Result<Vec<String>, LibraryError> {
-        let (index, _) = self.index()?;
-        self.instead_of(index, &[kind_of(Side::Agency), kind_of(Side::Vendor)], name)
+        let kinds = [kind_of(Side::Agency), kind_of(Side::Vendor)];
+        self.index_as_it_is().map_or(Ok(Vec::new()), |index| self.instead_of(index, &kinds, name))
     }
 
     /// What may be meant by a name of one of these kinds; nothing where something is so called.

@@ -490,6 +490,24 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
+
+        #[test]
+        fn any_bytes_are_answered_in_time(bytes in proptest::collection::vec(any::<u8>(), 0..6000)) {
+            check_pace(&String::from_utf8_lossy(&bytes))?;
+        }
+
+        #[test]
+        fn what_repeats_is_answered_in_time(
+            part in "[-+(\\[\"a: ~*.=$,OR]{1,12}",
+            after in "[)\" a]{0,3}",
+            times in 1_usize..1500,
+        ) {
+            check_pace(&format!("{}{}", part.repeat(times), after.repeat(times)))?;
+        }
+    }
+
+    proptest! {
         #[test]
         fn any_text_is_answered(text in "\\PC*") {
             check_spans(&text)?;
@@ -508,6 +526,21 @@ mod tests {
         ) {
             check_spans(&parts.concat())?;
         }
+    }
+
+    /// The promise is a millisecond for each kilobyte; a program built for tests may take some more. The least of several
+    /// times counts, since others use the machine too.
+    fn check_pace(text: &str) -> Result<(), TestCaseError> {
+        let once = || {
+            let begun = std::time::Instant::now();
+            std::hint::black_box(read(text).is_ok());
+            begun.elapsed()
+        };
+        let least = (0..5).map(|_| once()).min().unwrap_or_default();
+        let kilobytes = text.len().div_ceil(1024).max(1) as u32;
+        let slower = if cfg!(debug_assertions) { 10 } else { 1 };
+        prop_assert!(least <= std::time::Duration::from_millis(1) * kilobytes * slower, "{least:?}");
+        Ok(())
     }
 
     fn check_spans(text: &str) -> Result<(), TestCaseError> {

@@ -222,7 +222,7 @@ impl<'a> Planner<'a> {
     /// One word with its score.
     pub(super) fn word_query(&mut self, field: TextField, written: &str, stem: &str) -> WordQuery {
         let fields = self.fields;
-        let title = Zone { field: fields.title, weight: 1.5, length_share: 0.5 };
+        let title = Zone { field: fields.title, weight: 1.6, length_share: 0.5 };
         let body = Zone { field: fields.body, weight: 1.0, length_share: 0.75 };
         let evidence = Zone { field: fields.evidence, weight: 0.5, length_share: 0.5 };
         let (zones, exact) = match field {

@@ -1,5 +1,6 @@
 //! Opening an index and asking it.
 
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
@@ -87,8 +88,9 @@ pub struct Hit {
     pub parts: Vec<ScorePart>,
 }
 
-/// So many occurrences of a query's words are counted whatever it takes; of more it is told that they are many.
-const COUNTED: u64 = 10_000;
+/// As long as the words of a query are in so many articles, each word by itself, those with any of them are counted; of more
+/// it is told that they are many. Tests have few.
+const COUNTED: u64 = if cfg!(test) { 20 } else { 10_000 };
 
 impl Index {
     /// Opens the index in `folder`.
@@ -179,21 +181,33 @@ impl Index {
         Ok(Hits { total, total_is_exact, hits: hits_of(&self.fields, &searcher, &best, &parts)?, understood })
     }
 
-    /// The state of the last commit. Opening its files takes longer than many a search, so they are kept open until there
-    /// is another.
-    pub(super) fn searcher(&self) -> Result<Searcher, SearchError> {
-        let list = self.folder.join(ENGINE_FILE);
-        let list =
-            std::fs::read(&list).map_err(SearchError::io(&self.folder, "reading its list of segments"))?;
+    /// Takes note of what was committed since the index was last asked; until then all answers are of one state. Opening
+    /// its files takes longer than many a search, so they are kept open until there is another commit.
+    ///
+    /// # Errors
+    /// As [`Index::open`], where its files were taken away meanwhile.
+    pub fn refresh(&self) -> Result<(), SearchError> {
+        let list = std::fs::read(self.folder.join(ENGINE_FILE)).map_err(|error| match error.kind() {
+            ErrorKind::NotFound => SearchError::Missing(self.folder.clone()),
+            _ => SearchError::io(&self.folder, "reading its list of segments")(error),
+        })?;
         let mut read = self.read.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some((known, searcher)) = &*read
-            && *known == list
-        {
-            return Ok(searcher.clone());
+        if read.as_ref().is_none_or(|(known, _)| *known != list) {
+            *read = Some((list, self.opened()?));
         }
-        let searcher = self.opened()?;
-        *read = Some((list, searcher.clone()));
-        Ok(searcher)
+        Ok(())
+    }
+
+    /// The state that [`Index::refresh`] found last.
+    pub(super) fn searcher(&self) -> Result<Searcher, SearchError> {
+        let found = || {
+            let read = self.read.lock().unwrap_or_else(PoisonError::into_inner);
+            read.as_ref().map(|(_, searcher)| searcher.clone())
+        };
+        if found().is_none() {
+            self.refresh()?;
+        }
+        found().ok_or_else(|| SearchError::Missing(self.folder.clone()))
     }
 
     fn opened(&self) -> Result<Searcher, SearchError> {
@@ -271,6 +285,7 @@ fn best_of(ranked: &Ranked, searcher: &Searcher, options: &SearchOptions) -> tan
     let mut best = best(ranked, searcher, &RankKeys::new(options), wanted)?;
     best.drain(..options.offset.min(best.len()));
     let (total, total_is_exact) = match many(ranked, searcher)? {
+        Some(least) if !options.count_all && best.is_empty() => (least, false),
         Some(least) if !options.count_all => (least.max(options.offset + best.len()), false),
         _ => (searcher.search(&ranked.any(), &Count)?, true),
     };

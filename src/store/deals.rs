@@ -181,13 +181,16 @@ impl Batch<'_> {
         deals: &[Deal],
         headline: impl Fn(&Deal) -> Option<String>,
     ) -> Result<(), StoreError> {
-        let mut known = self.connection.prepare_cached("SELECT 1 FROM deals WHERE id = ?1 AND deal = ?2")?;
+        let mut known = self
+            .connection
+            .prepare_cached("SELECT 1 FROM deals WHERE id = ?1 AND deal = ?2 AND headline IS ?3")?;
         let mut remove = self.connection.prepare_cached("DELETE FROM deals WHERE id = ?1")?;
         for deal in deals {
             let text = to_json(&format!("the deal {}", deal.id), deal)?;
-            if !known.exists((deal.id.as_str(), &text))? {
+            let headline = headline(deal);
+            if !known.exists((deal.id.as_str(), &text, &headline))? {
                 remove.execute([deal.id.as_str()])?;
-                self.put_deal(deal, &text, headline(deal).as_deref())?;
+                self.put_deal(deal, &text, headline.as_deref())?;
             }
         }
         Ok(())

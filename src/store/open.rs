@@ -23,8 +23,10 @@ const STATEMENTS: usize = 96;
 /// What the library is opened for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Access {
-    /// Questions only: any number of readers, who never wait for the writer.
+    /// Questions only: any number of readers, who never wait for the writer. A library of an older version is upgraded first.
     Read,
+    /// As [`Access::Read`], but a library of an older version is left as it is.
+    Peek,
     /// Questions and changes; a library that is not there is created.
     Write {
         /// How long a batch waits for another writer before it gives up.
@@ -55,7 +57,8 @@ impl Store {
     pub fn open(dir: &Path, access: Access) -> Result<Self, StoreError> {
         let path = dir.join(DATABASE_FILE);
         let connection = while_busy(|| match access {
-            Access::Read => open_to_read(dir, &path),
+            Access::Read => open_to_read(dir, &path, true),
+            Access::Peek => open_to_read(dir, &path, false),
             Access::Write { wait } => open_to_write(dir, &path, wait),
         })?;
         Ok(Self { connection, dir: dir.to_owned(), access, task: "awardwire".to_owned() })
@@ -113,7 +116,7 @@ fn open_to_write(dir: &Path, path: &Path, wait: Duration) -> Result<Connection, 
     Ok(connection)
 }
 
-fn open_to_read(dir: &Path, path: &Path) -> Result<Connection, StoreError> {
+fn open_to_read(dir: &Path, path: &Path, may_upgrade: bool) -> Result<Connection, StoreError> {
     if !path.try_exists().map_err(|error| StoreError::io(path, error))? {
         return Err(StoreError::NoLibrary { dir: dir.to_owned() });
     }
@@ -123,6 +126,9 @@ fn open_to_read(dir: &Path, path: &Path) -> Result<Connection, StoreError> {
     };
     let Format::Older(found) = format else { return Ok(connection) };
     drop(connection);
+    if !may_upgrade {
+        return Err(StoreError::Older { path: path.to_owned(), found, known: migrate::known() });
+    }
     match open_to_write(dir, path, UPGRADE_WAIT) {
         Ok(upgraded) => drop(upgraded),
         Err(StoreError::ReadOnly { .. }) => {
@@ -251,6 +257,26 @@ mod tests {
         std::fs::write(&path, bytes).unwrap();
         let error = Store::open(dir.path(), Access::Read).and_then(|store| store.article_ids().map(|_| ()));
         assert!(matches!(error, Err(StoreError::Corrupt { .. })), "{error:?}");
+    }
+
+    #[test]
+    fn who_only_peeks_upgrades_nothing() {
+        let dir = tempfile::tempdir().unwrap();
+        let mut store = Store::open(dir.path(), WRITE).unwrap();
+        store.batch(|batch| samples::put(batch, &samples::article(1, "2026-01-01"), &[&[1]])).unwrap();
+        assert_eq!(Store::open(dir.path(), Access::Peek).unwrap().article_ids().unwrap().len(), 1);
+        store.connection.execute("UPDATE meta SET value = '1' WHERE name = 'derived_version'", []).unwrap();
+        drop(store);
+        for _ in 0..2 {
+            let peeked = Store::open(dir.path(), Access::Peek).map(|_| ());
+            assert!(matches!(peeked, Err(StoreError::Older { .. })), "{peeked:?}");
+        }
+        assert!(Store::open(dir.path(), Access::Read).unwrap().article_ids().unwrap().is_empty());
+
+        let empty = tempfile::tempdir().unwrap();
+        std::fs::write(empty.path().join(DATABASE_FILE), b"").unwrap();
+        assert!(Store::open(empty.path(), Access::Peek).is_err());
+        assert_eq!(std::fs::metadata(empty.path().join(DATABASE_FILE)).unwrap().len(), 0);
     }
 
     #[test]

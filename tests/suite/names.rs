@@ -261,7 +261,6 @@ fn a_library_that_is_not_there_or_broken_is_passed_over_in_silence() {
     broken.write("library/sources.toml", "not = [toml");
     assert!(completed(&broken, "bash", &["list", "show", ""]).is_empty());
     assert!(completed(&broken, "bash", &["crawl", ""]).is_empty());
-    asked(&world, "no-such-shell", &["profile", "p"]);
 }
 
 #[test]
