@@ -26,6 +26,23 @@ impl Exporter for CsvExporter {
     }
 }
 
+/// Writes a row of the names of these columns, then a row for each record.
+pub(super) fn write_chosen<'r, R, F: Copy>(
+    records: &'r [R],
+    fields: &[F],
+    name: fn(F) -> &'static str,
+    cell: impl Fn(&'r R, F) -> Cell<'r>,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let head: Vec<Cell<'_>> = fields.iter().map(|field| Cell::text(name(*field))).collect();
+    write_cells(&head, out)?;
+    for record in records {
+        let cells: Vec<Cell<'_>> = fields.iter().map(|field| cell(record, *field)).collect();
+        write_cells(&cells, out)?;
+    }
+    Ok(())
+}
+
 /// Writes one row.
 pub(super) fn write_cells(cells: &[Cell<'_>], out: &mut dyn Write) -> io::Result<()> {
     write_line(cells.iter().map(written), out)

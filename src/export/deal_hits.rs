@@ -6,7 +6,7 @@ use std::ops::Range;
 use rust_decimal::Decimal;
 use serde::Serialize;
 
-use super::csv::write_cells;
+use super::csv::write_chosen;
 use super::deal::Party;
 use super::record_parts::number_or_null;
 use super::row::Cell;
@@ -257,13 +257,7 @@ impl DealHitRecord<'_> {
 /// # Errors
 /// When `out` cannot be written to.
 pub fn write_csv(hits: &[DealHitRecord<'_>], fields: &[DealHitField], out: &mut dyn Write) -> io::Result<()> {
-    let head: Vec<Cell<'_>> = fields.iter().map(|field| Cell::text(field.as_str())).collect();
-    write_cells(&head, out)?;
-    for hit in hits {
-        let cells: Vec<Cell<'_>> = fields.iter().map(|field| hit.cell(*field)).collect();
-        write_cells(&cells, out)?;
-    }
-    Ok(())
+    write_chosen(hits, fields, DealHitField::as_str, DealHitRecord::cell, out)
 }
 
 /// Writes a list to read: name, parties and state, the piece that answers, and the article it is from.

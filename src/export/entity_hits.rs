@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use jiff::civil::Date;
 use serde::Serialize;
 
-use super::csv::write_cells;
+use super::csv::write_chosen;
 use super::row::Cell;
 use super::{FORMAT_VERSION, markdown_text, write_json};
 use crate::search::{Likeness, NameKind};
@@ -151,13 +151,7 @@ impl EntityRecord<'_> {
 /// # Errors
 /// When `out` cannot be written to.
 pub fn write_csv(hits: &[EntityRecord<'_>], fields: &[EntityField], out: &mut dyn Write) -> io::Result<()> {
-    let head: Vec<Cell<'_>> = fields.iter().map(|field| Cell::text(field.as_str())).collect();
-    write_cells(&head, out)?;
-    for hit in hits {
-        let cells: Vec<Cell<'_>> = fields.iter().map(|field| hit.cell(*field)).collect();
-        write_cells(&cells, out)?;
-    }
-    Ok(())
+    write_chosen(hits, fields, EntityField::as_str, EntityRecord::cell, out)
 }
 
 /// Writes a list to read.

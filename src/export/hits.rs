@@ -6,7 +6,7 @@ use std::ops::Range;
 use rust_decimal::Decimal;
 use serde::Serialize;
 
-use super::csv::write_cells;
+use super::csv::write_chosen;
 use super::record_parts::number_or_null;
 use super::row::Cell;
 use super::{FORMAT_VERSION, markdown_text, write_json};
@@ -202,13 +202,7 @@ impl HitRecord<'_> {
 /// # Errors
 /// When `out` cannot be written to.
 pub fn write_csv(hits: &[HitRecord<'_>], fields: &[HitField], out: &mut dyn Write) -> io::Result<()> {
-    let head: Vec<Cell<'_>> = fields.iter().map(|field| Cell::text(field.as_str())).collect();
-    write_cells(&head, out)?;
-    for hit in hits {
-        let cells: Vec<Cell<'_>> = fields.iter().map(|field| hit.cell(*field)).collect();
-        write_cells(&cells, out)?;
-    }
-    Ok(())
+    write_chosen(hits, fields, HitField::as_str, HitRecord::cell, out)
 }
 
 /// Writes a list to read: headline with its link, where and when, the deal, and the piece that answers.

@@ -35,28 +35,7 @@ fn thing<'a>(id: &'a str, name: &'a str, ancestors: &[&'a str]) -> NamedThing<'a
 }
 
 fn blank<'a>(id: &'a ArticleId, title: &'a str, body: &'a str) -> Document<'a> {
-    Document {
-        id,
-        title,
-        body,
-        evidence: Vec::new(),
-        publisher: None,
-        country: None,
-        published: None,
-        agencies: Vec::new(),
-        vendors: Vec::new(),
-        via: Vec::new(),
-        products: Vec::new(),
-        programs: Vec::new(),
-        kinds: Vec::new(),
-        numbers: Vec::new(),
-        amounts: Vec::new(),
-        sums: Vec::new(),
-        happened: Vec::new(),
-        statuses: Vec::new(),
-        disputed: false,
-        reviews: Vec::new(),
-    }
+    Document { title, body, ..Document::bare(id) }
 }
 
 fn money(amount: i64, currency: Currency) -> Money {
