@@ -153,7 +153,7 @@ impl Iterator for Archive {
     fn next(&mut self) -> Option<Article> {
         self.made += 1;
         let title = self.sentence(Pool::Titles);
-        let pool = if self.made % TELLING == 0 { Pool::All } else { Pool::Others };
+        let pool = if self.made.is_multiple_of(TELLING) { Pool::All } else { Pool::Others };
         let mut text = String::new();
         while text.len() < self.bytes * 9 / 10 {
             let gap = match text.len() {

@@ -7,11 +7,14 @@ use std::hint::black_box;
 use std::io::{self, Write};
 use std::path::Path;
 use std::process::Command;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use awardwire::base::ArticleId;
+use awardwire::events::Corrections;
 use awardwire::library::{Library, SearchOrder, SearchQuestion};
-use awardwire::search::{Document, Index, NameTable, Query, SearchOptions, Sort};
+use awardwire::pipeline::{Document, DocumentKind, read_document};
+use awardwire::search::{self, Index, NameTable, Query, SearchOptions, Sort};
+use awardwire::store::{Access, Store};
 use jiff::civil::Date;
 
 use crate::archive::{Archive, USUAL_BYTES};
@@ -19,6 +22,8 @@ use crate::peers::{Fts5, Tantivy};
 use crate::table::Table;
 use crate::{Outcome, PROGRAM, process};
 
+/// Of so many articles one has its deals.
+const WITH_DEALS: usize = 10;
 /// Two-word questions asked in one process.
 const QUESTIONS: usize = 1000;
 /// The day of asking.
@@ -35,7 +40,7 @@ pub fn measure(place: &Path, kept: Option<&Path>, articles: usize, rounds: usize
     let text = kept.join("texts.txt");
     let engine = kept.join("tantivy");
     if !library.exists() {
-        fill(kept, articles, &mut table)?;
+        fill(kept, articles)?;
     }
     let mut archive = Archive::new(USUAL_BYTES)?;
     let questions: Vec<String> = (0..QUESTIONS).map(|_| archive.question()).collect();
@@ -47,7 +52,10 @@ pub fn measure(place: &Path, kept: Option<&Path>, articles: usize, rounds: usize
 }
 
 /// The library, and the same texts for the peers.
-fn fill(folder: &Path, articles: usize, table: &mut Table) -> Outcome<()> {
+///
+/// One article in ten is added as a user would. The others are put beside them, with their facts and without deals: which
+/// dealings are the same takes most of the time, and a search asks for the deals of ten articles only.
+fn fill(folder: &Path, articles: usize) -> Outcome<()> {
     let records: Vec<_> = Archive::new(USUAL_BYTES)?.take(articles).collect();
     let file = folder.join("archive.jsonl");
     let lines: Vec<String> = records.iter().map(crate::archive::Article::record).collect();
@@ -57,11 +65,25 @@ fn fill(folder: &Path, articles: usize, table: &mut Table) -> Outcome<()> {
     std::fs::write(folder.join("texts.txt"), texts.concat())?;
     Fts5::create(&folder.join("peer.db"), &lines)?.optimize()?;
     Tantivy::create(&folder.join("tantivy"), &records)?;
-    let mut command = Command::new(PROGRAM);
-    command.arg("--library").arg(folder.join("library")).arg("add").arg(&file);
-    let (seconds, peak) = process::seconds_and_memory(&mut command)?;
-    table.add("`awardwire add`, process", "1/s", "", vec![articles as f64 / seconds])?;
-    table.add("`awardwire add`: peak memory", "MiB", "< 300", peak.into_iter().collect())?;
+    let library = folder.join("library");
+    let (added, put) = lines.split_at(articles / WITH_DEALS);
+    let first = folder.join("added.jsonl");
+    std::fs::write(&first, added.join("\n"))?;
+    process::seconds(Command::new(PROGRAM).arg("--library").arg(&library).arg("add").arg(&first))?;
+    let mut store = Store::open(&library, Access::Write { wait: Duration::from_secs(5) })?;
+    let corrections = Corrections::default();
+    for lines in put.chunks(1000) {
+        let read = |line: &String| {
+            let bytes = line.clone().into_bytes();
+            read_document(&Document { place: String::new(), kind: DocumentKind::Record, bytes }, &corrections)
+        };
+        let read = lines.iter().map(read).collect::<Result<Vec<_>, _>>()?;
+        store.batch(|batch| {
+            read.iter().try_for_each(|(article, facts)| batch.put_article(article, facts, &[], ""))
+        })?;
+    }
+    drop(store);
+    Library::open(&library)?.reindex()?;
     Ok(())
 }
 
@@ -242,12 +264,12 @@ pub fn growth(place: &Path, most: usize) -> Outcome<()> {
         let mut writer = index.writer(200 << 20, 2)?;
         for article in Archive::new(SHORT_BYTES)?.take(articles) {
             let id = ArticleId::from_stored(&article.id);
-            writer.put(&Document {
+            writer.put(&search::Document {
                 title: &article.title,
                 body: &article.text,
                 publisher: Some(&article.publisher),
                 published: article.published.parse().ok(),
-                ..Document::bare(&id)
+                ..search::Document::bare(&id)
             })?;
         }
         writer.commit()?;

@@ -9,13 +9,14 @@
 use std::cmp::{Ordering, Reverse};
 use std::collections::{BinaryHeap, HashSet};
 
+use tantivy::fastfield::AliveBitSet;
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::postings::{Postings, SegmentPostings};
 use tantivy::query::{Bm25Weight, EnableScoring, Query, Scorer, Weight};
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocAddress, DocId, DocSet, Score, Searcher, SegmentOrdinal, SegmentReader, TERMINATED};
 
-use super::rank_key::{RankKey, RankKeys};
+use super::rank_key::{RankKey, RankKeys, SegmentKeys};
 use super::ranked::{Pair, Ranked};
 
 /// The best `wanted` of the articles with any of the words, each with its score, the best first.
@@ -35,8 +36,14 @@ pub(super) fn best(
             .collect::<tantivy::Result<_>>()?,
         top: Top { wanted, heap: BinaryHeap::with_capacity(wanted + 1) },
     };
-    if let Some(all) = ranked.all() {
-        let bonus = ranked.bonus(searcher)?;
+    let bonus = ranked.bonus(searcher)?;
+    if ranked.covered.is_empty() {
+        // One word: nothing is told apart.
+    } else if let Some(covering) = &ranked.covering {
+        for (ord, reader) in searcher.segment_readers().iter().enumerate() {
+            search.with_parts(covering, bonus, ord as SegmentOrdinal, reader)?;
+        }
+    } else if let Some(all) = ranked.all() {
         let all = all.weight(EnableScoring::disabled_from_searcher(searcher))?;
         for (ord, reader) in searcher.segment_readers().iter().enumerate() {
             search.with_all(all.as_ref(), bonus, ord as SegmentOrdinal, reader)?;
@@ -71,31 +78,54 @@ impl Search<'_> {
         if found.doc() == TERMINATED {
             return Ok(());
         }
-        let keys = self.keys.of(reader);
-        let mut parts = self.scorers(reader)?;
-        // What can add most first: the rest need not be read where it cannot help any more.
-        parts.sort_by(|a, b| b.most.total_cmp(&a.most));
-        let mut pairs = self.pairs(reader)?;
-        let pairs_most: Score = pairs.iter().map(|pair| pair.weight.max_score()).sum();
-        let rest: Score = parts.iter().map(|part| part.most).sum::<Score>() + pairs_most;
+        let mut segment = self.segment(ord, reader)?;
+        segment.greatest_first();
         while found.doc() != TERMINATED {
-            let doc = found.doc();
-            let is_alive = reader.alive_bitset().is_none_or(|alive| alive.is_alive(doc));
-            if is_alive {
-                let threshold = self.top.threshold();
-                let (mut score, mut rest) = (bonus, rest);
-                let may_be_best = |score: Score, rest: Score| RankKeys::most(score + rest) >= threshold;
-                let all_read = parts.iter_mut().all(|part| {
-                    rest -= part.most;
-                    score += part.score_of(doc);
-                    may_be_best(score, rest)
-                });
-                if all_read {
-                    score += pairs.iter_mut().map(|pair| pair.score_of(doc)).sum::<Score>();
-                    self.top.push(keys.key(doc, score), DocAddress::new(ord, doc));
-                }
-            }
+            segment.look_at(found.doc(), bonus, &mut self.top);
             found.advance();
+        }
+        Ok(())
+    }
+
+    /// The same where parts stand for the words: those that say whether an article has them also score it.
+    fn with_parts(
+        &mut self,
+        covering: &[usize],
+        bonus: Score,
+        ord: SegmentOrdinal,
+        reader: &SegmentReader,
+    ) -> tantivy::Result<()> {
+        let mut segment = self.segment(ord, reader)?;
+        for part in covering {
+            if let Some(part) = segment.parts.get_mut(*part) {
+                part.is_required = true;
+            }
+        }
+        segment.greatest_first();
+        // The rarest leads.
+        let required = segment.parts.iter().enumerate().filter(|(_, part)| part.is_required);
+        let Some(lead) = required.min_by_key(|(_, part)| part.scorer.size_hint()).map(|(place, _)| place)
+        else {
+            return Ok(());
+        };
+        let mut doc = segment.parts.get(lead).map_or(TERMINATED, |part| part.scorer.doc());
+        while doc != TERMINATED {
+            let mut others = segment.parts.iter_mut().filter(|part| part.is_required);
+            let beyond = others.find_map(|part| {
+                if part.scorer.doc() < doc {
+                    part.scorer.seek(doc);
+                }
+                Some(part.scorer.doc()).filter(|there| *there > doc)
+            });
+            if beyond.is_none() {
+                segment.look_at(doc, bonus, &mut self.top);
+            }
+            let Some(lead) = segment.parts.get_mut(lead) else { return Ok(()) };
+            doc = match beyond {
+                Some(TERMINATED) => TERMINATED,
+                Some(beyond) => lead.scorer.seek(beyond),
+                None => lead.scorer.advance(),
+            };
         }
         Ok(())
     }
@@ -107,12 +137,9 @@ impl Search<'_> {
         ord: SegmentOrdinal,
         reader: &SegmentReader,
     ) -> tantivy::Result<()> {
-        let keys = self.keys.of(reader);
-        let mut parts = self.scorers(reader)?;
+        let Segment { keys, mut parts, mut pairs, pairs_most, .. } = self.segment(ord, reader)?;
         parts.retain(|part| part.scorer.doc() != TERMINATED);
         parts.sort_by(|a, b| a.most.total_cmp(&b.most));
-        let mut pairs = self.pairs(reader)?;
-        let pairs_most: Score = pairs.iter().map(|pair| pair.weight.max_score()).sum();
         // What the parts up to each one can add together, the neighbours among them.
         let mut sum = pairs_most;
         let most_up_to: Vec<Score> = parts
@@ -161,11 +188,21 @@ impl Search<'_> {
         }
     }
 
-    fn scorers(&self, reader: &SegmentReader) -> tantivy::Result<Vec<PartScorer>> {
+    fn segment<'r>(&self, ord: SegmentOrdinal, reader: &'r SegmentReader) -> tantivy::Result<Segment<'r>> {
         let scorer = |(weight, most): &(Box<dyn Weight>, Score)| {
-            Ok(PartScorer { scorer: weight.scorer(reader, 1.0)?, most: *most })
+            Ok(PartScorer { scorer: weight.scorer(reader, 1.0)?, most: *most, is_required: false })
         };
-        self.parts.iter().map(scorer).collect()
+        let parts = self.parts.iter().map(scorer).collect::<tantivy::Result<_>>()?;
+        let pairs = self.pairs(reader)?;
+        let pairs_most = pairs.iter().map(|pair| pair.weight.max_score()).sum();
+        Ok(Segment {
+            ord,
+            alive: reader.alive_bitset(),
+            keys: self.keys.of(reader),
+            parts,
+            pairs,
+            pairs_most,
+        })
     }
 
     fn pairs(&self, reader: &SegmentReader) -> tantivy::Result<Vec<PairScorer>> {
@@ -189,9 +226,48 @@ impl Search<'_> {
     }
 }
 
+/// What scores the articles of one segment.
+struct Segment<'r> {
+    ord: SegmentOrdinal,
+    alive: Option<&'r AliveBitSet>,
+    keys: SegmentKeys,
+    parts: Vec<PartScorer>,
+    pairs: Vec<PairScorer>,
+    /// The most that the pairs can add together.
+    pairs_most: Score,
+}
+
+impl Segment<'_> {
+    /// What can add most first: the rest need not be read where it cannot help any more.
+    fn greatest_first(&mut self) {
+        self.parts.sort_by(|a, b| b.most.total_cmp(&a.most));
+    }
+
+    /// Scores an article that has all words, as far as it may be among the best. Those looked at come in order.
+    fn look_at(&mut self, doc: DocId, bonus: Score, top: &mut Top) {
+        if self.alive.is_some_and(|alive| alive.is_deleted(doc)) {
+            return;
+        }
+        let threshold = top.threshold();
+        let mut score = bonus;
+        let mut rest = self.parts.iter().map(|part| part.most).sum::<Score>() + self.pairs_most;
+        let may_be_best = self.parts.iter_mut().all(|part| {
+            rest -= part.most;
+            score += part.score_of(doc);
+            RankKeys::most(score + rest) >= threshold
+        });
+        if may_be_best {
+            score += self.pairs.iter_mut().map(|pair| pair.score_of(doc)).sum::<Score>();
+            top.push(self.keys.key(doc, score), DocAddress::new(self.ord, doc));
+        }
+    }
+}
+
 struct PartScorer {
     scorer: Box<dyn Scorer>,
     most: Score,
+    /// Whether an article must have it to have all words.
+    is_required: bool,
 }
 
 impl PartScorer {

@@ -51,7 +51,9 @@ impl Planner<'_> {
             let query = Box::new(ConstScoreQuery::new(term(self.fields.numbers, number), NUMBER_WORTH));
             self.add(&mut parts, query, NUMBER_WORTH, || format!("contract number {number}"));
         }
+        let mut covering: Vec<usize> = Vec::new();
         for (unit, query) in free.units.iter().zip(&units).filter(|(unit, _)| free.counts(unit)) {
+            covering.push(parts.len());
             let times = unit.times as f32;
             let most = times * query.most(self.searcher)?;
             let query = Box::new(BoostQuery::new(query.box_clone(), times));
@@ -61,6 +63,7 @@ impl Planner<'_> {
         for text in &free.others {
             if let Some(query) = self.text(text) {
                 covered.push(query.box_clone());
+                covering.push(parts.len());
                 parts.push(Part { query, most: self.most_of(text)? });
             }
         }
@@ -85,7 +88,8 @@ impl Planner<'_> {
         }
         let counted = free.units.iter().filter(|unit| free.counts(unit));
         let words = counted.map(|unit| Term::from_field_text(self.fields.body, &unit.stem)).collect();
-        let ranked = Ranked { parts, covered, words, pairs };
+        let covering = Some(covering).filter(|covering| names.is_empty() && covering.len() == covered.len());
+        let ranked = Ranked { parts, covered, covering, words, pairs };
         self.note_whole(&ranked)?;
         Ok(Some(ranked))
     }

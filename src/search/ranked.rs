@@ -17,6 +17,8 @@ pub(super) struct Ranked {
     pub(super) parts: Vec<Part>,
     /// Articles in which each of these matches come before all others; empty where there is nothing to tell apart.
     pub(super) covered: Vec<Planned>,
+    /// Which of the parts say the same as `covered`, one each, where parts do: no name stands among the words.
+    pub(super) covering: Option<Vec<usize>>,
     /// The words by which it is reckoned whether many articles match.
     pub(super) words: Vec<Term>,
     /// Words that are neighbours in the query.

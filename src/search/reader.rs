@@ -243,8 +243,13 @@ pub(super) fn hits_of(
     parts: &[(String, Planned)],
 ) -> Result<Vec<Hit>, SearchError> {
     let mut hits = Vec::with_capacity(found.len());
+    let columns = |reader: &SegmentReader| reader.fast_fields().u64(TIE);
+    let ties = searcher.segment_readers().iter().map(columns).collect::<tantivy::Result<Vec<_>>>();
+    let ties = ties.map_err(SearchError::engine("reading ids"))?;
     for (score, address) in found {
-        let id = id_at(fields, searcher, *address).map_err(SearchError::engine("reading an article's id"))?;
+        let tie = ties.get(address.segment_ord as usize).and_then(|ties| ties.first(address.doc_id));
+        let id =
+            id_at(fields, searcher, *address, tie).map_err(SearchError::engine("reading an article's id"))?;
         let parts = score_parts(searcher, parts, *address)
             .map_err(SearchError::engine("telling what a score is made of"))?;
         hits.push(Hit { id: ArticleId::from_stored(id), score: *score, parts });
@@ -253,9 +258,13 @@ pub(super) fn hits_of(
 }
 
 /// The id of the article at a place.
-fn id_at(fields: &Fields, searcher: &Searcher, address: DocAddress) -> tantivy::Result<String> {
-    let ties = searcher.segment_reader(address.segment_ord).fast_fields().u64(TIE)?;
-    if let Some(id) = ties.first(address.doc_id).and_then(id_of_tie) {
+fn id_at(
+    fields: &Fields,
+    searcher: &Searcher,
+    address: DocAddress,
+    tie: Option<u64>,
+) -> tantivy::Result<String> {
+    if let Some(id) = tie.and_then(id_of_tie) {
         return Ok(id);
     }
     // What is stored must be unpacked first, and much else with it.
