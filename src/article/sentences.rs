@@ -175,7 +175,9 @@ impl<'a> Next<'a> {
             .map_or_else(|| bare.char_indices().nth(LONGEST_WORD).map_or(bare.len(), |(i, _)| i), |(i, _)| i);
         let word = bare.get(..end).unwrap_or_default();
         let is_lower = word.chars().next().is_some_and(char::is_lowercase) && !is_cased_name(word);
-        Self { word, quoted: bare.len() < after.len(), is_lower }
+        // What stands in brackets mostly says more of what stands before: "Acme Inc. (NASDAQ: ACME) won".
+        let quoted = bare.len() < after.len() && !after.starts_with(['(', '[']);
+        Self { word, quoted, is_lower }
     }
 
     fn is_starter(&self) -> bool {
@@ -258,6 +260,8 @@ mod tests {
             "The U.S. Army awarded it. |The work is done in the U.S. |The company said so.",
             "Palantir Technologies Inc. Chief Executive Alex Karp spoke. |Fine.",
             "It went to Acme Corp. |The deal is worth $1.5 million. |It ends Sept. 30, 2026.",
+            "Acme Technologies Inc. (NASDAQ: ACME) won it with Beta Corp. [BETA] today. |Done.",
+            "It was won by Acme Inc. |(The company declined to comment.) |Done.",
             "Lt. Gen. J. R. Smith of Ft. Meade, Md., spoke. |He left.",
             "In Washington, D.C. the case B-421337.2 was heard. |In May it was closed.",
             "See No. 5 in the list. |“No. |Never,” he said.",

@@ -189,7 +189,17 @@ fn is_misleading(text: &str, s: &Sighting) -> bool {
         .any(|other| after.strip_prefix(other).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric)));
     goes_on
         || is_state_after_town(before, &text[s.start..s.end], after)
+        || is_exchange(after)
         || PAST_BEFORE.iter().any(|past| before.ends_with(past))
+}
+
+/// "(NASDAQ: PLTR)": where a share is traded, told by what it is called there.
+fn is_exchange(after: &str) -> bool {
+    let Some(code) = after.strip_prefix(':').map(str::trim_start) else { return false };
+    let end = code
+        .find(|c: char| !(c.is_ascii_uppercase() || c.is_ascii_digit() || c == '.'))
+        .unwrap_or(code.len());
+    (1..=6).contains(&end) && code[end..].starts_with([')', ']', ';', ','])
 }
 
 /// "Reston, VA, won": a state's two letters after a town.

@@ -68,7 +68,7 @@ use tokens::Tokens;
 use wording::Wording;
 
 /// The version of the extractor (entities and events): raised whenever it may find otherwise than before.
-pub const EXTRACTOR_VERSION: u32 = 5;
+pub const EXTRACTOR_VERSION: u32 = 6;
 
 /// One kind of event: the claims that a sentence of the story makes.
 trait Rule: Sync {

@@ -203,3 +203,21 @@ fn a_stream_is_answered_before_it_ends() {
     assert!(writer.join().unwrap(), "no answer before the end of the input");
     assert!(child.wait().unwrap().success());
 }
+
+#[test]
+fn a_stock_exchange_beside_a_ticker_is_no_supplier() {
+    let text = "DENVER--Larkfield Analytics Inc. (NASDAQ: LARK) announced today that the U.S. Army has awarded the company a $40 million contract for artificial intelligence software.";
+    let record = serde_json::json!({ "id": "t1", "title": "Army picks Larkfield Analytics", "published": "2026-05-04", "text": text });
+    let ran = World::new().run_with(&["extract", "-"], &record.to_string()).ends(0);
+    let records = ran.records();
+    let names: Vec<&str> = records[0]["vendors"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| one["canonical"].as_str().unwrap())
+        .collect();
+    assert_eq!(names, ["Larkfield Analytics"]);
+    let event = &records[0]["events"][0];
+    assert_eq!(event["vendors"][0], "Larkfield Analytics");
+    assert_eq!(event["buyers"][0], "Army");
+}
