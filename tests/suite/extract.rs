@@ -208,7 +208,7 @@ fn a_stream_is_answered_before_it_ends() {
 fn a_stock_exchange_beside_a_ticker_is_no_supplier() {
     let text = "DENVER--Larkfield Analytics Inc. (NASDAQ: LARK) announced today that the U.S. Army has awarded the company a $40 million contract for artificial intelligence software.";
     let record = serde_json::json!({ "id": "t1", "title": "Army picks Larkfield Analytics", "published": "2026-05-04", "text": text });
-    let ran = World::new().run_with(&["extract", "-"], &record.to_string()).ends(0);
+    let ran = World::new().run_with(&["extract", "-"], record.to_string()).ends(0);
     let records = ran.records();
     let names: Vec<&str> = records[0]["vendors"]
         .as_array()
