@@ -153,7 +153,7 @@ pub struct HitDealRecord<'a> {
     pub currency: Option<Currency>,
     /// That sum's role.
     pub value_role: Option<AmountRole>,
-    /// Whether that sum is confirmed.
+    /// Whether that sum is told as a fact.
     pub value_confirmed: bool,
 }
 
@@ -167,7 +167,7 @@ impl<'a> HitDealRecord<'a> {
             value: sum.map(|sum| sum.money.amount),
             currency: sum.map(|sum| sum.money.currency),
             value_role: sum.map(|sum| sum.role),
-            value_confirmed: sum.is_some_and(|sum| sum.standing == Standing::Confirmed),
+            value_confirmed: sum.is_some_and(|sum| sum.standing != Standing::Unconfirmed),
         }
     }
 }
