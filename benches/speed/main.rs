@@ -39,7 +39,7 @@ const PROGRAM: &str = env!("CARGO_BIN_EXE_awardwire");
 /// Questions of each kind: the name it has in the table, the query, and the same for the peer.
 const QUERIES: [(&str, &str, &str); 4] = [
     ("plain words", "palantir army satellite images", "palantir OR army OR satellite OR images"),
-    ("phrase", "\"facial recognition\" border", "\"facial recognition\" OR border"),
+    ("phrase", "\"facial recognition\" contract", "\"facial recognition\" OR contract"),
     ("fields", "agency:dod vendor:palantir amount:>40M after:2024", ""),
     ("common words", "contract award agreement", "contract OR award OR agreement"),
 ];

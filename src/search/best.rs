@@ -34,7 +34,8 @@ pub(super) fn best(
             .iter()
             .map(|pair| Ok((pair, pair.weight(searcher)?)))
             .collect::<tantivy::Result<_>>()?,
-        top: Top { wanted, heap: BinaryHeap::with_capacity(wanted + 1) },
+        // All articles may be wanted, and few match.
+        top: Top { wanted, heap: BinaryHeap::new() },
     };
     let bonus = ranked.bonus(searcher)?;
     if ranked.covered.is_empty() {
