@@ -10,7 +10,8 @@
 //! - `reading`: bytes to article and facts, on every core, in order;
 //! - `keeper`: the one writer: archive, database, deals, index;
 //! - `indexing`: an article as the index takes it, and the rebuild from the database;
-//! - `checking`: how each source really answers;
+//! - `checking`: how each source really answers; `discovering`: which feeds and sitemaps a site has;
+//! - `source_file`: `sources.toml` as the program changes it;
 //! - `listings`, `crawl`: sources to leads, leads to pages, politely;
 //! - `site_repeats`: what a site prints under every article, taken off;
 //! - `rereading`: every archived page again, or some; `edits`: articles as they were before and after an edit;

@@ -35,6 +35,7 @@ mod search;
 mod search_answers;
 mod search_deals;
 mod show;
+mod sources;
 mod spans;
 mod standing;
 mod status;

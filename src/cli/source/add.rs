@@ -8,7 +8,7 @@ use awardwire::pipeline::{Discovery, Folder, NewSource, Offer, add_source, disco
 use clap::Args;
 
 use crate::cli::ending::{DONE, Ending, USAGE};
-use crate::cli::output::{count, eprint_line, one_line};
+use crate::cli::output::{count, eprint_line, one_line, percent};
 use crate::cli::settings::Settings;
 use crate::cli::table::{Cell, Column, Look, Table};
 
@@ -145,8 +145,7 @@ fn table(offers: &[Offer], settings: &Settings) -> Table {
             0 => offer.items.to_string(),
             listings => format!("{listings} lists"),
         };
-        let dated =
-            if offer.items == 0 { String::new() } else { format!("{} %", 100 * offer.dated / offer.items) };
+        let dated = percent(offer.dated, offer.items);
         let title = offer.title.as_deref().map(|title| format!(": {}", one_line(title))).unwrap_or_default();
         vec![
             Cell::new((at + 1).to_string(), Look::Strong),
