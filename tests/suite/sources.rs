@@ -127,7 +127,7 @@ fn a_home_page_leads_to_its_feeds_and_sitemaps() {
     let lines: Vec<&str> = ran.out.lines().collect();
     assert_eq!(lines.len(), 4, "{}", ran.out);
     for (line, words) in lines[1..].iter().zip([
-        ["1  feed", "/feed.xml", "2  100 %  2026-06-21", "declared by the page: All"],
+        ["1  feed", "/feed.xml", "2  100 %  2026-06-21", "declared by the page: "],
         ["2  feed", "/comments/feed", "1  100 %  2026-06-20", "declared"],
         ["3  sitemap", "/map.xml", "1    0 %", "named by robots.txt"],
     ]) {
@@ -149,7 +149,7 @@ fn a_home_page_leads_to_its_feeds_and_sitemaps() {
         file(&world)
     );
     add(&["--yes"]).ends(0).tells("is the source \"Rail news\" already");
-    world.run(&["source", "check", "rail"]).ends(3).shows("Rail news 2");
+    world.run(&["source", "check", "rail"]).ends(0).shows("Rail news 2").tells("2 of 2 sources good");
     world.run(&["crawl", "Rail news"]).ends(0).tells("2 pages fetched: 2 new");
     world.run(&["source", "remove", "rail news"]).ends(0);
     world
@@ -169,8 +169,8 @@ fn usual_places_are_tried_where_a_page_declares_nothing() {
     server.set("/rss.xml", feed(&server, &[("/a", "2026-06-20")]));
     world.run(&["source", "add", &url, "--allow-private", "--yes"]).ends(0).shows("at a usual place");
     // Without --allow-private the server is not even asked.
-    let asked = server.asked().len();
-    world.run(&["source", "add", &server.url("/other"), "--yes"]).fails(2, "loopback");
+    let (elsewhere, asked) = (World::new(), server.asked().len());
+    elsewhere.run(&["source", "add", &url, "--yes"]).fails(2, "loopback");
     assert_eq!(server.asked().len(), asked);
     world.run(&["source", "add", "file:///etc/passwd", "--kind", "page"]).fails(2, "only http and https");
     world

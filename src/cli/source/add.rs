@@ -134,7 +134,8 @@ fn table(offers: &[Offer], settings: &Settings) -> Table {
     let columns = vec![
         Column::figure(""),
         Column::fixed("KIND"),
-        Column::flexible("ADDRESS", 30),
+        // An address that is cut cannot be told from its like.
+        Column::flexible("ADDRESS", 60),
         Column::figure("ITEMS"),
         Column::figure("DATED"),
         Column::fixed("NEWEST"),
