@@ -39,6 +39,10 @@ pub struct ListedDate {
 /// What one listing held.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Listing {
+    /// What it calls itself, as plain text.
+    pub title: Option<String>,
+    /// The page that it is the listing of.
+    pub home: Option<Address>,
     /// Pages that may be articles, in the listing's order, each address once.
     pub leads: Vec<Lead>,
     /// Further listings: the children of a sitemap index.

@@ -5,13 +5,16 @@
 //!
 //! - `catalog`: `sources.toml`;
 //! - `lead`: what a listing gives;
-//! - `feed`, `json_feed`, `sitemap`, `page`: one file per kind of source;
+//! - `feed` (`feed_walk`), `json_feed`, `sitemap`, `page`: one file per kind of source;
 //! - `dates`: the many ways listings write a date;
 //! - `markup`: XML as it is found in the wild, for feeds and sitemaps.
 
 mod catalog;
 mod dates;
 mod feed;
+#[cfg(test)]
+mod feed_table;
+mod feed_walk;
 mod json_feed;
 mod lead;
 mod markup;

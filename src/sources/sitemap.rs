@@ -9,6 +9,7 @@ use crate::base::{Address, printable, squeeze};
 use crate::fetch::{Fetched, decode};
 use crate::sources::dates::read_date;
 use crate::sources::feed;
+use crate::sources::feed_walk::is_feed_root;
 use crate::sources::lead::MOST_ENTRIES;
 use crate::sources::markup::{Markup, Piece, Tag, Vocabulary};
 use crate::sources::{Lead, ListedDate, Listing, ListingError, Source};
@@ -86,7 +87,7 @@ fn read(text: &str, address: &Address, listing: &mut Listing) -> Result<(), Stri
     while let Some(piece) = markup.next_piece() {
         match piece {
             Piece::Start(tag) if markup.depth() == 1 => {
-                if feed::is_feed_root(&tag.name) {
+                if is_feed_root(&tag.name) {
                     // The protocol lets a feed serve as a sitemap.
                     return feed::read(text, address, listing);
                 }
@@ -264,8 +265,7 @@ mod tests {
         let many: Vec<String> = (0..=MOST_ENTRIES).map(|n| format!("<url><loc>/{n}</loc></url>")).collect();
         let listing = read_listing(format!("<urlset>{}</urlset>", many.concat()).as_bytes()).unwrap();
         assert_eq!((listing.leads.len(), listing.notes.len()), (MOST_ENTRIES, 1));
-        let laughs =
-            "<!DOCTYPE x [<!ENTITY a 'https://news.example/a'>]><urlset><url><loc>&a;</loc></url></urlset>";
+        let laughs = "<!DOCTYPE x [<!ENTITY b 'https://news.example/a'><!ENTITY a '&b;&b;'>]><urlset><url><loc>&a;</loc></url></urlset>";
         assert_ne!(
             read_listing(laughs.as_bytes()).unwrap().leads[0].address.as_str(),
             "https://news.example/a"
