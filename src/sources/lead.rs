@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::base::{Address, PartialDate};
+use crate::sources::SourceKind;
 
 /// How many entries of one listing are read (sitemaps.org allows as many).
 pub(super) const MOST_ENTRIES: usize = 50_000;
@@ -63,6 +64,12 @@ pub enum ListingError {
         wanted: &'static str,
         /// What it was.
         found: String,
+    },
+    /// Its kind is known by name only.
+    #[error("this version of awardwire does not read sources of kind {kind} yet")]
+    KindNotRead {
+        /// Which kind.
+        kind: SourceKind,
     },
 }
 

@@ -3,7 +3,7 @@
 //! A [`Catalog`] names the sources; each [`Source`] says where it begins and which leads a fetched listing holds.
 //! This room never fetches, so every format is tested from bytes.
 //!
-//! - `catalog`: `sources.toml`;
+//! - `catalog`, `entry`: `sources.toml` and what one of its entries says;
 //! - `lead`: what a listing gives;
 //! - `feed` (`feed_walk`), `json_feed`, `sitemap`, `page`: one file per kind of source;
 //! - `dates`: the many ways listings write a date;
@@ -11,6 +11,7 @@
 
 mod catalog;
 mod dates;
+mod entry;
 mod feed;
 #[cfg(test)]
 mod feed_table;
@@ -21,12 +22,14 @@ mod markup;
 mod page;
 mod sitemap;
 
-pub use catalog::{Catalog, CatalogError, Settings, SourceEntry, SourceKind};
+pub use catalog::{Catalog, CatalogError, Settings};
+pub use entry::{ArchivePolicy, Region, Selectors, SourceEntry, SourceKind};
 pub use feed::FeedSource;
 pub use lead::{Lead, ListedDate, Listing, ListingError};
 pub use page::PageSource;
 pub use sitemap::SitemapSource;
 
+use crate::base::Address;
 use crate::fetch::Fetched;
 
 /// One place where articles are announced.
@@ -48,6 +51,29 @@ pub fn source_for(entry: &SourceEntry) -> Box<dyn Source> {
         SourceKind::Feed => Box::new(FeedSource { address }),
         SourceKind::Sitemap => Box::new(SitemapSource { address }),
         SourceKind::Page => Box::new(PageSource { address }),
+        kind @ (SourceKind::Listing
+        | SourceKind::FederalRegister
+        | SourceKind::Usaspending
+        | SourceKind::Ocds
+        | SourceKind::Sam
+        | SourceKind::DodContracts
+        | SourceKind::Gdelt) => Box::new(UnreadSource { address, kind }),
+    }
+}
+
+/// A source of a kind that is named but not read yet: whatever it answers is an error that says so.
+struct UnreadSource {
+    address: Address,
+    kind: SourceKind,
+}
+
+impl Source for UnreadSource {
+    fn start(&self) -> Listing {
+        Listing { listings: vec![self.address.clone()], ..Listing::default() }
+    }
+
+    fn read(&self, _: &Fetched) -> Result<Listing, ListingError> {
+        Err(ListingError::KindNotRead { kind: self.kind })
     }
 }
 
