@@ -1,8 +1,9 @@
 //! What a listing gives.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::base::{Address, PartialDate};
@@ -48,6 +49,8 @@ pub struct Listing {
     pub leads: Vec<Lead>,
     /// Further listings: the children of a sitemap index.
     pub listings: Vec<Address>,
+    /// When further listings were last changed, where it says so.
+    pub listings_changed: HashMap<Address, ListedDate>,
     /// What was damaged, dropped or cut, one short phrase each.
     pub notes: Vec<String>,
 }
@@ -65,9 +68,9 @@ pub enum ListingError {
         /// What it was.
         found: String,
     },
-    /// Its kind is known by name only.
-    #[error("this version of awardwire does not read sources of kind {kind} yet")]
-    KindNotRead {
+    /// Its kind is asked questions instead.
+    #[error("a source of kind {kind} has no listings: it is asked page by page")]
+    NoListings {
         /// Which kind.
         kind: SourceKind,
     },
@@ -90,6 +93,15 @@ impl Listing {
                 None
             }
         }
+    }
+
+    /// Takes out the further listings that say they have not changed since the day, and gives back how many.
+    pub fn drop_unchanged(&mut self, since: Date) -> usize {
+        let before = self.listings.len();
+        let changed = &self.listings_changed;
+        self.listings
+            .retain(|address| changed.get(address).is_none_or(|changed| changed.date.last_day() >= since));
+        before - self.listings.len()
     }
 
     /// Takes out what is there twice: the first stays.

@@ -5,10 +5,12 @@
 //!
 //! - `catalog`, `entry`: `sources.toml` and what one of its entries says;
 //! - `lead`: what a listing gives;
-//! - `feed` (`feed_walk`), `json_feed`, `sitemap`, `page`: one file per kind of source;
+//! - `feed` (`feed_walk`), `json_feed`, `sitemap`, `page`, `listing_page`, `announcements`: one file per kind of source;
+//! - `services`: what answers questions page by page, one file per service;
 //! - `dates`: the many ways listings write a date;
 //! - `markup`: XML as it is found in the wild, for feeds and sitemaps.
 
+mod announcements;
 mod catalog;
 mod dates;
 mod entry;
@@ -18,18 +20,22 @@ mod feed_table;
 mod feed_walk;
 mod json_feed;
 mod lead;
+mod listing_page;
 mod markup;
 mod page;
+mod services;
 mod sitemap;
 
+pub use announcements::AnnouncementsSource;
 pub use catalog::{Catalog, CatalogError, Settings};
 pub use entry::{ArchivePolicy, Region, Selectors, SourceEntry, SourceKind};
 pub use feed::FeedSource;
 pub use lead::{Lead, ListedDate, Listing, ListingError};
+pub use listing_page::ListingPageSource;
 pub use page::PageSource;
+pub use services::{AnswerPage, Ask, Found, KeyPlace, Service, Window, service_for};
 pub use sitemap::SitemapSource;
 
-use crate::base::Address;
 use crate::fetch::Fetched;
 
 /// One place where articles are announced.
@@ -44,36 +50,38 @@ pub trait Source: Send + Sync {
     fn read(&self, fetched: &Fetched) -> Result<Listing, ListingError>;
 }
 
-/// The source that an entry of the catalog stands for.
+/// The source that an entry of the catalog stands for. One that is asked as a service ([`service_for`]) has no listings.
 pub fn source_for(entry: &SourceEntry) -> Box<dyn Source> {
     let address = entry.url.clone();
     match entry.kind {
         SourceKind::Feed => Box::new(FeedSource { address }),
         SourceKind::Sitemap => Box::new(SitemapSource { address }),
         SourceKind::Page => Box::new(PageSource { address }),
-        kind @ (SourceKind::Listing
-        | SourceKind::FederalRegister
+        SourceKind::Listing => {
+            let selectors = entry.selectors.clone().unwrap_or_default();
+            Box::new(ListingPageSource { address, selectors })
+        }
+        SourceKind::DodContracts => Box::new(AnnouncementsSource { address }),
+        kind @ (SourceKind::FederalRegister
         | SourceKind::Usaspending
         | SourceKind::Ocds
         | SourceKind::Sam
-        | SourceKind::DodContracts
-        | SourceKind::Gdelt) => Box::new(UnreadSource { address, kind }),
+        | SourceKind::Gdelt) => Box::new(AskedSource { kind }),
     }
 }
 
-/// A source of a kind that is named but not read yet: whatever it answers is an error that says so.
-struct UnreadSource {
-    address: Address,
+/// A source that has no listings: it is asked as a [`Service`].
+struct AskedSource {
     kind: SourceKind,
 }
 
-impl Source for UnreadSource {
+impl Source for AskedSource {
     fn start(&self) -> Listing {
-        Listing { listings: vec![self.address.clone()], ..Listing::default() }
+        Listing::default()
     }
 
     fn read(&self, _: &Fetched) -> Result<Listing, ListingError> {
-        Err(ListingError::KindNotRead { kind: self.kind })
+        Err(ListingError::NoListings { kind: self.kind })
     }
 }
 
