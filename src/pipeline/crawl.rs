@@ -129,21 +129,31 @@ pub(super) fn chosen(
     catalog: &Catalog,
     options: &CrawlOptions,
 ) -> Result<Vec<SourceEntry>, PipelineError> {
-    if catalog.sources.is_empty() {
-        return Err(PipelineError::NoSources(folder.sources()));
-    }
     if options.only.is_empty() {
-        return Ok(catalog.sources.iter().filter(|s| s.enabled).cloned().collect());
+        let enabled: Vec<SourceEntry> = catalog.sources.iter().filter(|s| s.enabled).cloned().collect();
+        return if enabled.is_empty() {
+            Err(PipelineError::NoSources(folder.sources()))
+        } else {
+            Ok(enabled)
+        };
     }
-    let find = |name: &String| {
-        let found = catalog.sources.iter().find(|s| s.name.eq_ignore_ascii_case(name));
-        found.cloned().ok_or_else(|| PipelineError::UnknownSource(name.clone()))
-    };
+    let find =
+        |name: &String| catalog.find(name).cloned().ok_or_else(|| PipelineError::UnknownSource(name.clone()));
     options.only.iter().map(find).collect()
 }
 
 pub(super) fn fetcher(
     catalog: &Catalog,
+    options: &CrawlOptions,
+    clock: Clock,
+) -> Result<Fetcher, PipelineError> {
+    fetcher_for(catalog, &[], options, clock)
+}
+
+/// As [`fetcher`], for sources that the catalog does not have as well.
+pub(super) fn fetcher_for(
+    catalog: &Catalog,
+    more: &[SourceEntry],
     options: &CrawlOptions,
     clock: Clock,
 ) -> Result<Fetcher, PipelineError> {
@@ -161,6 +171,7 @@ pub(super) fn fetcher(
         allow_private: catalog
             .sources
             .iter()
+            .chain(more)
             .filter(|s| s.allow_private)
             .map(|s| s.url.host().to_owned())
             .collect(),

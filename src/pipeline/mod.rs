@@ -25,6 +25,7 @@ mod adding;
 mod applying;
 mod checking;
 mod crawl;
+mod discovering;
 mod edits;
 mod error;
 mod extracting;
@@ -46,13 +47,15 @@ mod rereading;
 mod rulings;
 mod settling;
 mod site_repeats;
+mod source_file;
 mod stale;
 mod stamp;
 
 pub use adding::{AddOptions, AddReport, add};
 pub use applying::{Applied, apply_fixes};
-pub use checking::{PageCheck, SiteRule, SourceCheck, check_sources};
+pub use checking::{CheckOf, PageCheck, RobotsVerdict, SiteRule, SourceCheck, check_sources, keep_verdicts};
 pub use crawl::{CrawlOptions, CrawlReport, crawl};
+pub use discovering::{Discovery, FoundBy, Offer, discover};
 pub use edits::{Edited, Version, for_each_edit};
 pub use error::PipelineError;
 pub use extracting::{ExtractOptions, extract};
@@ -72,4 +75,8 @@ pub use notebook_file::{Written, add_to_list, keep_query, take_out_entries};
 pub use reading::{Contents, read_document, read_document_whole, read_documents_in_order, read_in_order};
 pub use rereading::reread;
 pub use site_repeats::Edges;
+pub use source_file::{
+    Imported, NewSource, Switched, accept_moves, add_source, disable_sources, enable_sources, import_opml,
+    remove_sources,
+};
 pub use stale::{StaleCorrection, stale_corrections};

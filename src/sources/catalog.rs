@@ -111,7 +111,7 @@ impl Catalog {
     }
 
     /// Reads the text of a `sources.toml` over entries that the program brings: an entry with the name of one of those
-    /// changes only the keys that it writes.
+    /// changes only the keys that it writes, unless it has kind and address and so stands for itself.
     ///
     /// # Errors
     /// As [`Catalog::parse`].
@@ -136,10 +136,18 @@ impl Catalog {
                     format!("the name {name:?} is taken in line {earlier}: give each source its own"),
                 ));
             }
-            let known = shipped.iter_mut().find(|entry| entry.is_called(&name));
-            let entry = source.over(known.as_deref()).map_err(|(at, message)| fail(at, message))?;
+            let known = shipped.iter().position(|entry| entry.is_called(&name));
+            let stands_for_itself = source.kind.is_some() && source.url.is_some();
+            let base = known.filter(|_| !stands_for_itself).and_then(|at| shipped.get(at));
+            let entry = source.over(base).map_err(|(at, message)| fail(at, message))?;
             match known {
-                Some(known) => *known = entry,
+                Some(at) if !stands_for_itself => {
+                    shipped.splice(at..=at, [entry]);
+                }
+                Some(at) => {
+                    shipped.remove(at);
+                    own.push(entry);
+                }
                 None => own.push(entry),
             }
         }
@@ -272,7 +280,7 @@ fn explained(message: &str) -> String {
         .replace("unknown field", "unknown key")
         .replace("missing field", "missing key")
         .replace("duplicate field", "twice the key")
-        .replace("unknown variant", "unknown kind")
+        .replace("unknown variant", "unknown word")
         .replace(", expected one of ", ": known are ")
         .replace(", expected ", ": expected is ")
 }
@@ -318,6 +326,49 @@ enabled = false
     }
 
     #[test]
+    fn an_entry_over_a_shipped_one_changes_what_it_writes() {
+        let shipped = Catalog::parse(GOOD).unwrap().sources;
+        let over = |text: &str| Catalog::over(&shipped, text).unwrap().sources;
+        let names = |sources: &[SourceEntry]| sources.iter().map(|s| s.name.clone()).collect::<Vec<_>>();
+        let sources = over(
+            "[[source]]\nname='AGENCY'\nenabled=true\nregion='uk'\n[[source]]\nname='Own'\nkind='page'\nurl='https://own.example/'",
+        );
+        assert_eq!(names(&sources), ["Own", "News", "Agency"]);
+        let agency = &sources[2];
+        assert!(agency.enabled && agency.region == Some(Region::Uk));
+        assert_eq!(
+            (agency.url.clone(), agency.publisher.as_deref()),
+            (shipped[1].url.clone(), Some("Agency"))
+        );
+        // One with kind and address is the user's own.
+        let sources = over("[[source]]\nname='agency'\nkind='feed'\nurl='https://own.example/'");
+        assert_eq!(names(&sources), ["agency", "News"]);
+        assert!(sources[0].enabled && sources[0].publisher.is_none());
+        let error = Catalog::over(&shipped, "\n[[source]]\nname='Other'\nenabled=true").unwrap_err();
+        assert_eq!(error.to_string(), "line 3: missing key `kind`");
+    }
+
+    #[test]
+    fn listings_have_selectors_and_others_none() {
+        let text = "[[source]]\nname='a'\nkind='listing'\nurl='https://a.example/'\nitem='li'\nnext='a.next'\narchive='page'\ndelay_ms=9\nredistribute=false";
+        let entry = &Catalog::parse(text).unwrap().sources[0];
+        let selectors = entry.selectors.clone().unwrap();
+        assert_eq!((selectors.item.as_deref(), selectors.next.as_deref()), (Some("li"), Some("a.next")));
+        assert_eq!(
+            (entry.archive, entry.delay_ms, entry.redistribute),
+            (ArchivePolicy::Page, Some(9), Some(false))
+        );
+        let error = |text: &str| Catalog::parse(text).unwrap_err().to_string();
+        assert!(error(&text.replace("item='li'\n", "")).contains("needs the CSS selector `item`"));
+        assert!(error(&text.replace("listing", "feed")).contains("only a source of kind \"listing\""));
+        assert!(error(&text.replace("delay_ms=9", "topics=['A B']")).contains("\"A B\" is no topic"));
+        assert!(
+            error(&text.replace("delay_ms=9", "region='mars'"))
+                .contains("unknown word `mars`: known are `us`")
+        );
+    }
+
+    #[test]
     fn mistakes_are_named_with_their_line() {
         check_refused(
             "country = \"us\"",
@@ -348,7 +399,7 @@ enabled = false
         check_refused(
             "\"feed\"",
             "\"rss\"",
-            "line 8: unknown kind `rss`: known are `feed`, `sitemap`, `page`, `listing`, `federal_register`, `usaspending`, `ocds`, `sam`, `dod_contracts`, `gdelt`",
+            "line 8: unknown word `rss`: known are `feed`, `sitemap`, `page`, `listing`, `federal_register`, `usaspending`, `ocds`, `sam`, `dod_contracts`, `gdelt`",
         );
         check_refused("name = \"News\"\n", "", "line 6: missing key `name`");
         check_refused("\"News\"", "\" \"", "line 7: a source needs a name of one line");

@@ -122,12 +122,15 @@ impl Parsed {
 
 /// The element itself where it is a link, else the first one within; and where it leads.
 fn link_in(element: ElementRef<'_>) -> Option<(ElementRef<'_>, String)> {
-    let target = |element: ElementRef<'_>| {
-        let target = element.value().attr("href")?.trim();
-        let leads_on = !target.is_empty() && !target.starts_with('#') && !target.starts_with("javascript:");
-        leads_on.then(|| (element, target.to_owned()))
-    };
-    target(element).or_else(|| element.descendent_elements().find_map(target))
+    let within = element.descendent_elements();
+    std::iter::once(element).chain(within).find_map(|element| Some((element, target_of(element)?)))
+}
+
+/// Where a link leads; `None` for one that stays on the page.
+fn target_of(element: ElementRef<'_>) -> Option<String> {
+    let target = element.value().attr("href")?.trim();
+    let stays = target.is_empty() || target.starts_with('#') || target.starts_with("javascript:");
+    (!stays).then(|| target.to_owned())
 }
 
 /// What an element says, on one line.

@@ -3,7 +3,9 @@
 //! A [`Catalog`] names the sources; each [`Source`] says where it begins and which leads a fetched listing holds.
 //! This room never fetches, so every format is tested from bytes.
 //!
-//! - `catalog`, `entry`: `sources.toml` and what one of its entries says;
+//! - `catalog`, `entry`: `sources.toml` and what one of its entries says; `shipped`: the sources that the program brings;
+//!   `editing`: the text of the file as the program changes it; `opml`: lists of feeds as feed readers exchange them;
+//! - `links`: where a web page says that its feeds are;
 //! - `lead`: what a listing gives;
 //! - `feed` (`feed_walk`), `json_feed`, `sitemap`, `page`, `listing_page`, `announcements`: one file per kind of source;
 //! - `services`: what answers questions page by page, one file per service;
@@ -13,6 +15,7 @@
 mod announcements;
 mod catalog;
 mod dates;
+mod editing;
 mod entry;
 mod feed;
 #[cfg(test)]
@@ -20,20 +23,27 @@ mod feed_table;
 mod feed_walk;
 mod json_feed;
 mod lead;
+mod links;
 mod listing_page;
 mod markup;
+mod opml;
 mod page;
 mod services;
+mod shipped;
 mod sitemap;
 
 pub use announcements::AnnouncementsSource;
 pub use catalog::{Catalog, CatalogError, Settings};
+pub use editing::{EditError, KeyValue, with_keys, without_entry};
 pub use entry::{ArchivePolicy, Region, Selectors, SourceEntry, SourceKind};
 pub use feed::FeedSource;
 pub use lead::{Lead, ListedDate, Listing, ListingError};
+pub use links::{FeedLink, feed_links};
 pub use listing_page::ListingPageSource;
+pub use opml::{Outline, read_opml, write_opml};
 pub use page::PageSource;
 pub use services::{AnswerPage, Ask, Found, KeyPlace, Service, Window, service_for};
+pub use shipped::shipped;
 pub use sitemap::SitemapSource;
 
 use crate::fetch::Fetched;
