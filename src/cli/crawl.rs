@@ -2,7 +2,7 @@
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use awardwire::pipeline::{CrawlOptions, CrawlReport, Folder, crawl};
+use awardwire::pipeline::{CrawlOptions, CrawlReport, Folder, SourceReport, crawl};
 use clap::Args;
 
 use crate::cli::ending::{DONE, Ending, INTERRUPTED, SOME_FAILED};
@@ -54,6 +54,18 @@ fn stop_on_interrupt() {
     });
 }
 
+/// What of a service's records was not taken.
+fn left_out(source: &SourceReport) -> String {
+    let mut words = String::new();
+    if source.left_out > 0 {
+        words += &format!(", {} not of the field", source.left_out);
+    }
+    if let Some(first) = source.refused.first() {
+        words += &format!(", {} unreadable ({})", source.refused.len(), one_line(first));
+    }
+    words
+}
+
 /// What a crawl did, in lines.
 pub fn summary(report: &CrawlReport, style: Style) -> Vec<String> {
     let mut lines: Vec<String> = report
@@ -68,11 +80,12 @@ pub fn summary(report: &CrawlReport, style: Style) -> Vec<String> {
                 format!("  {} {name}: not changed since it was last read", style.good("read"))
             }
             None => format!(
-                "  {} {}: {} new, {} known",
+                "  {} {}: {} new, {} known{}",
                 style.good("read"),
                 one_line(&source.name),
                 source.new_leads,
-                source.known_leads
+                source.known_leads,
+                left_out(source)
             ),
         })
         .collect();

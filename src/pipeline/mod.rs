@@ -12,6 +12,8 @@
 //! - `indexing`: an article as the index takes it, and the rebuild from the database;
 //! - `checking`: how each source really answers;
 //! - `listings`, `crawl`: sources to leads, leads to pages, politely;
+//! - `notice_pages`, `notice_answers`, `notice_state`: services asked page by page: the questions, what answers come to,
+//!   and how far it came;
 //! - `site_repeats`: what a site prints under every article, taken off;
 //! - `rereading`: every archived page again, or some; `edits`: articles as they were before and after an edit;
 //! - `fix_file`: `corrections.toml` as the program changes it; `fixing`, `fixing_facts`, `fixing_deals`: the user's word on
@@ -42,6 +44,9 @@ mod listings;
 mod marking;
 mod names;
 mod notebook_file;
+mod notice_answers;
+mod notice_pages;
+mod notice_state;
 mod reading;
 mod rereading;
 mod rulings;

@@ -34,6 +34,7 @@ mod rooms;
 mod search;
 mod search_answers;
 mod search_deals;
+mod services;
 mod show;
 mod spans;
 mod standing;
