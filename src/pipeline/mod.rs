@@ -10,10 +10,10 @@
 //! - `reading`: bytes to article and facts, on every core, in order;
 //! - `keeper`: the one writer: archive, database, deals, index;
 //! - `indexing`: an article as the index takes it, and the rebuild from the database;
-//! - `checking`: how each source really answers;
+//! - `checking`, `checking_services`: how each source really answers;
 //! - `listings`, `crawl`: sources to leads, leads to pages, politely;
-//! - `notice_pages`, `notice_answers`, `notice_state`: services asked page by page: the questions, what answers come to,
-//!   and how far it came;
+//! - `notice_pages`, `notice_request`, `notice_answers`, `notice_state`: services asked page by page: the run, one question,
+//!   what its answer comes to, and how far it came;
 //! - `site_repeats`: what a site prints under every article, taken off;
 //! - `rereading`: every archived page again, or some; `edits`: articles as they were before and after an edit;
 //! - `fix_file`: `corrections.toml` as the program changes it; `fixing`, `fixing_facts`, `fixing_deals`: the user's word on
@@ -26,6 +26,7 @@
 mod adding;
 mod applying;
 mod checking;
+mod checking_services;
 mod crawl;
 mod discovering;
 mod edits;
@@ -46,6 +47,7 @@ mod names;
 mod notebook_file;
 mod notice_answers;
 mod notice_pages;
+mod notice_request;
 mod notice_state;
 mod reading;
 mod rereading;

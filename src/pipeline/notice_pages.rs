@@ -5,7 +5,6 @@
 //! came to its limit, goes on with the next question; nothing is asked for twice but the last few days.
 
 use std::collections::HashMap;
-use std::env;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{SyncSender, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -14,21 +13,19 @@ use std::time::{Duration, Instant};
 use futures_util::StreamExt;
 use jiff::Timestamp;
 
-use crate::base::{Address, printable};
-use crate::fetch::{Clock, Fetched, Fetcher, Request};
+use crate::fetch::{Clock, Fetched, Fetcher};
 use crate::pipeline::PipelineError;
 use crate::pipeline::keeper::Keeper;
 use crate::pipeline::listings::{SourceReport, is_recent, new_lead};
 use crate::pipeline::notice_answers::read_answer;
+use crate::pipeline::notice_request::{Key, put};
 use crate::pipeline::notice_state::{Standing, days_until};
-use crate::sources::{Ask, Found, KeyPlace, Service, SourceEntry, Window, service_for};
+use crate::sources::{Found, Service, SourceEntry, Window, service_for};
 
 /// No source is asked for more answers in one run; the next run goes on.
 const MOST_ANSWERS: usize = 100;
 /// Answers that cross to the keeper at a time.
 const IN_HAND: usize = 4;
-/// What is shown in the place of a secret.
-const HIDDEN: &str = "…";
 
 /// What a run of this kind needs beside its sources.
 #[derive(Clone, Copy)]
@@ -168,7 +165,7 @@ async fn ask_one(
     sender: &SyncSender<Arrived>,
 ) -> Result<(), String> {
     let Job { place, service, mut standing, wanted, .. } = job;
-    let key = service.key().map(key_from_environment).transpose()?;
+    let key = service.key().map(Key::from_environment).transpose()?;
     let limit = asking.limit.unwrap_or(MOST_ANSWERS).min(MOST_ANSWERS);
     for _ in 0..limit {
         if asking.stop.load(Ordering::Relaxed) {
@@ -176,11 +173,7 @@ async fn ask_one(
         }
         let Some((window, ask)) = standing.now().cloned() else { break };
         pauses.wait(ask.address.authority(), service.pause()).await;
-        let request = request_of(&ask, key.as_ref())?;
-        let hidden = |error: String| without_secret(&error, key.as_ref());
-        let fetched = asking.fetcher.fetch(&request).await.map_err(|error| hidden(error.to_string()))?;
-        let fetched = without_key(fetched, &ask, key.as_ref());
-        let page = service.read(&ask, window, &fetched).map_err(|error| hidden(error.to_string()))?;
+        let (fetched, page) = put(asking.fetcher, service.as_ref(), window, &ask, key.as_ref()).await?;
         standing.advance(page.next, service.as_ref(), wanted);
         let answer = Answer { fetched: Arc::new(fetched), found: page.found, standing: standing.clone() };
         if !hand_over(sender, place, What::Answer(Box::new(answer))) {
@@ -230,50 +223,6 @@ fn keep(
         }
     }
     Ok(())
-}
-
-/// A secret of the user's and the parameter that it is sent in.
-struct Key {
-    parameter: &'static str,
-    secret: String,
-}
-
-fn key_from_environment(place: KeyPlace) -> Result<Key, String> {
-    let secret = env::var(place.variable).ok().map(|key| key.trim().to_owned()).filter(|key| !key.is_empty());
-    let missing = || {
-        format!(
-            "it asks for a key: set {} in the environment (one is had at {})",
-            place.variable, place.where_to_get
-        )
-    };
-    Ok(Key { parameter: place.parameter, secret: secret.ok_or_else(missing)? })
-}
-
-/// The request for a question.
-fn request_of(ask: &Ask, key: Option<&Key>) -> Result<Request, String> {
-    let mut address = ask.address.clone();
-    if let Some(key) = key {
-        let mut url = address.url().clone();
-        url.query_pairs_mut().append_pair(key.parameter, &key.secret);
-        address =
-            Address::parse(url.as_str()).map_err(|error| without_secret(&error.to_string(), Some(key)))?;
-    }
-    Ok(Request::new(address))
-}
-
-/// The answer as it may be kept: as if it had been asked for without the key.
-fn without_key(fetched: Fetched, ask: &Ask, key: Option<&Key>) -> Fetched {
-    if key.is_none() {
-        return fetched;
-    }
-    Fetched { requested: ask.address.clone(), address: ask.address.clone(), ..fetched }
-}
-
-/// A message as it may be shown.
-fn without_secret(message: &str, key: Option<&Key>) -> String {
-    let Some(key) = key else { return printable(message) };
-    let written: String = url::form_urlencoded::byte_serialize(key.secret.as_bytes()).collect();
-    printable(&message.replace(&written, HIDDEN).replace(&key.secret, HIDDEN))
 }
 
 /// When each server was last asked, for services that want longer pauses than others.

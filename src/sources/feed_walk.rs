@@ -241,10 +241,9 @@ impl Walk {
         let form = match tag.attribute("type") {
             _ if tag.is_packed() => Form::Packed,
             Some("text" | "text/plain" | "xhtml" | "application/xhtml+xml") => Form::Plain,
-            Some(_) => Form::Html,
             // RSS never says, and its titles are often HTML; Atom's default is text.
             None if is_atom && tag.vocabulary == Vocabulary::Own => Form::Plain,
-            None => Form::Html,
+            _ => Form::Html,
         };
         self.capture = Some(Capture { field, depth, form, text: String::new() });
     }

@@ -63,6 +63,7 @@ fn an_ocds_api_is_read_page_by_page_and_goes_on_where_it_stopped() {
     world.run(&["crawl"]).ends(0).tells("read Finder: 1 new, 0 known");
     assert_eq!(server.asked_for(&first).len(), 1, "what was read is not asked for again");
     world.run(&["deals", "--vendor", "larkfield"]).ends(0).shows("Larkfield");
+    world.run(&["source", "check", "Finder"]).ends(3).tells("Finder");
     world.run(&["search", "vendor:quillon"]).ends(0).shows("Machine learning models");
     world.run(&["search", "grass"]).ends(1);
     // A later run asks for the last days only; what is there already is known, and kept once.
@@ -71,7 +72,7 @@ fn an_ocds_api_is_read_page_by_page_and_goes_on_where_it_stopped() {
     world.run(&["crawl"]).ends(0).tells("read Finder: 0 new, 1 known");
     // The same records from a file are the same articles.
     let file = world.write("package.json", package(&one[..1], None).to_string());
-    world.run(&["add", &file]).ends(0).tells("0 new");
+    world.run(&["add", &file]).ends(0).tells("0 articles added").tells("1 already there");
     // Read again from the archive they say the same.
     world.run(&["reread"]).ends(0);
     world.run(&["search", "vendor:quillon"]).ends(0).shows("Machine learning models");

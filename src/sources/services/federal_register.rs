@@ -53,9 +53,9 @@ impl Service for FederalRegister {
         );
         let has_fields = address.url().query_pairs().any(|(name, _)| name == "fields[]");
         if !has_fields {
-            let fields: String = FIELDS.iter().map(|field| format!("&fields[]={field}")).collect();
             // The address has a query by now.
-            address = Address::parse(&format!("{address}{fields}")).unwrap_or(address);
+            let fields = FIELDS.join("&fields[]=");
+            address = Address::parse(&format!("{address}&fields[]={fields}")).unwrap_or(address);
         }
         Ask { address, body: None }
     }

@@ -66,7 +66,7 @@ pub struct AnswerPage {
 
 /// A key that a service asks for, which the user has in the environment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct KeyPlace {
+pub struct ServiceKey {
     /// The environment's variable that holds it.
     pub variable: &'static str,
     /// The parameter of the address that it is sent in.
@@ -87,7 +87,7 @@ pub trait Service: Send + Sync {
     fn read(&self, asked: &Ask, window: Window, fetched: &Fetched) -> Result<AnswerPage, ListingError>;
 
     /// The key that it asks for.
-    fn key(&self) -> Option<KeyPlace> {
+    fn key(&self) -> Option<ServiceKey> {
         None
     }
 

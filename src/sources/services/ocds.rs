@@ -53,8 +53,7 @@ impl Service for Ocds {
         let value = json(fetched, WANTED)?;
         let packed = ["releases", "records"].iter().find_map(|key| value.get(key)?.as_array());
         let count = match (packed, &value) {
-            (Some(entries), _) => entries.len(),
-            (None, Value::Array(entries)) => entries.len(),
+            (Some(entries), _) | (None, Value::Array(entries)) => entries.len(),
             (None, other) if other.get("ocid").is_some() => 1,
             (None, other) => return Err(lacks(fetched, WANTED, "releases", other)),
         };

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::answer::{json, lacks};
 use super::query::{value, with, with_missing, without};
-use super::{AnswerPage, Ask, Found, KeyPlace, Service, Window};
+use super::{AnswerPage, Ask, Found, ServiceKey, Service, Window};
 use crate::base::Address;
 use crate::fetch::Fetched;
 use crate::sources::ListingError;
@@ -55,8 +55,8 @@ impl Service for Sam {
         Ok(AnswerPage { found: Found::Records(found, count), next })
     }
 
-    fn key(&self) -> Option<KeyPlace> {
-        Some(KeyPlace {
+    fn key(&self) -> Option<ServiceKey> {
+        Some(ServiceKey {
             variable: "AWARDWIRE_SAM_KEY",
             parameter: KEY,
             where_to_get: "sam.gov, under Account Details",
