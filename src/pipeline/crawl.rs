@@ -16,7 +16,7 @@ use jiff::{SignedDuration, Timestamp};
 use crate::article::{self, DateOrigin, Published};
 use crate::base::{Address, ArticleId, sha256_hex};
 use crate::events::Corrections;
-use crate::fetch::{Clock, FetchError, Fetched, Fetcher, Retry, WireSettings, retry};
+use crate::fetch::{Clock, FetchError, Fetched, Fetcher, Limits, Retry, WireSettings, retry};
 use crate::pipeline::keeper::{Counts, Incoming, Keeper, Raw};
 use crate::pipeline::listings::{SourceReport, looks_back_to, read_listings};
 use crate::pipeline::notice_pages::{Asking, is_asked, read_services};
@@ -187,6 +187,7 @@ pub(super) fn fetcher_for(
         user_agent,
         timeout: Duration::from_secs(u64::from(settings.timeout_s.get())),
         max_body_bytes: settings.max_body_mb.get() as usize * (1 << 20),
+        limits: Limits::default(),
         connect_to: options.connect_to.clone(),
         allow_private: catalog
             .sources

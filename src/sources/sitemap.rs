@@ -217,17 +217,7 @@ mod tests {
 
     fn read_listing(body: &[u8]) -> Result<Listing, ListingError> {
         let address = Address::parse("https://news.example/sitemap.xml").unwrap();
-        let fetched = Fetched {
-            requested: address.clone(),
-            address: address.clone(),
-            status: 200,
-            fetched_at: jiff::Timestamp::UNIX_EPOCH,
-            content_type: None,
-            etag: None,
-            last_modified: None,
-            robots_tag: None,
-            body: body.to_vec(),
-        };
+        let fetched = Fetched::new(address.clone(), jiff::Timestamp::UNIX_EPOCH, body);
         SitemapSource { address }.read(&fetched)
     }
 

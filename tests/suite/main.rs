@@ -30,6 +30,7 @@ mod registers;
 mod reindex;
 mod reread;
 mod review;
+mod robots;
 mod rooms;
 mod search;
 mod search_answers;
