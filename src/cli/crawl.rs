@@ -7,7 +7,7 @@ use clap::Args;
 
 use crate::cli::ending::{DONE, Ending, INTERRUPTED, SOME_FAILED};
 use crate::cli::output::{Style, count, one_line};
-use crate::cli::settings::Settings;
+use crate::cli::settings::{Settings, service_keys};
 
 /// Fetch what the sources have that is due, politely
 ///
@@ -29,8 +29,12 @@ static STOP: AtomicBool = AtomicBool::new(false);
 /// Crawls.
 pub fn run(arguments: &Arguments, settings: &Settings) -> Result<u8, Ending> {
     stop_on_interrupt();
-    let options =
-        CrawlOptions { only: arguments.sources.clone(), limit: arguments.limit, ..CrawlOptions::default() };
+    let options = CrawlOptions {
+        only: arguments.sources.clone(),
+        limit: arguments.limit,
+        keys: service_keys(),
+        ..CrawlOptions::default()
+    };
     let report = crawl(&Folder::new(&settings.library), &options, settings.clock, &STOP)?;
     for line in summary(&report, settings.stderr) {
         settings.say(&line);

@@ -8,6 +8,7 @@ use crate::fetch::{Clock, FetchError, Fetcher, Request};
 use crate::pipeline::checking_services::{Sample, sample};
 use crate::pipeline::crawl::{CrawlOptions, fetcher, runtime};
 use crate::pipeline::fix_file::WAIT;
+use crate::pipeline::notice_request::ServiceKeys;
 use crate::pipeline::reading::reason;
 use crate::pipeline::source_file::named;
 use crate::pipeline::{Folder, PipelineError};
@@ -140,6 +141,7 @@ impl RobotsVerdict {
 pub fn check_sources(
     folder: &Folder,
     of: &CheckOf,
+    keys: &ServiceKeys,
     clock: Clock,
     mut tell: impl FnMut(&SourceCheck),
 ) -> Result<Vec<SourceCheck>, PipelineError> {
@@ -157,7 +159,7 @@ pub fn check_sources(
     let answers = async {
         let mut checks = Vec::new();
         let mut answering = futures_util::stream::iter(entries)
-            .map(|entry| check(&fetcher, entry, clock))
+            .map(|entry| check(&fetcher, entry, keys, clock))
             .buffered(concurrency);
         while let Some(check) = answering.next().await {
             tell(&check);
@@ -190,8 +192,8 @@ pub fn keep_verdicts(folder: &Folder, checks: &[SourceCheck], clock: Clock) -> R
     })
 }
 
-async fn check(fetcher: &Fetcher, entry: SourceEntry, clock: Clock) -> SourceCheck {
-    let listed = match sample(fetcher, &entry, clock.now()).await {
+async fn check(fetcher: &Fetcher, entry: SourceEntry, keys: &ServiceKeys, clock: Clock) -> SourceCheck {
+    let listed = match sample(fetcher, &entry, keys, clock.now()).await {
         Some(answer) => Listed::of_service(answer),
         None => listed_by(fetcher, &entry).await,
     };

@@ -9,7 +9,7 @@ use crate::article::Article;
 use crate::events::Corrections;
 use crate::fetch::Fetcher;
 use crate::pipeline::notice_answers::read_answer;
-use crate::pipeline::notice_request::{Key, put};
+use crate::pipeline::notice_request::{ServiceKeys, put};
 use crate::pipeline::notice_state::days_until;
 use crate::sources::{Found, Lead, ListedDate, SourceEntry, service_for};
 
@@ -30,13 +30,14 @@ pub(super) struct Sample {
 pub(super) async fn sample(
     fetcher: &Fetcher,
     entry: &SourceEntry,
+    keys: &ServiceKeys,
     now: Timestamp,
 ) -> Option<Result<Sample, String>> {
     let service = service_for(entry)?;
     let today = jiff::tz::TimeZone::UTC.to_datetime(now).date();
     let window = days_until(today.checked_sub(DAYS.days()).unwrap_or(today), today);
     let answer = async {
-        let key = service.key().map(Key::from_environment).transpose()?;
+        let key = service.key().map(|asked| keys.of(asked)).transpose()?;
         let ask = service.first(window);
         let (fetched, page) = put(fetcher, service.as_ref(), window, &ask, key.as_ref()).await?;
         match page.found {

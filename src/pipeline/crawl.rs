@@ -20,6 +20,7 @@ use crate::fetch::{Clock, FetchError, Fetched, Fetcher, Limits, Retry, WireSetti
 use crate::pipeline::keeper::{Counts, Incoming, Keeper, Raw};
 use crate::pipeline::listings::{SourceReport, looks_back_to, read_listings};
 use crate::pipeline::notice_pages::{Asking, is_asked, read_services};
+use crate::pipeline::notice_request::ServiceKeys;
 use crate::pipeline::reading::{facts_of, in_parallel, reason};
 use crate::pipeline::site_repeats::{Edges, SiteRepeats};
 use crate::pipeline::{Folder, PipelineError};
@@ -35,6 +36,8 @@ pub struct CrawlOptions {
     pub limit: Option<usize>,
     /// Hosts that are served from this socket (the demo's loopback server).
     pub connect_to: HashMap<String, SocketAddr>,
+    /// Keys for services that ask for one.
+    pub keys: ServiceKeys,
     /// Pause between two requests to one server, in place of the settings' own.
     pub delay: Option<Duration>,
 }
@@ -91,6 +94,7 @@ pub fn crawl(
         fetcher: &fetcher,
         clock,
         stop,
+        keys: &options.keys,
         since: looks_back_to(&catalog.settings, clock),
         limit: options.limit,
         concurrency,

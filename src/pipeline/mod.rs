@@ -79,6 +79,7 @@ pub use listings::SourceReport;
 pub use marking::{Thing, add_note, add_tags, target_of_article, target_of_deal, thing_of};
 pub use names::name_table;
 pub use notebook_file::{Written, add_to_list, keep_query, take_out_entries};
+pub use notice_request::ServiceKeys;
 pub use reading::{Contents, read_document, read_document_whole, read_documents_in_order, read_in_order};
 pub use rereading::reread;
 pub use site_repeats::Edges;

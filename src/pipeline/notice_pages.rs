@@ -18,7 +18,7 @@ use crate::pipeline::PipelineError;
 use crate::pipeline::keeper::Keeper;
 use crate::pipeline::listings::{SourceReport, is_recent, new_lead};
 use crate::pipeline::notice_answers::read_answer;
-use crate::pipeline::notice_request::{Key, put};
+use crate::pipeline::notice_request::{ServiceKeys, put};
 use crate::pipeline::notice_state::{Standing, days_until};
 use crate::sources::{Found, Service, SourceEntry, Window, service_for};
 
@@ -38,6 +38,8 @@ pub(super) struct Asking<'a> {
     pub(super) clock: Clock,
     /// Ends it after the answers in hand.
     pub(super) stop: &'a AtomicBool,
+    /// The user's keys.
+    pub(super) keys: &'a ServiceKeys,
     /// Nothing older is asked for.
     pub(super) since: Timestamp,
     /// At most so many answers of each source.
@@ -165,7 +167,7 @@ async fn ask_one(
     sender: &SyncSender<Arrived>,
 ) -> Result<(), String> {
     let Job { place, service, mut standing, wanted, .. } = job;
-    let key = service.key().map(Key::from_environment).transpose()?;
+    let key = service.key().map(|asked| asking.keys.of(asked)).transpose()?;
     let limit = asking.limit.unwrap_or(MOST_ANSWERS).min(MOST_ANSWERS);
     for _ in 0..limit {
         if asking.stop.load(Ordering::Relaxed) {

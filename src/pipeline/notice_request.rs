@@ -1,32 +1,43 @@
-//! One question to a service, and its answer; with the user's key, where the service asks for one, which no message, no
-//! archive and no answer shows.
+//! One question to a service, and its answer; with the user's key, where the service asks for one.
 
-use std::env;
+use std::collections::HashMap;
+use std::fmt;
 
-use crate::base::{Address, printable};
-use crate::fetch::{Fetched, Fetcher, Request};
-use crate::sources::{AnswerPage, Ask, KeyPlace, Service, Window};
+use crate::base::printable;
+use crate::fetch::{Fetched, Fetcher, Key, KeyPlace, Request};
+use crate::sources::{AnswerPage, Ask, Service, ServiceKey, Window, service_keys};
 
-/// What is shown in the place of a secret.
-const HIDDEN: &str = "…";
+/// The user's keys for services, by the environment's variable that each stands in. They go to the services and nowhere
+/// else.
+#[derive(Clone, Default)]
+pub struct ServiceKeys(HashMap<&'static str, String>);
 
-/// A secret of the user's and the parameter that it is sent in.
-pub(super) struct Key {
-    parameter: &'static str,
-    secret: String,
+impl ServiceKeys {
+    /// The keys that `environment` has for the services that ask for one.
+    pub fn read(environment: impl Fn(&str) -> Option<String>) -> Self {
+        let found = service_keys().filter_map(|key| {
+            let secret = environment(key.variable)?.trim().to_owned();
+            (!secret.is_empty()).then_some((key.variable, secret))
+        });
+        Self(found.collect())
+    }
+
+    /// The key that a service asks for; the error says where one is had and where to put it.
+    pub(super) fn of(&self, asked: ServiceKey) -> Result<Key, String> {
+        let missing = || {
+            format!(
+                "it asks for a key: set {} in the environment (one is had at {})",
+                asked.variable, asked.where_to_get
+            )
+        };
+        let value = self.0.get(asked.variable).cloned().ok_or_else(missing)?;
+        Ok(Key { place: KeyPlace::Query, name: asked.parameter.to_owned(), value })
+    }
 }
 
-impl Key {
-    /// The key that a service asks for; the error says where one is had and where to put it.
-    pub(super) fn from_environment(place: KeyPlace) -> Result<Self, String> {
-        let secret = env::var(place.variable).map(|key| key.trim().to_owned()).unwrap_or_default();
-        if secret.is_empty() {
-            return Err(format!(
-                "it asks for a key: set {} in the environment (one is had at {})",
-                place.variable, place.where_to_get
-            ));
-        }
-        Ok(Self { parameter: place.parameter, secret })
+impl fmt::Debug for ServiceKeys {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_set().entries(self.0.keys()).finish()
     }
 }
 
@@ -38,32 +49,35 @@ pub(super) async fn put(
     ask: &Ask,
     key: Option<&Key>,
 ) -> Result<(Fetched, AnswerPage), String> {
-    let hidden = |error: String| without_secret(&error, key);
-    let request = request_of(ask, key)?;
-    let fetched = fetcher.fetch(&request).await.map_err(|error| hidden(error.to_string()))?;
-    let fetched = match key {
-        // The answer is kept as if it had been asked for without the key.
-        Some(_) => Fetched { requested: ask.address.clone(), address: ask.address.clone(), ..fetched },
-        None => fetched,
+    let request = match &ask.body {
+        Some(body) => Request::json(ask.address.clone(), body.to_string()),
+        None => Request::new(ask.address.clone()),
     };
-    let page = service.read(ask, window, &fetched).map_err(|error| hidden(error.to_string()))?;
+    let request = Request { key: key.cloned(), ..request };
+    let fetched = fetcher.fetch(&request).await.map_err(|error| printable(&error.to_string()))?;
+    let page =
+        service.read(ask, window, &fetched).map_err(|error| printable(&without(&error.to_string(), key)))?;
     Ok((fetched, page))
 }
 
-fn request_of(ask: &Ask, key: Option<&Key>) -> Result<Request, String> {
-    let mut address = ask.address.clone();
-    if let Some(key) = key {
-        let mut url = address.url().clone();
-        url.query_pairs_mut().append_pair(key.parameter, &key.secret);
-        address =
-            Address::parse(url.as_str()).map_err(|error| without_secret(&error.to_string(), Some(key)))?;
-    }
-    Ok(Request::new(address))
+/// What a service says of a wrong key may repeat it.
+fn without(message: &str, key: Option<&Key>) -> String {
+    key.map_or_else(|| message.to_owned(), |key| message.replace(&key.value, "…"))
 }
 
-/// A message as it may be shown.
-fn without_secret(message: &str, key: Option<&Key>) -> String {
-    let Some(key) = key else { return printable(message) };
-    let written: String = url::form_urlencoded::byte_serialize(key.secret.as_bytes()).collect();
-    printable(&message.replace(&written, HIDDEN).replace(&key.secret, HIDDEN))
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_are_read_by_name_and_not_shown() {
+        let asked = service_keys().next().unwrap();
+        let keys = ServiceKeys::read(|name| (name == "AWARDWIRE_SAM_KEY").then(|| " s3cret\n".to_owned()));
+        assert_eq!(keys.of(asked).unwrap().value, "s3cret");
+        assert!(!format!("{keys:?}").contains("s3cret"));
+        for empty in [None, Some(" ".to_owned())] {
+            let error = ServiceKeys::read(|_| empty.clone()).of(asked).unwrap_err();
+            assert!(error.contains("set AWARDWIRE_SAM_KEY in the environment"), "{error}");
+        }
+    }
 }

@@ -75,17 +75,7 @@ mod tests {
 
     fn read(address: &str, body: &str) -> Listing {
         let address = Address::parse(address).unwrap();
-        let fetched = Fetched {
-            requested: address.clone(),
-            address: address.clone(),
-            status: 200,
-            fetched_at: jiff::Timestamp::UNIX_EPOCH,
-            content_type: None,
-            etag: None,
-            last_modified: None,
-            robots_tag: None,
-            body: body.as_bytes().to_vec(),
-        };
+        let fetched = Fetched::new(address.clone(), jiff::Timestamp::UNIX_EPOCH, body);
         AnnouncementsSource { address }.read(&fetched).unwrap()
     }
 

@@ -174,17 +174,7 @@ mod tests {
     }
 
     fn read(source: &ListingPageSource, body: &str) -> Result<Listing, ListingError> {
-        source.read(&Fetched {
-            requested: source.address.clone(),
-            address: source.address.clone(),
-            status: 200,
-            fetched_at: jiff::Timestamp::UNIX_EPOCH,
-            content_type: Some("text/html".to_owned()),
-            etag: None,
-            last_modified: None,
-            robots_tag: None,
-            body: body.as_bytes().to_vec(),
-        })
+        source.read(&Fetched::new(source.address.clone(), jiff::Timestamp::UNIX_EPOCH, body))
     }
 
     fn told(listing: &Listing) -> Vec<String> {

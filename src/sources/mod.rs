@@ -42,7 +42,7 @@ pub use links::{FeedLink, feed_links};
 pub use listing_page::ListingPageSource;
 pub use opml::{Outline, read_opml, write_opml};
 pub use page::PageSource;
-pub use services::{AnswerPage, Ask, Found, ServiceKey, Service, Window, service_for};
+pub use services::{AnswerPage, Ask, Found, Service, ServiceKey, Window, service_for, service_keys};
 pub use shipped::shipped;
 pub use sitemap::SitemapSource;
 

@@ -100,6 +100,11 @@ pub trait Service: Send + Sync {
     fn gives_all(&self) -> bool;
 }
 
+/// The keys that services ask for.
+pub fn service_keys() -> impl Iterator<Item = ServiceKey> {
+    [sam::KEY].into_iter()
+}
+
 /// The service that an entry of the catalog stands for; `None` for sources that are read otherwise.
 pub fn service_for(entry: &SourceEntry) -> Option<Box<dyn Service>> {
     let address = entry.url.clone();
@@ -139,16 +144,6 @@ mod samples {
     }
 
     pub(super) fn answer(ask: &Ask, body: &str) -> Fetched {
-        Fetched {
-            requested: ask.address.clone(),
-            address: ask.address.clone(),
-            status: 200,
-            fetched_at: jiff::Timestamp::UNIX_EPOCH,
-            content_type: Some("application/json".to_owned()),
-            etag: None,
-            last_modified: None,
-            robots_tag: None,
-            body: body.as_bytes().to_vec(),
-        }
+        Fetched::new(ask.address.clone(), jiff::Timestamp::UNIX_EPOCH, body)
     }
 }

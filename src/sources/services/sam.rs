@@ -6,13 +6,17 @@ use serde_json::Value;
 
 use super::answer::{json, lacks};
 use super::query::{value, with, with_missing, without};
-use super::{AnswerPage, Ask, Found, ServiceKey, Service, Window};
+use super::{AnswerPage, Ask, Found, Service, ServiceKey, Window};
 use crate::base::Address;
 use crate::fetch::Fetched;
 use crate::sources::ListingError;
 
-/// The parameter of the key.
-const KEY: &str = "api_key";
+/// The key that it asks for.
+pub(super) const KEY: ServiceKey = ServiceKey {
+    variable: "AWARDWIRE_SAM_KEY",
+    parameter: "api_key",
+    where_to_get: "sam.gov, under Account Details",
+};
 
 /// `/opportunities/v2/search`.
 pub(super) struct Sam {
@@ -24,7 +28,7 @@ impl Service for Sam {
         // No more than a year is taken, or the service answers with an error.
         let earliest = window.until.checked_sub(364.days()).unwrap_or(window.since);
         let (since, until) = (american(window.since.max(earliest)), american(window.until));
-        let own = without(&self.address, &[KEY]);
+        let own = without(&self.address, &[KEY.parameter]);
         let address = with_missing(
             &own,
             &[
@@ -56,11 +60,7 @@ impl Service for Sam {
     }
 
     fn key(&self) -> Option<ServiceKey> {
-        Some(ServiceKey {
-            variable: "AWARDWIRE_SAM_KEY",
-            parameter: KEY,
-            where_to_get: "sam.gov, under Account Details",
-        })
+        Some(KEY)
     }
 
     fn gives_all(&self) -> bool {
