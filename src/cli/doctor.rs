@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 use std::io::{self, BufWriter, Write};
 
 use awardwire::export::faults as fault_file;
-use awardwire::library::{Fault, FaultKind, Severity, Teller, Telling};
+use awardwire::library::{Fault, FaultKind, Library, Severity, Teller, Telling};
 use clap::{Args, ValueEnum};
 
+use crate::cli::doctor_sources;
 use crate::cli::ending::{DONE, Ending};
 use crate::cli::filters::{Filters, Sureness};
 use crate::cli::output::{Style, count, one_line, wrapped, wrapped_after};
@@ -17,11 +18,15 @@ use crate::cli::settings::Settings;
 /// Facts: sources that disagree on a sum, the supplier or the year of a deal; sums out of proportion (a slip of units, more
 /// obligated than the ceiling, above a trillion, a range from high to low); days yet to come or out of order; facts that an
 /// edited article no longer tells as before; corrections that no longer do what they say. Nothing is changed: each fault
-/// comes with its sentences and the command that settles it. Ends with 0 whether or not anything is found.
+/// comes with its sentences and the command that settles it.
+///
+/// Sources: when each was last read, what it gave in the last 30 days and what was found in it, and a warning where one fails,
+/// no longer gives what it used to give, or gives pages that can no longer be read. Ends with 0 whether or not anything is found.
 #[derive(Args, Debug)]
 #[command(after_help = "Examples:
   awardwire doctor                                 all checks there are
   awardwire doctor --facts --agency dod --since 2026
+  awardwire doctor --sources                       how each source fares
   awardwire doctor --facts -n 5                    the first five of each kind
   awardwire doctor --facts --format jsonl | jq -r 'select(.severity == \"wrong\") | .deal'
   awardwire doctor --facts --format csv > faults.csv")]
@@ -33,6 +38,9 @@ pub struct Arguments {
     /// Check the facts [default: all checks there are]
     #[arg(long)]
     facts: bool,
+    /// Check the sources that are on, by what they have given
+    #[arg(long, conflicts_with_all = ["facts", "limit"])]
+    sources: bool,
     /// At most so many of each kind
     #[arg(long, short = 'n', value_name = "N")]
     limit: Option<usize>,
@@ -52,8 +60,10 @@ enum Format {
 /// Checks, and lists what was found.
 pub fn run(arguments: &Arguments, settings: &Settings) -> Result<u8, Ending> {
     let library = settings.open_library()?;
+    if arguments.sources {
+        return sources(&library, arguments.format, settings);
+    }
     let filter = arguments.sureness.filter(&library, &arguments.filters.text(), settings.today())?;
-    // `--facts` asks for the one check there is.
     let mut faults = library.faults(&filter, settings.today())?;
     let counts = counts(&faults);
     cut(&mut faults, arguments.limit.unwrap_or(usize::MAX));
@@ -64,12 +74,37 @@ pub fn run(arguments: &Arguments, settings: &Settings) -> Result<u8, Ending> {
         Format::Jsonl => fault_file::write_json_lines(&faults, &mut out)?,
         Format::Csv => fault_file::write_csv(&faults, &mut out)?,
     }
+    let is_everything = !arguments.facts && arguments.format == Format::Text && filter.asks_for_all();
+    if is_everything {
+        let health = library.source_health(settings.clock.now())?;
+        doctor_sources::print_warnings(&health, settings, &mut out)?;
+    }
     out.flush()?;
     let all: usize = counts.values().sum();
     settings.say(&match all {
         0 => "no faults found".to_owned(),
         _ if faults.len() < all => format!("{} of {} shown", faults.len(), count(all, "fault")),
         _ => count(all, "fault"),
+    });
+    Ok(DONE)
+}
+
+fn sources(library: &Library, format: Format, settings: &Settings) -> Result<u8, Ending> {
+    let health = library.source_health(settings.clock.now())?;
+    let mut out = BufWriter::new(io::stdout().lock());
+    match format {
+        Format::Text if health.is_empty() => {}
+        Format::Text => doctor_sources::print(&health, settings, &mut out)?,
+        Format::Json => doctor_sources::write_records(&health, false, &mut out)?,
+        Format::Jsonl => doctor_sources::write_records(&health, true, &mut out)?,
+        Format::Csv => doctor_sources::write_rows(&health, &mut out)?,
+    }
+    out.flush()?;
+    let off = health.iter().filter(|one| !one.warnings.is_empty()).count();
+    settings.say(&match (health.len(), off) {
+        (0, _) => "no source is on: `awardwire source enable` turns some on".to_owned(),
+        (all, 0) => format!("{}, nothing off", count(all, "source")),
+        (all, off) => format!("{}, {off} with something off", count(all, "source")),
     });
     Ok(DONE)
 }

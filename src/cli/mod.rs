@@ -13,6 +13,7 @@ mod deals;
 mod demo;
 mod digest;
 mod doctor;
+mod doctor_sources;
 mod ending;
 mod eval;
 mod eval_pages;

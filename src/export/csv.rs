@@ -43,6 +43,20 @@ pub(super) fn write_chosen<'r, R, F: Copy>(
     Ok(())
 }
 
+/// Writes a row of names, then rows of texts and figures as they are, each made harmless.
+///
+/// # Errors
+/// When `out` fails.
+pub fn write_texts(columns: &[&str], rows: &[Vec<String>], out: &mut dyn Write) -> io::Result<()> {
+    let head: Vec<Cell<'_>> = columns.iter().map(|name| Cell::text(*name)).collect();
+    write_cells(&head, out)?;
+    for row in rows {
+        let cells: Vec<Cell<'_>> = row.iter().map(|text| Cell::text(text.as_str())).collect();
+        write_cells(&cells, out)?;
+    }
+    Ok(())
+}
+
 /// Writes one row.
 pub(super) fn write_cells(cells: &[Cell<'_>], out: &mut dyn Write) -> io::Result<()> {
     write_line(cells.iter().map(written), out)

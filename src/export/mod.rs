@@ -40,6 +40,7 @@ mod sample;
 mod tests;
 pub mod timeline;
 
+pub use csv::write_texts as write_csv;
 pub use deal::{DealClaim, DealRecord, DealSum, Party, Source};
 pub use deal_facts::{DealOfficial, DealSource, DealStage, DealWord};
 pub use event::EventRecord;

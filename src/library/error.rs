@@ -109,6 +109,7 @@ fn remedy_of(error: &PipelineError) -> Remedy {
         | PipelineError::Inventory { .. }
         | PipelineError::NoSources(_)
         | PipelineError::UnknownSource(_)
+        | PipelineError::Source(_)
         | PipelineError::Store(StoreError::NoLibrary { .. }) => Remedy::Usage,
         _ => Remedy::Library,
     }

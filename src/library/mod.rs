@@ -9,7 +9,7 @@
 //!   nobody has; `completing`: what a name, id or query may go on with, for shells;
 //! - `showing`: one article or deal; `why`: what it was not joined with; `digests`: a period or query to read;
 //!   `exporting`: everything that passes a filter; `opening`: a page as it was fetched;
-//! - `doctor`: what cannot be right, or deserves a second look;
+//! - `doctor`: what cannot be right, or deserves a second look; `sources`: the sources there are, and how they fare;
 //! - `reviewing`: what the user has said, and what waits to be looked at;
 //! - `subjects`: whom a name stands for; `profiling`: all that is known of one, and what happened when;
 //!   `ai_uses`: what agencies have reported of it;
@@ -40,6 +40,7 @@ mod reviewing;
 mod scoring;
 mod searching;
 mod showing;
+mod sources;
 mod subjects;
 mod suggesting;
 mod why;
@@ -60,6 +61,7 @@ pub use reviewing::ReviewItem;
 pub use scoring::{Evaluation, evaluate, extract_with_deals};
 pub use searching::{FacetTable, FacetValue, HitDeal, SearchAnswer, SearchHit, SearchOrder, SearchQuestion};
 pub use showing::{ArticleShown, DealShown, Shown};
+pub use sources::{SourceStanding, source_standings};
 pub use subjects::{Choice, Named};
 pub use suggesting::Misnamed;
 
@@ -79,11 +81,12 @@ pub use crate::report::pages::{PageFigures, PageMisses};
 pub use crate::report::{
     AiUse, AiUses, CitedClause, Counted, Coverage, DealOrder, Digest, Entry, Fault, FaultKind, Group,
     GroupBy, Headline, Ledger, News, NewsKind, NewsLine, NumberedSource, OrderBy, PeriodLength, Profile,
-    Rival, Severity, Side, Standing, Subject, Sums, Teller, Telling, Timeline, TimelineEntry, TimelinePeriod,
-    Total, article_count, counted_uses, headline, ledger, sort_deals,
+    Rival, Severity, Side, SourceHealth, SourceWarning, Standing, Subject, Sums, Teller, Telling, Timeline,
+    TimelineEntry, TimelinePeriod, Total, article_count, counted_uses, headline, ledger, sort_deals,
 };
 pub use crate::search::{Emptying, Facet, Likeness, NameKind, ScorePart, Spelling, Understood};
-pub use crate::store::{Overview, Run, SourceSeen};
+pub use crate::sources::{Region, SourceEntry, SourceKind, write_opml};
+pub use crate::store::{CheckVerdict, Overview, Run, SourceMove, SourceSeen};
 
 use std::path::Path;
 use std::sync::OnceLock;

@@ -16,9 +16,11 @@ use jiff::{SignedDuration, Timestamp};
 use crate::article::{self, DateOrigin, Published};
 use crate::base::{Address, ArticleId, sha256_hex};
 use crate::events::Corrections;
-use crate::fetch::{Clock, FetchError, Fetched, Fetcher, Retry, WireSettings, retry};
+use crate::fetch::{Clock, FetchError, Fetched, Fetcher, Limits, Retry, WireSettings, retry};
 use crate::pipeline::keeper::{Counts, Incoming, Keeper, Raw};
-use crate::pipeline::listings::{SourceReport, read_listings};
+use crate::pipeline::listings::{SourceReport, looks_back_to, read_listings};
+use crate::pipeline::notice_pages::{Asking, is_asked, read_services};
+use crate::pipeline::notice_request::ServiceKeys;
 use crate::pipeline::reading::{facts_of, in_parallel, reason};
 use crate::pipeline::site_repeats::{Edges, SiteRepeats};
 use crate::pipeline::{Folder, PipelineError};
@@ -34,6 +36,8 @@ pub struct CrawlOptions {
     pub limit: Option<usize>,
     /// Hosts that are served from this socket (the demo's loopback server).
     pub connect_to: HashMap<String, SocketAddr>,
+    /// Keys for services that ask for one.
+    pub keys: ServiceKeys,
     /// Pause between two requests to one server, in place of the settings' own.
     pub delay: Option<Duration>,
 }
@@ -83,10 +87,30 @@ pub fn crawl(
     let started = clock.now();
     let run = keeper.note(|batch| batch.begin_run(RunKind::Crawl, started))?;
     let concurrency = catalog.settings.concurrency.get() as usize;
-    let mut report = CrawlReport {
-        sources: read_listings(&runtime, &fetcher, &mut keeper, &entries, &catalog.settings, clock, stop)?,
-        ..CrawlReport::default()
+    let mut report = CrawlReport::default();
+    let (asked, listed): (Vec<SourceEntry>, Vec<SourceEntry>) = entries.iter().cloned().partition(is_asked);
+    let asking = Asking {
+        runtime: &runtime,
+        fetcher: &fetcher,
+        clock,
+        stop,
+        keys: &options.keys,
+        since: looks_back_to(&catalog.settings, clock),
+        limit: options.limit,
+        concurrency,
     };
+    (report.sources, report.fetched) = read_services(asking, &mut keeper, &asked)?;
+    report.sources.extend(read_listings(
+        &runtime,
+        &fetcher,
+        &mut keeper,
+        &listed,
+        &catalog.settings,
+        clock,
+        stop,
+    )?);
+    let place = |name: &str| entries.iter().position(|entry| entry.name == name);
+    report.sources.sort_by_key(|source| place(&source.name));
     let countries: HashMap<String, (Option<String>, Option<String>)> =
         entries.iter().map(|e| (e.name.clone(), (e.publisher.clone(), e.country.clone()))).collect();
     let names: HashSet<&str> = entries.iter().map(|e| e.name.as_str()).collect();
@@ -129,21 +153,31 @@ pub(super) fn chosen(
     catalog: &Catalog,
     options: &CrawlOptions,
 ) -> Result<Vec<SourceEntry>, PipelineError> {
-    if catalog.sources.is_empty() {
-        return Err(PipelineError::NoSources(folder.sources()));
-    }
     if options.only.is_empty() {
-        return Ok(catalog.sources.iter().filter(|s| s.enabled).cloned().collect());
+        let enabled: Vec<SourceEntry> = catalog.sources.iter().filter(|s| s.enabled).cloned().collect();
+        return if enabled.is_empty() {
+            Err(PipelineError::NoSources(folder.sources()))
+        } else {
+            Ok(enabled)
+        };
     }
-    let find = |name: &String| {
-        let found = catalog.sources.iter().find(|s| s.name.eq_ignore_ascii_case(name));
-        found.cloned().ok_or_else(|| PipelineError::UnknownSource(name.clone()))
-    };
+    let find =
+        |name: &String| catalog.find(name).cloned().ok_or_else(|| PipelineError::UnknownSource(name.clone()));
     options.only.iter().map(find).collect()
 }
 
 pub(super) fn fetcher(
     catalog: &Catalog,
+    options: &CrawlOptions,
+    clock: Clock,
+) -> Result<Fetcher, PipelineError> {
+    fetcher_for(catalog, &[], options, clock)
+}
+
+/// As [`fetcher`], for sources that the catalog does not have as well.
+pub(super) fn fetcher_for(
+    catalog: &Catalog,
+    more: &[SourceEntry],
     options: &CrawlOptions,
     clock: Clock,
 ) -> Result<Fetcher, PipelineError> {
@@ -157,10 +191,12 @@ pub(super) fn fetcher(
         user_agent,
         timeout: Duration::from_secs(u64::from(settings.timeout_s.get())),
         max_body_bytes: settings.max_body_mb.get() as usize * (1 << 20),
+        limits: Limits::default(),
         connect_to: options.connect_to.clone(),
         allow_private: catalog
             .sources
             .iter()
+            .chain(more)
             .filter(|s| s.allow_private)
             .map(|s| s.url.host().to_owned())
             .collect(),

@@ -52,9 +52,15 @@ pub enum PipelineError {
         why: String,
     },
     /// The crawl has nothing to read.
-    #[error("no sources: write some into {} (its first lines show how)", .0.display())]
+    #[error(
+        "no source is turned on: see `awardwire source list --all`, turn some on with `awardwire source enable`, or write your own into {}",
+        .0.display()
+    )]
     NoSources(PathBuf),
     /// A name on the command line that no source has.
-    #[error("no source is called {0:?}: see the names in sources.toml")]
+    #[error("no source is called {0:?}: `awardwire source list --all` shows their names and groups")]
     UnknownSource(String),
+    /// What the user wants of a source cannot be done.
+    #[error("{0}")]
+    Source(String),
 }

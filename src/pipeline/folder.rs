@@ -72,14 +72,15 @@ impl Folder {
         Ok(())
     }
 
-    /// The user's sources; none where there is no file.
+    /// The sources that the program brings, with what the user's file says of them, and the user's own.
     ///
     /// # Errors
     /// When the file is not right.
     pub fn catalog(&self) -> Result<Catalog, PipelineError> {
         let path = self.sources();
         let text = Self::text(&path)?;
-        Catalog::parse(&text).map_err(|error| PipelineError::Settings { path, message: error.to_string() })
+        Catalog::of_library(&text)
+            .map_err(|error| PipelineError::Settings { path, message: error.to_string() })
     }
 
     /// The user's corrections; none where there is no file.

@@ -36,6 +36,8 @@ const INDEX_BYTES: usize = 48 << 20;
 pub enum Raw {
     /// The answer of a server.
     Response(Box<Fetched>),
+    /// The answer of a server that holds several articles: kept once.
+    Answer(Arc<Fetched>),
     /// A file or record that a user supplied.
     Resource {
         /// A name for it: its address, else `file:` or `urn:` and where it stood.
@@ -344,7 +346,12 @@ fn archive_all(
     let mut resources: HashMap<String, Location> = HashMap::new();
     for mut one in incoming {
         let known = batch.page_versions(&one.page.id)?.pop().map(|version| version.fetched);
-        let same = known.filter(|known| known.content_sha256 == one.version.content_sha256);
+        // A record that is as it was needs no other answer that has it too.
+        let is_same = |known: &NewVersion| match &one.raw {
+            Raw::Answer(_) => known.text_digest == one.version.text_digest,
+            _ => known.content_sha256 == one.version.content_sha256,
+        };
+        let same = known.filter(is_same);
         let location = match (&one.raw, same) {
             (Raw::Kept, _) => None,
             (_, Some(same)) => {
@@ -352,6 +359,14 @@ fn archive_all(
                 None
             }
             (Raw::Response(fetched), None) => Some(archive.append_response(fetched)?),
+            (Raw::Answer(fetched), None) => {
+                let digest = &one.version.content_sha256;
+                if !resources.contains_key(digest) {
+                    let location = archive.append_response(fetched)?;
+                    resources.insert(digest.clone(), location);
+                }
+                resources.get(digest).cloned()
+            }
             (Raw::Resource { uri, content_type, bytes }, None) => {
                 let digest = &one.version.content_sha256;
                 if !resources.contains_key(digest) {

@@ -10,8 +10,10 @@
 //! - `reading`: bytes to article and facts, on every core, in order;
 //! - `keeper`: the one writer: archive, database, deals, index;
 //! - `indexing`: an article as the index takes it, and the rebuild from the database;
-//! - `checking`: how each source really answers;
+//! - `checking`, `checking_services`: how each source really answers;
 //! - `listings`, `crawl`: sources to leads, leads to pages, politely;
+//! - `notice_pages`, `notice_request`, `notice_answers`, `notice_state`: services asked page by page: the run, one question,
+//!   what its answer comes to, and how far it came;
 //! - `site_repeats`: what a site prints under every article, taken off;
 //! - `rereading`: every archived page again, or some; `edits`: articles as they were before and after an edit;
 //! - `fix_file`: `corrections.toml` as the program changes it; `fixing`, `fixing_facts`, `fixing_deals`: the user's word on
@@ -24,7 +26,9 @@
 mod adding;
 mod applying;
 mod checking;
+mod checking_services;
 mod crawl;
+mod discovering;
 mod edits;
 mod error;
 mod extracting;
@@ -41,18 +45,24 @@ mod listings;
 mod marking;
 mod names;
 mod notebook_file;
+mod notice_answers;
+mod notice_pages;
+mod notice_request;
+mod notice_state;
 mod reading;
 mod rereading;
 mod rulings;
 mod settling;
 mod site_repeats;
+mod source_file;
 mod stale;
 mod stamp;
 
 pub use adding::{AddOptions, AddReport, add};
 pub use applying::{Applied, apply_fixes};
-pub use checking::{PageCheck, SiteRule, SourceCheck, check_sources};
+pub use checking::{CheckOf, PageCheck, RobotsVerdict, SiteRule, SourceCheck, check_sources, keep_verdicts};
 pub use crawl::{CrawlOptions, CrawlReport, crawl};
+pub use discovering::{Discovery, FoundBy, Offer, discover};
 pub use edits::{Edited, Version, for_each_edit};
 pub use error::PipelineError;
 pub use extracting::{ExtractOptions, extract};
@@ -69,7 +79,12 @@ pub use listings::SourceReport;
 pub use marking::{Thing, add_note, add_tags, target_of_article, target_of_deal, thing_of};
 pub use names::name_table;
 pub use notebook_file::{Written, add_to_list, keep_query, take_out_entries};
+pub use notice_request::ServiceKeys;
 pub use reading::{Contents, read_document, read_document_whole, read_documents_in_order, read_in_order};
 pub use rereading::reread;
 pub use site_repeats::Edges;
+pub use source_file::{
+    Imported, NewSource, Switched, accept_moves, add_source, disable_sources, enable_sources, import_opml,
+    remove_sources,
+};
 pub use stale::{StaleCorrection, stale_corrections};

@@ -1,7 +1,8 @@
 //! What do they add up to, in words and sums?
 //!
 //! A period as a [`Digest`] of deals with honest sums, a deal as a sentence, an article as a summary, the distinct sums
-//! and numbers of an article, what cannot be right (`faults`), and how well the reader does against labelled articles
+//! and numbers of an article, what cannot be right (`faults`), how a source
+//! fares (`source_health`), and how well the reader does against labelled articles
 //! (`eval`).
 //! This room must not know formats or SQLite.
 
@@ -26,6 +27,7 @@ mod ruled_test;
 #[cfg(test)]
 mod samples;
 mod sections;
+mod source_health;
 mod sources;
 mod statement;
 mod summary;
@@ -46,6 +48,7 @@ pub use news::{News, NewsKind, news};
 pub use order::{DealOrder, OrderBy, article_count, completion, confidence, sort_deals};
 pub use profile::{Counted, NewsLine, Profile, ProfileInput, Rival, Side, Subject, profile};
 pub use public_record::{PublicRecord, RecordStanding, public_record};
+pub use source_health::{GivenPage, SourceHealth, SourceHistory, SourceWarning, source_health};
 pub use statement::{Clause, Statement, statement};
 pub use summary::summary;
 pub use timeline::{PeriodLength, Timeline, TimelineEntry, TimelinePeriod, timeline};

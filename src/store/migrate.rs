@@ -16,8 +16,11 @@ use super::StoreError;
 /// `AWDW`: marks the file as a library of ours (`PRAGMA application_id`).
 const APPLICATION_ID: i32 = 0x4157_4457;
 /// The steps, oldest first; a library at version `n` has had the first `n`.
-const MIGRATIONS: &[&str] =
-    &[include_str!("migrations/001_truth.sql"), include_str!("migrations/002_ai_uses.sql")];
+const MIGRATIONS: &[&str] = &[
+    include_str!("migrations/001_truth.sql"),
+    include_str!("migrations/002_ai_uses.sql"),
+    include_str!("migrations/003_source_checks.sql"),
+];
 /// Raised with every change of `derived.sql`.
 const DERIVED_VERSION: u32 = 5;
 
