@@ -116,15 +116,8 @@ mod tests {
     fn fetched(content_type: Option<&str>, body: &[u8]) -> Fetched {
         let address = Address::parse("https://news.example/2025/07/14/army?utm_source=x").unwrap();
         Fetched {
-            requested: address.clone(),
-            address,
-            status: 200,
-            fetched_at: "2025-07-20T00:00:00Z".parse().unwrap(),
             content_type: content_type.map(str::to_owned),
-            etag: None,
-            last_modified: None,
-            robots_tag: None,
-            body: body.to_vec(),
+            ..Fetched::new(address, "2025-07-20T00:00:00Z".parse().unwrap(), body)
         }
     }
 

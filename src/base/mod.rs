@@ -5,6 +5,7 @@
 
 mod address;
 mod blocks;
+mod canonical;
 mod day;
 mod finder;
 mod fnv;

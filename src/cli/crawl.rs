@@ -2,12 +2,12 @@
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use awardwire::pipeline::{CrawlOptions, CrawlReport, Folder, crawl};
+use awardwire::pipeline::{CrawlOptions, CrawlReport, Folder, SourceReport, crawl};
 use clap::Args;
 
 use crate::cli::ending::{DONE, Ending, INTERRUPTED, SOME_FAILED};
 use crate::cli::output::{Style, count, one_line};
-use crate::cli::settings::Settings;
+use crate::cli::settings::{Settings, service_keys};
 
 /// Fetch what the sources have that is due, politely
 ///
@@ -29,8 +29,12 @@ static STOP: AtomicBool = AtomicBool::new(false);
 /// Crawls.
 pub fn run(arguments: &Arguments, settings: &Settings) -> Result<u8, Ending> {
     stop_on_interrupt();
-    let options =
-        CrawlOptions { only: arguments.sources.clone(), limit: arguments.limit, ..CrawlOptions::default() };
+    let options = CrawlOptions {
+        only: arguments.sources.clone(),
+        limit: arguments.limit,
+        keys: service_keys(),
+        ..CrawlOptions::default()
+    };
     let report = crawl(&Folder::new(&settings.library), &options, settings.clock, &STOP)?;
     for line in summary(&report, settings.stderr) {
         settings.say(&line);
@@ -54,6 +58,18 @@ fn stop_on_interrupt() {
     });
 }
 
+/// What of a service's records was not taken.
+fn left_out(source: &SourceReport) -> String {
+    let mut words = String::new();
+    if source.left_out > 0 {
+        words += &format!(", {} not of the field", source.left_out);
+    }
+    if let Some(first) = source.refused.first() {
+        words += &format!(", {} unreadable ({})", source.refused.len(), one_line(first));
+    }
+    words
+}
+
 /// What a crawl did, in lines.
 pub fn summary(report: &CrawlReport, style: Style) -> Vec<String> {
     let mut lines: Vec<String> = report
@@ -68,11 +84,12 @@ pub fn summary(report: &CrawlReport, style: Style) -> Vec<String> {
                 format!("  {} {name}: not changed since it was last read", style.good("read"))
             }
             None => format!(
-                "  {} {}: {} new, {} known",
+                "  {} {}: {} new, {} known{}",
                 style.good("read"),
                 one_line(&source.name),
                 source.new_leads,
-                source.known_leads
+                source.known_leads,
+                left_out(source)
             ),
         })
         .collect();

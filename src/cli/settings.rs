@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use awardwire::base::PartialDate;
 use awardwire::fetch::Clock;
 use awardwire::library::Library;
+use awardwire::pipeline::ServiceKeys;
 use clap::{Args, ValueEnum};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -220,6 +221,11 @@ fn as_shells_read(word: &std::ffi::OsStr) -> PathBuf {
         (None, Some(below), Some(home)) => PathBuf::from(home).join(below),
         _ => PathBuf::from(text.replace("\\ ", " ")),
     }
+}
+
+/// The user's keys for services that ask for one.
+pub fn service_keys() -> ServiceKeys {
+    ServiceKeys::read(|name| environment(name)?.into_string().ok())
 }
 
 /// A variable of the environment that is set and not empty.

@@ -22,6 +22,28 @@ pub enum FetchError {
         /// What went wrong with it.
         reason: String,
     },
+    /// robots.txt asks for more time between two requests than a crawl has (`Crawl-delay`).
+    #[error("robots.txt of {authority} asks for {} s between two requests; a host that asks for more than {} s is skipped", .asked.as_secs(), .most.as_secs())]
+    CrawlDelay {
+        /// Whose robots.txt.
+        authority: String,
+        /// What it asks for.
+        asked: Duration,
+        /// What is granted at most.
+        most: Duration,
+    },
+    /// The server failed so often that it is left alone for a while (circuit breaker).
+    #[error("{authority} failed {failures} times in a row and is left alone; it is asked again in {} s ({reason})", .remaining.as_secs().max(1))]
+    Resting {
+        /// Who failed.
+        authority: String,
+        /// How often.
+        failures: u32,
+        /// Until it is asked again.
+        remaining: Duration,
+        /// The last failure.
+        reason: String,
+    },
     /// The server asked for a longer pause than a run waits.
     #[error("{authority} asked for a pause of {} more seconds", .remaining.as_secs())]
     Held {
@@ -72,7 +94,43 @@ pub enum FetchError {
         /// The limit.
         limit_bytes: usize,
     },
-    /// A chain or circle of redirects.
+    /// The body is larger than the limit as it is sent, before decompression.
+    #[error("{address} sends more than {limit_bytes} bytes")]
+    PackedTooLarge {
+        /// What was asked for.
+        address: Address,
+        /// The limit.
+        limit_bytes: usize,
+    },
+    /// The headers are larger than the limit.
+    #[error("the headers of {address} are larger than {limit_bytes} bytes")]
+    HeadersTooLarge {
+        /// What was asked for.
+        address: Address,
+        /// The limit.
+        limit_bytes: usize,
+    },
+    /// The body comes in drops, or stopped coming.
+    #[error("{address} was cut off: {bytes} bytes in {} s, and then {}", .taken.as_secs_f32().round(), if *.silent { "silence" } else { "too few" })]
+    TooSlow {
+        /// What was asked for.
+        address: Address,
+        /// What had come.
+        bytes: usize,
+        /// In how much time.
+        taken: Duration,
+        /// Whether nothing came for too long, rather than too little on the whole.
+        silent: bool,
+    },
+    /// Redirects that lead back to where they came from.
+    #[error("{address} redirects in a circle, back to {back_to}")]
+    RedirectLoop {
+        /// What was asked for.
+        address: Address,
+        /// The first address that came again.
+        back_to: Address,
+    },
+    /// A chain of redirects.
     #[error("{address} redirects more than {limit} times")]
     TooManyRedirects {
         /// What was asked for.
@@ -120,6 +178,8 @@ impl FetchError {
         match self {
             Self::RobotsUnavailable { .. }
             | Self::Held { .. }
+            | Self::Resting { .. }
+            | Self::TooSlow { .. }
             | Self::Connect { .. }
             // Certificates run out and are renewed.
             | Self::Tls { .. }
@@ -131,7 +191,11 @@ impl FetchError {
             }
             Self::Robots { .. }
             | Self::PrivateAddress { .. }
+            | Self::CrawlDelay { .. }
             | Self::TooLarge { .. }
+            | Self::PackedTooLarge { .. }
+            | Self::HeadersTooLarge { .. }
+            | Self::RedirectLoop { .. }
             | Self::TooManyRedirects { .. }
             | Self::BadRedirect { .. }
             | Self::Setup { .. } => false,
@@ -142,8 +206,21 @@ impl FetchError {
     pub fn retry_after(&self) -> Option<Duration> {
         match self {
             Self::Status { retry_after, .. } => *retry_after,
-            Self::Held { remaining, .. } => Some(*remaining),
+            Self::Held { remaining, .. } | Self::Resting { remaining, .. } => Some(*remaining),
             _ => None,
+        }
+    }
+
+    /// Whether it tells that the server is in trouble, rather than that it does not have or give this page.
+    pub(super) fn is_servers_trouble(&self) -> bool {
+        match self {
+            Self::Connect { .. }
+            | Self::Tls { .. }
+            | Self::Timeout { .. }
+            | Self::TooSlow { .. }
+            | Self::Broken { .. } => true,
+            Self::Status { status, .. } => *status >= 500,
+            _ => false,
         }
     }
 }

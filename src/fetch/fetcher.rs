@@ -4,12 +4,16 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use tokio::sync::OnceCell;
-
 use crate::base::Address;
+use crate::fetch::breaker::{Breaker, Rest};
+use crate::fetch::once::Once;
+use crate::fetch::pace::Pace;
+use crate::fetch::retry::again_at_once;
 use crate::fetch::robots::{self, Robots};
-use crate::fetch::wire::{Hop, Limit, MOST_REDIRECTS};
-use crate::fetch::{FetchError, Fetched, Pace, Request, Wire, WireSettings};
+use crate::fetch::tdm::{self, TdmRules};
+use crate::fetch::way::{MOST_REDIRECTS, Way};
+use crate::fetch::wire::{Hop, Limit};
+use crate::fetch::{FetchError, Fetched, Manners, Request, Wire, WireSettings};
 
 /// The product token that robots.txt files know us by.
 pub const AGENT_TOKEN: &str = "awardwire";
@@ -17,62 +21,68 @@ pub const AGENT_TOKEN: &str = "awardwire";
 const ROBOTS_LIFE: Duration = Duration::from_hours(24);
 /// A robots.txt that could not be read is asked for again after this.
 const FAILURE_LIFE: Duration = Duration::from_mins(10);
+/// RFC 9309 section 2.3.1.2: a robots.txt may be this many redirects away.
+const ROBOTS_REDIRECTS: usize = 5;
 
 /// Fetches for one run; shared by all its tasks.
 #[derive(Debug)]
 pub struct Fetcher {
     wire: Wire,
+    manners: Manners,
     pace: Pace,
     max_body_bytes: usize,
-    verdicts: Mutex<HashMap<String, Arc<OnceCell<Verdict>>>>,
-}
-
-/// What one robots.txt said.
-#[derive(Debug)]
-struct Verdict {
-    read_at: Instant,
-    robots: Result<Arc<Robots>, FetchError>,
-}
-
-impl Verdict {
-    fn is_stale(&self) -> bool {
-        let life = if self.robots.is_ok() { ROBOTS_LIFE } else { FAILURE_LIFE };
-        self.read_at.elapsed() > life
-    }
+    robots: Once<Result<Arc<Robots>, FetchError>>,
+    tdm: Once<Arc<TdmRules>>,
+    breakers: Mutex<HashMap<String, Breaker>>,
 }
 
 impl Fetcher {
-    /// A fetcher with this delay between two requests to one server.
+    /// A fetcher that asks each server one thing at a time, with this delay between two requests.
     ///
     /// # Errors
     /// As [`Wire::new`].
     pub fn new(settings: WireSettings, default_delay: Duration) -> Result<Self, FetchError> {
+        Self::with_manners(settings, Manners::new(default_delay))
+    }
+
+    /// A fetcher that behaves like this towards hosts.
+    ///
+    /// # Errors
+    /// As [`Wire::new`].
+    pub fn with_manners(settings: WireSettings, manners: Manners) -> Result<Self, FetchError> {
         let max_body_bytes = settings.max_body_bytes;
-        let wire = Wire::new(settings)?;
-        Ok(Self { wire, pace: Pace::new(default_delay), max_body_bytes, verdicts: Mutex::default() })
+        Ok(Self::over(Wire::new(settings)?, max_body_bytes, manners))
+    }
+
+    pub(super) fn over(wire: Wire, max_body_bytes: usize, manners: Manners) -> Self {
+        Self {
+            wire,
+            pace: Pace::new(manners.at_once),
+            manners,
+            max_body_bytes,
+            robots: Once::default(),
+            tdm: Once::default(),
+            breakers: Mutex::default(),
+        }
     }
 
     /// Makes the request when robots.txt allows it and its turn has come; the same for every address it is
-    /// redirected to.
+    /// redirected to. A server that says that it is busy is asked again, twice at most, when that is soon.
     ///
     /// # Errors
     /// Any [`FetchError`].
     pub async fn fetch(&self, request: &Request) -> Result<Fetched, FetchError> {
-        let mut address = request.address.clone();
-        for _ in 0..=MOST_REDIRECTS {
-            let robots = self.robots(&address).await?;
-            if !robots.allowed(AGENT_TOKEN, address.path_and_query()) {
-                return Err(FetchError::Robots { address });
-            }
-            self.turn(&address, robots.crawl_delay(AGENT_TOKEN)).await?;
-            let hop = self.wire.hop(request, &address, Limit::Refuse(self.max_body_bytes)).await;
-            self.note_complaint(&address, hop.as_ref().err());
-            match hop? {
-                Hop::Answer(fetched) => return Ok(*fetched),
-                Hop::Redirect(next) => address = next,
+        let mut tries = 1;
+        loop {
+            let mut way = Way::new(request, MOST_REDIRECTS);
+            let outcome = self.go(&mut way).await;
+            match &outcome {
+                Err(error) if again_at_once(error, tries, self.pace.hold(way.address.authority())) => {
+                    tries += 1
+                }
+                _ => return outcome,
             }
         }
-        Err(FetchError::TooManyRedirects { address: request.address.clone(), limit: MOST_REDIRECTS })
     }
 
     /// The sitemaps that the robots.txt of this address's server names; none when it cannot be read.
@@ -81,64 +91,139 @@ impl Fetcher {
         robots.sitemaps().iter().filter_map(|written| address.join(written).ok()).collect()
     }
 
+    /// What the server of this address says of text and data mining in its tdmrep.json, asked for once in a run; nothing
+    /// where it has none or does not give it.
+    pub async fn tdm_rules(&self, address: &Address) -> Arc<TdmRules> {
+        let read = async || {
+            let Ok(place) = address.join(tdm::PATH) else { return (Arc::default(), ROBOTS_LIFE) };
+            let request = Request::new(place);
+            match self.go_within(&mut Way::new(&request, ROBOTS_REDIRECTS), tdm::MOST_BYTES).await {
+                Ok(fetched) => (Arc::new(TdmRules::parse(&fetched.body)), ROBOTS_LIFE),
+                Err(error) if error.is_temporary() => (Arc::default(), FAILURE_LIFE),
+                Err(_) => (Arc::default(), ROBOTS_LIFE),
+            }
+        };
+        self.tdm.get(address, read).await
+    }
+
+    async fn go(&self, way: &mut Way<'_>) -> Result<Fetched, FetchError> {
+        self.go_within(way, self.max_body_bytes).await
+    }
+
+    /// To the end of the way, by leave of every robots.txt on it.
+    async fn go_within(&self, way: &mut Way<'_>, most: usize) -> Result<Fetched, FetchError> {
+        loop {
+            let robots = self.robots(&way.address).await?;
+            if !robots.allowed(AGENT_TOKEN, way.address.path_and_query()) {
+                return Err(FetchError::Robots { address: way.address.clone() });
+            }
+            match self.hop(way, robots.crawl_delay(AGENT_TOKEN), Limit::Refuse(most)).await? {
+                Hop::Answer(fetched) => return Ok(*fetched),
+                Hop::Redirect(to, status) => way.follow(to, status)?,
+            }
+        }
+    }
+
     /// The server's robots.txt, read once however many ask for it at the same time.
     async fn robots(&self, address: &Address) -> Result<Arc<Robots>, FetchError> {
-        // http and https of one host are two services (RFC 9309 section 2.3).
-        let service = format!("{}://{}", address.url().scheme(), address.authority());
-        let cell = {
-            let mut verdicts = self.verdicts.lock().unwrap_or_else(PoisonError::into_inner);
-            let cell = verdicts.entry(service).or_default();
-            if cell.get().is_some_and(Verdict::is_stale) {
-                *cell = Arc::default();
-            }
-            Arc::clone(cell)
-        };
-        let read = || async {
+        let read = async || {
             let robots = self.read_robots(address).await.map(Arc::new);
-            Verdict { robots, read_at: Instant::now() }
+            let life = match &robots {
+                Ok(_) => ROBOTS_LIFE,
+                Err(error) => error.retry_after().map_or(FAILURE_LIFE, |wait| wait.min(FAILURE_LIFE)),
+            };
+            (robots, life)
         };
-        match &cell.get_or_init(read).await.robots {
-            Ok(robots) => Ok(Arc::clone(robots)),
-            Err(
-                error
-                @ (FetchError::PrivateAddress { .. } | FetchError::Tls { .. } | FetchError::Held { .. }),
-            ) => Err(error.clone()),
-            Err(error) => Err(FetchError::RobotsUnavailable {
+        self.robots.get(address, read).await.map_err(|error| match error {
+            FetchError::PrivateAddress { .. }
+            | FetchError::Tls { .. }
+            | FetchError::Held { .. }
+            | FetchError::Resting { .. }
+            | FetchError::Setup { .. } => error,
+            error => FetchError::RobotsUnavailable {
                 authority: address.authority().to_owned(),
                 reason: error.to_string(),
-            }),
-        }
+            },
+        })
     }
 
     async fn read_robots(&self, address: &Address) -> Result<Robots, FetchError> {
         let Ok(place) = address.join("/robots.txt") else { return Ok(Robots::default()) };
-        self.turn(&place, None).await?;
-        // One byte more than is read, so that the parser sees a cut file as cut.
-        let answer = self.wire.send_within(&Request::new(place), Limit::CutAt(robots::MOST_BYTES + 1)).await;
-        self.note_complaint(address, answer.as_ref().err());
-        match answer {
-            Ok(fetched) => Ok(Robots::parse(&fetched.body)),
-            // "Unavailable": everything is allowed (RFC 9309 section 2.3.1.3). "Too many requests" is not that.
-            Err(
-                FetchError::Status { status: 400..=428 | 430..=499, .. }
-                | FetchError::TooManyRedirects { .. },
-            ) => Ok(Robots::default()),
-            Err(error) => Err(error),
+        let request = Request::new(place);
+        let mut way = Way::new(&request, ROBOTS_REDIRECTS);
+        loop {
+            // One byte more than is read, so that the parser sees a cut file as cut.
+            let followed = match self.hop(&way, None, Limit::CutAt(robots::MOST_BYTES + 1)).await {
+                Ok(Hop::Answer(fetched)) => return Ok(Robots::parse(&fetched.body)),
+                Ok(Hop::Redirect(to, status)) => way.follow(to, status),
+                Err(error) => Err(error),
+            };
+            match followed {
+                Ok(()) => {}
+                // "Unavailable": everything is allowed (RFC 9309 section 2.3.1.3). "Too many requests" is not that.
+                Err(
+                    FetchError::Status { status: 400..=428 | 430..=499, .. }
+                    | FetchError::TooManyRedirects { .. }
+                    | FetchError::RedirectLoop { .. },
+                ) => return Ok(Robots::default()),
+                Err(error) => return Err(error),
+            }
         }
     }
 
-    async fn turn(&self, address: &Address, delay: Option<Duration>) -> Result<(), FetchError> {
-        let turn = self.pace.turn(address.authority(), delay).await;
-        turn.map_err(|remaining| FetchError::Held { authority: address.authority().to_owned(), remaining })
+    /// One exchange, when the server may be asked and its turn has come. `delay` is what robots.txt asks for.
+    async fn hop(&self, way: &Way<'_>, delay: Option<Duration>, limit: Limit) -> Result<Hop, FetchError> {
+        let authority = way.address.authority();
+        let delay = self.manners.delay_at(&way.address, delay).map_err(|asked| FetchError::CrawlDelay {
+            authority: authority.to_owned(),
+            asked,
+            most: self.manners.longest_delay,
+        })?;
+        self.check_rest(authority, |breaker, now| breaker.look(now))?;
+        let turn = self.pace.turn(authority).await;
+        // Who stood before may have found that the server does not answer.
+        self.check_rest(authority, Breaker::ask)?;
+        let slot = self.pace.slot(authority, delay).await;
+        slot.map_err(|remaining| FetchError::Held { authority: authority.to_owned(), remaining })?;
+        let hop = self.wire.hop(way, limit).await;
+        self.note(authority, hop.as_ref().err());
+        drop(turn);
+        hop
     }
 
-    fn note_complaint(&self, address: &Address, error: Option<&FetchError>) {
+    fn check_rest(
+        &self,
+        authority: &str,
+        check: impl FnOnce(&mut Breaker, Instant) -> Result<(), Rest>,
+    ) -> Result<(), FetchError> {
+        let asked = self.with_breaker(authority, |breaker| check(breaker, Instant::now()));
+        asked.map_err(|rest| FetchError::Resting {
+            authority: authority.to_owned(),
+            failures: rest.failures,
+            remaining: rest.remaining,
+            reason: rest.reason,
+        })
+    }
+
+    /// Learns from an exchange how the server is.
+    fn note(&self, authority: &str, error: Option<&FetchError>) {
         match error {
-            Some(FetchError::Status { address, status: 429 | 503, retry_after }) => {
-                self.pace.slow_down(address.authority(), *retry_after);
+            Some(FetchError::Status { status: 429 | 502..=504, retry_after, .. }) => {
+                self.pace.slow_down(authority, *retry_after);
             }
             Some(_) => {}
-            None => self.pace.recover(address.authority()),
+            None => self.pace.recover(authority),
         }
+        self.with_breaker(authority, |breaker| match error {
+            Some(error) if error.is_servers_trouble() => breaker.failed(Instant::now(), error.to_string()),
+            Some(FetchError::Status { .. }) | None => breaker.succeeded(),
+            Some(_) => {}
+        });
+    }
+
+    fn with_breaker<T>(&self, authority: &str, act: impl FnOnce(&mut Breaker) -> T) -> T {
+        // A breaker is whole after every step, so a poisoned lock still holds good ones.
+        let mut breakers = self.breakers.lock().unwrap_or_else(PoisonError::into_inner);
+        act(breakers.entry(authority.to_owned()).or_default())
     }
 }

@@ -4,22 +4,27 @@
 
 use std::collections::{HashMap, HashSet};
 use std::error::Error;
-use std::net::{IpAddr, SocketAddr};
+use std::net::SocketAddr;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
-use reqwest::header::{self, HeaderMap, HeaderName};
+use reqwest::header::{self, HeaderMap, HeaderName, HeaderValue};
 
 use crate::base::Address;
-use crate::fetch::{Clock, FetchError, Fetched, Request, guard};
+use crate::fetch::fetched::Exchange;
+use crate::fetch::request::KeyPlace;
+use crate::fetch::resolve::{Net, Resolver};
+use crate::fetch::unpack::{self, UnpackError, unpack};
+use crate::fetch::way::{MOST_REDIRECTS, Way};
+use crate::fetch::{Clock, FetchError, Fetched, Limits, Request};
 
-/// How many redirects are followed (RFC 9309 asks for at least five, browsers go to twenty).
-pub(super) const MOST_REDIRECTS: usize = 10;
 const LONGEST_CONNECT: Duration = Duration::from_secs(10);
 const ACCEPT: &str = "text/html,application/xhtml+xml,application/xml;q=0.9,application/rss+xml;q=0.9,\
                       application/atom+xml;q=0.9,application/feed+json;q=0.9,application/json;q=0.9,*/*;q=0.5";
+/// A body of more than this is unpacked on a thread of its own, so that other exchanges go on meanwhile.
+const UNPACKED_ASIDE: usize = 256 << 10;
 
 /// What a [`Wire`] is set up with.
 #[derive(Clone, Debug)]
@@ -30,6 +35,8 @@ pub struct WireSettings {
     pub timeout: Duration,
     /// The limit for a body, after decompression.
     pub max_body_bytes: usize,
+    /// The other limits.
+    pub limits: Limits,
     /// Hosts that are served from this socket whatever DNS says, and wherever it lies. A port in the address itself
     /// goes before the socket's.
     pub connect_to: HashMap<String, SocketAddr>,
@@ -44,6 +51,8 @@ pub struct WireSettings {
 pub struct Wire {
     client: reqwest::Client,
     settings: WireSettings,
+    user_agent: HeaderValue,
+    resolver: Arc<Resolver>,
     /// Why https does not work here, where it does not.
     no_tls: Option<String>,
 }
@@ -51,7 +60,7 @@ pub struct Wire {
 /// What one exchange brought, before any redirect is followed.
 pub(super) enum Hop {
     Answer(Box<Fetched>),
-    Redirect(Address),
+    Redirect(Address, u16),
 }
 
 /// What happens to a body that is larger than the limit.
@@ -68,18 +77,28 @@ impl Wire {
     /// When the HTTP library cannot be set up. A system without root certificates is no error here: only https
     /// addresses fail then, and say why.
     pub fn new(settings: WireSettings) -> Result<Self, FetchError> {
+        Self::with_net(settings, Net::system())
+    }
+
+    pub(super) fn with_net(settings: WireSettings, net: Net) -> Result<Self, FetchError> {
         // Someone else may have installed a provider before; theirs serves as well.
         let _ = rustls::crypto::ring::default_provider().install_default();
-        let (client, no_tls) = match client_builder(&settings).build() {
+        let setup = |reason: String| FetchError::Setup { reason };
+        let user_agent = HeaderValue::from_str(&settings.user_agent)
+            .map_err(|_| setup(format!("{:?} cannot be sent as User-Agent", settings.user_agent)))?;
+        let resolver = Arc::new(Resolver {
+            connect_to: settings.connect_to.clone(),
+            allow_private: settings.allow_private.clone(),
+            net,
+        });
+        let (client, no_tls) = match client_builder(&settings, &resolver).build() {
             Ok(client) => (client, None),
             Err(error) => {
-                let without_roots = client_builder(&settings).tls_certs_only([]).build();
-                let client =
-                    without_roots.map_err(|error| FetchError::Setup { reason: innermost(&error) })?;
-                (client, Some(innermost(&error)))
+                let without_roots = client_builder(&settings, &resolver).tls_certs_only([]).build();
+                (without_roots.map_err(|error| setup(innermost(&error)))?, Some(innermost(&error)))
             }
         };
-        Ok(Self { client, settings, no_tls })
+        Ok(Self { client, settings, user_agent, resolver, no_tls })
     }
 
     /// Makes the request, following redirects, each checked by the guard. An unchanged page is an answer with status
@@ -88,28 +107,19 @@ impl Wire {
     /// # Errors
     /// Any [`FetchError`] but those of robots.txt and pace; a status of 400 or more is [`FetchError::Status`].
     pub async fn send(&self, request: &Request) -> Result<Fetched, FetchError> {
-        self.send_within(request, Limit::Refuse(self.settings.max_body_bytes)).await
-    }
-
-    pub(super) async fn send_within(&self, request: &Request, limit: Limit) -> Result<Fetched, FetchError> {
-        let mut address = request.address.clone();
-        for _ in 0..=MOST_REDIRECTS {
-            match self.hop(request, &address, limit).await? {
+        let mut way = Way::new(request, MOST_REDIRECTS);
+        loop {
+            match self.hop(&way, Limit::Refuse(self.settings.max_body_bytes)).await? {
                 Hop::Answer(fetched) => return Ok(*fetched),
-                Hop::Redirect(next) => address = next,
+                Hop::Redirect(to, status) => way.follow(to, status)?,
             }
         }
-        Err(FetchError::TooManyRedirects { address: request.address.clone(), limit: MOST_REDIRECTS })
     }
 
-    /// One exchange with `address`, on the way from `request.address`.
-    pub(super) async fn hop(
-        &self,
-        request: &Request,
-        address: &Address,
-        limit: Limit,
-    ) -> Result<Hop, FetchError> {
-        self.check_literal(address)?;
+    /// One exchange with who is next on the way.
+    pub(super) async fn hop(&self, way: &Way<'_>, limit: Limit) -> Result<Hop, FetchError> {
+        let address = &way.address;
+        self.resolver.check_literal(address)?;
         if address.url().scheme() == "https"
             && let Some(reason) = &self.no_tls
         {
@@ -117,81 +127,171 @@ impl Wire {
                 format!("{reason} (install the system's root certificates, often named ca-certificates)");
             return Err(FetchError::Tls { host: address.host().to_owned(), reason });
         }
-        let mut outgoing = self.client.get(address.url().clone()).header(header::ACCEPT, ACCEPT);
-        if let Some(etag) = &request.etag {
-            outgoing = outgoing.header(header::IF_NONE_MATCH, etag);
-        }
-        if let Some(date) = &request.last_modified {
-            outgoing = outgoing.header(header::IF_MODIFIED_SINCE, date);
-        }
-        let response = outgoing.send().await.map_err(|error| self.failure(address, &error))?;
+        let begun = Instant::now();
+        let outgoing = self.outgoing(way)?;
+        let mut exchange = Exchange {
+            method: outgoing.method().to_string(),
+            sent: std::iter::once(("Host".to_owned(), address.authority().to_owned()))
+                .chain(pairs(outgoing.headers()))
+                .collect(),
+            form: way.form.map(|form| form.body.clone()).unwrap_or_default(),
+            received: Vec::new(),
+            protocol: "http/1.1",
+            ip: None,
+        };
+        let response = self.answer(way, outgoing).await?;
+        let headers = response.headers();
         let status = response.status().as_u16();
+        let limit_bytes = self.settings.limits.header_bytes;
+        if headers.iter().map(|(name, value)| name.as_str().len() + value.len()).sum::<usize>() > limit_bytes
+        {
+            return Err(FetchError::HeadersTooLarge { address: address.clone(), limit_bytes });
+        }
         if matches!(status, 301 | 302 | 303 | 307 | 308) {
-            return redirect(address, response.headers()).map(Hop::Redirect);
+            return redirect(address, headers).map(|to| Hop::Redirect(to, status));
         }
         if status >= 400 {
-            let retry_after = retry_after(response.headers(), self.settings.clock.now());
+            let retry_after = retry_after(headers, self.settings.clock.now());
             return Err(FetchError::Status { address: address.clone(), status, retry_after });
         }
-        let headers = response.headers();
+        exchange.received = pairs(headers).collect();
+        exchange.ip = response.remote_addr().map(|socket| socket.ip());
+        if response.version() == reqwest::Version::HTTP_2 {
+            exchange.protocol = "h2";
+        }
+        let named = |name: &'static str| text_of(headers, &HeaderName::from_static(name));
         let mut fetched = Fetched {
-            requested: request.address.clone(),
-            address: address.clone(),
+            requested: way.request.address.clone(),
+            moved_to: way.moved_to(),
             status,
-            fetched_at: self.settings.clock.now(),
-            content_type: text_of(headers, &header::CONTENT_TYPE),
-            etag: text_of(headers, &header::ETAG),
-            last_modified: text_of(headers, &header::LAST_MODIFIED),
-            robots_tag: text_of(headers, &HeaderName::from_static("x-robots-tag")),
-            body: Vec::new(),
+            content_type: named("content-type"),
+            etag: named("etag"),
+            last_modified: named("last-modified"),
+            robots_tag: named("x-robots-tag"),
+            tdm_reservation: named("tdm-reservation"),
+            tdm_policy: named("tdm-policy"),
+            exchange: Some(Box::new(exchange)),
+            ..Fetched::new(address.clone(), self.settings.clock.now(), Vec::new())
         };
         if status != 304 {
-            fetched.body = self.body(address, response, limit).await?;
+            fetched.body = self.body(address, response, limit, begun).await?;
         }
         Ok(Hop::Answer(Box::new(fetched)))
     }
 
-    /// Reads the body piece by piece, so that a small packed answer cannot fill the memory.
+    /// The request as it is sent, but for the user's key.
+    fn outgoing(&self, way: &Way<'_>) -> Result<reqwest::Request, FetchError> {
+        let url = way.address.url().clone();
+        let mut outgoing = match way.form {
+            Some(form) => {
+                self.client.post(url).header(header::CONTENT_TYPE, &form.content_type).body(form.body.clone())
+            }
+            None => self.client.get(url),
+        };
+        outgoing = outgoing
+            .header(header::USER_AGENT, &self.user_agent)
+            .header(header::ACCEPT, ACCEPT)
+            .header(header::ACCEPT_LANGUAGE, "en, *;q=0.5")
+            .header(header::ACCEPT_ENCODING, unpack::ACCEPTED);
+        if let Some(etag) = &way.request.etag {
+            outgoing = outgoing.header(header::IF_NONE_MATCH, etag);
+        }
+        if let Some(date) = &way.request.last_modified {
+            outgoing = outgoing.header(header::IF_MODIFIED_SINCE, date);
+        }
+        outgoing.build().map_err(|error| self.failure(&way.address, &error))
+    }
+
+    /// Sends it, and waits for the headers of the answer.
+    async fn answer(
+        &self,
+        way: &Way<'_>,
+        mut outgoing: reqwest::Request,
+    ) -> Result<reqwest::Response, FetchError> {
+        let address = &way.address;
+        if let Some(key) = way.request.key.as_ref().filter(|_| way.is_for_key()) {
+            match key.place {
+                KeyPlace::Query => {
+                    outgoing.url_mut().query_pairs_mut().append_pair(&key.name, &key.value);
+                }
+                KeyPlace::Header => {
+                    let unusable =
+                        || FetchError::Setup { reason: format!("the key {} cannot be sent", key.name) };
+                    let name = HeaderName::from_bytes(key.name.as_bytes()).map_err(|_| unusable())?;
+                    let mut value = HeaderValue::from_str(&key.value).map_err(|_| unusable())?;
+                    value.set_sensitive(true);
+                    outgoing.headers_mut().insert(name, value);
+                }
+            }
+        }
+        let patience = self.settings.limits.first_byte;
+        match tokio::time::timeout(patience, self.client.execute(outgoing)).await {
+            Ok(answer) => answer.map_err(|error| self.failure(address, &error)),
+            Err(_) => Err(FetchError::Timeout { address: address.clone(), after: patience }),
+        }
+    }
+
+    /// Reads the body piece by piece, so that neither its size nor a slow server can hold us.
     async fn body(
         &self,
         address: &Address,
         mut response: reqwest::Response,
         limit: Limit,
+        begun: Instant,
     ) -> Result<Vec<u8>, FetchError> {
-        let (Limit::Refuse(most) | Limit::CutAt(most)) = limit;
+        let (most, cut) = match limit {
+            Limit::Refuse(most) => (most, false),
+            Limit::CutAt(most) => (most, true),
+        };
+        let limits = &self.settings.limits;
         let too_large = || FetchError::TooLarge { address: address.clone(), limit_bytes: most };
-        let announced = response.content_length().unwrap_or(0);
-        if matches!(limit, Limit::Refuse(_)) && announced > most as u64 {
-            return Err(too_large());
+        let encodings = text_of(response.headers(), &header::CONTENT_ENCODING);
+        // A packed body may be short where what it holds is long, and a plain one may not.
+        let most_sent = if encodings.is_none() { most } else { limits.packed_bytes.min(most) };
+        let refusal = || match encodings {
+            None => too_large(),
+            Some(_) => FetchError::PackedTooLarge { address: address.clone(), limit_bytes: most_sent },
+        };
+        if !cut && response.content_length().is_some_and(|announced| announced > most_sent as u64) {
+            return Err(refusal());
         }
-        let mut body = Vec::new();
-        while let Some(piece) = response.chunk().await.map_err(|error| self.failure(address, &error))? {
-            let room = most - body.len();
-            if let Some(fitting) = piece.get(..room).filter(|_| piece.len() > room) {
-                if matches!(limit, Limit::Refuse(_)) {
-                    return Err(too_large());
+        let mut sent = Vec::new();
+        loop {
+            let slow = |silent| FetchError::TooSlow {
+                address: address.clone(),
+                bytes: sent.len(),
+                taken: begun.elapsed(),
+                silent,
+            };
+            let Ok(piece) = tokio::time::timeout(limits.silence, response.chunk()).await else {
+                return Err(slow(true));
+            };
+            let Some(piece) = piece.map_err(|error| self.failure(address, &error))? else { break };
+            if limits.is_drip(sent.len() + piece.len(), begun.elapsed()) {
+                return Err(slow(false));
+            }
+            sent.extend_from_slice(&piece);
+            if sent.len() > most_sent {
+                if !cut {
+                    return Err(refusal());
                 }
-                body.extend_from_slice(fitting);
+                sent.truncate(most_sent);
                 break;
             }
-            body.extend_from_slice(&piece);
         }
-        Ok(body)
-    }
-
-    /// A host written as a number never passes the resolver, so it is checked here.
-    fn check_literal(&self, address: &Address) -> Result<(), FetchError> {
-        let ip: IpAddr = match address.url().host() {
-            Some(url::Host::Ipv4(ip)) => ip.into(),
-            Some(url::Host::Ipv6(ip)) => ip.into(),
-            _ => return Ok(()),
+        let is_long = sent.len() > UNPACKED_ASIDE && encodings.is_some();
+        let work = move || unpack(sent, encodings.as_deref(), most, cut);
+        let unpacked = if is_long {
+            tokio::task::spawn_blocking(work)
+                .await
+                .unwrap_or_else(|error| Err(UnpackError::Broken(error.to_string())))
+        } else {
+            work()
         };
-        match guard::refusal(ip) {
-            Some(kind) if !self.settings.allow_private.contains(address.host()) => {
-                Err(FetchError::PrivateAddress { host: address.host().to_owned(), ip, kind })
-            }
-            _ => Ok(()),
-        }
+        unpacked.map_err(|error| match error {
+            UnpackError::TooLarge => too_large(),
+            UnpackError::Broken(reason) => FetchError::Broken { address: address.clone(), reason },
+        })
     }
 
     fn failure(&self, address: &Address, error: &reqwest::Error) -> FetchError {
@@ -207,6 +307,11 @@ impl Wire {
         if let Some(tls) = causes(error).find_map(|e| e.downcast_ref::<rustls::Error>()) {
             return FetchError::Tls { host, reason: tls.to_string() };
         }
+        let http = causes(error).find_map(|e| e.downcast_ref::<hyper::Error>());
+        if http.is_some_and(hyper::Error::is_parse_too_large) {
+            let limit_bytes = self.settings.limits.header_bytes;
+            return FetchError::HeadersTooLarge { address: address.clone(), limit_bytes };
+        }
         if error.is_connect() {
             return FetchError::Connect { host, reason: innermost(error) };
         }
@@ -214,12 +319,8 @@ impl Wire {
     }
 }
 
-fn client_builder(settings: &WireSettings) -> reqwest::ClientBuilder {
-    let mut headers = HeaderMap::new();
-    headers.insert(header::ACCEPT_LANGUAGE, header::HeaderValue::from_static("en, *;q=0.5"));
+fn client_builder(settings: &WireSettings, resolver: &Arc<Resolver>) -> reqwest::ClientBuilder {
     reqwest::Client::builder()
-        .user_agent(&settings.user_agent)
-        .default_headers(headers)
         .timeout(settings.timeout)
         .connect_timeout(settings.timeout.min(LONGEST_CONNECT))
         .redirect(reqwest::redirect::Policy::none())
@@ -227,32 +328,18 @@ fn client_builder(settings: &WireSettings) -> reqwest::ClientBuilder {
         .no_proxy()
         .referer(false)
         .pool_max_idle_per_host(2)
-        .dns_resolver(Arc::new(GuardedResolver {
-            connect_to: settings.connect_to.clone(),
-            allow_private: settings.allow_private.clone(),
-        }))
+        .http2_max_header_list_size(u32::try_from(settings.limits.header_bytes).unwrap_or(u32::MAX))
+        .dns_resolver(Arc::new(Guarded(Arc::clone(resolver))))
 }
 
-/// Asks the system's resolver and lets only public addresses through, so that a name cannot point inside.
-struct GuardedResolver {
-    connect_to: HashMap<String, SocketAddr>,
-    allow_private: HashSet<String>,
-}
+/// The resolver as the HTTP library asks it.
+struct Guarded(Arc<Resolver>);
 
-impl Resolve for GuardedResolver {
+impl Resolve for Guarded {
     fn resolve(&self, name: Name) -> Resolving {
-        let host = name.as_str().to_owned();
-        if let Some(socket) = self.connect_to.get(&host).copied() {
-            return Box::pin(async move { Ok(Box::new(std::iter::once(socket)) as Addrs) });
-        }
-        let may_be_private = self.allow_private.contains(&host);
+        let resolver = Arc::clone(&self.0);
         Box::pin(async move {
-            let found: Vec<SocketAddr> = tokio::net::lookup_host((host.as_str(), 0)).await?.collect();
-            let refused = found.iter().find_map(|socket| Some((socket.ip(), guard::refusal(socket.ip())?)));
-            // One private address among public ones is how DNS rebinding looks, so it spoils them all.
-            if let Some((ip, kind)) = refused.filter(|_| !may_be_private) {
-                return Err(FetchError::PrivateAddress { host, ip, kind }.into());
-            }
+            let found = resolver.find(name.as_str().to_owned()).await?;
             Ok(Box::new(found.into_iter()) as Addrs)
         })
     }
@@ -280,6 +367,11 @@ fn text_of(headers: &HeaderMap, name: &HeaderName) -> Option<String> {
         headers.get_all(name).iter().map(|v| String::from_utf8_lossy(v.as_bytes())).collect();
     let text = crate::base::printable(&values.join(", "));
     (!text.is_empty()).then_some(text)
+}
+
+fn pairs(headers: &HeaderMap) -> impl Iterator<Item = (String, String)> {
+    let text = |value: &HeaderValue| String::from_utf8_lossy(value.as_bytes()).into_owned();
+    headers.iter().map(move |(name, value)| (name.as_str().to_owned(), text(value)))
 }
 
 /// The error and all that lies below it, also inside I/O errors, which hide what they wrap.

@@ -5,12 +5,14 @@ use futures_util::StreamExt;
 use crate::article::{self, Article, Refusal, SITE_HAS_CHANGED, has_site_rule};
 use crate::base::Address;
 use crate::fetch::{Clock, FetchError, Fetcher, Request};
+use crate::pipeline::checking_services::{Sample, sample};
 use crate::pipeline::crawl::{CrawlOptions, fetcher, runtime};
 use crate::pipeline::fix_file::WAIT;
+use crate::pipeline::notice_request::ServiceKeys;
 use crate::pipeline::reading::reason;
 use crate::pipeline::source_file::named;
 use crate::pipeline::{Folder, PipelineError};
-use crate::sources::{Lead, ListedDate, SourceEntry, source_for};
+use crate::sources::{Lead, ListedDate, SourceEntry, SourceKind, source_for};
 use crate::store::{Access, CheckVerdict, Store};
 
 /// How many of the newest pages are tried before a source counts as one that cannot be read.
@@ -94,11 +96,17 @@ impl SourceCheck {
     /// The verdict in a line.
     pub fn verdict(&self) -> String {
         match &self.page {
+            Ok(_) if gives_records(self.entry.kind) => format!("{} records", self.items),
             Ok(page) if page.is_whole() => format!("{} items, full text", self.items),
             Ok(_) => format!("{} items, teasers", self.items),
             Err(why) => why.clone(),
         }
     }
+}
+
+/// Whether a source gives records of its own rather than pages.
+fn gives_records(kind: SourceKind) -> bool {
+    matches!(kind, SourceKind::FederalRegister | SourceKind::Usaspending | SourceKind::Ocds | SourceKind::Sam)
 }
 
 impl PageCheck {
@@ -133,6 +141,7 @@ impl RobotsVerdict {
 pub fn check_sources(
     folder: &Folder,
     of: &CheckOf,
+    keys: &ServiceKeys,
     clock: Clock,
     mut tell: impl FnMut(&SourceCheck),
 ) -> Result<Vec<SourceCheck>, PipelineError> {
@@ -149,8 +158,9 @@ pub fn check_sources(
     let concurrency = catalog.settings.concurrency.get() as usize;
     let answers = async {
         let mut checks = Vec::new();
-        let mut answering =
-            futures_util::stream::iter(entries).map(|entry| check(&fetcher, entry)).buffered(concurrency);
+        let mut answering = futures_util::stream::iter(entries)
+            .map(|entry| check(&fetcher, entry, keys, clock))
+            .buffered(concurrency);
         while let Some(check) = answering.next().await {
             tell(&check);
             checks.push(check);
@@ -182,11 +192,19 @@ pub fn keep_verdicts(folder: &Folder, checks: &[SourceCheck], clock: Clock) -> R
     })
 }
 
-async fn check(fetcher: &Fetcher, entry: SourceEntry) -> SourceCheck {
-    let listed = listed_by(fetcher, &entry).await;
+async fn check(fetcher: &Fetcher, entry: SourceEntry, keys: &ServiceKeys, clock: Clock) -> SourceCheck {
+    let listed = match sample(fetcher, &entry, keys, clock.now()).await {
+        Some(answer) => Listed::of_service(answer),
+        None => listed_by(fetcher, &entry).await,
+    };
     let mut robots = listed.robots;
     let mut page = Err(listed.error.unwrap_or_else(|| "its listing names no page".to_owned()));
     let mut leads: Vec<&Lead> = listed.leads.iter().collect();
+    if let Some(article) = listed.record {
+        let address = article.url.clone().unwrap_or_else(|| entry.url.clone());
+        page = Ok(PageCheck { address, article, rule: SiteRule::None });
+        leads.clear();
+    }
     // Of those without a date, the first of the listing is the newest.
     leads.sort_by_key(|lead| std::cmp::Reverse(day(lead)));
     for (place, lead) in leads.into_iter().take(PAGES_TRIED).enumerate() {
@@ -215,17 +233,35 @@ async fn check(fetcher: &Fetcher, entry: SourceEntry) -> SourceCheck {
 /// What the listings of a source gave.
 struct Listed {
     leads: Vec<Lead>,
+    /// The newest record of a service that gives records rather than pages.
+    record: Option<Article>,
     notes: Vec<String>,
     robots: RobotsVerdict,
     error: Option<String>,
+}
+
+impl Listed {
+    fn of_service(answer: Result<Sample, String>) -> Self {
+        // Why a service did not answer is told in its words; robots.txt is among them where it forbids.
+        let robots = if answer.is_ok() { RobotsVerdict::Allowed } else { RobotsVerdict::Unknown };
+        match answer {
+            Ok(Sample { leads, newest, notes }) => Self { leads, record: newest, notes, robots, error: None },
+            Err(why) => Self { leads: Vec::new(), record: None, notes: Vec::new(), robots, error: Some(why) },
+        }
+    }
 }
 
 /// The leads of a source's own listings, or of the first listing that those name; why there are none.
 async fn listed_by(fetcher: &Fetcher, entry: &SourceEntry) -> Listed {
     let source = source_for(entry);
     let start = source.start();
-    let mut listed =
-        Listed { leads: start.leads, notes: start.notes, robots: RobotsVerdict::Allowed, error: None };
+    let mut listed = Listed {
+        leads: start.leads,
+        record: None,
+        notes: start.notes,
+        robots: RobotsVerdict::Allowed,
+        error: None,
+    };
     let mut listings = start.listings;
     let mut is_first = true;
     while listed.leads.is_empty() && !listings.is_empty() {

@@ -16,9 +16,11 @@ use jiff::{SignedDuration, Timestamp};
 use crate::article::{self, DateOrigin, Published};
 use crate::base::{Address, ArticleId, sha256_hex};
 use crate::events::Corrections;
-use crate::fetch::{Clock, FetchError, Fetched, Fetcher, Retry, WireSettings, retry};
+use crate::fetch::{Clock, FetchError, Fetched, Fetcher, Limits, Retry, WireSettings, retry};
 use crate::pipeline::keeper::{Counts, Incoming, Keeper, Raw};
-use crate::pipeline::listings::{SourceReport, read_listings};
+use crate::pipeline::listings::{SourceReport, looks_back_to, read_listings};
+use crate::pipeline::notice_pages::{Asking, is_asked, read_services};
+use crate::pipeline::notice_request::ServiceKeys;
 use crate::pipeline::reading::{facts_of, in_parallel, reason};
 use crate::pipeline::site_repeats::{Edges, SiteRepeats};
 use crate::pipeline::{Folder, PipelineError};
@@ -34,6 +36,8 @@ pub struct CrawlOptions {
     pub limit: Option<usize>,
     /// Hosts that are served from this socket (the demo's loopback server).
     pub connect_to: HashMap<String, SocketAddr>,
+    /// Keys for services that ask for one.
+    pub keys: ServiceKeys,
     /// Pause between two requests to one server, in place of the settings' own.
     pub delay: Option<Duration>,
 }
@@ -83,10 +87,30 @@ pub fn crawl(
     let started = clock.now();
     let run = keeper.note(|batch| batch.begin_run(RunKind::Crawl, started))?;
     let concurrency = catalog.settings.concurrency.get() as usize;
-    let mut report = CrawlReport {
-        sources: read_listings(&runtime, &fetcher, &mut keeper, &entries, &catalog.settings, clock, stop)?,
-        ..CrawlReport::default()
+    let mut report = CrawlReport::default();
+    let (asked, listed): (Vec<SourceEntry>, Vec<SourceEntry>) = entries.iter().cloned().partition(is_asked);
+    let asking = Asking {
+        runtime: &runtime,
+        fetcher: &fetcher,
+        clock,
+        stop,
+        keys: &options.keys,
+        since: looks_back_to(&catalog.settings, clock),
+        limit: options.limit,
+        concurrency,
     };
+    (report.sources, report.fetched) = read_services(asking, &mut keeper, &asked)?;
+    report.sources.extend(read_listings(
+        &runtime,
+        &fetcher,
+        &mut keeper,
+        &listed,
+        &catalog.settings,
+        clock,
+        stop,
+    )?);
+    let place = |name: &str| entries.iter().position(|entry| entry.name == name);
+    report.sources.sort_by_key(|source| place(&source.name));
     let countries: HashMap<String, (Option<String>, Option<String>)> =
         entries.iter().map(|e| (e.name.clone(), (e.publisher.clone(), e.country.clone()))).collect();
     let names: HashSet<&str> = entries.iter().map(|e| e.name.as_str()).collect();
@@ -167,6 +191,7 @@ pub(super) fn fetcher_for(
         user_agent,
         timeout: Duration::from_secs(u64::from(settings.timeout_s.get())),
         max_body_bytes: settings.max_body_mb.get() as usize * (1 << 20),
+        limits: Limits::default(),
         connect_to: options.connect_to.clone(),
         allow_private: catalog
             .sources

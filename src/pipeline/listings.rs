@@ -3,13 +3,14 @@
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use futures_util::StreamExt;
+use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::base::Address;
 use crate::fetch::{Clock, FetchError, Fetched, Fetcher};
 use crate::pipeline::PipelineError;
 use crate::pipeline::keeper::Keeper;
-use crate::sources::{Lead, Listing, Settings, SourceEntry, source_for};
+use crate::sources::{Lead, Listing, Settings, SourceEntry, SourceKind, source_for};
 use crate::store::{Hints, LeadKind, ListingState, NewLead};
 
 /// A listing may name further listings this deep…
@@ -26,10 +27,20 @@ pub struct SourceReport {
     pub new_leads: u64,
     /// Leads that were known already.
     pub known_leads: u64,
+    /// Records that are not about the field, of a service that gives all it has.
+    pub left_out: u64,
+    /// Records that could not be read: which, and why.
+    pub refused: Vec<String>,
     /// Whether all its listings answered that they are as they were (HTTP 304), so that they name nothing new.
     pub unchanged: bool,
     /// Why its listing could not be read.
     pub error: Option<String>,
+}
+
+/// The instant that a crawl looks back to.
+pub(super) fn looks_back_to(settings: &Settings, clock: Clock) -> Timestamp {
+    let back = SignedDuration::from_hours(24 * i64::from(settings.back_days.get()));
+    clock.now().saturating_sub(back).unwrap_or(Timestamp::MIN)
 }
 
 /// Fetches the listings of all sources and writes their leads; one report per source, in order.
@@ -42,8 +53,7 @@ pub(super) fn read_listings(
     clock: Clock,
     stop: &AtomicBool,
 ) -> Result<Vec<SourceReport>, PipelineError> {
-    let back = SignedDuration::from_hours(24 * i64::from(settings.back_days.get()));
-    let since = clock.now().saturating_sub(back).unwrap_or(Timestamp::MIN);
+    let since = looks_back_to(settings, clock);
     let states = |entry: &SourceEntry, keeper: &Keeper| -> Result<Vec<ListingState>, PipelineError> {
         let listings = source_for(entry).start().listings;
         let known = |url: &Address| keeper.store().listing_state(url);
@@ -57,12 +67,15 @@ pub(super) fn read_listings(
         asked.push((entry, states(entry, keeper)?));
     }
     let concurrency = settings.concurrency.get() as usize;
-    let answers: Vec<(&SourceEntry, Answer)> = runtime.block_on(
-        futures_util::stream::iter(asked)
-            .map(|(entry, states)| async move { (entry, ask(fetcher, entry, states, stop).await) })
-            .buffered(concurrency)
-            .collect(),
-    );
+    let answers: Vec<(&SourceEntry, Answer)> =
+        runtime.block_on(
+            futures_util::stream::iter(asked)
+                .map(|(entry, states)| async move {
+                    (entry, ask(fetcher, entry, states, day_of(since), stop).await)
+                })
+                .buffered(concurrency)
+                .collect(),
+        );
     let now = clock.now();
     answers.into_iter().map(|(entry, answer)| keep(keeper, entry, answer, since, now)).collect()
 }
@@ -76,7 +89,13 @@ struct Answer {
     error: Option<String>,
 }
 
-async fn ask(fetcher: &Fetcher, entry: &SourceEntry, states: Vec<ListingState>, stop: &AtomicBool) -> Answer {
+async fn ask(
+    fetcher: &Fetcher,
+    entry: &SourceEntry,
+    states: Vec<ListingState>,
+    since: Date,
+    stop: &AtomicBool,
+) -> Answer {
     let source = source_for(entry);
     let mut answer = Answer { listing: source.start(), states: Vec::new(), unchanged: 0, error: None };
     answer.listing.listings.clear();
@@ -92,7 +111,11 @@ async fn ask(fetcher: &Fetcher, entry: &SourceEntry, states: Vec<ListingState>, 
                     answer.unchanged += 1;
                 } else {
                     match source.read(&fetched) {
-                        Ok(listing) => {
+                        Ok(mut listing) => {
+                            listing.drop_unchanged(since);
+                            if is_over(entry.kind, &listing, since) {
+                                listing.listings.clear();
+                            }
                             answer.listing.leads.extend(listing.leads);
                             for url in listing.listings {
                                 let is_new = !queue.iter().any(|(known, _)| known.url == url);
@@ -113,6 +136,13 @@ async fn ask(fetcher: &Fetcher, entry: &SourceEntry, states: Vec<ListingState>, 
         answer.states.push(state);
     }
     answer
+}
+
+/// A list that has come to older articles only goes on with older ones.
+fn is_over(kind: SourceKind, listing: &Listing, since: Date) -> bool {
+    let is_older = |lead: &Lead| lead.published.is_some_and(|date| date.date.last_day() < since);
+    let is_list = matches!(kind, SourceKind::Listing | SourceKind::DodContracts);
+    is_list && !listing.leads.is_empty() && listing.leads.iter().all(is_older)
 }
 
 fn note_answer(state: &mut ListingState, fetched: &Fetched) {
@@ -155,17 +185,20 @@ fn keep(
         known_leads: total - new_leads.min(total),
         unchanged: answer.unchanged > 0 && answer.unchanged == answer.states.len(),
         error: answer.error,
+        ..SourceReport::default()
     })
 }
 
-/// Published since then, as far as the listing says; what has no date is taken.
-fn is_recent(lead: &Lead, since: Timestamp) -> bool {
-    let Some(published) = lead.published else { return true };
-    let limit = jiff::tz::TimeZone::UTC.to_datetime(since).date();
-    published.date.last_day() >= limit
+/// Published since then, as far as the listing says, or changed, where it says only that; what has no date is taken.
+pub(super) fn is_recent(lead: &Lead, since: Timestamp) -> bool {
+    lead.published.or(lead.modified).is_none_or(|date| date.date.last_day() >= day_of(since))
 }
 
-fn new_lead(lead: Lead) -> NewLead {
+fn day_of(instant: Timestamp) -> Date {
+    jiff::tz::TimeZone::UTC.to_datetime(instant).date()
+}
+
+pub(super) fn new_lead(lead: Lead) -> NewLead {
     let published = lead.published.map(|date| match (date.instant, date.offset_seconds) {
         (Some(instant), Some(offset)) => {
             let offset = jiff::tz::Offset::from_seconds(offset).unwrap_or(jiff::tz::Offset::UTC);

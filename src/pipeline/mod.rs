@@ -10,9 +10,11 @@
 //! - `reading`: bytes to article and facts, on every core, in order;
 //! - `keeper`: the one writer: archive, database, deals, index;
 //! - `indexing`: an article as the index takes it, and the rebuild from the database;
-//! - `checking`: how each source really answers; `discovering`: which feeds and sitemaps a site has;
+//! - `checking`, `checking_services`: how each source really answers; `discovering`: which feeds and sitemaps a site has;
 //! - `source_file`: `sources.toml` as the program changes it;
 //! - `listings`, `crawl`: sources to leads, leads to pages, politely;
+//! - `notice_pages`, `notice_request`, `notice_answers`, `notice_state`: services asked page by page: the run, one question,
+//!   what its answer comes to, and how far it came;
 //! - `site_repeats`: what a site prints under every article, taken off;
 //! - `rereading`: every archived page again, or some; `edits`: articles as they were before and after an edit;
 //! - `fix_file`: `corrections.toml` as the program changes it; `fixing`, `fixing_facts`, `fixing_deals`: the user's word on
@@ -25,6 +27,7 @@
 mod adding;
 mod applying;
 mod checking;
+mod checking_services;
 mod crawl;
 mod discovering;
 mod edits;
@@ -43,6 +46,10 @@ mod listings;
 mod marking;
 mod names;
 mod notebook_file;
+mod notice_answers;
+mod notice_pages;
+mod notice_request;
+mod notice_state;
 mod reading;
 mod rereading;
 mod rulings;
@@ -73,6 +80,7 @@ pub use listings::SourceReport;
 pub use marking::{Thing, add_note, add_tags, target_of_article, target_of_deal, thing_of};
 pub use names::name_table;
 pub use notebook_file::{Written, add_to_list, keep_query, take_out_entries};
+pub use notice_request::ServiceKeys;
 pub use reading::{Contents, read_document, read_document_whole, read_documents_in_order, read_in_order};
 pub use rereading::reread;
 pub use site_repeats::Edges;

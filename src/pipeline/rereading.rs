@@ -143,7 +143,12 @@ fn piece_of(
 ) -> Option<Piece> {
     if record.kind == crate::fetch::WarcKind::Response {
         let hints = super::crawl::article_hints(&version.fetched.hints);
-        let article = article::read(&record.into_fetched()?, &hints).articles.into_iter().next()?;
+        let fetched = record.into_fetched()?;
+        if version.fetched.content_type.as_deref() == Some("application/json") {
+            let document = Document { place: String::new(), kind: DocumentKind::Record, bytes: fetched.body };
+            return piece_in(&document, page, keep);
+        }
+        let article = article::read(&fetched, &hints).articles.into_iter().next()?;
         return Some(Piece { article, told: None });
     }
     let kind = match record.content_type.as_deref() {
@@ -152,9 +157,13 @@ fn piece_of(
         Some(name) => FileFormat::of_media_type(name).map_or(DocumentKind::Text, DocumentKind::File),
         None => DocumentKind::Text,
     };
-    let bytes = record.payload.len();
-    let document = Document { place: String::new(), kind, bytes: record.payload };
-    let mut pieces = pieces_of(&document, page.url.as_ref()).ok()?.pieces;
+    piece_in(&Document { place: String::new(), kind, bytes: record.payload }, page, keep)
+}
+
+/// The article of a page in a document that may hold several.
+fn piece_in(document: &Document, page: &Page, keep: impl FnOnce(Vec<Piece>, usize)) -> Option<Piece> {
+    let bytes = document.bytes.len();
+    let mut pieces = pieces_of(document, page.url.as_ref()).ok()?.pieces;
     if pieces.len() == 1 {
         return pieces.pop();
     }

@@ -9,6 +9,7 @@ use toml::Spanned;
 
 use crate::base::Address;
 use crate::sources::entry::{ArchivePolicy, Region, Selectors, SourceEntry, SourceKind};
+use crate::sources::listing_page::wrong_selector;
 
 /// What one `sources.toml` says.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -93,10 +94,10 @@ struct RawSource {
     archive: Option<ArchivePolicy>,
     allow_private: Option<bool>,
     item: Option<Spanned<String>>,
-    link: Option<String>,
-    title: Option<String>,
-    date: Option<String>,
-    next: Option<String>,
+    link: Option<Spanned<String>>,
+    title: Option<Spanned<String>>,
+    date: Option<Spanned<String>>,
+    next: Option<Spanned<String>>,
 }
 
 impl Catalog {
@@ -211,13 +212,24 @@ impl RawSource {
         entry.archive = self.archive.unwrap_or(entry.archive);
         entry.allow_private = self.allow_private.unwrap_or(entry.allow_private);
 
-        let item_span = self.item.as_ref().map_or(span, Spanned::span);
+        let item_span = self.item.as_ref().map_or_else(|| span.clone(), Spanned::span);
         let mut selectors = entry.selectors.take().unwrap_or_default();
-        set(&mut selectors.item, self.item.map(Spanned::into_inner));
-        set(&mut selectors.link, self.link);
-        set(&mut selectors.title, self.title);
-        set(&mut selectors.date, self.date);
-        set(&mut selectors.next, self.next);
+        let mut spans: HashMap<&str, Range<usize>> = HashMap::new();
+        for (key, place, written) in [
+            ("item", &mut selectors.item, self.item),
+            ("link", &mut selectors.link, self.link),
+            ("title", &mut selectors.title, self.title),
+            ("date", &mut selectors.date, self.date),
+            ("next", &mut selectors.next, self.next),
+        ] {
+            if let Some(written) = written {
+                spans.insert(key, written.span());
+                *place = Some(written.into_inner());
+            }
+        }
+        if let Some((key, why)) = wrong_selector(&selectors) {
+            return Err((spans.remove(key).unwrap_or(span), why));
+        }
         let is_listing = entry.kind == SourceKind::Listing;
         let has_any = selectors != Selectors::default();
         if is_listing && selectors.item.is_none() && selectors.link.is_none() {

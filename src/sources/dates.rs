@@ -28,11 +28,7 @@ fn iso(text: &str) -> Option<ListedDate> {
         Some(at) => (text.get(..at)?, text.get(at..)?),
         None => (text, ""),
     };
-    let date = match day.len() {
-        8 => format!("{}-{}-{}", day.get(..4)?, day.get(4..6)?, day.get(6..)?).parse(),
-        _ => day.parse::<PartialDate>(),
-    };
-    let date = date.ok()?;
+    let date = day.parse::<PartialDate>().ok().or_else(|| compact(day)).or_else(|| loose(day))?;
     let rest = rest.strip_prefix(['T', 't', ' ']).unwrap_or(rest).trim();
     if rest.is_empty() {
         return Some(only(date));
@@ -41,6 +37,31 @@ fn iso(text: &str) -> Option<ListedDate> {
         rest.find(|c: char| !c.is_ascii_digit() && !matches!(c, ':' | '.' | ',')).unwrap_or(rest.len());
     let time = clock_time(rest.get(..zone_at)?)?;
     Some(at_time(date, Some(time), rest.get(zone_at..).and_then(zone)))
+}
+
+/// `20250714`, and the days of a year counted: `2025-195`, `2025195` (ISO 8601 section 5.2.3).
+fn compact(text: &str) -> Option<PartialDate> {
+    let (year, rest) = (text.get(..4)?.parse().ok()?, text.get(4..)?);
+    let number = |range: std::ops::Range<usize>| rest.get(range)?.parse::<i8>().ok();
+    if text.len() == 8 && !rest.starts_with('-') {
+        return PartialDate::of_day(year, number(0..2)?, number(2..4)?);
+    }
+    let day = rest.strip_prefix('-').unwrap_or(rest);
+    let day: i16 = if day.len() == 3 { day.parse().ok()? } else { return None };
+    let first = PartialDate::of_day(year, 1, 1)?.first_day();
+    let date = first.with().day_of_year(day).build().ok()?;
+    Some(PartialDate::from(date))
+}
+
+/// `2025-7-4`, `2025-07-4`, `2025-007-04`: numbers with too few zeros or too many.
+fn loose(text: &str) -> Option<PartialDate> {
+    let mut parts = text.split('-');
+    let (year, month, day) = (parts.next()?, parts.next()?, parts.next()?);
+    let is_short = |part: &str| (1..=3).contains(&part.len());
+    if year.len() != 4 || !is_short(month) || !is_short(day) || parts.next().is_some() {
+        return None;
+    }
+    PartialDate::of_day(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?)
 }
 
 /// RFC 822, asctime and written-out dates, by what each word can only be.
@@ -276,6 +297,10 @@ mod tests {
         check("2025-07", "2025-07", None);
         check("2025-07-14", "2025-07-14", None);
         check("20250714", "2025-07-14", None);
+        check("2025-195", "2025-07-14", None);
+        check("2025195T09:30Z", "2025-07-14", Some("2025-07-14T09:30:00Z"));
+        check("2025-7-4", "2025-07-04", None);
+        check("2025-007-14T09:30:00+00:00", "2025-07-14", Some("2025-07-14T09:30:00Z"));
         check("2025-07-14T09:30:00Z", "2025-07-14", Some("2025-07-14T09:30:00Z"));
         check("2025-07-14T23:30+02:00", "2025-07-14", Some("2025-07-14T21:30:00Z"));
         check("2025-07-14 23:30:05.538 -0500", "2025-07-14", Some("2025-07-15T04:30:05Z"));
@@ -309,9 +334,20 @@ mod tests {
 
     #[test]
     fn what_is_no_date_is_none() {
-        for text in
-            ["", "yesterday", "07/08/2025", "31 Feb 2025", "2025-13-01", "Jul 2025 x", "14 Juli", "٢٠٢٥"]
-        {
+        for text in [
+            "",
+            "yesterday",
+            "07/08/2025",
+            "2025-366",
+            "2025-",
+            "20251301",
+            "2025-1-1-1",
+            "31 Feb 2025",
+            "2025-13-01",
+            "Jul 2025 x",
+            "14 Juli",
+            "٢٠٢٥",
+        ] {
             assert_eq!(read_date(text), None, "{text}");
         }
     }

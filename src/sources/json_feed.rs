@@ -17,6 +17,9 @@ pub(super) fn read(text: &str, address: &Address, listing: &mut Listing) -> Resu
     if items.len() > MOST_ENTRIES {
         listing.note(format!("only the first {MOST_ENTRIES} entries were read"));
     }
+    let words = |key: &str| feed.get(key).and_then(Value::as_str).map(|text| squeeze(&printable(text)));
+    listing.title = words("title").filter(|title| !title.is_empty());
+    listing.home = words("home_page_url").and_then(|home| address.join(&home).ok());
     for item in items.iter().take(MOST_ENTRIES) {
         let text_of =
             |key: &str| item.get(key).and_then(Value::as_str).filter(|text| !text.trim().is_empty());

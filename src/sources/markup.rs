@@ -1,8 +1,8 @@
 //! XML as it is found in the wild, piece by piece.
 //!
 //! Feeds and sitemaps are read for a few fields each, so nothing is refused that a reader can see past: end tags may
-//! be missing or wrong, HTML's entities undefined, ampersands bare, prefixes undeclared. Entities that a document
-//! declares itself are never expanded, so none can grow.
+//! be missing or wrong, HTML's entities undefined, ampersands bare, prefixes undeclared. An entity that a document declares
+//! itself is put in only where it stands for plain text, and only so much of them in all, so none can grow.
 
 use std::collections::HashMap;
 
@@ -14,6 +14,8 @@ use quick_xml::events::{BytesStart, Event};
 const MOST_DEPTH: usize = 200;
 /// The longest name of an entity in HTML has 31 letters.
 const LONGEST_ENTITY: usize = 33;
+/// The text that a document's own entities may put in, in bytes.
+const MOST_EXPANDED: usize = 64 << 10;
 
 /// Which vocabulary an element is from, as far as listings need it told apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -62,6 +64,10 @@ pub(super) struct Markup<'a> {
     /// Elements that an end tag closed along with its own, still to be told.
     closing: usize,
     prefixes: HashMap<String, Vocabulary>,
+    /// The document's own entities that stand for plain text.
+    entities: HashMap<String, String>,
+    /// How much text they have put in.
+    expanded: usize,
     /// Why the reading ended before the document did.
     damage: Option<String>,
 }
@@ -76,7 +82,15 @@ impl<'a> Markup<'a> {
         config.allow_unmatched_ends = true;
         config.allow_dangling_amp = true;
         config.expand_empty_elements = true;
-        Self { reader, open: Vec::new(), closing: 0, prefixes: HashMap::new(), damage: None }
+        Self {
+            reader,
+            open: Vec::new(),
+            closing: 0,
+            prefixes: HashMap::new(),
+            entities: HashMap::new(),
+            expanded: 0,
+            damage: None,
+        }
     }
 
     /// How many elements are open.
@@ -135,16 +149,41 @@ impl<'a> Markup<'a> {
                 }
                 Event::Text(text) => return Some(Piece::Text(text.xml10_content().into_owned())),
                 Event::CData(text) => return Some(Piece::Text(text.into_inner().into_owned())),
-                Event::GeneralRef(name) => return Some(Piece::Text(unescaped(&format!("&{};", &*name)))),
-                Event::Empty(_)
-                | Event::Comment(_)
-                | Event::Decl(_)
-                | Event::PI(_)
-                | Event::DocType(_)
-                | Event::Eof => {}
+                Event::GeneralRef(name) => return Some(Piece::Text(self.referred(&name))),
+                Event::DocType(declared) => self.entities = entities_of(&declared),
+                Event::Empty(_) | Event::Comment(_) | Event::Decl(_) | Event::PI(_) | Event::Eof => {}
             }
         }
     }
+
+    /// What a reference stands for.
+    fn referred(&mut self, name: &str) -> String {
+        if let Some(text) = self.entities.get(name)
+            && self.expanded + text.len() <= MOST_EXPANDED
+        {
+            self.expanded += text.len();
+            return text.clone();
+        }
+        unescaped(&format!("&{name};"))
+    }
+}
+
+/// The entities that a document type declares, as far as each stands for plain text: none that leads to another, to
+/// elements or out of the document.
+fn entities_of(declared: &str) -> HashMap<String, String> {
+    let mut found = HashMap::new();
+    for part in declared.split("<!ENTITY").skip(1) {
+        let Some((name, rest)) = part.trim_start().split_once(|c: char| c.is_ascii_whitespace()) else {
+            continue;
+        };
+        let rest = rest.trim_start();
+        let Some(quote) = rest.chars().next().filter(|c| matches!(c, '"' | '\'')) else { continue };
+        let Some((text, _)) = rest.get(1..).and_then(|rest| rest.split_once(quote)) else { continue };
+        if !text.contains(['&', '<', '%']) && resolve_html5_entity(name).is_none() {
+            found.entry(name.to_owned()).or_insert_with(|| text.to_owned());
+        }
+    }
+    found
 }
 
 fn local_name(name: &str) -> String {
@@ -299,10 +338,15 @@ mod tests {
     }
 
     #[test]
-    fn entities_are_resolved_but_never_the_documents_own() {
+    fn entities_are_resolved_and_none_can_grow() {
         assert_eq!(walk("<a>AT&T &eacute;&#x2019;&#146;&amp;&unknown; &</a>"), "<a>AT&T é’’&&unknown; &/0");
         let laughs = "<!DOCTYPE a [<!ENTITY b 'bb'><!ENTITY c '&b;&b;'>]><a>&c;</a>";
         assert_eq!(walk(laughs), "<a>&c;/0");
+        let plain =
+            "<!DOCTYPE a [<!ENTITY b \"x>y\"><!ENTITY amp 'no'><!ENTITY f SYSTEM 'file:///etc/passwd'>]>";
+        assert_eq!(walk(&format!("{plain}<a>&b;&amp;&f;</a>")), "<a>x>y&&f;/0");
+        let long = format!("<!DOCTYPE a [<!ENTITY b '{}'>]><a>{}</a>", "b".repeat(1000), "&b;".repeat(1000));
+        assert!(walk(&long).len() < MOST_EXPANDED + 4000);
     }
 
     #[test]

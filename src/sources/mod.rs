@@ -7,36 +7,45 @@
 //!   `editing`: the text of the file as the program changes it; `opml`: lists of feeds as feed readers exchange them;
 //! - `links`: where a web page says that its feeds are;
 //! - `lead`: what a listing gives;
-//! - `feed`, `json_feed`, `sitemap`, `page`: one file per kind of source;
+//! - `feed` (`feed_walk`), `json_feed`, `sitemap`, `page`, `listing_page`, `announcements`: one file per kind of source;
+//! - `services`: what answers questions page by page, one file per service;
 //! - `dates`: the many ways listings write a date;
 //! - `markup`: XML as it is found in the wild, for feeds and sitemaps.
 
+mod announcements;
 mod catalog;
 mod dates;
 mod editing;
 mod entry;
 mod feed;
+#[cfg(test)]
+mod feed_table;
+mod feed_walk;
 mod json_feed;
 mod lead;
 mod links;
+mod listing_page;
 mod markup;
 mod opml;
 mod page;
+mod services;
 mod shipped;
 mod sitemap;
 
+pub use announcements::AnnouncementsSource;
 pub use catalog::{Catalog, CatalogError, Settings};
 pub use editing::{EditError, KeyValue, with_keys, without_entry};
 pub use entry::{ArchivePolicy, Region, Selectors, SourceEntry, SourceKind};
 pub use feed::FeedSource;
 pub use lead::{Lead, ListedDate, Listing, ListingError};
 pub use links::{FeedLink, feed_links};
+pub use listing_page::ListingPageSource;
 pub use opml::{Outline, read_opml, write_opml};
 pub use page::PageSource;
+pub use services::{AnswerPage, Ask, Found, Service, ServiceKey, Window, service_for, service_keys};
 pub use shipped::shipped;
 pub use sitemap::SitemapSource;
 
-use crate::base::Address;
 use crate::fetch::Fetched;
 
 /// One place where articles are announced.
@@ -51,36 +60,38 @@ pub trait Source: Send + Sync {
     fn read(&self, fetched: &Fetched) -> Result<Listing, ListingError>;
 }
 
-/// The source that an entry of the catalog stands for.
+/// The source that an entry of the catalog stands for. One that is asked as a service ([`service_for`]) has no listings.
 pub fn source_for(entry: &SourceEntry) -> Box<dyn Source> {
     let address = entry.url.clone();
     match entry.kind {
         SourceKind::Feed => Box::new(FeedSource { address }),
         SourceKind::Sitemap => Box::new(SitemapSource { address }),
         SourceKind::Page => Box::new(PageSource { address }),
-        kind @ (SourceKind::Listing
-        | SourceKind::FederalRegister
+        SourceKind::Listing => {
+            let selectors = entry.selectors.clone().unwrap_or_default();
+            Box::new(ListingPageSource { address, selectors })
+        }
+        SourceKind::DodContracts => Box::new(AnnouncementsSource { address }),
+        kind @ (SourceKind::FederalRegister
         | SourceKind::Usaspending
         | SourceKind::Ocds
         | SourceKind::Sam
-        | SourceKind::DodContracts
-        | SourceKind::Gdelt) => Box::new(UnreadSource { address, kind }),
+        | SourceKind::Gdelt) => Box::new(AskedSource { kind }),
     }
 }
 
-/// A source of a kind that is named but not read yet: whatever it answers is an error that says so.
-struct UnreadSource {
-    address: Address,
+/// A source that has no listings: it is asked as a [`Service`].
+struct AskedSource {
     kind: SourceKind,
 }
 
-impl Source for UnreadSource {
+impl Source for AskedSource {
     fn start(&self) -> Listing {
-        Listing { listings: vec![self.address.clone()], ..Listing::default() }
+        Listing::default()
     }
 
     fn read(&self, _: &Fetched) -> Result<Listing, ListingError> {
-        Err(ListingError::KindNotRead { kind: self.kind })
+        Err(ListingError::NoListings { kind: self.kind })
     }
 }
 

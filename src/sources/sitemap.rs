@@ -9,6 +9,7 @@ use crate::base::{Address, printable, squeeze};
 use crate::fetch::{Fetched, decode};
 use crate::sources::dates::read_date;
 use crate::sources::feed;
+use crate::sources::feed_walk::is_feed_root;
 use crate::sources::lead::MOST_ENTRIES;
 use crate::sources::markup::{Markup, Piece, Tag, Vocabulary};
 use crate::sources::{Lead, ListedDate, Listing, ListingError, Source};
@@ -86,7 +87,7 @@ fn read(text: &str, address: &Address, listing: &mut Listing) -> Result<(), Stri
     while let Some(piece) = markup.next_piece() {
         match piece {
             Piece::Start(tag) if markup.depth() == 1 => {
-                if feed::is_feed_root(&tag.name) {
+                if is_feed_root(&tag.name) {
                     // The protocol lets a feed serve as a sitemap.
                     return feed::read(text, address, listing);
                 }
@@ -150,7 +151,12 @@ fn read(text: &str, address: &Address, listing: &mut Listing) -> Result<(), Stri
     }
     // The newest child first, so that a bounded crawl reads what is new.
     children.sort_by_key(|(modified, _)| Reverse(modified.map(|m| (m.date, m.instant))));
-    listing.listings = children.into_iter().map(|(_, address)| address).collect();
+    for (modified, address) in children {
+        if let Some(modified) = modified {
+            listing.listings_changed.insert(address.clone(), modified);
+        }
+        listing.listings.push(address);
+    }
     Ok(())
 }
 
@@ -167,9 +173,28 @@ impl Entry {
     }
 }
 
-/// A text sitemap: one address a line.
+/// The sitemap that a line of a robots.txt names.
+fn named_sitemap(line: &str) -> Option<&str> {
+    let (key, value) = line.split_once(':')?;
+    key.trim().eq_ignore_ascii_case("sitemap").then(|| value.split('#').next().unwrap_or_default().trim())
+}
+
+/// A text sitemap: one address a line. Or a robots.txt, which names sitemaps.
 fn read_lines(text: &str, address: &Address, listing: &mut Listing) -> Result<(), String> {
     let lines = || text.lines().map(str::trim).filter(|line| !line.is_empty());
+    let is_robots =
+        address.url().path() == "/robots.txt" || lines().any(|line| named_sitemap(line).is_some());
+    if is_robots {
+        for named in lines().filter_map(named_sitemap).filter(|named| !named.is_empty()) {
+            let named = listing.resolve(address, named);
+            listing.listings.extend(named);
+        }
+        return if listing.listings.is_empty() {
+            Err("it is a robots.txt that names none".to_owned())
+        } else {
+            Ok(())
+        };
+    }
     if !lines().take(5).any(|line| Address::parse(line).is_ok()) {
         return Err("it has neither markup nor addresses".to_owned());
     }
@@ -192,17 +217,7 @@ mod tests {
 
     fn read_listing(body: &[u8]) -> Result<Listing, ListingError> {
         let address = Address::parse("https://news.example/sitemap.xml").unwrap();
-        let fetched = Fetched {
-            requested: address.clone(),
-            address: address.clone(),
-            status: 200,
-            fetched_at: jiff::Timestamp::UNIX_EPOCH,
-            content_type: None,
-            etag: None,
-            last_modified: None,
-            robots_tag: None,
-            body: body.to_vec(),
-        };
+        let fetched = Fetched::new(address.clone(), jiff::Timestamp::UNIX_EPOCH, body);
         SitemapSource { address }.read(&fetched)
     }
 
@@ -260,12 +275,32 @@ mod tests {
     }
 
     #[test]
+    fn an_index_tells_what_has_not_changed() {
+        let index = b"<sitemapindex><sitemap><loc>/1.xml</loc></sitemap>
+              <sitemap><loc>/2.xml</loc><lastmod>2024-01-01</lastmod></sitemap>
+              <sitemap><loc>/3.xml</loc><lastmod>2025-01</lastmod></sitemap></sitemapindex>";
+        let mut listing = read_listing(index).unwrap();
+        assert_eq!(listing.drop_unchanged(jiff::civil::date(2025, 1, 20)), 1);
+        let names: Vec<_> = listing.listings.iter().map(Address::path_and_query).collect();
+        assert_eq!(names, ["/3.xml", "/1.xml"]);
+    }
+
+    #[test]
+    fn a_robots_txt_names_sitemaps() {
+        let robots =
+            b"User-agent: *\nDisallow: /x\nSitemap: https://news.example/1.xml.gz # all\nsitemap:/2.xml\n";
+        let listing = read_listing(robots).unwrap();
+        let names: Vec<_> = listing.listings.iter().map(Address::path_and_query).collect();
+        assert_eq!(names, ["/1.xml.gz", "/2.xml"]);
+        assert!(listing.leads.is_empty());
+    }
+
+    #[test]
     fn bounds_hold() {
         let many: Vec<String> = (0..=MOST_ENTRIES).map(|n| format!("<url><loc>/{n}</loc></url>")).collect();
         let listing = read_listing(format!("<urlset>{}</urlset>", many.concat()).as_bytes()).unwrap();
         assert_eq!((listing.leads.len(), listing.notes.len()), (MOST_ENTRIES, 1));
-        let laughs =
-            "<!DOCTYPE x [<!ENTITY a 'https://news.example/a'>]><urlset><url><loc>&a;</loc></url></urlset>";
+        let laughs = "<!DOCTYPE x [<!ENTITY b 'https://news.example/a'><!ENTITY a '&b;&b;'>]><urlset><url><loc>&a;</loc></url></urlset>";
         assert_ne!(
             read_listing(laughs.as_bytes()).unwrap().leads[0].address.as_str(),
             "https://news.example/a"

@@ -110,9 +110,9 @@ impl LeadRow {
     /// The request for it, with what is known of the last answer.
     pub fn request(&self) -> Request {
         Request {
-            address: self.url.clone(),
             etag: self.etag.clone(),
             last_modified: self.last_modified.clone(),
+            ..Request::new(self.url.clone())
         }
     }
 }

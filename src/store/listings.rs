@@ -47,9 +47,9 @@ impl ListingState {
     /// The request for it, with what is known of the last answer.
     pub fn request(&self) -> Request {
         Request {
-            address: self.url.clone(),
             etag: self.etag.clone(),
             last_modified: self.last_modified.clone(),
+            ..Request::new(self.url.clone())
         }
     }
 }

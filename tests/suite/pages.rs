@@ -21,15 +21,9 @@ fn page(name: &str) -> String {
 fn fetched(html: &str, status: u16) -> Fetched {
     let address = Address::parse("https://wire.example/news/harbour-cameras").unwrap();
     Fetched {
-        requested: address.clone(),
-        address,
         status,
-        fetched_at: "2026-05-10T00:00:00Z".parse().unwrap(),
         content_type: Some("text/html; charset=utf-8".to_owned()),
-        etag: None,
-        last_modified: None,
-        robots_tag: None,
-        body: html.as_bytes().to_vec(),
+        ..Fetched::new(address, "2026-05-10T00:00:00Z".parse().unwrap(), html)
     }
 }
 

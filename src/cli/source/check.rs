@@ -11,7 +11,7 @@ use serde::Serialize;
 
 use crate::cli::ending::{DONE, Ending, SOME_FAILED};
 use crate::cli::output::{Style, count, one_line, percent, wrapped};
-use crate::cli::settings::Settings;
+use crate::cli::settings::{Settings, service_keys};
 use crate::cli::table::{Cell, Column, Look, Table};
 
 /// Ask sources how they really answer, and keep nothing but the verdict
@@ -82,7 +82,7 @@ pub fn run(arguments: &Arguments, settings: &Settings) -> Result<u8, Ending> {
     };
     let folder = Folder::new(&settings.library);
     let tells = io::stderr().is_terminal();
-    let checks = check_sources(&folder, &of, settings.clock, |check| {
+    let checks = check_sources(&folder, &of, &service_keys(), settings.clock, |check| {
         if tells {
             let word =
                 if check.is_good() { settings.stderr.good("good") } else { settings.stderr.bad("failed") };

@@ -1,12 +1,14 @@
 //! The archive: everything fetched or added, as WARC 1.1 (ISO 28500:2017), one gzip member a record.
 //!
-//! - `writer`: appends records, rolls files over;
+//! - `writer`: appends records, rolls files over; `record`: one of them; `http`: the messages in them;
 //! - `reader`: reads one record back by its place.
 //!
 //! A record is written in one piece and its place handed out only then, so a killed process leaves at most one
 //! truncated member at the end of a file. Such a file is never appended to again; its other records stay readable.
 
+mod http;
 mod reader;
+mod record;
 mod writer;
 
 use std::path::{Path, PathBuf};
@@ -36,12 +38,27 @@ pub struct Location {
 pub enum WarcKind {
     /// An HTTP response.
     Response,
+    /// An HTTP request.
+    Request,
+    /// An HTTP response that was the same as an earlier one; it has no body.
+    Revisit,
     /// A file or record without HTTP around it.
     Resource,
     /// The description of the archive file.
     Info,
     /// Any other.
     Other,
+}
+
+/// A page that is in the archive already, and what came was the same.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Revisited {
+    /// The address that answered then.
+    pub address: Address,
+    /// When.
+    pub fetched_at: Timestamp,
+    /// The SHA-256 of its body, in hexadecimal.
+    pub content_sha256: String,
 }
 
 /// One record as read back.
@@ -75,15 +92,14 @@ impl WarcRecord {
         let address = Address::parse(&self.target_uri).ok()?;
         let header = |name: &str| self.header(name).map(str::to_owned);
         Some(Fetched {
-            requested: address.clone(),
-            address,
             status: self.status.unwrap_or(200),
-            fetched_at: self.date,
             etag: header("etag"),
             last_modified: header("last-modified"),
             robots_tag: header("x-robots-tag"),
+            tdm_reservation: header("tdm-reservation"),
+            tdm_policy: header("tdm-policy"),
             content_type: self.content_type,
-            body: self.payload,
+            ..Fetched::new(address, self.date, self.payload)
         })
     }
 }

@@ -49,6 +49,8 @@ fn parse(bytes: &[u8]) -> Result<WarcRecord, &'static str> {
     let mut record = WarcRecord {
         kind: match field("warc-type").unwrap_or_default() {
             "response" => WarcKind::Response,
+            "request" => WarcKind::Request,
+            "revisit" => WarcKind::Revisit,
             "resource" => WarcKind::Resource,
             "warcinfo" => WarcKind::Info,
             _ => WarcKind::Other,
@@ -61,7 +63,9 @@ fn parse(bytes: &[u8]) -> Result<WarcRecord, &'static str> {
         headers: Vec::new(),
         payload: Vec::new(),
     };
-    if record.kind == WarcKind::Response && block_type.starts_with("application/http") {
+    if matches!(record.kind, WarcKind::Response | WarcKind::Revisit)
+        && block_type.starts_with("application/http")
+    {
         let (http_head, body) = split_head(block).ok_or("its HTTP header does not end")?;
         let (status_line, headers) = head_lines(http_head);
         record.status = status_line.split_whitespace().nth(1).and_then(|status| status.parse().ok());

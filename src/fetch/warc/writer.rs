@@ -4,14 +4,12 @@ use std::fs::{File, OpenOptions};
 use std::io::{Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
-use flate2::Compression;
 use flate2::bufread::GzDecoder;
-use flate2::write::GzEncoder;
 use jiff::Timestamp;
 
-use crate::base::sha256_hex;
 use crate::fetch::Fetched;
-use crate::fetch::warc::{Location, WarcError};
+use crate::fetch::warc::record::{Record, seed, warc_date};
+use crate::fetch::warc::{Location, Revisited, WarcError, http};
 
 /// A file that has grown to this is closed and a next one begun (the usual size of WARC files).
 const ROLL_AT_BYTES: u64 = 1_000_000_000;
@@ -19,6 +17,11 @@ const ROLL_AT_BYTES: u64 = 1_000_000_000;
 const TAIL_BYTES: u64 = 64 * 1024 * 1024;
 /// How every member of ours begins: gzip, deflate, no flags, no time, no extra flags, unknown system (RFC 1952).
 const MEMBER_START: [u8; 10] = [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 255];
+
+/// What came is what the archive has (ISO 28500 section 6.7.2).
+const IDENTICAL_PAYLOAD: &str = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest";
+/// The server said so itself, by a 304 (section 6.7.3).
+const SERVER_NOT_MODIFIED: &str = "http://netpreserve.org/warc/1.1/revisit/server-not-modified";
 
 /// Appends records to the files of one folder. There must be only one writer at a time.
 #[derive(Debug)]
@@ -61,34 +64,57 @@ impl WarcWriter {
         Ok(writer)
     }
 
-    /// Appends an HTTP response. Its header block is made anew from what [`Fetched`] keeps, since the body was decoded.
+    /// Appends an answer, and the request beside it where it is known (ISO 28500 section 6.3.3); gives back where the answer
+    /// lies. The body is kept as it was decoded, so headers that tell how it was packed have `X-Crawler-` before their names.
     ///
     /// # Errors
     /// When the file cannot be written; nothing half-written is left then.
     pub fn append_response(&mut self, fetched: &Fetched) -> Result<Location, WarcError> {
-        let mut block =
-            format!("HTTP/1.1 {} {}\r\n", fetched.status, reason_phrase(fetched.status)).into_bytes();
-        for (name, value) in [
-            ("Content-Type", &fetched.content_type),
-            ("ETag", &fetched.etag),
-            ("Last-Modified", &fetched.last_modified),
-            ("X-Robots-Tag", &fetched.robots_tag),
-        ] {
-            if let Some(value) = value {
-                push_header(&mut block, name, value);
-            }
-        }
-        push_header(&mut block, "Content-Length", &fetched.body.len().to_string());
-        block.extend_from_slice(b"\r\n");
-        block.extend_from_slice(&fetched.body);
-        self.append(&Record {
-            kind: "response",
-            target_uri: Some(fetched.address.as_str()),
-            content_type: "application/http; msgtype=response",
+        let block = http::response(fetched, true);
+        let record = Record {
+            content_type: http::RESPONSE,
             block: &block,
-            payload: &fetched.body,
-            at: fetched.fetched_at,
-        })
+            payload: Some(&fetched.body),
+            ..Record::of_exchange("response", fetched)
+        };
+        self.append_with_request(&record, fetched)
+    }
+
+    /// Appends that an answer was the same as one that is in the archive already: its head without its body, for what
+    /// came unchanged as well as for a 304 (ISO 28500 section 6.7).
+    ///
+    /// # Errors
+    /// As [`WarcWriter::append_response`].
+    pub fn append_revisit(&mut self, fetched: &Fetched, known: &Revisited) -> Result<Location, WarcError> {
+        let block = http::response(fetched, false);
+        let profile = if fetched.is_unchanged() { SERVER_NOT_MODIFIED } else { IDENTICAL_PAYLOAD };
+        let mut record =
+            Record { content_type: http::RESPONSE, block: &block, ..Record::of_exchange("revisit", fetched) };
+        record.fields.extend([
+            ("WARC-Profile", profile.to_owned()),
+            ("WARC-Refers-To-Target-URI", known.address.as_str().to_owned()),
+            ("WARC-Refers-To-Date", warc_date(known.fetched_at)),
+            ("WARC-Payload-Digest", format!("sha256:{}", known.content_sha256)),
+        ]);
+        self.append_with_request(&record, fetched)
+    }
+
+    fn append_with_request(&mut self, answer: &Record<'_>, fetched: &Fetched) -> Result<Location, WarcError> {
+        let location = self.append(answer)?;
+        if let Some(exchange) = &fetched.exchange {
+            let block = http::request(&fetched.address, exchange);
+            let answered = answer.id(&location.seed());
+            let payload = (!exchange.form.is_empty()).then_some(exchange.form.as_slice());
+            let mut record = Record {
+                content_type: http::REQUEST,
+                block: &block,
+                payload,
+                ..Record::of_exchange("request", fetched)
+            };
+            record.fields.push(("WARC-Concurrent-To", answered));
+            self.append(&record)?;
+        }
+        Ok(location)
     }
 
     /// Appends a file or record that came without HTTP.
@@ -107,8 +133,9 @@ impl WarcWriter {
             target_uri: Some(target_uri),
             content_type,
             block: bytes,
-            payload: bytes,
+            payload: Some(bytes),
             at,
+            fields: Vec::new(),
         })
     }
 
@@ -148,7 +175,7 @@ impl WarcWriter {
         let about = format!(
             "software: {}\r\nformat: WARC File Format 1.1\r\n\
              conformsTo: https://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/\r\n",
-            one_line(&self.software)
+            http::one_line(&self.software)
         );
         open.write(
             &self.dir,
@@ -157,8 +184,9 @@ impl WarcWriter {
                 target_uri: None,
                 content_type: "application/warc-fields",
                 block: about.as_bytes(),
-                payload: about.as_bytes(),
+                payload: None,
                 at,
+                fields: Vec::new(),
             },
         )?;
         Ok(open)
@@ -180,7 +208,7 @@ impl OpenFile {
     /// Writes one member at the end.
     fn write(&mut self, dir: &Path, record: &Record) -> Result<Location, WarcError> {
         let path = dir.join(&self.name);
-        let member = record.packed(&format!("{}\n{}", self.name, self.length));
+        let member = record.packed(&seed(&self.name, self.length));
         let member = member.map_err(WarcError::io("pack a record for", &path))?;
         self.file.write_all(&member).map_err(WarcError::io("write", &path))?;
         let location = Location { file: self.name.clone(), offset: self.length, length: member.len() as u64 };
@@ -197,91 +225,37 @@ fn number_of(name: &str) -> Option<u32> {
 /// The file's length, when it ends with a whole member of ours or is empty.
 fn whole_length(file: &mut File) -> std::io::Result<Option<u64>> {
     let length = file.seek(SeekFrom::End(0))?;
-    let tail_start = length.saturating_sub(TAIL_BYTES);
-    file.seek(SeekFrom::Start(tail_start))?;
-    let mut tail = Vec::new();
-    file.take(TAIL_BYTES).read_to_end(&mut tail)?;
-    let mut end = tail.len();
-    // The same ten bytes may also stand inside a member, so earlier places are tried as well.
-    while let Some(at) = tail.get(..end).and_then(last_member_start) {
-        let mut rest = tail.get(at..).unwrap_or_default();
-        let read_whole = std::io::copy(&mut GzDecoder::new(&mut rest), &mut std::io::sink()).is_ok();
-        if read_whole {
-            return Ok(rest.is_empty().then_some(length));
+    // Most members are small, and this is done for every batch of pages.
+    for tail_bytes in [TAIL_BYTES / 1024, TAIL_BYTES / 32, TAIL_BYTES] {
+        file.seek(SeekFrom::Start(length.saturating_sub(tail_bytes)))?;
+        let mut tail = Vec::new();
+        file.take(tail_bytes).read_to_end(&mut tail)?;
+        if let Some(is_whole) = ends_whole(&tail) {
+            return Ok(is_whole.then_some(length));
         }
-        end = at;
+        if tail_bytes >= length {
+            break;
+        }
     }
     Ok((length == 0).then_some(0))
 }
 
+/// Whether the last member in the tail of a file reaches to its end and no further; `None` where no whole one is in it.
+fn ends_whole(tail: &[u8]) -> Option<bool> {
+    let mut end = tail.len();
+    // The same ten bytes may also stand inside a member, so earlier places are tried as well.
+    while let Some(at) = tail.get(..end).and_then(last_member_start) {
+        let mut rest = tail.get(at..).unwrap_or_default();
+        if std::io::copy(&mut GzDecoder::new(&mut rest), &mut std::io::sink()).is_ok() {
+            return Some(rest.is_empty());
+        }
+        end = at;
+    }
+    None
+}
+
 fn last_member_start(bytes: &[u8]) -> Option<usize> {
     bytes.windows(MEMBER_START.len()).rposition(|window| window == MEMBER_START)
-}
-
-/// A record about to be written.
-struct Record<'a> {
-    kind: &'static str,
-    target_uri: Option<&'a str>,
-    content_type: &'a str,
-    block: &'a [u8],
-    payload: &'a [u8],
-    at: Timestamp,
-}
-
-impl Record<'_> {
-    /// The record as one gzip member. `seed` makes its id unlike that of an equal record elsewhere.
-    fn packed(&self, seed: &str) -> std::io::Result<Vec<u8>> {
-        let payload_digest = sha256_hex(self.payload);
-        let date = self.at.strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
-        let id =
-            record_id(&format!("{seed}\n{date}\n{}\n{payload_digest}", self.target_uri.unwrap_or_default()));
-        let mut head = b"WARC/1.1\r\n".to_vec();
-        push_header(&mut head, "WARC-Type", self.kind);
-        push_header(&mut head, "WARC-Record-ID", &id);
-        push_header(&mut head, "WARC-Date", &date);
-        if let Some(uri) = self.target_uri {
-            push_header(&mut head, "WARC-Target-URI", uri);
-            push_header(&mut head, "WARC-Payload-Digest", &format!("sha256:{payload_digest}"));
-        }
-        push_header(&mut head, "Content-Type", self.content_type);
-        push_header(&mut head, "Content-Length", &self.block.len().to_string());
-        head.extend_from_slice(b"\r\n");
-        let packed = Vec::with_capacity(self.block.len() / 3 + 1024);
-        let mut gzip = flate2::GzBuilder::new().operating_system(255).write(packed, Compression::default());
-        write_all(&mut gzip, &[&head, self.block, b"\r\n\r\n"])?;
-        gzip.finish()
-    }
-}
-
-fn write_all(gzip: &mut GzEncoder<Vec<u8>>, parts: &[&[u8]]) -> std::io::Result<()> {
-    parts.iter().try_for_each(|part| gzip.write_all(part))
-}
-
-/// A UUID of version 8 (RFC 9562 section 5.8) from a hash, so that the same archive is written the same way twice.
-fn record_id(seed: &str) -> String {
-    let hash = sha256_hex(seed.as_bytes());
-    let part = |from: usize, to: usize| hash.get(from..to).unwrap_or_default();
-    format!("<urn:uuid:{}-{}-8{}-8{}-{}>", part(0, 8), part(8, 12), part(12, 15), part(15, 18), part(18, 30))
-}
-
-fn push_header(block: &mut Vec<u8>, name: &str, value: &str) {
-    block.extend_from_slice(format!("{name}: {}\r\n", one_line(value)).as_bytes());
-}
-
-/// A header value without what could begin another header.
-fn one_line(value: &str) -> String {
-    value.chars().map(|c| if c.is_control() { ' ' } else { c }).collect::<String>().trim().to_owned()
-}
-
-fn reason_phrase(status: u16) -> &'static str {
-    match status {
-        200 => "OK",
-        203 => "Non-Authoritative Information",
-        204 => "No Content",
-        206 => "Partial Content",
-        304 => "Not Modified",
-        _ => "Status",
-    }
 }
 
 #[cfg(test)]
@@ -290,20 +264,16 @@ mod tests {
 
     use super::*;
     use crate::base::Address;
+    use crate::fetch::Exchange;
     use crate::fetch::warc::{WarcKind, read_at};
 
     fn fetched(path: &str, body: &[u8]) -> Fetched {
         let address = Address::parse("https://news.example/").unwrap().join(path).unwrap();
         Fetched {
-            requested: address.clone(),
-            address,
-            status: 200,
-            fetched_at: "2026-03-17T12:30:00Z".parse().unwrap(),
             content_type: Some("text/html; charset=utf-8".into()),
             etag: Some("\"a\"".into()),
-            last_modified: None,
             robots_tag: Some("noarchive".into()),
-            body: body.to_vec(),
+            ..Fetched::new(address, "2026-03-17T12:30:00Z".parse().unwrap(), body)
         }
     }
 
@@ -345,6 +315,7 @@ mod tests {
         assert!(
             text.ends_with(
                 "WARC-Date: 2026-03-17T12:30:00Z\r\nWARC-Target-URI: file:///a.txt\r\nWARC-Payload-Digest: \
+                 sha256:ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad\r\nWARC-Block-Digest: \
                  sha256:ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad\r\n\
                  Content-Type: text/plain\r\nContent-Length: 3\r\n\r\nabc\r\n\r\n"
             ),
@@ -353,6 +324,89 @@ mod tests {
         let record = read_at(dir.path(), &place).unwrap();
         assert_eq!((record.kind, record.payload.as_slice()), (WarcKind::Resource, b"abc".as_slice()));
         assert_eq!(record.content_type.as_deref(), Some("text/plain"));
+    }
+
+    fn exchanged(path: &str, body: &[u8]) -> Fetched {
+        let pair = |name: &str, value: &str| (name.to_owned(), value.to_owned());
+        Fetched {
+            exchange: Some(Box::new(Exchange {
+                method: "GET".into(),
+                sent: vec![pair("Host", "news.example"), pair("accept", "*/*\r\nX: y")],
+                form: Vec::new(),
+                received: vec![
+                    pair("content-type", "text/html; charset=utf-8"),
+                    pair("content-encoding", "gzip"),
+                    pair("content-length", "17"),
+                    pair("etag", "\"a\""),
+                    pair("x-robots-tag", "noarchive"),
+                ],
+                protocol: "h2",
+                ip: Some([93, 184, 216, 34].into()),
+            })),
+            ..fetched(path, body)
+        }
+    }
+
+    /// All records of a folder's one file, unpacked.
+    fn records(dir: &Path) -> Vec<String> {
+        let file = std::fs::read_dir(dir).unwrap().next().unwrap().unwrap().path();
+        let bytes = std::fs::read(file).unwrap();
+        let mut text = String::new();
+        flate2::read::MultiGzDecoder::new(bytes.as_slice()).read_to_string(&mut text).unwrap();
+        text.split("WARC/1.1\r\n").skip(1).map(str::to_owned).collect()
+    }
+
+    fn field<'a>(record: &'a str, name: &str) -> &'a str {
+        let mut lines = record.split("\r\n").take_while(|line| !line.is_empty());
+        lines.find_map(|line| line.strip_prefix(name)?.strip_prefix(": ")).unwrap_or_default()
+    }
+
+    #[test]
+    fn request_and_answer_stand_beside_each_other() {
+        let dir = TempDir::new().unwrap();
+        let mut writer = WarcWriter::open(dir.path(), "awardwire/1").unwrap();
+        let page = exchanged("/a?b", b"<p>one");
+        let place = writer.append_response(&page).unwrap();
+        let records = records(dir.path());
+        let [_, response, request] = records.as_slice() else { panic!("{records:?}") };
+        assert_eq!(field(request, "WARC-Type"), "request");
+        assert_eq!(field(request, "WARC-Concurrent-To"), field(response, "WARC-Record-ID"));
+        assert_eq!(field(response, "WARC-IP-Address"), "93.184.216.34");
+        assert_eq!(field(response, "WARC-Protocol"), "h2");
+        let head = "GET /a?b HTTP/1.1\r\nHost: news.example\r\naccept: */*  X: y\r\n\r\n";
+        assert!(request.ends_with(&format!("{head}\r\n\r\n")), "{request}");
+        assert_eq!(field(request, "Content-Length"), head.len().to_string());
+        assert!(response.contains("X-Crawler-content-encoding: gzip\r\n"), "{response}");
+        let read = read_at(dir.path(), &place).unwrap().into_fetched();
+        assert_eq!(read, Some(Fetched { exchange: None, ..page }));
+    }
+
+    #[test]
+    fn what_is_unchanged_is_noted_without_its_body() {
+        let dir = TempDir::new().unwrap();
+        let mut writer = WarcWriter::open(dir.path(), "awardwire/1").unwrap();
+        let page = fetched("/a", b"<p>one");
+        writer.append_response(&page).unwrap();
+        let known = Revisited {
+            address: page.address.clone(),
+            fetched_at: page.fetched_at,
+            content_sha256: crate::base::sha256_hex(&page.body),
+        };
+        let again = Fetched { fetched_at: "2026-03-18T12:30:00Z".parse().unwrap(), ..page };
+        let unchanged = Fetched { status: 304, body: Vec::new(), ..again.clone() };
+        let place = writer.append_revisit(&again, &known).unwrap();
+        writer.append_revisit(&unchanged, &known).unwrap();
+        assert_eq!(read_at(dir.path(), &place).unwrap().kind, WarcKind::Revisit);
+        let records = records(dir.path());
+        let [_, first, same, not_modified] = records.as_slice() else { panic!("{records:?}") };
+        assert!(field(same, "WARC-Profile").ends_with("/identical-payload-digest"), "{same}");
+        assert!(field(not_modified, "WARC-Profile").ends_with("/server-not-modified"), "{not_modified}");
+        for revisit in [same, not_modified] {
+            assert_eq!(field(revisit, "WARC-Payload-Digest"), field(first, "WARC-Payload-Digest"));
+            assert_eq!(field(revisit, "WARC-Refers-To-Date"), "2026-03-17T12:30:00Z");
+            assert_eq!(field(revisit, "WARC-Refers-To-Target-URI"), "https://news.example/a");
+            assert!(!revisit.contains("<p>one"), "{revisit}");
+        }
     }
 
     #[test]

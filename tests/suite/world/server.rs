@@ -1,7 +1,7 @@
 //! A small HTTP server on loopback whose answers a test sets, and which notes what it was asked.
 
-use std::collections::HashMap;
-use std::io::{BufRead, BufReader, Write};
+use std::collections::{HashMap, VecDeque};
+use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
@@ -21,12 +21,14 @@ pub struct Answer {
 pub struct Asked {
     pub path: String,
     pub headers: HashMap<String, String>,
+    /// What was sent along, as text.
+    pub body: String,
     pub status: u16,
 }
 
 #[derive(Default)]
 struct Shared {
-    answers: Mutex<HashMap<String, Answer>>,
+    answers: Mutex<HashMap<String, VecDeque<Answer>>>,
     asked: Mutex<Vec<Asked>>,
     ended: AtomicBool,
 }
@@ -87,7 +89,12 @@ impl Server {
     }
 
     pub fn set(&self, path: &str, answer: Answer) {
-        self.shared.answers.lock().unwrap().insert(path.to_owned(), answer);
+        self.set_in_turn(path, [answer]);
+    }
+
+    /// The answers of a path, one after the other; the last stays.
+    pub fn set_in_turn(&self, path: &str, answers: impl IntoIterator<Item = Answer>) {
+        self.shared.answers.lock().unwrap().insert(path.to_owned(), answers.into_iter().collect());
     }
 
     /// All requests so far, in order; robots.txt left out.
@@ -112,7 +119,8 @@ impl Drop for Server {
 
 fn serve(mut stream: TcpStream, shared: &Shared) -> std::io::Result<()> {
     stream.set_read_timeout(Some(Duration::from_secs(10)))?;
-    let mut lines = BufReader::new(stream.try_clone()?).lines();
+    let mut reader = BufReader::new(stream.try_clone()?);
+    let mut lines = (&mut reader).lines();
     let Some(request) = lines.next().transpose()? else { return Ok(()) };
     let path = request.split(' ').nth(1).unwrap_or_default().to_owned();
     let mut headers = HashMap::new();
@@ -121,11 +129,25 @@ fn serve(mut stream: TcpStream, shared: &Shared) -> std::io::Result<()> {
         let Some((name, value)) = line.split_once(':') else { break };
         headers.insert(name.to_ascii_lowercase(), value.trim().to_owned());
     }
-    let answer = shared.answers.lock().unwrap().get(&path).cloned().unwrap_or_else(|| Answer::status(404));
+    let length = headers.get("content-length").and_then(|length| length.parse().ok()).unwrap_or(0);
+    let mut sent = vec![0; length];
+    reader.read_exact(&mut sent)?;
+    let answer = {
+        let mut answers = shared.answers.lock().unwrap();
+        let turns = answers.get_mut(&path);
+        let answer =
+            turns.and_then(|turns| if turns.len() > 1 { turns.pop_front() } else { turns.front().cloned() });
+        answer.unwrap_or_else(|| Answer::status(404))
+    };
     let tag = answer.headers.iter().find(|(name, _)| *name == "ETag").map(|(_, tag)| tag);
     let is_known = tag.is_some() && headers.get("if-none-match") == tag;
     let (status, body) = if is_known { (304, Vec::new()) } else { (answer.status, answer.body) };
-    shared.asked.lock().unwrap().push(Asked { path, headers, status });
+    shared.asked.lock().unwrap().push(Asked {
+        path,
+        headers,
+        body: String::from_utf8_lossy(&sent).into_owned(),
+        status,
+    });
     std::thread::sleep(answer.delay);
     write!(stream, "HTTP/1.1 {status} Answer\r\nConnection: close\r\nContent-Length: {}\r\n", body.len())?;
     for (name, value) in &answer.headers {

@@ -1,0 +1,83 @@
+//! One question to a service, and its answer; with the user's key, where the service asks for one.
+
+use std::collections::HashMap;
+use std::fmt;
+
+use crate::base::printable;
+use crate::fetch::{Fetched, Fetcher, Key, KeyPlace, Request};
+use crate::sources::{AnswerPage, Ask, Service, ServiceKey, Window, service_keys};
+
+/// The user's keys for services, by the environment's variable that each stands in. They go to the services and nowhere
+/// else.
+#[derive(Clone, Default)]
+pub struct ServiceKeys(HashMap<&'static str, String>);
+
+impl ServiceKeys {
+    /// The keys that `environment` has for the services that ask for one.
+    pub fn read(environment: impl Fn(&str) -> Option<String>) -> Self {
+        let found = service_keys().filter_map(|key| {
+            let secret = environment(key.variable)?.trim().to_owned();
+            (!secret.is_empty()).then_some((key.variable, secret))
+        });
+        Self(found.collect())
+    }
+
+    /// The key that a service asks for; the error says where one is had and where to put it.
+    pub(super) fn of(&self, asked: ServiceKey) -> Result<Key, String> {
+        let missing = || {
+            format!(
+                "it asks for a key: set {} in the environment (one is had at {})",
+                asked.variable, asked.where_to_get
+            )
+        };
+        let value = self.0.get(asked.variable).cloned().ok_or_else(missing)?;
+        Ok(Key { place: KeyPlace::Query, name: asked.parameter.to_owned(), value })
+    }
+}
+
+impl fmt::Debug for ServiceKeys {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_set().entries(self.0.keys()).finish()
+    }
+}
+
+/// Puts a question about these days; the error is fit to be shown.
+pub(super) async fn put(
+    fetcher: &Fetcher,
+    service: &dyn Service,
+    window: Window,
+    ask: &Ask,
+    key: Option<&Key>,
+) -> Result<(Fetched, AnswerPage), String> {
+    let request = match &ask.body {
+        Some(body) => Request::json(ask.address.clone(), body.to_string()),
+        None => Request::new(ask.address.clone()),
+    };
+    let request = Request { key: key.cloned(), ..request };
+    let fetched = fetcher.fetch(&request).await.map_err(|error| printable(&error.to_string()))?;
+    let page =
+        service.read(ask, window, &fetched).map_err(|error| printable(&without(&error.to_string(), key)))?;
+    Ok((fetched, page))
+}
+
+/// What a service says of a wrong key may repeat it.
+fn without(message: &str, key: Option<&Key>) -> String {
+    key.map_or_else(|| message.to_owned(), |key| message.replace(&key.value, "…"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_are_read_by_name_and_not_shown() {
+        let asked = service_keys().next().unwrap();
+        let keys = ServiceKeys::read(|name| (name == "AWARDWIRE_SAM_KEY").then(|| " s3cret\n".to_owned()));
+        assert_eq!(keys.of(asked).unwrap().value, "s3cret");
+        assert!(!format!("{keys:?}").contains("s3cret"));
+        for empty in [None, Some(" ".to_owned())] {
+            let error = ServiceKeys::read(|_| empty.clone()).of(asked).unwrap_err();
+            assert!(error.contains("set AWARDWIRE_SAM_KEY in the environment"), "{error}");
+        }
+    }
+}

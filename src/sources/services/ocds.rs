@@ -1,0 +1,135 @@
+//! Any API that gives packages of the Open Contracting Data Standard page by page.
+//!
+//! Where the days of the question belong is known for some services by the path of the address; for any other the address
+//! says it with `{since}` and `{until}` (days) or `{since_time}` and `{until_time}`. What follows an answer is what its
+//! `links.next` says.
+
+use serde_json::Value;
+
+use super::answer::{json, lacks, next_at};
+use super::query::with_missing;
+use super::{AnswerPage, Ask, Found, Service, Window};
+use crate::base::Address;
+use crate::fetch::Fetched;
+use crate::sources::ListingError;
+
+/// Services by the end of their path, and the parameters of their days. UK Contracts Finder
+/// (<https://www.contractsfinder.service.gov.uk/apidocumentation>) and UK Find a Tender
+/// (<https://www.find-tender.service.gov.uk/apidocumentation>).
+const KNOWN: &[(&str, &str, &str)] = &[
+    ("/notices/ocds/search", "publishedFrom", "publishedTo"),
+    ("/ocdsreleasepackages", "updatedFrom", "updatedTo"),
+];
+
+/// AusTender has the days in the path (<https://app.swaggerhub.com/apis/austender/ocds-api>).
+const DAYS_IN_PATH: &str = "/findbydates/";
+
+/// A paged API of releases or records.
+pub(super) struct Ocds {
+    pub(super) address: Address,
+}
+
+impl Service for Ocds {
+    fn first(&self, window: Window) -> Ask {
+        let since = format!("{}T00:00:00", window.since);
+        let until = format!("{}T23:59:59", window.until);
+        let address = filled(&self.address, window);
+        let path = address.url().path().trim_end_matches('/').to_ascii_lowercase();
+        let known = KNOWN.iter().find(|(end, ..)| path.ends_with(end));
+        let address = if let Some((_, from, to)) = known {
+            with_missing(&address, &[(from, since.as_str()), (to, until.as_str()), ("limit", "100")])
+        } else if path.contains(DAYS_IN_PATH) && path.rsplit('/').next().is_some_and(is_kind_of_date) {
+            let mut url = address.url().clone();
+            url.set_path(&format!("{}/{since}Z/{until}Z", url.path().trim_end_matches('/')));
+            Address::parse(url.as_str()).unwrap_or(address)
+        } else {
+            address
+        };
+        Ask { address, body: None }
+    }
+
+    fn read(&self, asked: &Ask, _: Window, fetched: &Fetched) -> Result<AnswerPage, ListingError> {
+        const WANTED: &str = "package of OCDS releases or records";
+        let value = json(fetched, WANTED)?;
+        let packed = ["releases", "records"].iter().find_map(|key| value.get(key)?.as_array());
+        let count = match (packed, &value) {
+            (Some(entries), _) | (None, Value::Array(entries)) => entries.len(),
+            (None, other) if other.get("ocid").is_some() => 1,
+            (None, other) => return Err(lacks(fetched, WANTED, "releases", other)),
+        };
+        let link =
+            ["/links/next", "/next_page/uri", "/next"].iter().find_map(|at| value.pointer(at)?.as_str());
+        // Some name a next page for ever; one without records is the last.
+        let next = next_at(asked, link).filter(|_| count > 0);
+        Ok(AnswerPage { found: Found::Records(value, count), next })
+    }
+
+    fn gives_all(&self) -> bool {
+        true
+    }
+}
+
+/// `contractPublished`, `contractLastModified`: what the days are of; not a day already.
+fn is_kind_of_date(part: &str) -> bool {
+    !part.is_empty() && part.bytes().all(|b| b.is_ascii_alphabetic())
+}
+
+/// The address with its places filled, braces escaped or not.
+fn filled(address: &Address, window: Window) -> Address {
+    let mut text = address.as_str().to_owned();
+    for (name, value) in [
+        ("since_time", format!("{}T00:00:00Z", window.since)),
+        ("until_time", format!("{}T23:59:59Z", window.until)),
+        ("since", window.since.to_string()),
+        ("until", window.until.to_string()),
+    ] {
+        text = text.replace(&format!("{{{name}}}"), &value).replace(&format!("%7B{name}%7D"), &value);
+    }
+    Address::parse(&text).unwrap_or_else(|_| address.clone())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::samples::{address, answer, window};
+    use super::*;
+
+    #[test]
+    fn days_go_where_each_service_wants_them() {
+        for (url, first) in [
+            (
+                "https://www.contractsfinder.service.gov.uk/Published/Notices/OCDS/Search?stages=award",
+                "https://www.contractsfinder.service.gov.uk/Published/Notices/OCDS/Search?stages=award&publishedFrom=2026-05-31T00:00:00&publishedTo=2026-06-30T23:59:59&limit=100",
+            ),
+            (
+                "https://www.find-tender.service.gov.uk/api/1.0/ocdsReleasePackages?limit=10",
+                "https://www.find-tender.service.gov.uk/api/1.0/ocdsReleasePackages?limit=10&updatedFrom=2026-05-31T00:00:00&updatedTo=2026-06-30T23:59:59",
+            ),
+            (
+                "https://api.tenders.gov.au/ocds/findByDates/contractPublished",
+                "https://api.tenders.gov.au/ocds/findByDates/contractPublished/2026-05-31T00:00:00Z/2026-06-30T23:59:59Z",
+            ),
+            (
+                "https://api.example/{since}/list?to={until_time}",
+                "https://api.example/2026-05-31/list?to=2026-06-30T23:59:59Z",
+            ),
+            ("https://api.example/releases.json", "https://api.example/releases.json"),
+        ] {
+            assert_eq!(Ocds { address: address(url) }.first(window()).address.as_str(), first);
+        }
+    }
+
+    #[test]
+    fn the_next_page_is_followed_to_the_end() {
+        let service = Ocds { address: address("https://api.example/x") };
+        let ask = service.first(window());
+        let next = |body: &str| service.read(&ask, window(), &answer(&ask, body)).unwrap().next;
+        let link = "https://api.example/x?cursor=MTAw==";
+        let found = next(&format!("{{\"releases\": [{{}}], \"links\": {{\"next\": \"{link}\"}}}}"));
+        assert_eq!(found.unwrap().address.as_str(), link);
+        assert_eq!(next(&format!("{{\"releases\": [], \"links\": {{\"next\": \"{link}\"}}}}")), None);
+        assert_eq!(next("{\"records\": [{}]}"), None);
+        let error =
+            service.read(&ask, window(), &answer(&ask, "<html>Request forbidden</html>")).unwrap_err();
+        assert!(error.to_string().contains("Request forbidden"), "{error}");
+    }
+}
