@@ -63,7 +63,7 @@ fn an_ocds_api_is_read_page_by_page_and_goes_on_where_it_stopped() {
     world.run(&["crawl"]).ends(0).tells("read Finder: 1 new, 0 known");
     assert_eq!(server.asked_for(&first).len(), 1, "what was read is not asked for again");
     world.run(&["deals", "--vendor", "larkfield"]).ends(0).shows("Larkfield");
-    world.run(&["source", "check", "Finder"]).ends(3).tells("Finder");
+    world.run(&["source", "check", "Finder"]).ends(3).shows("failed Finder");
     world.run(&["search", "vendor:quillon"]).ends(0).shows("Machine learning models");
     world.run(&["search", "grass"]).ends(1);
     // A later run asks for the last days only; what is there already is known, and kept once.
