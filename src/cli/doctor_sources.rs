@@ -6,7 +6,7 @@ use awardwire::export::{write_csv, write_json};
 use awardwire::library::{SourceHealth, SourceWarning};
 use serde::Serialize;
 
-use crate::cli::output::{one_line, wrapped};
+use crate::cli::output::{one_line, percent, wrapped};
 use crate::cli::settings::Settings;
 use crate::cli::table::{Cell, Column, Look, Table};
 
@@ -93,10 +93,7 @@ fn cells(one: &SourceHealth) -> Vec<Cell> {
         Some(warning @ SourceWarning::Failing { .. }) => Cell::new(mark(*warning), Look::Bad),
         Some(warning) => Cell::new(mark(*warning), Look::Doubt),
     };
-    let share = |part: usize| {
-        let text = if one.articles == 0 { String::new() } else { format!("{} %", 100 * part / one.articles) };
-        Cell::plain(text)
-    };
+    let share = |part: usize| Cell::plain(percent(part, one.articles));
     let day = |at: jiff::Timestamp| at.strftime("%Y-%m-%d").to_string();
     vec![
         state,

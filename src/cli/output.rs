@@ -151,6 +151,11 @@ fn visible_length(word: &str) -> usize {
 /// How wide text is set.
 pub const WIDTH: usize = 100;
 
+/// "50 %"; nothing where there is no whole.
+pub fn percent(part: usize, whole: usize) -> String {
+    (100 * part).checked_div(whole).map(|share| format!("{share} %")).unwrap_or_default()
+}
+
 /// "1 article", "2 articles".
 pub fn count(number: usize, noun: &str) -> String {
     if number == 1 { format!("1 {noun}") } else { format!("{number} {noun}s") }

@@ -23,7 +23,7 @@ pub fn run(settings: &Settings) -> Result<u8, Ending> {
             writeln!(out, "  awardwire add articles/     take in a folder of HTML, text or JSON lines")?;
             writeln!(
                 out,
-                "  awardwire crawl             read the sources you write into {place}/sources.toml"
+                "  awardwire source list --all see which sources there are, turn some on, and `crawl`"
             )?;
             out.flush()?;
             return Ok(DONE);
@@ -102,7 +102,7 @@ fn next(overview: &Overview, awaits_reading: bool) -> &'static str {
     if awaits_reading {
         "awardwire reread: what an older version had read of the pages is dropped"
     } else if overview.articles == 0 {
-        "awardwire add PATH, or write sources into sources.toml and run `awardwire crawl`"
+        "awardwire add PATH, or turn sources on (`awardwire source list --all`) and run `awardwire crawl`"
     } else if overview.leads_due > 0 {
         "awardwire crawl"
     } else if overview.deals > 0 {

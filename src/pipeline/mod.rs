@@ -10,7 +10,8 @@
 //! - `reading`: bytes to article and facts, on every core, in order;
 //! - `keeper`: the one writer: archive, database, deals, index;
 //! - `indexing`: an article as the index takes it, and the rebuild from the database;
-//! - `checking`, `checking_services`: how each source really answers;
+//! - `checking`, `checking_services`: how each source really answers; `discovering`: which feeds and sitemaps a site has;
+//! - `source_file`: `sources.toml` as the program changes it;
 //! - `listings`, `crawl`: sources to leads, leads to pages, politely;
 //! - `notice_pages`, `notice_request`, `notice_answers`, `notice_state`: services asked page by page: the run, one question,
 //!   what its answer comes to, and how far it came;

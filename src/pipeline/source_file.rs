@@ -297,6 +297,30 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_moved_address_is_taken_over_once() {
+        let dir = tempfile::tempdir().unwrap();
+        let folder = Folder::new(dir.path());
+        let text = "# mine\n[[source]]\nname = 'A'\nkind = 'feed'\nurl = 'https://a.example/old' # here\n";
+        std::fs::write(folder.sources(), text).unwrap();
+        let address = |path: &str| Address::parse(&format!("https://a.example/{path}")).unwrap();
+        let mut store = Store::open(folder.path(), Access::Write { wait: WAIT }).unwrap();
+        let told = crate::store::SourceMove {
+            name: "A".into(),
+            old_url: address("old"),
+            new_url: address("new"),
+            seen_at: jiff::Timestamp::UNIX_EPOCH,
+        };
+        store.batch(|batch| batch.source_moved(&told)).unwrap();
+        let names = ["a".to_owned()];
+        let accepted = accept_moves(&folder, &names).unwrap();
+        assert_eq!(accepted, [("A".to_owned(), address("old"), address("new"))]);
+        let after = std::fs::read_to_string(folder.sources()).unwrap();
+        assert_eq!(after, text.replace("'https://a.example/old'", "\"https://a.example/new\""));
+        let again = accept_moves(&folder, &names).unwrap_err().to_string();
+        assert_eq!(again, "\"A\" has not said that it moved from https://a.example/new");
+    }
+
+    #[test]
     fn folders_become_groups_and_names_are_unlike() {
         for (folder, group) in
             [("Defence & AI", Some("defence-ai")), ("日本", None), ("us_federal", Some("us-federal"))]

@@ -56,10 +56,8 @@ pub fn without_entry(text: &str, name: &str) -> Result<Option<String>, EditError
         let above =
             tables.get(at).and_then(|table| table.decor().prefix()).and_then(|prefix| prefix.as_str());
         // What an empty line parts from the entry is not about it.
-        kept = above
-            .and_then(|above| above.rfind("\n\n").and_then(|cut| above.get(..=cut)))
-            .unwrap_or("")
-            .to_owned();
+        let apart = above.and_then(|above| above.rfind("\n\n").and_then(|cut| above.get(..=cut)));
+        kept.push_str(apart.unwrap_or(""));
         tables.remove(at);
         if let Some(next) = tables.get_mut(at) {
             let below = next.decor().prefix().and_then(|prefix| prefix.as_str()).unwrap_or("").to_owned();

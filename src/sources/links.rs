@@ -33,10 +33,8 @@ pub fn feed_links(html: &str, page: &Address) -> Vec<FeedLink> {
             continue;
         }
         let is_declared = name == "link" && is_feed_link(get("rel").unwrap_or(""), get("type").unwrap_or(""));
-        if !is_declared && !(name == "a" && looks_like_a_feed(href)) {
-            continue;
-        }
-        let Ok(address) = base.join(href) else { continue };
+        let is_linked = name == "a" && looks_like_a_feed(href);
+        let Some(address) = base.join(href).ok().filter(|_| is_declared || is_linked) else { continue };
         if found.iter().all(|known| known.address != address) {
             let title = get("title").filter(|title| !title.is_empty()).map(str::to_owned);
             found.push(FeedLink { address, title, is_declared });

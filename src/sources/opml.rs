@@ -79,14 +79,13 @@ pub fn write_opml<'a>(sources: impl IntoIterator<Item = &'a SourceEntry>) -> Str
     for (group, entries) in groups {
         let indent = if group.is_some() { "      " } else { "    " };
         if let Some(group) = group {
-            out.push_str(&format!("    <outline text=\"{}\">\n", attribute(group)));
+            out.extend(["    <outline text=\"", &attribute(group), "\">\n"]);
         }
         for entry in entries {
             let name = attribute(&entry.name);
-            out.push_str(&format!(
-                "{indent}<outline type=\"rss\" text=\"{name}\" title=\"{name}\" xmlUrl=\"{}\"/>\n",
-                attribute(entry.url.as_str())
-            ));
+            let url = attribute(entry.url.as_str());
+            out.extend([indent, "<outline type=\"rss\" text=\"", &name, "\" title=\"", &name]);
+            out.extend(["\" xmlUrl=\"", &url, "\"/>\n"]);
         }
         if group.is_some() {
             out.push_str("    </outline>\n");

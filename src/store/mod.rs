@@ -10,7 +10,8 @@
 //! - **derived**, what we read from it: articles, events, deals. It is dropped and read again, never migrated.
 //!
 //! The files: `open` and `migrate` bring a library up, `lock` lets one process write, `batch` holds one change;
-//! `pages`, `leads`, `listings`, `runs`, `sources_seen` and `cursors` keep the truth, `ai_uses` what was imported; `arrivals` tells when texts came; `articles`,
+//! `pages`, `leads`, `listings`, `runs`, `sources_seen`, `source_checks`
+//! and `cursors` keep the truth, `source_history` tells what each source gave, `ai_uses` what was imported; `arrivals` tells when texts came; `articles`,
 //! `edge_blocks`, `summaries`, `stories`, `events`, `links`, `blocks`, `deals`, `deal_hints`, `relations`, `redirects` and `derived`
 //! keep what was read; `ids` finds an id by its beginning, `overview`
 //! counts, `columns` says how our words stand in columns.

@@ -51,8 +51,7 @@ impl Store {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
-    use crate::store::samples;
+    use crate::store::{Page, samples};
 
     #[test]
     fn pages_are_told_with_what_was_read_of_them() {
@@ -61,11 +60,11 @@ mod tests {
         store
             .batch(|batch| {
                 for (n, events) in [(1, &[&[1][..]][..]), (2, &[][..])] {
-                    let page = super::super::Page { source: Some("wire".into()), ..samples::page(n) };
+                    let page = Page { source: Some("wire".into()), ..samples::page(n) };
                     batch.put_page_version(&page, &samples::version())?;
                     samples::put(batch, &samples::article(n, "2026-01-02"), events)?;
                 }
-                let refused = super::super::Page { source: Some("wire".into()), ..samples::page(3) };
+                let refused = Page { source: Some("wire".into()), ..samples::page(3) };
                 batch.put_page_version(&refused, &samples::version())?;
                 batch.put_page_version(&samples::page(4), &samples::version())
             })

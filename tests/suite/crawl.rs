@@ -207,7 +207,7 @@ fn only_the_sources_named_are_read() {
 #[test]
 fn wrong_settings_are_told_with_their_line() {
     let world = World::new();
-    world.run(&["crawl"]).fails(2, "no sources: write some into [WORLD]/library/sources.toml");
+    world.run(&["crawl"]).fails(2, "no source is turned on: ").tells("[WORLD]/library/sources.toml");
     world.write("library/sources.toml", "[settings]\ndelay = 3\n");
     world.run(&["crawl"]).fails(2, "sources.toml: line 2: unknown key `delay`");
 }
@@ -309,29 +309,4 @@ fn the_headlines_of_an_index_page_are_followed_once() {
     world.run(&["search", "larkfield"]).ends(0).shows("Larkfield Analytics");
     assert_eq!(server.asked_for("/older").len(), 1);
     assert_eq!(server.asked_for("/o1").len(), 0, "the headlines of a further index are not followed");
-}
-
-#[test]
-fn a_check_says_how_each_source_answers_and_keeps_nothing() {
-    let (world, server) = (World::new(), Server::start());
-    server.set("/feed.xml", feed(&server, &["/award"]));
-    server.set("/award", award("Larkfield Analytics Inc.", "$40 million"));
-    server.set("/empty.xml", feed(&server, &[]));
-    world.sources(
-        &[
-            source("Wire", "feed", &server.url("/feed.xml")),
-            source("Silent", "feed", &server.url("/empty.xml")),
-            source("Lost", "feed", &server.url("/gone.xml")),
-        ]
-        .concat(),
-    );
-    world
-        .run(&["source", "check"])
-        .ends(3)
-        .shows("read Wire: 1 page; newest: \"Larkfield Analytics Inc. wins rail contract\", 2026-06-20")
-        .shows("failed Silent: its listing names no page")
-        .shows("failed Lost: ");
-    world.run(&["source", "check", "wire"]).ends(0).hides("Silent");
-    world.run(&["source", "check", "nobody"]).fails(2, "no source is called");
-    assert!(!world.library().join("awardwire.db").exists(), "a check keeps nothing");
 }

@@ -37,6 +37,7 @@ mod search_answers;
 mod search_deals;
 mod services;
 mod show;
+mod sources;
 mod spans;
 mod standing;
 mod status;

@@ -12,7 +12,7 @@ fn an_absent_library_is_no_mistake_but_a_beginning() {
     Begin with one of these:
       awardwire demo              try everything on sample data, offline
       awardwire add articles/     take in a folder of HTML, text or JSON lines
-      awardwire crawl             read the sources you write into [WORLD]/library/sources.toml
+      awardwire source list --all see which sources there are, turn some on, and `crawl`
     "#);
     assert!(!world.library().exists(), "looking makes nothing");
 }

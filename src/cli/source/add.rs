@@ -8,7 +8,7 @@ use awardwire::pipeline::{Discovery, Folder, NewSource, Offer, add_source, disco
 use clap::Args;
 
 use crate::cli::ending::{DONE, Ending, USAGE};
-use crate::cli::output::{count, eprint_line, one_line};
+use crate::cli::output::{count, eprint_line, one_line, percent};
 use crate::cli::settings::Settings;
 use crate::cli::table::{Cell, Column, Look, Table};
 
@@ -134,7 +134,8 @@ fn table(offers: &[Offer], settings: &Settings) -> Table {
     let columns = vec![
         Column::figure(""),
         Column::fixed("KIND"),
-        Column::flexible("ADDRESS", 30),
+        // An address that is cut cannot be told from its like.
+        Column::flexible("ADDRESS", 60),
         Column::figure("ITEMS"),
         Column::figure("DATED"),
         Column::fixed("NEWEST"),
@@ -145,8 +146,7 @@ fn table(offers: &[Offer], settings: &Settings) -> Table {
             0 => offer.items.to_string(),
             listings => format!("{listings} lists"),
         };
-        let dated =
-            if offer.items == 0 { String::new() } else { format!("{} %", 100 * offer.dated / offer.items) };
+        let dated = percent(offer.dated, offer.items);
         let title = offer.title.as_deref().map(|title| format!(": {}", one_line(title))).unwrap_or_default();
         vec![
             Cell::new((at + 1).to_string(), Look::Strong),

@@ -10,7 +10,7 @@ use clap::{Args, ValueEnum};
 use serde::Serialize;
 
 use crate::cli::ending::{DONE, Ending, SOME_FAILED};
-use crate::cli::output::{Style, count, one_line, wrapped};
+use crate::cli::output::{Style, count, one_line, percent, wrapped};
 use crate::cli::settings::{Settings, service_keys};
 use crate::cli::table::{Cell, Column, Look, Table};
 
@@ -142,8 +142,7 @@ fn cells(check: &SourceCheck) -> Vec<Cell> {
         RobotsVerdict::Unavailable => Cell::new("unreadable", Look::Bad),
         RobotsVerdict::Unknown => Cell::new("?", Look::Faint),
     };
-    let dated =
-        if check.items == 0 { String::new() } else { format!("{} %", 100 * check.dated / check.items) };
+    let dated = percent(check.dated, check.items);
     vec![
         Cell::new(word, look),
         Cell::new(one_line(&check.entry.name), Look::Strong),

@@ -80,11 +80,9 @@ pub fn export(arguments: &ExportArguments, settings: &Settings) -> Result<u8, En
     let mut out = io::stdout().lock();
     out.write_all(write_opml(&entries).as_bytes())?;
     out.flush()?;
-    match entries.len() - feeds {
-        0 => {}
-        others => {
-            settings.say(&format!("{} left out: OPML has place for feeds only", count(others, "source")))
-        }
+    let others = entries.len() - feeds;
+    if others > 0 {
+        settings.say(&format!("{} left out: OPML has place for feeds only", count(others, "source")));
     }
     Ok(if feeds == 0 { NOTHING } else { DONE })
 }
