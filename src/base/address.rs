@@ -83,9 +83,13 @@ impl Address {
         self.0.authority()
     }
 
-    /// The registrable domain (public suffix list), else the host: `news.bbc.co.uk` is `bbc.co.uk`.
+    /// The registrable domain (public suffix list), else the host: `news.bbc.co.uk` is `bbc.co.uk`. A host written as a
+    /// number is a site of its own.
     pub fn site(&self) -> &str {
-        psl::domain_str(self.host()).unwrap_or_else(|| self.host())
+        match self.0.host() {
+            Some(url::Host::Domain(host)) => psl::domain_str(host).unwrap_or(host),
+            _ => self.host(),
+        }
     }
 
     /// The path and query as a request line or a robots.txt rule sees them.
@@ -143,7 +147,16 @@ mod tests {
 
     #[test]
     fn a_site_is_the_registrable_domain() {
-        assert_eq!(Address::parse("https://www.news.bbc.co.uk/x").unwrap().site(), "bbc.co.uk");
+        for (address, site) in [
+            ("https://www.news.bbc.co.uk/x", "bbc.co.uk"),
+            ("https://one.github.io/x", "one.github.io"),
+            ("https://co.uk/", "co.uk"),
+            ("http://127.0.0.1:8000/x", "127.0.0.1"),
+            ("http://[2001:db8::1]/x", "[2001:db8::1]"),
+            ("http://localhost/x", "localhost"),
+        ] {
+            assert_eq!(Address::parse(address).unwrap().site(), site, "{address}");
+        }
         assert_eq!(Address::parse("http://127.0.0.1:8000/x").unwrap().authority(), "127.0.0.1:8000");
     }
 }

@@ -120,7 +120,7 @@ pub(super) fn canonical(url: &Url) -> Url {
     let mut url = out_of_cache(url).unwrap_or_else(|| url.clone());
     url.set_fragment(None);
     retain_parameters(&mut url, |pair| !is_passing(pair));
-    let host = main_host(url.host_str().unwrap_or_default());
+    let host = url.domain().and_then(main_host);
     if let Some(host) = host {
         // What cannot be set is left as it is.
         let _ = url.set_host(Some(&host));

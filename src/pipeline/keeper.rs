@@ -13,10 +13,10 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use crate::article::Article;
-use crate::base::ArticleId;
+use crate::base::{Address, ArticleId};
 use crate::deals::DealEvent;
 use crate::events::{Corrections, Facts};
-use crate::fetch::{Fetched, Location, WarcWriter};
+use crate::fetch::{Fetched, Location, Revisited, WarcWriter};
 use crate::pipeline::folder::io;
 use crate::pipeline::indexing::{is_index_behind, open_or_create, put_document, rebuild_index};
 use crate::pipeline::rulings;
@@ -360,7 +360,10 @@ fn archive_all(
         let same = known.filter(is_same);
         let location = match (&one.raw, same) {
             (Raw::Kept, _) => None,
-            (_, Some(same)) => {
+            (raw, Some(same)) => {
+                if let Raw::Response(fetched) = raw {
+                    archive.append_revisit(fetched, &revisited(&same, &fetched.address))?;
+                }
                 one.version.archived = same.archived;
                 None
             }
@@ -390,6 +393,15 @@ fn archive_all(
     }
     archive.sync()?;
     Ok(kept)
+}
+
+/// What the archive has of an answer that came again, at `address` unless it is known where it came from.
+fn revisited(known: &NewVersion, address: &Address) -> Revisited {
+    Revisited {
+        address: known.final_url.as_ref().unwrap_or(address).clone(),
+        fetched_at: known.fetched_at,
+        content_sha256: known.content_sha256.clone(),
+    }
 }
 
 fn put_page(
