@@ -12,7 +12,7 @@ use crate::pipeline::notice_request::ServiceKeys;
 use crate::pipeline::reading::reason;
 use crate::pipeline::source_file::named;
 use crate::pipeline::{Folder, PipelineError};
-use crate::sources::{Lead, ListedDate, SourceEntry, SourceKind, source_for};
+use crate::sources::{Lead, ListedDate, SourceEntry, source_for};
 use crate::store::{Access, CheckVerdict, Store};
 
 /// How many of the newest pages are tried before a source counts as one that cannot be read.
@@ -74,6 +74,8 @@ pub struct PageCheck {
     pub article: Article,
     /// What the rule for its site finds.
     pub rule: SiteRule,
+    /// Whether it is a record of a service, which is whole however short.
+    pub is_record: bool,
 }
 
 /// What the rule for a site finds on its page (`data/sites.toml`).
@@ -96,17 +98,12 @@ impl SourceCheck {
     /// The verdict in a line.
     pub fn verdict(&self) -> String {
         match &self.page {
-            Ok(_) if gives_records(self.entry.kind) => format!("{} records", self.items),
+            Ok(page) if page.is_record => format!("{} records", self.items),
             Ok(page) if page.is_whole() => format!("{} items, full text", self.items),
             Ok(_) => format!("{} items, teasers", self.items),
             Err(why) => why.clone(),
         }
     }
-}
-
-/// Whether a source gives records of its own rather than pages.
-fn gives_records(kind: SourceKind) -> bool {
-    matches!(kind, SourceKind::FederalRegister | SourceKind::Usaspending | SourceKind::Ocds | SourceKind::Sam)
 }
 
 impl PageCheck {
@@ -117,7 +114,7 @@ impl PageCheck {
 
     /// Whether it is the whole text rather than a teaser.
     pub fn is_whole(&self) -> bool {
-        !self.article.partial && self.length() >= SHORTEST_TEXT
+        !self.article.partial && (self.is_record || self.length() >= SHORTEST_TEXT)
     }
 }
 
@@ -202,7 +199,7 @@ async fn check(fetcher: &Fetcher, entry: SourceEntry, keys: &ServiceKeys, clock:
     let mut leads: Vec<&Lead> = listed.leads.iter().collect();
     if let Some(article) = listed.record {
         let address = article.url.clone().unwrap_or_else(|| entry.url.clone());
-        page = Ok(PageCheck { address, article, rule: SiteRule::None });
+        page = Ok(PageCheck { address, article, rule: SiteRule::None, is_record: true });
         leads.clear();
     }
     // Of those without a date, the first of the listing is the newest.
@@ -325,5 +322,5 @@ async fn page_at(fetcher: &Fetcher, address: Address) -> (Result<PageCheck, Stri
     } else {
         SiteRule::Matches
     };
-    (Ok(PageCheck { address: fetched.address, article, rule }), RobotsVerdict::Allowed)
+    (Ok(PageCheck { address: fetched.address, article, rule, is_record: false }), RobotsVerdict::Allowed)
 }

@@ -63,7 +63,12 @@ fn an_ocds_api_is_read_page_by_page_and_goes_on_where_it_stopped() {
     world.run(&["crawl"]).ends(0).tells("read Finder: 1 new, 0 known");
     assert_eq!(server.asked_for(&first).len(), 1, "what was read is not asked for again");
     world.run(&["deals", "--vendor", "larkfield"]).ends(0).shows("Larkfield");
-    world.run(&["source", "check", "Finder"]).ends(3).shows("failed Finder");
+    server.set(&first.replace(SINCE, "2026-06-16"), answer(&package(&one, None)));
+    world
+        .run(&["source", "check", "Finder"])
+        .ends(0)
+        .shows("Finder")
+        .shows("Artificial intelligence platform");
     world.run(&["search", "vendor:quillon"]).ends(0).shows("Machine learning models");
     world.run(&["search", "grass"]).ends(1);
     // A later run asks for the last days only; what is there already is known, and kept once.
@@ -79,6 +84,7 @@ fn an_ocds_api_is_read_page_by_page_and_goes_on_where_it_stopped() {
     let records = world.run(&["search", "larkfield", "--format", "jsonl"]).records();
     let id = records[0]["id"].as_str().unwrap().to_owned();
     world.run(&["show", &id]).ends(0).shows("400,000");
+    world.run(&["open", &id, "--print"]).ends(0).shows("Artificial intelligence platform");
 }
 
 fn document(number: u32) -> Value {

@@ -72,8 +72,8 @@ fn is_same_port(one: &Address, other: &Address) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::samples::{address, answer};
     use super::*;
+    use crate::sources::services::samples::{address, answer};
 
     #[test]
     fn what_is_no_json_is_told() {

@@ -80,8 +80,8 @@ impl Service for FederalRegister {
 
 #[cfg(test)]
 mod tests {
-    use super::super::samples::{address, answer, parameters, window};
     use super::*;
+    use crate::sources::services::samples::{address, answer, parameters, window};
 
     #[test]
     fn pages_are_asked_for_one_after_the_other() {

@@ -90,8 +90,8 @@ fn lead(article: &Value) -> Option<Lead> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::samples::{address, answer, parameters, window};
     use super::*;
+    use crate::sources::services::samples::{address, answer, parameters, window};
 
     #[test]
     fn articles_are_leads_and_older_ones_are_asked_for_next() {

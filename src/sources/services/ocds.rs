@@ -90,8 +90,8 @@ fn filled(address: &Address, window: Window) -> Address {
 
 #[cfg(test)]
 mod tests {
-    use super::super::samples::{address, answer, window};
     use super::*;
+    use crate::sources::services::samples::{address, answer, window};
 
     #[test]
     fn days_go_where_each_service_wants_them() {

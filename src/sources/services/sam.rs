@@ -75,8 +75,8 @@ fn american(day: Date) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::samples::{address, answer, parameters, window};
     use super::*;
+    use crate::sources::services::samples::{address, answer, parameters, window};
 
     #[test]
     fn pages_are_counted_and_no_key_is_kept() {

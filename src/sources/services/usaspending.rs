@@ -135,8 +135,8 @@ impl Service for UsaSpending {
 
 #[cfg(test)]
 mod tests {
-    use super::super::samples::{address, answer, window};
     use super::*;
+    use crate::sources::services::samples::{address, answer, window};
 
     #[test]
     fn contracts_come_first_and_vehicles_then() {
