@@ -12,6 +12,7 @@ use crate::article::dateline::dateline;
 use crate::article::dating::{Sources, dates};
 use crate::article::details::{Dateline, Details};
 use crate::article::headline::Headline;
+use crate::article::Wishes;
 use crate::article::jsonld::{LinkedData, linked_data};
 use crate::article::language::language;
 use crate::article::leads::links;
@@ -36,6 +37,8 @@ pub(super) struct Examined {
     pub(super) article: Article,
     /// Whether robots must not index the page.
     pub(super) is_noindex: bool,
+    /// What the page wants of those who would keep it.
+    pub(super) wishes: Wishes,
     /// Whether it is a list of links to articles rather than one.
     pub(super) is_list: bool,
     /// The headlines in its links.
@@ -140,6 +143,7 @@ pub(super) fn examine(
     let leads = if is_list { links(&page, &blocks, address.or(article.url.as_ref())) } else { Vec::new() };
     Examined {
         is_noindex: metadata.is_noindex,
+        wishes: Wishes { noarchive: metadata.is_noarchive, tdm_reservation: metadata.tdm_reservation.clone() },
         is_declared,
         is_blank: blocks.is_empty(),
         is_shell: article.body.text().len() < SHORTEST && is_shell(html, &blocks),

@@ -37,6 +37,10 @@ pub(crate) struct Metadata {
     pub(crate) next: Option<String>,
     /// Whether `<meta name=robots>` holds `noindex`.
     pub(crate) is_noindex: bool,
+    /// Whether it holds `noarchive`.
+    pub(crate) is_noarchive: bool,
+    /// What `<meta name=tdm-reservation>` says.
+    pub(crate) tdm_reservation: Option<String>,
     /// Whether `article:content_tier` or a like says that readers must pay.
     pub(crate) is_locked: bool,
 }
@@ -181,7 +185,11 @@ pub(crate) fn metadata(page: &Page<'_>) -> Metadata {
                 {
                     let name = name.trim().to_ascii_lowercase();
                     match name.as_str() {
-                        "robots" | "awardwire" => found.is_noindex |= forbids_indexing(&content),
+                        "robots" | "awardwire" => {
+                            found.is_noindex |= forbids_indexing(&content);
+                            found.is_noarchive |= forbids_archiving(&content);
+                        }
+                        "tdm-reservation" => found.tdm_reservation = Some(content.clone()),
                         "og:url" => og_url = Some(content.clone()),
                         "article:content_tier" => {
                             found.is_locked |= matches!(
@@ -234,10 +242,16 @@ fn has_rel(element: &Element, wanted: &str) -> bool {
 /// Whether the words of a robots rule forbid to index ("noindex", "none"); rules for another robot ("googlebot: …") do not
 /// count. (Robots meta tag, as Google and Bing publish it.)
 pub(crate) fn forbids_indexing(rules: &str) -> bool {
-    rules.split([',', ';']).any(|rule| {
-        let rule = rule.trim().to_ascii_lowercase();
-        matches!(rule.as_str(), "noindex" | "none")
-    })
+    has_rule(rules, &["noindex", "none"])
+}
+
+/// Whether they forbid to keep a copy ("noarchive", "none").
+pub fn forbids_archiving(rules: &str) -> bool {
+    has_rule(rules, &["noarchive", "none"])
+}
+
+fn has_rule(rules: &str, wanted: &[&str]) -> bool {
+    rules.split([',', ';']).any(|rule| wanted.iter().any(|one| rule.trim().eq_ignore_ascii_case(one)))
 }
 
 #[cfg(test)]

@@ -49,6 +49,7 @@ mod sketch;
 mod title;
 mod trimming;
 
+pub use metadata::forbids_archiving;
 pub use body::{Block, BlockKind, Body};
 pub(crate) use date::stamp;
 pub use details::{Dateline, Details};
@@ -155,6 +156,17 @@ pub struct Reading {
     pub leads: Vec<Link>,
     /// Why there is none.
     pub refusal: Option<Refusal>,
+    /// What the page wants of those who would keep it.
+    pub wishes: Wishes,
+}
+
+/// What a page of HTML says, in its tags, of being kept.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Wishes {
+    /// Whether no copy is to be kept (`noarchive`).
+    pub noarchive: bool,
+    /// What it says of the rights of text and data mining (`tdm-reservation`, TDM Reservation Protocol), as written.
+    pub tdm_reservation: Option<String>,
 }
 
 /// The sentences of an article in reading order: the title as one, then those of the body.

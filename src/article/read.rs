@@ -99,10 +99,11 @@ pub(crate) fn refused(refusal: Refusal) -> Reading {
 }
 
 fn reading(found: Examined, why: Option<Refusal>) -> Reading {
+    let Examined { article, leads, wishes, .. } = found;
     match why {
         Some(Refusal::NoIndex) => refused(Refusal::NoIndex),
-        Some(refusal) => Reading { articles: Vec::new(), leads: found.leads, refusal: Some(refusal) },
-        None => Reading { articles: vec![found.article], leads: found.leads, refusal: None },
+        Some(refusal) => Reading { articles: Vec::new(), leads, refusal: Some(refusal), wishes },
+        None => Reading { articles: vec![article], leads, refusal: None, wishes },
     }
 }
 

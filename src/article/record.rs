@@ -48,8 +48,8 @@ pub fn is_record(value: &Value) -> bool {
     ["text", "html"].iter().any(|key| value.get(key).is_some_and(Value::is_string))
 }
 
-/// Reads one record: `id`, `url`, `title`, `published`, `publisher`, `country`, and `text` or `html`. Other fields are
-/// ignored. A `text` is kept byte for byte, so that spans fit it; it wins over `html`.
+/// Reads one record: `id`, `url`, `title`, `published`, `publisher`, `country`, and `text` or `html`; `partial` where
+/// that is not the whole text, and a `note` on it. Other fields are ignored. A `text` is kept byte for byte, so that spans fit it; it wins over `html`.
 ///
 /// # Errors
 /// When the line is no JSON object, or has no text. A field of the wrong kind is left out with a note.
@@ -74,7 +74,8 @@ pub fn record_of(value: Value) -> Result<Article, RecordError> {
     let mut field = |key: &str| text_field(&record, key, &mut notes);
     let (id, url, title) = (field("id"), field("url"), field("title"));
     let (date, publisher, country) = (field("published"), field("publisher"), field("country"));
-    let (text, html) = (field("text"), field("html"));
+    let (text, html, note) = (field("text"), field("html"), field("note"));
+    let is_partial = record.get("partial") == Some(&Value::Bool(true));
 
     let address = url.and_then(|url| match Address::parse(&url) {
         Ok(address) => Some(address),
@@ -108,7 +109,9 @@ pub fn record_of(value: Value) -> Result<Article, RecordError> {
         article.id = ArticleId::of_content(&article.title, article.body.text());
     }
     article.source_id = id;
+    article.partial |= is_partial;
     article.notes.extend(notes);
+    article.notes.extend(note);
     Ok(article)
 }
 

@@ -39,6 +39,11 @@ impl Ending {
         Self { code: LIBRARY, message: message.into() }
     }
 
+    /// Whether the user has to write something else.
+    pub fn is_usage(&self) -> bool {
+        self.code == USAGE
+    }
+
     /// Says it on stderr and gives back the code. A reader that went away is no error.
     pub fn tell(&self, style: Style) -> ExitCode {
         if self.code != DONE {

@@ -8,6 +8,8 @@ mod add_inventory;
 mod complete;
 mod complete_bash;
 mod crawl;
+mod crawl_progress;
+mod crawl_summary;
 mod deal_table;
 mod deals;
 mod demo;

@@ -180,6 +180,17 @@ pub struct EventSpans {
     pub term: Vec<Span>,
 }
 
+impl EventSpans {
+    /// All of them.
+    pub fn all(&self) -> impl Iterator<Item = Span> {
+        let Self { kind, buyers, vendors, value, date, contract_type, competition, classification, place, completion, term } =
+            self;
+        let who = [kind, buyers, vendors, value, date];
+        let how = [contract_type, competition, classification, place, completion, term];
+        who.into_iter().chain(how).flatten().copied()
+    }
+}
+
 /// One dealing as one article tells it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Event {

@@ -202,6 +202,29 @@ impl FetchError {
         }
     }
 
+    /// What kind of failure it is, in a few words without names, so that those of many pages can be counted.
+    pub fn in_short(&self) -> String {
+        let words = match self {
+            Self::Robots { .. } => "disallowed by robots.txt",
+            Self::RobotsUnavailable { .. } => "robots.txt could not be read",
+            Self::CrawlDelay { .. } => "robots.txt asks for too long a delay",
+            Self::Resting { .. } => "the host keeps failing",
+            Self::Held { .. } => "the host asked for a pause",
+            Self::PrivateAddress { .. } => "a private address",
+            Self::Connect { .. } => "no connection",
+            Self::Tls { .. } => "no secure connection",
+            Self::Timeout { .. } | Self::TooSlow { .. } => "too slow",
+            Self::TooLarge { .. } | Self::PackedTooLarge { .. } | Self::HeadersTooLarge { .. } => "too large",
+            Self::RedirectLoop { .. } | Self::TooManyRedirects { .. } | Self::BadRedirect { .. } => {
+                "redirects that lead nowhere"
+            }
+            Self::Status { status, .. } => return format!("status {status}"),
+            Self::Setup { .. } => "the HTTP client could not be set up",
+            Self::Broken { .. } => "a broken answer",
+        };
+        words.to_owned()
+    }
+
     /// How long the server asked to wait, where it did.
     pub fn retry_after(&self) -> Option<Duration> {
         match self {

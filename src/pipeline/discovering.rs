@@ -5,7 +5,8 @@ use std::collections::HashSet;
 
 use crate::base::{Address, printable, sha256_hex, squeeze};
 use crate::fetch::{Clock, Fetched, Fetcher, Request, decode};
-use crate::pipeline::crawl::{CrawlOptions, fetcher_for, runtime};
+use crate::pipeline::crawl_options::CrawlOptions;
+use crate::pipeline::crawl_setup::{fetcher_for, runtime};
 use crate::pipeline::{Folder, PipelineError};
 use crate::sources::{
     FeedSource, ListedDate, Listing, SitemapSource, Source, SourceEntry, SourceKind, feed_links,

@@ -10,6 +10,7 @@ use crate::base::Address;
 use crate::fetch::{Clock, FetchError, Fetched, Fetcher};
 use crate::pipeline::PipelineError;
 use crate::pipeline::keeper::Keeper;
+use crate::pipeline::notice_pages::Asking;
 use crate::sources::{Lead, Listing, Settings, SourceEntry, SourceKind, source_for};
 use crate::store::{Hints, LeadKind, ListingState, NewLead, SourceMove};
 
@@ -33,6 +34,10 @@ pub struct SourceReport {
     pub refused: Vec<String>,
     /// Whether all its listings answered that they are as they were (HTTP 304), so that they name nothing new.
     pub unchanged: bool,
+    /// Pages of it that were asked for in this run.
+    pub pages: u64,
+    /// Those of them that gave nothing.
+    pub in_vain: u64,
     /// Why its listing could not be read.
     pub error: Option<String>,
     /// Where it says that it has moved for good.
@@ -47,15 +52,11 @@ pub(super) fn looks_back_to(settings: &Settings, clock: Clock) -> Timestamp {
 
 /// Fetches the listings of all sources and writes their leads; one report per source, in order.
 pub(super) fn read_listings(
-    runtime: &tokio::runtime::Runtime,
-    fetcher: &Fetcher,
+    asking: Asking<'_>,
     keeper: &mut Keeper,
     entries: &[SourceEntry],
-    settings: &Settings,
-    clock: Clock,
-    stop: &AtomicBool,
 ) -> Result<Vec<SourceReport>, PipelineError> {
-    let since = looks_back_to(settings, clock);
+    let Asking { runtime, fetcher, clock, stop, since, concurrency, .. } = asking;
     let states = |entry: &SourceEntry, keeper: &Keeper| -> Result<Vec<ListingState>, PipelineError> {
         let listings = source_for(entry).start().listings;
         let known = |url: &Address| keeper.store().listing_state(url);
@@ -68,7 +69,6 @@ pub(super) fn read_listings(
     for entry in entries {
         asked.push((entry, states(entry, keeper)?));
     }
-    let concurrency = settings.concurrency.get() as usize;
     let answers: Vec<(&SourceEntry, Answer)> =
         runtime.block_on(
             futures_util::stream::iter(asked)

@@ -12,7 +12,8 @@
 //! - `indexing`: an article as the index takes it, and the rebuild from the database;
 //! - `checking`, `checking_services`: how each source really answers; `discovering`: which feeds and sitemaps a site has;
 //! - `source_file`: `sources.toml` as the program changes it;
-//! - `listings`, `crawl`: sources to leads, leads to pages, politely;
+//! - `crawl`: a run; `crawl_options`, `crawl_setup`, `crawl_report`: what it is asked, needs and tells; `listings`: sources to leads; `crawl_plan`: what is to be fetched; `crawl_pages`:
+//!   leads to pages, host by host; `crawl_reading`: what becomes of one; `excerpt`: what is kept of a page that is not to be;
 //! - `notice_pages`, `notice_request`, `notice_answers`, `notice_state`: services asked page by page: the run, one question,
 //!   what its answer comes to, and how far it came;
 //! - `site_repeats`: what a site prints under every article, taken off;
@@ -29,9 +30,16 @@ mod applying;
 mod checking;
 mod checking_services;
 mod crawl;
+mod crawl_options;
+mod crawl_pages;
+mod crawl_plan;
+mod crawl_reading;
+mod crawl_report;
+mod crawl_setup;
 mod discovering;
 mod edits;
 mod error;
+mod excerpt;
 mod extracting;
 mod fix_file;
 mod fixing;
@@ -62,7 +70,10 @@ mod stamp;
 pub use adding::{AddOptions, AddReport, add};
 pub use applying::{Applied, apply_fixes};
 pub use checking::{CheckOf, PageCheck, RobotsVerdict, SiteRule, SourceCheck, check_sources, keep_verdicts};
-pub use crawl::{CrawlOptions, CrawlReport, crawl};
+pub use crawl::crawl;
+pub use crawl_options::CrawlOptions;
+pub use crawl_report::{CrawlReport, Listener, Progress};
+pub use crawl_plan::Plan;
 pub use discovering::{Discovery, FoundBy, Offer, discover};
 pub use edits::{Edited, Version, for_each_edit};
 pub use error::PipelineError;

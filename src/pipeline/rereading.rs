@@ -142,7 +142,7 @@ fn piece_of(
     keep: impl FnOnce(Vec<Piece>, usize),
 ) -> Option<Piece> {
     if record.kind == crate::fetch::WarcKind::Response {
-        let hints = super::crawl::article_hints(&version.fetched.hints);
+        let hints = super::crawl_reading::article_hints(&version.fetched.hints);
         let fetched = record.into_fetched()?;
         if version.fetched.content_type.as_deref() == Some("application/json") {
             let document = Document { place: String::new(), kind: DocumentKind::Record, bytes: fetched.body };

@@ -46,6 +46,11 @@ pub(super) fn read_period(text: &str, today: Date) -> Option<Period> {
     calendar_period(unit.trim(), back, today)
 }
 
+/// The first day of what a date of the query language names (`2026-01`, `friday`, `90d`); `None` for what is no date.
+pub fn first_day(text: &str, today: Date) -> Option<Date> {
+    read_period(text, today).map(|period| period.first)
+}
+
 /// Reads an end of a range: as [`read_period`], but `7d` is the one day that long ago.
 pub(super) fn read_end(text: &str, today: Date) -> Option<Period> {
     ago(&text.trim().to_lowercase(), today).map(Period::day).or_else(|| read_period(text, today))

@@ -47,6 +47,7 @@ mod words;
 mod writer;
 mod written;
 
+pub use dates::first_day;
 pub use document::{Document, NamedThing};
 pub use error::SearchError;
 pub use explain::{ScorePart, Understood};

@@ -34,6 +34,8 @@ pub struct Settings {
     pub max_body_mb: NonZeroU32,
     /// Requests at the same time, over all servers.
     pub concurrency: NonZeroU32,
+    /// Requests at the same time to one server.
+    pub per_host: NonZeroU32,
     /// Days that a crawl looks back.
     pub back_days: NonZeroU32,
 }
@@ -57,6 +59,7 @@ impl Default for Settings {
             timeout_s: number(30),
             max_body_mb: number(20),
             concurrency: number(16),
+            per_host: NonZeroU32::MIN,
             back_days: number(30),
         }
     }

@@ -181,6 +181,19 @@ impl Store {
         rows.collect()
     }
 
+    /// How many bytes a page comes to in the archive, by some of those that are there; `None` where there are none.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn usual_page_bytes(&self) -> Result<Option<u64>, StoreError> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT CAST(avg(archive_length) AS INTEGER)
+             FROM (SELECT archive_length FROM page_versions WHERE archive_length IS NOT NULL LIMIT 1000)",
+        )?;
+        let bytes: Option<i64> = statement.query_row([], |row| row.get(0))?;
+        Ok(bytes.and_then(|bytes| u64::try_from(bytes).ok()))
+    }
+
     /// The pages that were seen with more than one text, in order of id.
     ///
     /// # Errors

@@ -16,13 +16,13 @@ use std::time::Duration;
 use awardwire::library::{
     Deal, DealFilter, DealShown, DigestQuestion, Library, Mark, SearchOrder, SearchQuestion,
 };
-use awardwire::pipeline::{CrawlOptions, Folder, Keeper, crawl, reread};
+use awardwire::pipeline::{CrawlOptions, Folder, Keeper, Listener, crawl, reread};
 use clap::Args;
 
 use crate::cli::ending::{DONE, Ending};
 use crate::cli::output::{Style, count};
 use crate::cli::settings::{SAMPLE_MARK, Settings, demo_library, is_sample};
-use crate::cli::{crawl as crawl_command, digest, search_text, show_deal};
+use crate::cli::{crawl_summary, digest, search_text, show_deal};
 
 /// Try everything on sample data, offline
 ///
@@ -65,9 +65,10 @@ pub fn run(arguments: &Arguments, settings: &Settings) -> Result<u8, Ending> {
     if keeper.awaits_reading()? {
         reread(&folder, keeper)?;
     }
-    let report = crawl(&folder, &options, settings.clock, &AtomicBool::new(false))?;
+    let mut listener = Listener { plan: &mut |_| true, tell: &mut |_| {} };
+    let report = crawl(&folder, &options, settings.clock, &AtomicBool::new(false), &mut listener)?;
     drop(server);
-    for line in crawl_command::summary(&report, style) {
+    for line in crawl_summary::summary(&report, style) {
         writeln!(out, "{line}")?;
     }
     let library = Library::open(&place)?;

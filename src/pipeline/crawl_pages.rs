@@ -1,0 +1,177 @@
+//! Leads that are due to pages, host by host.
+//!
+//! A host has one row of its leads, of which as many are asked for at once as its manners allow; hosts do not wait for each
+//! other. What was fetched crosses a bounded channel to the thread that reads and keeps it, so a slow disk slows the crawl
+//! instead of filling memory.
+
+use std::collections::HashMap;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::time::Instant;
+
+use futures_util::StreamExt;
+
+use crate::fetch::{Clock, FetchError, Fetched, Fetcher};
+use crate::pipeline::PipelineError;
+use crate::pipeline::crawl_report::{CrawlReport, Progress};
+use crate::pipeline::crawl_reading::{Arrived, Said, read_page};
+use crate::pipeline::excerpt::reserved_by_header;
+use crate::pipeline::keeper::Keeper;
+use crate::pipeline::reading::in_parallel;
+use crate::sources::ArchivePolicy;
+use crate::store::LeadRow;
+
+/// Pages that cross from fetching to reading at a time.
+const IN_HAND: usize = 32;
+
+/// What fetching pages needs beside the pages.
+#[derive(Clone, Copy)]
+pub(super) struct Fetching<'a> {
+    /// Where requests run.
+    pub(super) runtime: &'a tokio::runtime::Runtime,
+    /// What makes them, politely.
+    pub(super) fetcher: &'a Fetcher,
+    /// The time.
+    pub(super) clock: Clock,
+    /// Ends it after the pages in hand.
+    pub(super) stop: &'a AtomicBool,
+    /// What the sources say of their pages, by name.
+    pub(super) said: &'a HashMap<String, Said>,
+    /// Hosts that are asked at the same time.
+    pub(super) hosts: usize,
+    /// Requests to one host at a time.
+    pub(super) per_host: usize,
+    /// When the time that the run was given is over.
+    pub(super) until: Option<Instant>,
+}
+
+impl Fetching<'_> {
+    /// Whether no further page is to be begun.
+    pub(super) fn is_over(&self) -> bool {
+        self.stop.load(Ordering::Relaxed) || self.until.is_some_and(|until| Instant::now() >= until)
+    }
+}
+
+/// Fetches pages concurrently while this thread reads and keeps them; `tell` hears how far it has come.
+///
+/// # Errors
+/// When the library cannot be written. A page that fails is no error.
+pub(super) fn read_pages(
+    fetching: Fetching<'_>,
+    keeper: &mut Keeper,
+    due: Vec<LeadRow>,
+    report: &mut CrawlReport,
+    tell: &mut dyn FnMut(&Progress),
+) -> Result<(), PipelineError> {
+    let mut progress = Progress { due: due.len() as u64, ..Progress::default() };
+    let (sender, receiver) = sync_channel::<Arrived>(IN_HAND);
+    std::thread::scope(|scope| {
+        // It goes with this closure, so that fetching ends where keeping fails.
+        let receiver = receiver;
+        scope.spawn(move || fetching.runtime.block_on(fetch_all(fetching, due, sender)));
+        keep_all(fetching, keeper, &receiver, report, &mut progress, tell)
+    })
+}
+
+async fn fetch_all(fetching: Fetching<'_>, due: Vec<LeadRow>, sender: SyncSender<Arrived>) {
+    let hosts = by_host(due).into_iter().map(|leads| {
+        futures_util::stream::iter(leads)
+            .take_while(|_| std::future::ready(!fetching.is_over()))
+            .map(|lead| fetch_one(fetching, lead))
+            .buffer_unordered(fetching.per_host)
+            .boxed_local()
+    });
+    let mut arriving = futures_util::stream::iter(hosts).flatten_unordered(fetching.hosts);
+    while let Some(arrived) = arriving.next().await {
+        // The channel is bounded: when reading is slower than the network, fetching waits here.
+        let sent = tokio::task::block_in_place(|| sender.send(arrived).is_ok());
+        if !sent {
+            break;
+        }
+    }
+}
+
+/// The leads of each host in their order; the hosts in the order of their first ones.
+fn by_host(due: Vec<LeadRow>) -> Vec<Vec<LeadRow>> {
+    let mut places: HashMap<String, usize> = HashMap::new();
+    let mut hosts: Vec<Vec<LeadRow>> = Vec::new();
+    for lead in due {
+        let place = *places.entry(lead.url.authority().to_owned()).or_insert(hosts.len());
+        match hosts.get_mut(place) {
+            Some(leads) => leads.push(lead),
+            None => hosts.push(vec![lead]),
+        }
+    }
+    hosts
+}
+
+async fn fetch_one(fetching: Fetching<'_>, lead: LeadRow) -> Arrived {
+    let answer = fetching.fetcher.fetch(&lead.request()).await;
+    let policy = fetching.said.get(&lead.source).map(|said| said.archive).unwrap_or_default();
+    let is_reserved = match (&answer, policy) {
+        (Ok(fetched), ArchivePolicy::Evidence) if fetched.status == 200 => is_reserved(fetching, fetched).await,
+        _ => false,
+    };
+    Arrived { lead, answer, is_reserved }
+}
+
+/// Whether the publisher reserves the rights of text and data mining: by the answer's header, else by the file of its host.
+async fn is_reserved(fetching: Fetching<'_>, fetched: &Fetched) -> bool {
+    if let Some(is_reserved) = reserved_by_header(fetched) {
+        return is_reserved;
+    }
+    let rules = fetching.fetcher.tdm_rules(&fetched.address).await;
+    rules.at(fetched.address.path_and_query()).is_some_and(|rights| rights.reserved)
+}
+
+fn keep_all(
+    fetching: Fetching<'_>,
+    keeper: &mut Keeper,
+    receiver: &Receiver<Arrived>,
+    report: &mut CrawlReport,
+    progress: &mut Progress,
+    tell: &mut dyn FnMut(&Progress),
+) -> Result<(), PipelineError> {
+    let threads = std::thread::available_parallelism().map_or(1, std::num::NonZeroUsize::get);
+    let nothing = Said::default();
+    while let Ok(first) = receiver.recv() {
+        let mut arrived = vec![first];
+        arrived.extend(receiver.try_iter().take(IN_HAND - 1));
+        report.fetched += arrived.len() as u64;
+        progress.fetched += arrived.len() as u64;
+        let now = fetching.clock.now();
+        let mut incoming = Vec::new();
+        let mut outcomes = Vec::new();
+        let mut found = Vec::new();
+        {
+            let (corrections, repeats) = (keeper.corrections(), keeper.repeats());
+            let done = in_parallel(arrived, threads, &|one: Arrived| {
+                let why = one.answer.as_ref().err().map(FetchError::in_short);
+                let said = fetching.said.get(&one.lead.source).unwrap_or(&nothing);
+                (read_page(one, said, now, (corrections, repeats)), why)
+            });
+            for (tried, why) in done {
+                report.note(&tried.source, &tried.outcome, why);
+                incoming.extend(tried.page);
+                outcomes.push((tried.url, tried.outcome));
+                if !tried.found.is_empty() {
+                    found.push((tried.source, tried.found));
+                }
+            }
+        }
+        keeper.put(incoming, |batch| {
+            for (url, outcome) in &outcomes {
+                batch.finish_lead(url, outcome)?;
+            }
+            for (source, leads) in &found {
+                batch.put_leads(source, now, leads)?;
+            }
+            Ok(())
+        })?;
+        progress.new = keeper.counts().new;
+        progress.failed = report.failed;
+        progress.refused = report.refusals.values().sum();
+        tell(progress);
+    }
+    Ok(())
+}

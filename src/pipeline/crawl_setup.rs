@@ -1,0 +1,78 @@
+//! What a crawl needs before it begins: its sources, and what makes its requests.
+
+use std::num::NonZeroUsize;
+use std::time::Duration;
+
+use crate::fetch::{Clock, Fetcher, Limits, Manners, WireSettings};
+use crate::pipeline::crawl_options::CrawlOptions;
+use crate::pipeline::{Folder, PipelineError};
+use crate::sources::{Catalog, SourceEntry};
+
+/// Where requests run.
+pub(super) fn runtime(folder: &Folder) -> Result<tokio::runtime::Runtime, PipelineError> {
+    let built = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
+    built.map_err(|source| PipelineError::Io { path: folder.path().to_owned(), source })
+}
+
+/// The sources that a crawl reads: those that are named, else all that are turned on.
+pub(super) fn chosen(
+    folder: &Folder,
+    catalog: &Catalog,
+    options: &CrawlOptions,
+) -> Result<Vec<SourceEntry>, PipelineError> {
+    if options.only.is_empty() {
+        let enabled: Vec<SourceEntry> = catalog.sources.iter().filter(|s| s.enabled).cloned().collect();
+        return if enabled.is_empty() {
+            Err(PipelineError::NoSources(folder.sources()))
+        } else {
+            Ok(enabled)
+        };
+    }
+    let find =
+        |name: &String| catalog.find(name).cloned().ok_or_else(|| PipelineError::UnknownSource(name.clone()));
+    options.only.iter().map(find).collect()
+}
+
+/// What makes the requests of a crawl, as politely as the settings and sources say.
+pub(super) fn fetcher(
+    catalog: &Catalog,
+    options: &CrawlOptions,
+    clock: Clock,
+) -> Result<Fetcher, PipelineError> {
+    fetcher_for(catalog, &[], options, clock)
+}
+
+/// As [`fetcher`], for sources that the catalog does not have as well.
+pub(super) fn fetcher_for(
+    catalog: &Catalog,
+    more: &[SourceEntry],
+    options: &CrawlOptions,
+    clock: Clock,
+) -> Result<Fetcher, PipelineError> {
+    let settings = &catalog.settings;
+    let version = env!("CARGO_PKG_VERSION");
+    let user_agent = match &settings.contact {
+        Some(contact) => format!("awardwire/{version} (+{})", crate::base::printable(contact)),
+        None => format!("awardwire/{version}"),
+    };
+    let wire = WireSettings {
+        user_agent,
+        timeout: Duration::from_secs(u64::from(settings.timeout_s.get())),
+        max_body_bytes: settings.max_body_mb.get() as usize * (1 << 20),
+        limits: Limits::default(),
+        connect_to: options.connect_to.clone(),
+        allow_private: catalog
+            .sources
+            .iter()
+            .chain(more)
+            .filter(|s| s.allow_private)
+            .map(|s| s.url.host().to_owned())
+            .collect(),
+        clock,
+    };
+    let delay = options.delay.unwrap_or_else(|| Duration::from_millis(u64::from(settings.delay_ms)));
+    let own = |s: &SourceEntry| Some((s.url.host().to_owned(), Duration::from_millis(s.delay_ms?.into())));
+    let delays = catalog.sources.iter().filter(|s| s.enabled).filter_map(own).collect();
+    let at_once = NonZeroUsize::try_from(settings.per_host).unwrap_or(NonZeroUsize::MIN);
+    Ok(Fetcher::with_manners(wire, Manners { delays, at_once, ..Manners::new(delay) })?)
+}
