@@ -20,13 +20,13 @@ pub struct Limits {
 }
 
 impl Default for Limits {
-    /// 32 MiB as sent, 64 KiB of headers, 20 s to the first byte, 10 s of silence, and 1 kB/s after 10 s.
+    /// 32 MiB as sent, 64 KiB of headers, 30 s to the first byte, 20 s of silence, and 1 kB/s after 10 s.
     fn default() -> Self {
         Self {
             packed_bytes: 32 << 20,
             header_bytes: 64 << 10,
-            first_byte: Duration::from_secs(20),
-            silence: Duration::from_secs(10),
+            first_byte: Duration::from_secs(30),
+            silence: Duration::from_secs(20),
             grace: Duration::from_secs(10),
             bytes_per_second: 1000,
         }

@@ -3,6 +3,7 @@
 
 mod add;
 mod agreement;
+mod archive;
 mod crawl;
 mod data;
 mod dates;
