@@ -40,6 +40,7 @@ pub fn measure(place: &Path, kept: Option<&Path>, articles: usize, rounds: usize
     let text = kept.join("texts.txt");
     let engine = kept.join("tantivy");
     if !library.exists() {
+        std::fs::create_dir_all(kept)?;
         fill(kept, articles)?;
     }
     let mut archive = Archive::new(USUAL_BYTES)?;

@@ -91,6 +91,13 @@ pub fn summary(report: &CrawlReport, style: Style) -> Vec<String> {
             ),
         })
         .collect();
+    for source in &report.sources {
+        if let Some(new_url) = &source.moved_to {
+            let (name, url) = (one_line(&source.name), one_line(new_url.as_str()));
+            let word = style.doubt("moved");
+            lines.push(format!("  {word} {name} is at {url} now: `awardwire source accept '{name}'`"));
+        }
+    }
     let counts = report.counts;
     lines.push(format!(
         "{} fetched: {} new ({} relevant, {}), {} changed, {} unchanged; {} refused, {} disallowed by robots.txt, {} failed",

@@ -83,17 +83,16 @@ mod tests {
                 now += Duration::from_secs(seconds);
                 continue;
             }
-            match breaker.ask(now) {
-                Err(rest) => told.push(rest.remaining.as_secs().to_string()),
-                Ok(()) => {
-                    told.push("-".to_owned());
-                    match word {
-                        "f" => breaker.failed(now, "no answer".to_owned()),
-                        "s" => breaker.succeeded(),
-                        // Asked, and not answered yet.
-                        _ => {}
-                    }
-                }
+            if let Err(rest) = breaker.ask(now) {
+                told.push(rest.remaining.as_secs().to_string());
+                continue;
+            }
+            told.push("-".to_owned());
+            match word {
+                "f" => breaker.failed(now, "no answer".to_owned()),
+                "s" => breaker.succeeded(),
+                // Asked, and not answered yet.
+                _ => {}
             }
         }
         told.join(" ")

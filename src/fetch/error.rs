@@ -111,14 +111,14 @@ pub enum FetchError {
         limit_bytes: usize,
     },
     /// The body comes in drops, or stopped coming.
-    #[error("{address} was cut off: {bytes} bytes in {} s, and then {}", .taken.as_secs_f32().round(), if *.silent { "silence" } else { "too few" })]
+    #[error("{address} was cut off: {bytes} bytes in {taken_s} s, and then {}", if *.silent { "silence" } else { "too few" })]
     TooSlow {
         /// What was asked for.
         address: Address,
         /// What had come.
         bytes: usize,
-        /// In how much time.
-        taken: Duration,
+        /// In how many seconds.
+        taken_s: u32,
         /// Whether nothing came for too long, rather than too little on the whole.
         silent: bool,
     },
@@ -128,7 +128,7 @@ pub enum FetchError {
         /// What was asked for.
         address: Address,
         /// The first address that came again.
-        back_to: Address,
+        back_to: String,
     },
     /// A chain of redirects.
     #[error("{address} redirects more than {limit} times")]

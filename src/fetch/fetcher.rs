@@ -76,12 +76,11 @@ impl Fetcher {
         loop {
             let mut way = Way::new(request, MOST_REDIRECTS);
             let outcome = self.go(&mut way).await;
-            match &outcome {
-                Err(error) if again_at_once(error, tries, self.pace.hold(way.address.authority())) => {
-                    tries += 1
-                }
-                _ => return outcome,
+            let hold = self.pace.hold(way.address.authority());
+            if !outcome.as_ref().is_err_and(|error| again_at_once(error, tries, hold)) {
+                return outcome;
             }
+            tries += 1;
         }
     }
 

@@ -39,7 +39,7 @@ impl<'a> Way<'a> {
         self.passed.push(std::mem::replace(&mut self.address, to));
         // Nothing is remembered between requests (cookies), so the same question gets the same answer.
         if self.form.is_none() && self.passed.contains(&self.address) {
-            let (address, back_to) = (self.request.address.clone(), self.address.clone());
+            let (address, back_to) = (self.request.address.clone(), self.address.to_string());
             return Err(FetchError::RedirectLoop { address, back_to });
         }
         if self.passed.len() > self.most {

@@ -127,7 +127,6 @@ impl Wire {
                 format!("{reason} (install the system's root certificates, often named ca-certificates)");
             return Err(FetchError::Tls { host: address.host().to_owned(), reason });
         }
-        let begun = Instant::now();
         let outgoing = self.outgoing(way)?;
         let mut exchange = Exchange {
             method: outgoing.method().to_string(),
@@ -174,7 +173,7 @@ impl Wire {
             ..Fetched::new(address.clone(), self.settings.clock.now(), Vec::new())
         };
         if status != 304 {
-            fetched.body = self.body(address, response, limit, begun).await?;
+            fetched.body = self.body(address, response, limit).await?;
         }
         Ok(Hop::Answer(Box::new(fetched)))
     }
@@ -237,13 +236,13 @@ impl Wire {
         address: &Address,
         mut response: reqwest::Response,
         limit: Limit,
-        begun: Instant,
     ) -> Result<Vec<u8>, FetchError> {
         let (most, cut) = match limit {
             Limit::Refuse(most) => (most, false),
             Limit::CutAt(most) => (most, true),
         };
         let limits = &self.settings.limits;
+        let begun = Instant::now();
         let too_large = || FetchError::TooLarge { address: address.clone(), limit_bytes: most };
         let encodings = text_of(response.headers(), &header::CONTENT_ENCODING);
         // A packed body may be short where what it holds is long, and a plain one may not.
@@ -260,7 +259,7 @@ impl Wire {
             let slow = |silent| FetchError::TooSlow {
                 address: address.clone(),
                 bytes: sent.len(),
-                taken: begun.elapsed(),
+                taken_s: begun.elapsed().as_secs() as u32,
                 silent,
             };
             let Ok(piece) = tokio::time::timeout(limits.silence, response.chunk()).await else {

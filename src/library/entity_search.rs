@@ -126,30 +126,42 @@ impl Library {
         kinds: &[NameKind],
         sought: &Sought,
     ) -> Result<Vec<Found>, LibraryError> {
-        let counts = counted(index, self.names(), kinds)?;
-        let mut best: HashMap<(NameKind, String), (Likeness, String)> = HashMap::new();
-        gather(self.names(), kinds, &counts, &mut best, |name, is_id| {
-            if is_id { sought.of_id(name) } else { sought.of_name(name) }
-        });
-        if best.is_empty() {
-            gather(
-                self.names(),
-                kinds,
-                &counts,
-                &mut best,
-                |name, is_id| {
-                    if is_id { None } else { sought.near(name) }
-                },
-            );
+        let mut best = Best::default();
+        let answers = |name: &str| sought.of_name(name).or_else(|| sought.near(name));
+        for name in self.names().each_name().filter(|name| kinds.contains(&name.kind)) {
+            let likeness = if name.is_id { sought.of_id(name.text) } else { answers(name.text) };
+            best.note(name.kind, name.id, name.text, likeness);
         }
-        let mut found: Vec<Found> = best
-            .into_iter()
-            .map(|((kind, id), (likeness, matched))| {
-                let is_listed = self.names().name(kind, &id).is_some();
-                let articles = counts.get(&(kind, id.clone())).copied().unwrap_or(0);
-                Found { kind, id, matched, likeness: Some(likeness), articles, is_listed }
-            })
-            .collect();
+        let mut counts = HashMap::new();
+        for kind in kinds {
+            let is_organisation = matches!(kind, NameKind::Agency | NameKind::Vendor);
+            let start = if is_organisation { UNLISTED } else { "" };
+            let unlisted = index.things_where(*kind, start, |id| {
+                // The dashes of an id are compared as spaces.
+                let by_name = answers(id.strip_prefix(UNLISTED).unwrap_or(id));
+                let by_id = sought.of_id(id);
+                let is_wanted =
+                    (by_name.is_some() || by_id.is_some()) && self.names().name(*kind, id).is_none();
+                if is_wanted {
+                    best.note(*kind, id, &words_of(id), by_name);
+                    best.note(*kind, id, id, by_id);
+                }
+                is_wanted
+            })?;
+            counts.extend(unlisted.into_iter().map(|(id, count)| ((*kind, id), count)));
+        }
+        let mut found = Vec::new();
+        for ((kind, id), (likeness, matched)) in best.in_the_end() {
+            let is_listed = self.names().name(kind, &id).is_some();
+            let articles = if is_listed {
+                index.count_of(kind, &id)?
+            } else {
+                // Of one that all articles of which were taken out nothing is left.
+                let Some(count) = counts.remove(&(kind, id.clone())) else { continue };
+                count
+            };
+            found.push(Found { kind, id, matched, likeness: Some(likeness), articles, is_listed });
+        }
         sort(&mut found);
         Ok(found)
     }
@@ -225,7 +237,7 @@ pub(super) fn counted(
         let is_organisation = matches!(kind, NameKind::Agency | NameKind::Vendor);
         for (id, count) in index.things(*kind, "")? {
             // The first segment of a path, such as the country of an agency, is nobody.
-            if !is_organisation || id.starts_with("x/") || names.name(*kind, &id).is_some() {
+            if !is_organisation || id.starts_with(UNLISTED) || names.name(*kind, &id).is_some() {
                 counts.insert((*kind, id), count);
             }
         }
@@ -233,33 +245,33 @@ pub(super) fn counted(
     Ok(counts)
 }
 
-/// Notes of each thing the name that answers best.
-fn gather(
-    names: &NameTable,
-    kinds: &[NameKind],
-    counts: &HashMap<(NameKind, String), u64>,
-    best: &mut HashMap<(NameKind, String), (Likeness, String)>,
-    answers: impl Fn(&str, bool) -> Option<Likeness>,
-) {
-    let mut note = |kind, id: &str, name: &str, is_id| {
-        let Some(likeness) = answers(name, is_id) else { return };
-        let known = best.entry((kind, id.to_owned())).or_insert_with(|| (likeness, name.to_owned()));
+/// Of each thing the name that answers best.
+#[derive(Default)]
+struct Best(HashMap<(NameKind, String), (Likeness, String)>);
+
+impl Best {
+    fn note(&mut self, kind: NameKind, id: &str, name: &str, likeness: Option<Likeness>) {
+        let Some(likeness) = likeness else { return };
+        let known = self.0.entry((kind, id.to_owned())).or_insert_with(|| (likeness, name.to_owned()));
         if likeness < known.0 {
             *known = (likeness, name.to_owned());
         }
-    };
-    for name in names.each_name().filter(|name| kinds.contains(&name.kind)) {
-        note(name.kind, name.id, name.text, name.is_id);
     }
-    for (kind, id) in counts.keys().filter(|(kind, id)| names.name(*kind, id).is_none()) {
-        note(*kind, id, &words_of(id), false);
-        note(*kind, id, id, true);
+
+    /// Near spellings answer only where nothing else does.
+    fn in_the_end(self) -> impl Iterator<Item = ((NameKind, String), (Likeness, String))> {
+        let is_near = |likeness: Likeness| matches!(likeness, Likeness::Near(_));
+        let only_near = self.0.values().all(|(likeness, _)| is_near(*likeness));
+        self.0.into_iter().filter(move |(_, (likeness, _))| only_near || !is_near(*likeness))
     }
 }
 
+/// How the ids of organisations begin that no list has.
+const UNLISTED: &str = "x/";
+
 /// The words of the id of something that no list has, which are those of its name.
 pub(super) fn words_of(id: &str) -> String {
-    id.strip_prefix("x/").unwrap_or(id).replace('-', " ")
+    id.strip_prefix(UNLISTED).unwrap_or(id).replace('-', " ")
 }
 
 fn sort(found: &mut [Found]) {

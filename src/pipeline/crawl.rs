@@ -16,7 +16,7 @@ use jiff::{SignedDuration, Timestamp};
 use crate::article::{self, DateOrigin, Published};
 use crate::base::{Address, ArticleId, sha256_hex};
 use crate::events::Corrections;
-use crate::fetch::{Clock, FetchError, Fetched, Fetcher, Limits, Retry, WireSettings, retry};
+use crate::fetch::{Clock, FetchError, Fetched, Fetcher, Limits, Manners, Retry, WireSettings, retry};
 use crate::pipeline::keeper::{Counts, Incoming, Keeper, Raw};
 use crate::pipeline::listings::{SourceReport, looks_back_to, read_listings};
 use crate::pipeline::notice_pages::{Asking, is_asked, read_services};
@@ -203,7 +203,9 @@ pub(super) fn fetcher_for(
         clock,
     };
     let delay = options.delay.unwrap_or_else(|| Duration::from_millis(u64::from(settings.delay_ms)));
-    Ok(Fetcher::new(wire, delay)?)
+    let own = |s: &SourceEntry| Some((s.url.host().to_owned(), Duration::from_millis(s.delay_ms?.into())));
+    let delays = catalog.sources.iter().filter(|s| s.enabled).filter_map(own).collect();
+    Ok(Fetcher::with_manners(wire, Manners { delays, ..Manners::new(delay) })?)
 }
 
 /// Fetches pages concurrently while this thread reads and keeps them.

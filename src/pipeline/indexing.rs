@@ -1,7 +1,5 @@
 //! An article as the index takes it, and the rebuild of the index from the database.
 
-use std::path::Path;
-
 use crate::article::Article;
 use crate::base::ArticleId;
 use crate::events::Facts;
@@ -18,25 +16,39 @@ pub fn is_index_behind(folder: &Folder) -> bool {
     folder.behind().exists()
 }
 
-/// The index, and whether it had to be made anew (missing, unreadable, or of another version).
-pub(super) fn open_or_create(path: &Path) -> Result<(Index, bool), PipelineError> {
-    match Index::open(path) {
+/// Says that the index may be behind.
+pub(super) fn mark_behind(folder: &Folder) -> Result<(), PipelineError> {
+    let marker = folder.behind();
+    let words = b"articles may be missing from the index; the next writer adds them\n";
+    io(&marker, std::fs::write(&marker, words))
+}
+
+/// The index, and whether it had to be made anew (missing, unreadable, or of another version): empty, and marked as behind.
+pub(super) fn open_or_create(folder: &Folder) -> Result<(Index, bool), PipelineError> {
+    let path = folder.index();
+    match Index::open(&path) {
         Ok(index) => Ok((index, false)),
-        Err(error) if error.asks_for_rebuild() => Ok((Index::create(path)?, true)),
+        Err(error) if error.asks_for_rebuild() => {
+            mark_behind(folder)?;
+            Ok((Index::create(&path)?, true))
+        }
         Err(error) => Err(error.into()),
     }
 }
 
 /// Builds the index again from the database, in the place of what is there; gives back how many articles it holds.
 ///
+/// Until it is done, those who search are answered from what was there before, and so they are when it is killed.
+///
 /// # Errors
 /// When another process writes the index, or the database or a file fails.
 pub fn rebuild_index(folder: &Folder, store: &Store, names: &NameTable) -> Result<u64, PipelineError> {
-    let index = Index::create(&folder.index())?;
+    let (index, _) = open_or_create(folder)?;
     let mut writer = index.writer(REBUILD_BYTES, 2)?;
+    writer.clear()?;
     let mut count = 0;
     store.for_each_article(|article, facts| -> Result<(), PipelineError> {
-        put(store, &mut writer, names, &article, &facts)?;
+        writer.add(&document(store, names, &article, &facts)?)?;
         count += 1;
         Ok(())
     })?;
@@ -57,19 +69,18 @@ pub(super) fn put_document(
     id: &ArticleId,
 ) -> Result<(), PipelineError> {
     if let Some((article, facts)) = store.article(id)? {
-        return put(store, writer, names, &article, &facts);
+        return Ok(writer.put(&document(store, names, &article, &facts)?)?);
     }
     writer.remove(id);
     Ok(())
 }
 
-fn put(
+fn document<'a>(
     store: &Store,
-    writer: &mut Writer,
-    names: &NameTable,
-    article: &Article,
-    facts: &Facts,
-) -> Result<(), PipelineError> {
+    names: &'a NameTable,
+    article: &'a Article,
+    facts: &'a Facts,
+) -> Result<Document<'a>, PipelineError> {
     let mut document = Document::new(article, facts, names);
     for (status, is_disputed) in store.standings_of(&article.id)? {
         document.disputed |= is_disputed;
@@ -77,5 +88,5 @@ fn put(
     }
     document.statuses.sort_unstable();
     document.statuses.dedup();
-    Ok(writer.put(&document)?)
+    Ok(document)
 }

@@ -18,7 +18,7 @@ use crate::deals::DealEvent;
 use crate::events::{Corrections, Facts};
 use crate::fetch::{Fetched, Location, Revisited, WarcWriter};
 use crate::pipeline::folder::io;
-use crate::pipeline::indexing::{is_index_behind, open_or_create, put_document, rebuild_index};
+use crate::pipeline::indexing::{is_index_behind, mark_behind, open_or_create, put_document, rebuild_index};
 use crate::pipeline::rulings;
 use crate::pipeline::settling::{Settling, Touched};
 use crate::pipeline::site_repeats::{Edges, SiteRepeats};
@@ -106,7 +106,7 @@ impl Keeper {
         let corrections = folder.read_corrections()?;
         let mut store = Store::open(folder.path(), Access::Write { wait: WAIT })?;
         store.name_task(task);
-        let (index, is_new) = open_or_create(&folder.index())?;
+        let (index, is_new) = open_or_create(folder)?;
         let names = name_table(&corrections);
         if is_new || is_index_behind(folder) {
             rebuild_index(folder, &store, &names)?;
@@ -211,7 +211,7 @@ impl Keeper {
             let read = incoming.iter_mut().filter_map(|one| one.read.as_mut());
             read.for_each(|(article, facts)| newer.apply(article, facts));
         }
-        let marker = self.folder.behind();
+        let folder = &self.folder;
         let archive = self.folder.archive();
         let stamp = self.stamp.clone();
         let corrections = newer.as_ref().unwrap_or(&self.corrections);
@@ -219,7 +219,7 @@ impl Keeper {
             let mut counts = Counts::default();
             let incoming = without_lesser(batch, incoming, &mut counts)?;
             let kept = archive_all(batch, &archive, incoming)?;
-            mark(&marker)?;
+            mark_behind(folder)?;
             let mut settling = Settling::default();
             for one in &kept {
                 put_page(batch, one, &stamp, &mut counts, &mut settling)?;
@@ -240,10 +240,10 @@ impl Keeper {
     /// # Errors
     /// When the database or the index cannot be written.
     pub fn match_anew(&mut self) -> Result<usize, PipelineError> {
-        let marker = self.folder.behind();
+        let folder = &self.folder;
         let corrections = &self.corrections;
         let (touched, deals) = self.store.batch(|batch| -> Result<_, PipelineError> {
-            mark(&marker)?;
+            mark_behind(folder)?;
             let mut settling = Settling::default();
             settling.before_all(batch)?;
             let touched = settling.settle(batch, corrections)?;
@@ -258,10 +258,10 @@ impl Keeper {
     /// # Errors
     /// When the database or the index fails.
     pub fn settle_again(&mut self, articles: &[ArticleId]) -> Result<(), PipelineError> {
-        let marker = self.folder.behind();
+        let folder = &self.folder;
         let corrections = &self.corrections;
         let touched = self.store.batch(|batch| -> Result<_, PipelineError> {
-            mark(&marker)?;
+            mark_behind(folder)?;
             let mut settling = Settling::default();
             for article in articles {
                 settling.before(batch, article)?;
@@ -299,12 +299,6 @@ impl Keeper {
             }
         }
     }
-}
-
-/// Says that the index may be behind.
-fn mark(marker: &Path) -> Result<(), PipelineError> {
-    let words = b"articles may be missing from the index; the next writer adds them\n";
-    io(marker, fs::write(marker, words))
 }
 
 impl Counts {

@@ -11,7 +11,7 @@ use crate::fetch::{Clock, FetchError, Fetched, Fetcher};
 use crate::pipeline::PipelineError;
 use crate::pipeline::keeper::Keeper;
 use crate::sources::{Lead, Listing, Settings, SourceEntry, SourceKind, source_for};
-use crate::store::{Hints, LeadKind, ListingState, NewLead};
+use crate::store::{Hints, LeadKind, ListingState, NewLead, SourceMove};
 
 /// A listing may name further listings this deep…
 const DEEPEST: u32 = 3;
@@ -35,6 +35,8 @@ pub struct SourceReport {
     pub unchanged: bool,
     /// Why its listing could not be read.
     pub error: Option<String>,
+    /// Where it says that it has moved for good.
+    pub moved_to: Option<Address>,
 }
 
 /// The instant that a crawl looks back to.
@@ -87,6 +89,8 @@ struct Answer {
     /// How many answered that they are as they were.
     unchanged: usize,
     error: Option<String>,
+    /// Where the listing at the source's own address has moved for good.
+    moved_to: Option<Address>,
 }
 
 async fn ask(
@@ -97,7 +101,8 @@ async fn ask(
     stop: &AtomicBool,
 ) -> Answer {
     let source = source_for(entry);
-    let mut answer = Answer { listing: source.start(), states: Vec::new(), unchanged: 0, error: None };
+    let mut answer =
+        Answer { listing: source.start(), states: Vec::new(), unchanged: 0, error: None, moved_to: None };
     answer.listing.listings.clear();
     let mut queue: Vec<(ListingState, u32)> = states.into_iter().map(|state| (state, 0)).collect();
     let mut next = 0;
@@ -107,6 +112,9 @@ async fn ask(
         match fetcher.fetch(&state.request()).await {
             Ok(fetched) => {
                 note_answer(&mut state, &fetched);
+                if state.url == entry.url {
+                    answer.moved_to.clone_from(&fetched.moved_to);
+                }
                 if fetched.status == 304 {
                     answer.unchanged += 1;
                 } else {
@@ -176,6 +184,18 @@ fn keep(
             Some(error) => batch.source_failed(&entry.name, now, error)?,
             None => batch.source_succeeded(&entry.name, now)?,
         }
+        match &answer.moved_to {
+            // What the new address gave could be read: a site that sends everything to its front page has not moved.
+            Some(new_url) if answer.error.is_none() => batch.source_moved(&SourceMove {
+                name: entry.name.clone(),
+                old_url: entry.url.clone(),
+                new_url: new_url.clone(),
+                seen_at: now,
+            })?,
+            _ => {
+                batch.forget_source_move(&entry.name)?;
+            }
+        }
         batch.put_leads(&entry.name, now, &leads)
     })?;
     let new_leads = new_leads as u64;
@@ -184,6 +204,7 @@ fn keep(
         new_leads,
         known_leads: total - new_leads.min(total),
         unchanged: answer.unchanged > 0 && answer.unchanged == answer.states.len(),
+        moved_to: answer.moved_to.filter(|_| answer.error.is_none()),
         error: answer.error,
         ..SourceReport::default()
     })

@@ -40,12 +40,15 @@ pub struct Sought {
     /// As it was written, in lower case.
     written: String,
     key: String,
+    /// The letters of the key: names that lack too many of them need not be compared.
+    letters: Letters,
 }
 
 impl Sought {
     /// The name as it was written.
     pub fn new(text: &str) -> Self {
-        Self { written: text.trim().to_lowercase(), key: comparison_key(text) }
+        let key = comparison_key(text);
+        Self { written: text.trim().to_lowercase(), letters: Letters::of(&key), key }
     }
 
     /// Whether it has no letter or digit.
@@ -55,14 +58,15 @@ impl Sought {
 
     /// How the id of something answers: as written, or by its last segment (`dod` for `us/dod`).
     pub fn of_id(&self, id: &str) -> Option<Likeness> {
-        let last = || id.rsplit_once('/').is_some_and(|(_, last)| comparison_key(last) == self.key);
+        let is_last = |last| Letters::of(last).missing(self.letters) == 0 && comparison_key(last) == self.key;
+        let last = || id.rsplit_once('/').is_some_and(|(_, last)| is_last(last));
         (!self.is_empty() && (id.eq_ignore_ascii_case(&self.written) || last())).then_some(Likeness::Exact)
     }
 
     /// How a name answers, without looking at spellings.
     pub fn of_name(&self, name: &str) -> Option<Likeness> {
         // A key of nothing would begin every name.
-        if self.is_empty() {
+        if self.is_empty() || Letters::of(name).missing(self.letters) > 0 {
             return None;
         }
         let own = comparison_key(name);
@@ -102,7 +106,8 @@ impl Sought {
     /// How near the spelling of a name is: as a whole, or word by word where the name has more words.
     pub fn near(&self, name: &str) -> Option<Likeness> {
         let most = may_differ(self.key.chars().count(), 3);
-        if most == 0 {
+        // Each letter that the name lacks is at least one that is other or missing.
+        if most == 0 || Letters::of(name).missing(self.letters) > most {
             return None;
         }
         let own = comparison_key(name);
@@ -130,6 +135,32 @@ impl Sought {
         }
         let more = own.split(' ').count().saturating_sub(self.key.split(' ').count());
         (apart > 0 && apart <= most).then_some(Likeness::Near(apart + more))
+    }
+}
+
+/// Which of the letters and digits of ASCII a text has, as far as it can be told without [`comparison_key`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Letters(u64);
+
+impl Letters {
+    /// Of a text with other letters too: all of them, as these may be compared as some of ASCII.
+    fn of(text: &str) -> Self {
+        let bit = |byte: u8| match byte {
+            b'a'..=b'z' => 1 << (byte - b'a'),
+            b'A'..=b'Z' => 1 << (byte - b'A'),
+            b'0'..=b'9' => 1 << (26 + byte - b'0'),
+            // It is compared as "and".
+            b'&' => 1 | 1 << (b'n' - b'a') | 1 << (b'd' - b'a'),
+            128.. => u64::MAX,
+            _ => 0,
+        };
+        Self(text.bytes().fold(0, |letters, byte| letters | bit(byte)))
+    }
+
+    /// How many of the letters sought are not among these.
+    fn missing(self, sought: Self) -> usize {
+        // What is sought with letters beyond ASCII: nothing is told.
+        if sought.0 == u64::MAX { 0 } else { (sought.0 & !self.0).count_ones() as usize }
     }
 }
 

@@ -2,8 +2,11 @@
 
 use jiff::ToSpan as _;
 use jiff::civil::Date;
+use tantivy::postings::TermInfo;
 use tantivy::schema::{IndexRecordOption, Value as _};
-use tantivy::{DocAddress, DocSet as _, SegmentReader, TERMINATED, TantivyDocument, Term};
+use tantivy::{
+    DocAddress, DocSet as _, InvertedIndexReader, SegmentReader, TERMINATED, TantivyDocument, Term,
+};
 
 use super::error::SearchError;
 use super::query::NameKind;
@@ -31,16 +34,49 @@ impl Index {
     /// # Errors
     /// When the index's files cannot be read.
     pub fn things(&self, kind: NameKind, start: &str) -> Result<Vec<(String, u64)>, SearchError> {
+        self.things_where(kind, start, |_| true)
+    }
+
+    /// As [`Index::things`], only those that are wanted: of very many others neither copies nor counts are made.
+    ///
+    /// # Errors
+    /// When the index's files cannot be read.
+    pub fn things_where(
+        &self,
+        kind: NameKind,
+        start: &str,
+        mut is_wanted: impl FnMut(&str) -> bool,
+    ) -> Result<Vec<(String, u64)>, SearchError> {
         let searcher = self.searcher()?;
         let field = self.fields().ids(kind);
         let mut found = std::collections::BTreeMap::new();
         for segment in searcher.segment_readers() {
-            let counted = things_in(segment, field, start).map_err(SearchError::engine("reading terms"))?;
+            let counted = things_in(segment, field, start, &mut is_wanted)
+                .map_err(SearchError::engine("reading terms"))?;
             for (id, count) in counted {
                 *found.entry(id).or_insert(0) += count;
             }
         }
         Ok(found.into_iter().filter(|(_, count)| *count > 0).collect())
+    }
+
+    /// How many articles name the thing with this id, or what belongs to it.
+    ///
+    /// # Errors
+    /// When the index's files cannot be read.
+    pub fn count_of(&self, kind: NameKind, id: &str) -> Result<u64, SearchError> {
+        let searcher = self.searcher()?;
+        let term = Term::from_field_text(self.fields().ids(kind), id);
+        let mut count = 0;
+        for segment in searcher.segment_readers() {
+            let of_segment = || {
+                let inverted = segment.inverted_index(term.field())?;
+                let Some(found) = inverted.get_term_info(&term)? else { return Ok(0) };
+                alive_articles(segment, &inverted, &found)
+            };
+            count += of_segment().map_err(SearchError::engine("reading terms"))?;
+        }
+        Ok(count)
     }
 
     /// What names the thing with this id, or what belongs to it.
@@ -86,6 +122,7 @@ fn things_in(
     segment: &SegmentReader,
     field: tantivy::schema::Field,
     start: &str,
+    mut is_wanted: impl FnMut(&str) -> bool,
 ) -> tantivy::Result<Vec<(String, u64)>> {
     let inverted = segment.inverted_index(field)?;
     let mut found = Vec::new();
@@ -96,23 +133,30 @@ fn things_in(
             break;
         }
         // With the sign, a thing without what belongs to it.
-        if id.starts_with('=') {
+        if id.starts_with('=') || !is_wanted(id) {
             continue;
         }
-        let mut count = u64::from(stream.value().doc_freq);
-        if let Some(alive) = segment.alive_bitset() {
-            let mut articles =
-                inverted.read_postings_from_terminfo(stream.value(), IndexRecordOption::Basic)?;
-            count = 0;
-            let mut doc = articles.doc();
-            while doc != TERMINATED {
-                count += u64::from(alive.is_alive(doc));
-                doc = articles.advance();
-            }
-        }
+        let count = alive_articles(segment, &inverted, stream.value())?;
         found.push((id.to_owned(), count));
     }
     Ok(found)
+}
+
+/// How many of the articles with a term were not taken out.
+fn alive_articles(
+    segment: &SegmentReader,
+    inverted: &InvertedIndexReader,
+    term: &TermInfo,
+) -> tantivy::Result<u64> {
+    let Some(alive) = segment.alive_bitset() else { return Ok(u64::from(term.doc_freq)) };
+    let mut articles = inverted.read_postings_from_terminfo(term, IndexRecordOption::Basic)?;
+    let mut count = 0;
+    let mut doc = articles.doc();
+    while doc != TERMINATED {
+        count += u64::from(alive.is_alive(doc));
+        doc = articles.advance();
+    }
+    Ok(count)
 }
 
 /// Hands each article that has the term to `work`, with its day since 1970.

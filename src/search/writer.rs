@@ -61,6 +61,14 @@ impl Writer {
     /// When the engine's threads have failed (a full disk).
     pub fn put(&mut self, document: &Document<'_>) -> Result<(), SearchError> {
         self.remove(document.id);
+        self.add(document)
+    }
+
+    /// Adds an article whose id no other has.
+    ///
+    /// # Errors
+    /// As [`Writer::put`].
+    pub fn add(&mut self, document: &Document<'_>) -> Result<(), SearchError> {
         let written = self.written(document);
         self.inner.add_document(written).map(drop).map_err(SearchError::engine("adding an article"))
     }

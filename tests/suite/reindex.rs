@@ -1,6 +1,8 @@
 //! `awardwire reindex`, and an index that heals by itself.
 
 use std::fs;
+use std::process::Stdio;
+use std::time::Duration;
 
 use crate::world::World;
 
@@ -32,6 +34,21 @@ fn a_missing_or_damaged_index_is_built_again() {
     world.run_with(&["add", "-"], line).ends(0);
     world.run(&["search", "zeppelins"]).ends(0);
     assert_eq!(world.run(&["search", "larkfield", "--format", "jsonl"]).ends(0).records().len(), 2);
+}
+
+/// A killed `reindex` leaves the index as it was, or as it is to be; never less.
+#[test]
+fn a_killed_rebuild_loses_no_answer() {
+    let world = World::with_articles();
+    let before = world.run(&["search", "larkfield", "--format", "jsonl"]).ends(0).out;
+    for milliseconds in 0..24 {
+        let mut rebuild = world.command(&["reindex"]).stderr(Stdio::null()).spawn().unwrap();
+        std::thread::sleep(Duration::from_millis(2 * milliseconds));
+        rebuild.kill().unwrap();
+        rebuild.wait().unwrap();
+        let after = world.run(&["search", "larkfield", "--format", "jsonl"]).ends(0).out;
+        assert_eq!(after, before, "after {} ms", 2 * milliseconds);
+    }
 }
 
 #[test]

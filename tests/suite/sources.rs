@@ -285,3 +285,27 @@ fn the_doctor_tells_how_each_source_fares() {
     // Without flags the doctor tells of it as well.
     world.run(&["doctor"]).ends(0).shows("failing Lost");
 }
+
+#[test]
+fn a_source_that_moved_for_good_is_told_and_accepted() {
+    let (world, server) = (World::new(), Server::start());
+    server.set("/old.xml", Answer::status(301).header("Location", "/new.xml"));
+    server.set("/new.xml", feed(&server, &[("/a", "2026-06-20")]));
+    server.set("/a", page("Rail contract", "2026-06-20"));
+    world.sources(&format!("# mine\n{}", source("Wire", "feed", &server.url("/old.xml"))));
+    world.run(&["source", "accept", "Wire"]).fails(2, "\"Wire\" has not said that it moved");
+    let new = server.url("/new.xml");
+    world
+        .run(&["crawl"])
+        .ends(0)
+        .tells(&format!("moved Wire is at {new} now: `awardwire source accept 'Wire'`"));
+    world.run(&["source", "list"]).ends(0).shows("moved: source accept");
+    world.run(&["source", "accept", "wire"]).ends(0).tells(&new);
+    assert!(
+        file(&world)
+            .contains(&format!("# mine\n[[source]]\nname = \"Wire\"\nkind = \"feed\"\nurl = \"{new}\"\n"))
+    );
+    world.run(&["source", "accept", "Wire"]).fails(2, "has not said that it moved");
+    world.run(&["crawl"]).ends(0);
+    assert_eq!(server.asked_for("/old.xml").len(), 1);
+}

@@ -79,11 +79,13 @@ async fn slow_servers_are_cut() {
         if path == "/silent" {
             std::thread::sleep(Duration::from_secs(3));
         }
-        while path == "/drip" {
+        if path != "/drip" {
+            return Ok(());
+        }
+        loop {
             std::thread::sleep(Duration::from_millis(10));
             stream.write_all(b"a")?;
         }
-        Ok(())
     });
     let mut settings = settings(slow);
     settings.limits.silence = Duration::from_millis(200);
