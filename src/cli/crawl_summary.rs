@@ -9,14 +9,12 @@ const MOST_REASONS: usize = 6;
 
 /// What of a service's records was not taken.
 fn left_out(source: &SourceReport) -> String {
-    let mut words = String::new();
-    if source.left_out > 0 {
-        words += &format!(", {} not of the field", source.left_out);
-    }
-    if let Some(first) = source.refused.first() {
-        words += &format!(", {} unreadable ({})", source.refused.len(), one_line(first));
-    }
-    words
+    let off_field = (source.left_out > 0).then(|| format!(", {} not of the field", source.left_out));
+    let unread = source
+        .refused
+        .first()
+        .map(|first| format!(", {} unreadable ({})", source.refused.len(), one_line(first)));
+    off_field.unwrap_or_default() + &unread.unwrap_or_default()
 }
 
 /// How many of its pages gave nothing.

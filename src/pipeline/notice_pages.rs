@@ -21,6 +21,7 @@ use crate::pipeline::notice_answers::read_answer;
 use crate::pipeline::notice_request::{ServiceKeys, put};
 use crate::pipeline::notice_state::{Standing, days_until};
 use crate::sources::{Found, Service, SourceEntry, Window, service_for};
+use crate::store::StoreError;
 
 /// No source is asked for more answers in one run; the next run goes on.
 const MOST_ANSWERS: usize = 100;
@@ -67,7 +68,11 @@ pub(super) fn read_services(
     let mut jobs = Vec::new();
     for entry in entries {
         let Some(service) = service_for(entry) else { continue };
-        let known = keeper.store().cursor::<Standing>(&Standing::cursor(&entry.name)).unwrap_or_default();
+        let known = match keeper.store().cursor::<Standing>(&Standing::cursor(&entry.name)) {
+            // Written by another version: it begins anew.
+            Err(StoreError::Unreadable { .. }) => None,
+            known => known?,
+        };
         let standing = Standing::begin(known, &entry.url, service.as_ref(), wanted);
         jobs.push(Job { place: jobs.len(), entry, service, standing, wanted });
     }

@@ -265,7 +265,7 @@ fn listing_pages_are_read_by_selector_to_the_next_page() {
         "{}{selectors}",
         source("News", "listing", &server.url("/news")).trim_end_matches('\n').to_owned() + "\n"
     );
-    set_up(&world, &[entry.clone()]);
+    set_up(&world, std::slice::from_ref(&entry));
     world.run(&["crawl"]).ends(0).tells("read News: 2 new, 0 known").tells("2 pages fetched: 2 new");
     assert!(server.asked_for("/news?page=4").is_empty(), "a list that has come to old articles is left");
     assert!(server.asked_for("/nav").is_empty() && server.asked_for("/c").is_empty());

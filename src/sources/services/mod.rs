@@ -147,3 +147,45 @@ mod samples {
         Fetched::new(ask.address.clone(), jiff::Timestamp::UNIX_EPOCH, body)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::sources::SourceEntry;
+
+    /// Every service, at an address of its own.
+    fn services() -> Vec<Box<dyn Service>> {
+        let entry = |kind: SourceKind| {
+            let address = samples::address("https://api.example/v1/search?q={since}");
+            SourceEntry::new(kind.to_string(), kind, address)
+        };
+        SourceKind::ALL.into_iter().filter_map(|kind| service_for(&entry(kind))).collect()
+    }
+
+    #[test]
+    fn questions_come_back_from_the_library_as_they_were() {
+        for service in services() {
+            let ask = service.first(samples::window());
+            let kept = serde_json::to_string(&ask).unwrap();
+            assert_eq!(serde_json::from_str::<Ask>(&kept).unwrap(), ask);
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn any_answer_is_read_or_refused(
+            text in "[{}\\[\\]\",:a-z0-9 ]{0,80}",
+            key in "results|releases|records|opportunitiesData|articles|links|next_page_url|page_metadata",
+            value in "[0-9]{1,20}|null|true|\"[a-z:/?&%{}]{0,20}\"|\\[\\]|\\[\\{\\}\\]|\\{\"next\":\"x\"\\}",
+        ) {
+            for service in services() {
+                let ask = service.first(samples::window());
+                for body in [text.clone(), format!("{{\"{key}\": {value}}}")] {
+                    let _ = service.read(&ask, samples::window(), &samples::answer(&ask, &body));
+                }
+            }
+        }
+    }
+}
