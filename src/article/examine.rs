@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 use scraper::Html;
 
+use crate::article::Wishes;
 use crate::article::blocks::{TextBlock, text_blocks};
 use crate::article::byline::visible;
 use crate::article::candidates::best_body;
@@ -12,7 +13,6 @@ use crate::article::dateline::dateline;
 use crate::article::dating::{Sources, dates};
 use crate::article::details::{Dateline, Details};
 use crate::article::headline::Headline;
-use crate::article::Wishes;
 use crate::article::jsonld::{LinkedData, linked_data};
 use crate::article::language::language;
 use crate::article::leads::links;
@@ -143,7 +143,10 @@ pub(super) fn examine(
     let leads = if is_list { links(&page, &blocks, address.or(article.url.as_ref())) } else { Vec::new() };
     Examined {
         is_noindex: metadata.is_noindex,
-        wishes: Wishes { noarchive: metadata.is_noarchive, tdm_reservation: metadata.tdm_reservation.clone() },
+        wishes: Wishes {
+            noarchive: metadata.is_noarchive,
+            tdm_reservation: metadata.tdm_reservation.clone(),
+        },
         is_declared,
         is_blank: blocks.is_empty(),
         is_shell: article.body.text().len() < SHORTEST && is_shell(html, &blocks),

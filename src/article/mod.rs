@@ -49,7 +49,6 @@ mod sketch;
 mod title;
 mod trimming;
 
-pub use metadata::forbids_archiving;
 pub use body::{Block, BlockKind, Body};
 pub(crate) use date::stamp;
 pub use details::{Dateline, Details};
@@ -61,6 +60,7 @@ pub use formats::wire::read_text;
 pub use formats::{read_file, read_saved_html};
 pub use harmless::{HarmlessHtml, html_of};
 pub use marking::{MarkedHtml, Quote, marked};
+pub use metadata::forbids_archiving;
 pub use published::{DateOrigin, Published};
 pub use read::{Hints, read, read_html};
 pub use record::{RecordError, is_record, json_of, read_record, record_of};

@@ -5,6 +5,7 @@ use std::num::NonZeroUsize;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
+use awardwire::library::first_day;
 use awardwire::pipeline::{CrawlOptions, CrawlReport, Folder, Listener, Plan, crawl};
 use clap::Args;
 use jiff::SignedDuration;
@@ -106,7 +107,8 @@ fn once(arguments: &Arguments, settings: &Settings) -> Result<u8, Ending> {
     let mut shown = Shown::new(arguments.progress, settings);
     let report = {
         let mut plan = |plan: &Plan| {
-            let goes_on = !arguments.dry_run && (!arguments.backfill || agreed(plan, arguments.yes, settings));
+            let goes_on =
+                !arguments.dry_run && (!arguments.backfill || agreed(plan, arguments.yes, settings));
             planned = Some((plan.clone(), goes_on));
             goes_on
         };
@@ -156,7 +158,7 @@ fn agreed(plan: &Plan, yes: bool, settings: &Settings) -> bool {
 }
 
 fn day(text: &str, today: Date) -> Result<Date, Ending> {
-    awardwire::search::first_day(text, today)
+    first_day(text, today)
         .ok_or_else(|| Ending::usage(format!("--since: no date: {text:?} (write 2026-01-01, friday or 90d)")))
 }
 

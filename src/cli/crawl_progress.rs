@@ -84,7 +84,9 @@ mod tests {
     #[test]
     fn the_rest_is_reckoned_from_the_pace_so_far() {
         let progress = Progress { due: 100, fetched: 20, new: 15, refused: 4, failed: 1 };
-        for (seconds, expected) in [(10, "2.0/s, 40 s left"), (100, "0.2/s, 6 min left"), (7200, "0.0/s, 8.0 h left")] {
+        for (seconds, expected) in
+            [(10, "2.0/s, 40 s left"), (100, "0.2/s, 6 min left"), (7200, "0.0/s, 8.0 h left")]
+        {
             let line = line(&progress, Duration::from_secs(seconds));
             assert!(line.ends_with(expected) && line.starts_with("20 of 100 pages, 15 new"), "{line}");
         }

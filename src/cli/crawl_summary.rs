@@ -87,10 +87,18 @@ pub fn plan_lines(plan: &Plan) -> Vec<String> {
         _ => format!("at least {hours:.1} hours"),
     };
     let gigabytes = plan.bytes as f64 / 1e9;
-    let size = if gigabytes < 0.1 { format!("{:.1} MB", plan.bytes as f64 / 1e6) } else { format!("{gigabytes:.1} GB") };
+    let size = if gigabytes < 0.1 {
+        format!("{:.1} MB", plan.bytes as f64 / 1e6)
+    } else {
+        format!("{gigabytes:.1} GB")
+    };
     let pages = count(plan.pages as usize, "page");
-    let mut lines = vec![format!("to fetch: {pages} of {}, {time}, about {size}", count(plan.hosts as usize, "host"))];
-    let named = plan.sources.iter().map(|(name, pages)| format!("  {} {}", count(*pages as usize, "page"), one_line(name)));
+    let mut lines =
+        vec![format!("to fetch: {pages} of {}, {time}, about {size}", count(plan.hosts as usize, "host"))];
+    let named = plan
+        .sources
+        .iter()
+        .map(|(name, pages)| format!("  {} {}", count(*pages as usize, "page"), one_line(name)));
     lines.extend(named);
     lines
 }

@@ -183,8 +183,19 @@ pub struct EventSpans {
 impl EventSpans {
     /// All of them.
     pub fn all(&self) -> impl Iterator<Item = Span> {
-        let Self { kind, buyers, vendors, value, date, contract_type, competition, classification, place, completion, term } =
-            self;
+        let Self {
+            kind,
+            buyers,
+            vendors,
+            value,
+            date,
+            contract_type,
+            competition,
+            classification,
+            place,
+            completion,
+            term,
+        } = self;
         let who = [kind, buyers, vendors, value, date];
         let how = [contract_type, competition, classification, place, completion, term];
         who.into_iter().chain(how).flatten().copied()

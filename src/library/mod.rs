@@ -84,7 +84,7 @@ pub use crate::report::{
     Rival, Severity, Side, SourceHealth, SourceWarning, Standing, Subject, Sums, Teller, Telling, Timeline,
     TimelineEntry, TimelinePeriod, Total, article_count, counted_uses, headline, ledger, sort_deals,
 };
-pub use crate::search::{Emptying, Facet, Likeness, NameKind, ScorePart, Spelling, Understood};
+pub use crate::search::{Emptying, Facet, Likeness, NameKind, ScorePart, Spelling, Understood, first_day};
 pub use crate::sources::{Region, SourceEntry, SourceKind, write_opml};
 pub use crate::store::{CheckVerdict, Overview, Run, SourceMove, SourceSeen};
 

@@ -70,14 +70,24 @@ pub fn crawl(
     report.sources.sort_by_key(|source| place(&source.name));
     let said: HashMap<String, Said> = entries.iter().map(|e| (e.name.clone(), Said::of(e))).collect();
     let per_host = settings.per_host.get() as usize;
-    let fetching =
-        Fetching { runtime: &runtime, fetcher: &fetcher, clock, stop, said: &said, hosts, per_host, until: options.time.map(|time| begun + time) };
+    let fetching = Fetching {
+        runtime: &runtime,
+        fetcher: &fetcher,
+        clock,
+        stop,
+        said: &said,
+        hosts,
+        per_host,
+        until: options.time.map(|time| begun + time),
+    };
     let mut left = options.limit.unwrap_or(usize::MAX);
     let mut tried: HashSet<Address> = HashSet::new();
     let mut is_first = true;
     while left > 0 && !fetching.is_over() {
         let due = due_pages(&keeper, &said, clock, left, &mut tried)?;
-        if due.is_empty() || (is_first && !(listener.plan)(&plan_of(&due, &catalog, keeper.store(), options.delay)?)) {
+        if due.is_empty()
+            || (is_first && !(listener.plan)(&plan_of(&due, &catalog, keeper.store(), options.delay)?))
+        {
             break;
         }
         is_first = false;

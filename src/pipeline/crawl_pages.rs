@@ -13,8 +13,8 @@ use futures_util::StreamExt;
 
 use crate::fetch::{Clock, FetchError, Fetched, Fetcher};
 use crate::pipeline::PipelineError;
-use crate::pipeline::crawl_report::{CrawlReport, Progress};
 use crate::pipeline::crawl_reading::{Arrived, Said, read_page};
+use crate::pipeline::crawl_report::{CrawlReport, Progress};
 use crate::pipeline::excerpt::reserved_by_header;
 use crate::pipeline::keeper::Keeper;
 use crate::pipeline::reading::in_parallel;
@@ -109,7 +109,9 @@ async fn fetch_one(fetching: Fetching<'_>, lead: LeadRow) -> Arrived {
     let answer = fetching.fetcher.fetch(&lead.request()).await;
     let policy = fetching.said.get(&lead.source).map(|said| said.archive).unwrap_or_default();
     let is_reserved = match (&answer, policy) {
-        (Ok(fetched), ArchivePolicy::Evidence) if fetched.status == 200 => is_reserved(fetching, fetched).await,
+        (Ok(fetched), ArchivePolicy::Evidence) if fetched.status == 200 => {
+            is_reserved(fetching, fetched).await
+        }
         _ => false,
     };
     Arrived { lead, answer, is_reserved }

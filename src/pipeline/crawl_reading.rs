@@ -155,7 +155,11 @@ pub(super) fn read_page(
         requested: Some(fetched.requested.clone()),
         final_url: Some(fetched.address.clone()),
         status: fetched.status,
-        content_type: if excerpt.is_some() { Some(EXCERPT_TYPE.to_owned()) } else { fetched.content_type.clone() },
+        content_type: if excerpt.is_some() {
+            Some(EXCERPT_TYPE.to_owned())
+        } else {
+            fetched.content_type.clone()
+        },
         etag: fetched.etag.clone(),
         last_modified: fetched.last_modified.clone(),
         robots_tag: fetched.robots_tag.clone(),

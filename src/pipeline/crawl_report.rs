@@ -77,20 +77,20 @@ impl CrawlReport {
 
     /// Its figures by name, as runs are kept.
     pub(super) fn counts_by_name(&self) -> BTreeMap<String, u64> {
-    let counts = self.counts;
-    [
-        ("fetched", self.fetched),
-        ("new", counts.new),
-        ("changed", counts.changed),
-        ("known", counts.known),
-        ("refused", counts.refused),
-        ("failed", self.failed),
-        ("disallowed", self.disallowed),
-        ("relevant", counts.relevant),
-        ("events", counts.events),
-    ]
-    .into_iter()
-    .map(|(name, count)| (name.to_owned(), count))
-    .collect()
-}
+        let counts = self.counts;
+        [
+            ("fetched", self.fetched),
+            ("new", counts.new),
+            ("changed", counts.changed),
+            ("known", counts.known),
+            ("refused", counts.refused),
+            ("failed", self.failed),
+            ("disallowed", self.disallowed),
+            ("relevant", counts.relevant),
+            ("events", counts.events),
+        ]
+        .into_iter()
+        .map(|(name, count)| (name.to_owned(), count))
+        .collect()
+    }
 }

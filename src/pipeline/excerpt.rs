@@ -36,12 +36,17 @@ pub(super) fn reserved_by_header(fetched: &Fetched) -> Option<bool> {
 /// The excerpt, as bytes of JSON.
 pub(super) fn excerpt(article: &Article, facts: &Facts, why: &str) -> Vec<u8> {
     let body = article.body.text();
-    let told: Vec<_> = facts.events.iter().flat_map(|event| event.spans.all().chain([event.evidence])).collect();
+    let told: Vec<_> =
+        facts.events.iter().flat_map(|event| event.spans.all().chain([event.evidence])).collect();
     let is_evidence = |sentence: &std::ops::Range<usize>| {
-        told.iter().any(|span| span.field == Field::Body && span.start < sentence.end && sentence.start < span.end)
+        told.iter()
+            .any(|span| span.field == Field::Body && span.start < sentence.end && sentence.start < span.end)
     };
-    let kept: Vec<&str> =
-        sentences(&article.body).into_iter().filter(is_evidence).filter_map(|range| body.get(range)).collect();
+    let kept: Vec<&str> = sentences(&article.body)
+        .into_iter()
+        .filter(is_evidence)
+        .filter_map(|range| body.get(range))
+        .collect();
     let text = if kept.is_empty() { article.title.clone() } else { kept.join("\n\n") };
     let record = json!({
         "url": article.url.as_ref().map(ToString::to_string),
