@@ -5,6 +5,7 @@
 
 mod archive;
 mod corpus;
+mod crawl;
 mod deals;
 mod pages;
 mod peers;
@@ -72,6 +73,11 @@ fn main() -> Outcome<()> {
         Some("search") => {
             let kept = arguments.iter().skip_while(|argument| *argument != "--library").nth(1).map(Path::new);
             return search::measure(folder.path(), kept, size.articles, size.rounds);
+        }
+        Some("crawl") => {
+            let scrapy =
+                arguments.iter().skip_while(|argument| *argument != "--scrapy").nth(1).map(Path::new);
+            return crawl::measure(folder.path(), number("--pages", 5_000).max(1), scrapy, size.rounds);
         }
         Some("growth") => return search::growth(folder.path(), size.articles),
         _ => {}

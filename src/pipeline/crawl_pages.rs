@@ -7,7 +7,7 @@
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use futures_util::StreamExt;
 
@@ -21,8 +21,14 @@ use crate::pipeline::reading::in_parallel;
 use crate::sources::ArchivePolicy;
 use crate::store::LeadRow;
 
-/// Pages that cross from fetching to reading at a time.
-const IN_HAND: usize = 32;
+/// Pages that cross from fetching to keeping at a time.
+const CROSSING: usize = 16;
+/// Pages that are read and kept together at most: each time costs a commit of database and index.
+const IN_HAND: usize = 128;
+/// No more of them are waited for when they are larger than this together, in bytes…
+const BYTES_IN_HAND: usize = 16 << 20;
+/// …or the first of them has waited so long.
+const PATIENCE: Duration = Duration::from_millis(500);
 
 /// What fetching pages needs beside the pages.
 #[derive(Clone, Copy)]
@@ -64,7 +70,7 @@ pub(super) fn read_pages(
     tell: &mut dyn FnMut(&Progress),
 ) -> Result<(), PipelineError> {
     let mut progress = Progress { due: due.len() as u64, ..Progress::default() };
-    let (sender, receiver) = sync_channel::<Arrived>(IN_HAND);
+    let (sender, receiver) = sync_channel::<Arrived>(CROSSING);
     std::thread::scope(|scope| {
         // It goes with this closure, so that fetching ends where keeping fails.
         let receiver = receiver;
@@ -126,6 +132,19 @@ async fn is_reserved(fetching: Fetching<'_>, fetched: &Fetched) -> bool {
     rules.at(fetched.address.path_and_query()).is_some_and(|rights| rights.reserved)
 }
 
+/// The first page and those that come soon after it.
+fn with_what_follows(first: Arrived, receiver: &Receiver<Arrived>) -> Vec<Arrived> {
+    let begun = Instant::now();
+    let mut bytes = first.bytes();
+    let mut arrived = vec![first];
+    while arrived.len() < IN_HAND && bytes < BYTES_IN_HAND {
+        let Ok(next) = receiver.recv_timeout(PATIENCE.saturating_sub(begun.elapsed())) else { break };
+        bytes += next.bytes();
+        arrived.push(next);
+    }
+    arrived
+}
+
 fn keep_all(
     fetching: Fetching<'_>,
     keeper: &mut Keeper,
@@ -137,8 +156,7 @@ fn keep_all(
     let threads = std::thread::available_parallelism().map_or(1, std::num::NonZeroUsize::get);
     let nothing = Said::default();
     while let Ok(first) = receiver.recv() {
-        let mut arrived = vec![first];
-        arrived.extend(receiver.try_iter().take(IN_HAND - 1));
+        let arrived = with_what_follows(first, receiver);
         report.fetched += arrived.len() as u64;
         progress.fetched += arrived.len() as u64;
         let now = fetching.clock.now();

@@ -52,6 +52,13 @@ pub(super) struct Arrived {
     pub(super) is_reserved: bool,
 }
 
+impl Arrived {
+    /// How large its body is.
+    pub(super) fn bytes(&self) -> usize {
+        self.answer.as_ref().map_or(0, |fetched| fetched.body.len())
+    }
+}
+
 impl Tried {
     /// Nothing was fetched.
     fn without_page(lead: LeadRow, outcome: LeadOutcome) -> Self {
