@@ -59,8 +59,7 @@ pub fn measure(place: &Path, articles: usize, rounds: usize) -> Outcome<()> {
 }
 
 fn incoming(record: &str, clock: &Clock) -> Outcome<Incoming> {
-    let document =
-        Document { place: String::new(), kind: DocumentKind::Record, bytes: record.as_bytes().to_vec() };
+    let document = Document::new(String::new(), DocumentKind::Record, record.as_bytes().to_vec());
     let (article, facts) = read_document(&document, &Corrections::default())?;
     let content_sha256 = sha256_hex(record.as_bytes());
     Ok(Incoming {

@@ -210,10 +210,8 @@ fn page_reading(size: &Size, table: &mut Table) -> Outcome<()> {
     })?;
     table.add("HTML pages to articles, one core", "1/s", "", rounds)?;
     let corrections = Corrections::default();
-    let documents: Vec<Document> = pages
-        .into_iter()
-        .map(|bytes| Document { place: String::new(), kind: DocumentKind::Html, bytes })
-        .collect();
+    let documents: Vec<Document> =
+        pages.into_iter().map(|bytes| Document::new(String::new(), DocumentKind::Html, bytes)).collect();
     let rounds = per_second(count, size.rounds, || {
         for document in documents.iter().cycle().take(count) {
             // A page may hold no article; it has been read all the same.

@@ -76,7 +76,7 @@ fn fill(folder: &Path, articles: usize) -> Outcome<()> {
     for lines in put.chunks(1000) {
         let read = |line: &String| {
             let bytes = line.clone().into_bytes();
-            read_document(&Document { place: String::new(), kind: DocumentKind::Record, bytes }, &corrections)
+            read_document(&Document::new(String::new(), DocumentKind::Record, bytes), &corrections)
         };
         let read = lines.iter().map(read).collect::<Result<Vec<_>, _>>()?;
         store.batch(|batch| {

@@ -11,7 +11,7 @@ use crate::cli::ending::{DONE, Ending, SOME_FAILED, USAGE};
 use crate::cli::output::{count, eprint_line, one_line};
 use crate::cli::settings::{Settings, share};
 
-/// Take in articles: pages, plain text, JSON lines, PDF, Word, mails, or folders of them
+/// Take in articles: pages, plain text, JSON lines, PDF, Word, mails, WARC files of crawlers, or folders of them
 ///
 /// A file's format is told by its first bytes, then by its name: HTML (also as saved by a browser or by SingleFile), MHTML,
 /// .webarchive, PDF, .docx, .eml, plain text and wire copy, JSON. JSON lines hold one record each with `text` or

@@ -56,11 +56,9 @@ pub fn evaluate(path: &Path) -> Result<Evaluation, LibraryError> {
     }
     let corrections = Corrections::default();
     let mut read = Vec::with_capacity(lines.len());
-    let documents = lines.iter().map(|(number, line)| Document {
-        place: at(*number),
-        kind: DocumentKind::Record,
-        bytes: line.as_bytes().to_vec(),
-    });
+    let documents = lines
+        .iter()
+        .map(|(number, line)| Document::new(at(*number), DocumentKind::Record, line.as_bytes().to_vec()));
     read_in_order(
         documents,
         |document| read_document(&document, &corrections),

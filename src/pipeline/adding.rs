@@ -8,10 +8,10 @@ use jiff::Timestamp;
 use crate::article::{Article, DateOrigin, Published, SUPPLIED_BY_USER};
 use crate::base::{Address, ArticleId, PartialDate, sha256_hex};
 use crate::events::Corrections;
-use crate::fetch::Clock;
+use crate::fetch::{Clock, Fetched};
 use crate::pipeline::inputs::{Document, DocumentKind, documents};
 use crate::pipeline::keeper::{Counts, Incoming, Keeper, Raw};
-use crate::pipeline::reading::{BYTES_IN_HAND, Pieces, pieces_of, read_documents_in_order};
+use crate::pipeline::reading::{BYTES_IN_HAND, Piece, Pieces, pieces_of, read_documents_in_order};
 use crate::pipeline::site_repeats::{Edges, SiteRepeats};
 use crate::pipeline::{Folder, PipelineError};
 use crate::store::{Hints, NewVersion, Origin, Page, RunKind};
@@ -139,8 +139,11 @@ fn all_incoming(
     (corrections, repeats): (&Corrections, &SiteRepeats),
     now: Timestamp,
 ) -> Supplied {
+    if let Some(fetched) = document.fetched() {
+        return of_page(document.place, fetched, pieces, (corrections, repeats), now);
+    }
     let content_type = match document.kind {
-        DocumentKind::Html => "text/html",
+        DocumentKind::Html | DocumentKind::Page => "text/html",
         DocumentKind::Text => "text/plain",
         DocumentKind::Record => "application/json",
         DocumentKind::File(format) => format.media_type(),
@@ -172,6 +175,43 @@ fn all_incoming(
             page: page_of(&article, now),
             version,
             raw: Raw::Resource { uri, content_type, bytes: Arc::clone(&bytes) },
+            read: Some((article, facts)),
+            edges,
+        });
+    }
+    supplied
+}
+
+/// A page from the archive of a crawler: it goes into the archive as it was answered, with the day it was fetched.
+fn of_page(
+    place: String,
+    fetched: Fetched,
+    pieces: Vec<Piece>,
+    (corrections, repeats): (&Corrections, &SiteRepeats),
+    now: Timestamp,
+) -> Supplied {
+    let bytes = fetched.body.len();
+    let mut supplied =
+        Supplied { place, articles: Vec::new(), refused: Vec::new(), bytes, is_named_by_user: false };
+    for mut piece in pieces.into_iter().take(1) {
+        let options = AddOptions::default();
+        complete(&mut piece.article, &options);
+        let version = NewVersion {
+            fetched_at: fetched.fetched_at,
+            requested: Some(fetched.requested.clone()),
+            final_url: Some(fetched.address.clone()),
+            content_type: fetched.content_type.clone(),
+            etag: fetched.etag.clone(),
+            last_modified: fetched.last_modified.clone(),
+            robots_tag: fetched.robots_tag.clone(),
+            ..version_of(&piece.article, &options, "", &sha256_hex(&fetched.body), now)
+        };
+        let edges = repeats.strip(&mut piece.article);
+        let (article, facts) = piece.with_facts(corrections);
+        supplied.articles.push(Incoming {
+            page: page_of(&article, now),
+            version,
+            raw: Raw::Response(Box::new(fetched.clone())),
             read: Some((article, facts)),
             edges,
         });

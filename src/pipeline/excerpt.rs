@@ -63,6 +63,6 @@ pub(super) fn excerpt(article: &Article, facts: &Facts, why: &str) -> Vec<u8> {
 
 /// The article of an excerpt and its facts.
 pub(super) fn read_excerpt(bytes: &[u8], corrections: &Corrections) -> Option<(Article, Facts)> {
-    let document = Document { place: String::new(), kind: DocumentKind::Record, bytes: bytes.to_vec() };
+    let document = Document::new(String::new(), DocumentKind::Record, bytes.to_vec());
     read_document(&document, corrections).ok()
 }

@@ -8,6 +8,8 @@ use flate2::read::MultiGzDecoder;
 use serde::de::IgnoredAny;
 
 use crate::article::{FileFormat, begins_as_html, foreign};
+use crate::base::printable;
+use crate::fetch::{Fetched, WarcRecord, WarcStream, WarcStreamError};
 
 /// A document larger than this is refused.
 const LARGEST_BYTES: u64 = 64 << 20;
@@ -25,6 +27,8 @@ pub enum DocumentKind {
     Record,
     /// A document, mail or saved page.
     File(FileFormat),
+    /// A page as a server answered with it, from the archive of a crawler.
+    Page,
 }
 
 /// One document of the user's input.
@@ -36,6 +40,21 @@ pub struct Document {
     pub kind: DocumentKind,
     /// Its bytes.
     pub bytes: Vec<u8>,
+    /// For [`DocumentKind::Page`]: the answer without its body, which is in `bytes`.
+    pub answer: Option<Box<Fetched>>,
+}
+
+impl Document {
+    /// A document that no server answered with.
+    pub fn new(place: String, kind: DocumentKind, bytes: Vec<u8>) -> Self {
+        Self { place, kind, bytes, answer: None }
+    }
+
+    /// The answer that it came with, whole.
+    pub(super) fn fetched(&self) -> Option<Fetched> {
+        let answer = self.answer.as_deref()?;
+        Some(Fetched { body: self.bytes.clone(), ..answer.clone() })
+    }
 }
 
 /// Why a document could not be taken.
@@ -51,7 +70,7 @@ pub enum InputError {
     },
     /// It is no format that is read.
     #[error(
-        "{0}: not text (awardwire reads HTML, plain text, JSON lines, PDF, .docx, .eml, .mhtml and .webarchive)"
+        "{0}: not text (awardwire reads HTML, plain text, JSON lines, PDF, .docx, .eml, .mhtml, .webarchive and .warc)"
     )]
     Binary(String),
     /// It is of a format that is not read.
@@ -61,6 +80,14 @@ pub enum InputError {
         place: String,
         /// What it is, and what to do.
         what: &'static str,
+    },
+    /// A record of a crawler's archive cannot be read.
+    #[error("{place}: {source}")]
+    Archive {
+        /// The file.
+        place: String,
+        /// Why.
+        source: WarcStreamError,
     },
     /// It holds nothing.
     #[error("{0}: empty")]
@@ -121,6 +148,7 @@ fn extension(path: &Path) -> Option<Extension> {
         "html" | "htm" | "xhtml" => Some(Extension::Html),
         "txt" | "text" | "md" => Some(Extension::Text),
         "jsonl" | "ndjson" | "json" => Some(Extension::Records),
+        "warc" => Some(Extension::Archive),
         end => FileFormat::of_extension(end).map(Extension::File),
     }
 }
@@ -130,6 +158,8 @@ enum Extension {
     Html,
     Text,
     Records,
+    /// A WARC file.
+    Archive,
     File(FileFormat),
 }
 
@@ -164,6 +194,7 @@ fn of_stream(
         Extension::Records => {
             return Box::new(Lines { reader, place, number: 0, ended: false, has_begun: false });
         }
+        Extension::Archive => return Box::new(pages_of(reader, place)),
         Extension::Html => DocumentKind::Html,
         Extension::Text => DocumentKind::Text,
         Extension::File(format) => DocumentKind::File(format),
@@ -173,6 +204,9 @@ fn of_stream(
 
 /// What the first bytes tell for certain; else what the name says; else what the first bytes look like.
 fn told(head: &[u8], named: Option<Extension>) -> Extension {
+    if head.starts_with(b"WARC/") {
+        return Extension::Archive;
+    }
     let is_record = named == Some(Extension::Records);
     if let Some(format) = FileFormat::of_content(head).filter(|_| !is_record) {
         return Extension::File(named_otherwise(format, named));
@@ -212,7 +246,7 @@ fn whole(reader: impl Read, place: String, kind: DocumentKind) -> Item {
         Ok(_) if !matches!(kind, DocumentKind::File(_)) && is_binary(&bytes) => {
             Err(InputError::Binary(place))
         }
-        Ok(_) => Ok(Document { place, kind, bytes }),
+        Ok(_) => Ok(Document::new(place, kind, bytes)),
     }
 }
 
@@ -220,6 +254,27 @@ fn whole(reader: impl Read, place: String, kind: DocumentKind) -> Item {
 fn is_binary(bytes: &[u8]) -> bool {
     let is_utf16 = bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff");
     !is_utf16 && bytes.iter().take(4096).any(|b| matches!(b, 0 | 0x01..=0x06 | 0x0e..=0x1a))
+}
+
+/// The pages in a WARC file; records without one are passed over, and so are pictures, scripts and the like.
+fn pages_of(reader: impl BufRead, place: String) -> impl Iterator<Item = Item> {
+    WarcStream::new(reader).filter_map(move |record| match record.and_then(WarcRecord::into_page) {
+        Ok(page) => page.filter(may_be_read).map(|mut answer| {
+            let place = format!("{place} ({})", printable(answer.address.as_str()));
+            let bytes = std::mem::take(&mut answer.body);
+            Ok(Document { place, kind: DocumentKind::Page, bytes, answer: Some(Box::new(answer)) })
+        }),
+        Err(source) => Some(Err(InputError::Archive { place: place.clone(), source })),
+    })
+}
+
+/// Whether a page is of a type that is read, or of none that is told.
+fn may_be_read(page: &Fetched) -> bool {
+    let told = page.content_type.as_deref().map(|name| name.split(';').next().unwrap_or_default().trim());
+    told.is_none_or(|name| {
+        let is_text = ["html", "text/plain"].iter().any(|part| name.to_ascii_lowercase().contains(part));
+        is_text || FileFormat::of_media_type(name).is_some()
+    })
 }
 
 /// JSON lines: one record a line, blank lines passed over. A file with one record over many lines is taken whole.
@@ -300,7 +355,7 @@ impl Iterator for Lines {
                 return Some(Err(InputError::TooLarge(place)));
             }
             if !is_blank {
-                return Some(Ok(Document { place, kind: DocumentKind::Record, bytes }));
+                return Some(Ok(Document::new(place, DocumentKind::Record, bytes)));
             }
         }
         None
@@ -341,7 +396,7 @@ mod tests {
         assert_eq!(
             kinds("a.txt", b"\0\x01\x02"),
             [
-                "a.txt: not text (awardwire reads HTML, plain text, JSON lines, PDF, .docx, .eml, .mhtml and .webarchive)"
+                "a.txt: not text (awardwire reads HTML, plain text, JSON lines, PDF, .docx, .eml, .mhtml, .webarchive and .warc)"
             ]
         );
         assert_eq!(kinds("a.txt", b"%PDF-1.7\n\0"), ["File(Pdf) 10"]);

@@ -8,7 +8,7 @@ use std::sync::{Mutex, PoisonError};
 use std::thread;
 
 use crate::article::{
-    Article, Hints, RecordError, Refusal, is_record, json_of, read_file, read_saved_html, read_text,
+    self, Article, Hints, RecordError, Refusal, is_record, json_of, read_file, read_saved_html, read_text,
     record_of,
 };
 use crate::base::Address;
@@ -87,6 +87,10 @@ pub(super) fn pieces_of(document: &Document, address: Option<&Address>) -> Resul
     let reading = match document.kind {
         DocumentKind::Record => return of_json(&String::from_utf8_lossy(&document.bytes)),
         DocumentKind::Html => read_saved_html(&text(), address, &hints),
+        DocumentKind::Page => match document.fetched() {
+            Some(fetched) => article::read(&fetched, &hints),
+            None => return Err("nothing to read".to_owned()),
+        },
         DocumentKind::Text => read_text(&text(), &hints),
         DocumentKind::File(format) => read_file(format, &document.bytes, &hints, None),
     };

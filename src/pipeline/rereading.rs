@@ -145,7 +145,7 @@ fn piece_of(
         let hints = super::crawl_reading::article_hints(&version.fetched.hints);
         let fetched = record.into_fetched()?;
         if version.fetched.content_type.as_deref() == Some("application/json") {
-            let document = Document { place: String::new(), kind: DocumentKind::Record, bytes: fetched.body };
+            let document = Document::new(String::new(), DocumentKind::Record, fetched.body);
             return piece_in(&document, page, keep);
         }
         let article = article::read(&fetched, &hints).articles.into_iter().next()?;
@@ -157,7 +157,7 @@ fn piece_of(
         Some(name) => FileFormat::of_media_type(name).map_or(DocumentKind::Text, DocumentKind::File),
         None => DocumentKind::Text,
     };
-    piece_in(&Document { place: String::new(), kind, bytes: record.payload }, page, keep)
+    piece_in(&Document::new(String::new(), kind, record.payload), page, keep)
 }
 
 /// The article of a page in a document that may hold several.

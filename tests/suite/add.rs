@@ -148,3 +148,52 @@ fn what_a_site_repeats_under_its_articles_is_taken_off() {
     world.run(&["reread"]).ends(0);
     assert_eq!(bodies().matches("keeps the presses").count(), 0);
 }
+
+/// The archive of another crawler, as Common Crawl lays it out: one gzip member a record, addresses in angle brackets.
+#[test]
+fn the_archive_of_a_crawler_comes_in_with_addresses_and_days() {
+    let world = World::new();
+    let record = |kind: &str, url: &str, block: &str| {
+        let record = format!(
+            "WARC/1.0\r\nWARC-Type: {kind}\r\nWARC-Date: 2026-03-02T08:00:00Z\r\nWARC-Target-URI: <{url}>\r\n\
+             Content-Type: application/http; msgtype={kind}\r\nContent-Length: {}\r\n\r\n{block}\r\n\r\n",
+            block.len()
+        );
+        let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+        packed.write_all(record.as_bytes()).unwrap();
+        packed.finish().unwrap()
+    };
+    let answer = |kind: &str, body: &str| format!("HTTP/1.1 200 OK\r\nContent-Type: {kind}\r\n\r\n{body}");
+    let chunks = format!(
+        "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nTransfer-Encoding: chunked\r\n\r\n{:x}\r\n{PAGE}\r\n0\r\n\r\n",
+        PAGE.len()
+    );
+    let hidden = PAGE.replace("<head>", "<head><meta name=robots content=noindex>");
+    let file = [
+        record("request", "http://wire.example/rails?utm_source=x", "GET /rails HTTP/1.1\r\n\r\n"),
+        record("response", "http://wire.example/rails?utm_source=x", &chunks),
+        record("response", "http://wire.example/logo.png", &answer("image/png", "PNG")),
+        record("response", "http://wire.example/gone", "HTTP/1.1 404 Not Found\r\n\r\n"),
+        record("response", "http://wire.example/hidden", &answer("text/html", &hidden)),
+    ]
+    .concat();
+    let path = world.write("CC-NEWS-20260302-00001.warc.gz", &file);
+    world
+        .run(&["add", &path])
+        .ends(3)
+        .tells("1 article added")
+        .tells("(http://wire.example/hidden): the page asks not to be indexed");
+    let export = ["export", "articles", "--format", "jsonl"];
+    let found = world.run(&export).ends(0).records();
+    assert_eq!(found.len(), 1);
+    assert_eq!(found[0]["url"], "http://wire.example/rails");
+    let before = world.run(&["deals", "--format", "jsonl"]).ends(0).out;
+    world.run(&["reread"]).ends(0);
+    assert_eq!(world.run(&["deals", "--format", "jsonl"]).ends(0).out, before);
+    // What awardwire keeps itself can be taken in by another library, too.
+    let archive = std::fs::read_dir(world.library().join("archive")).unwrap().next().unwrap().unwrap().path();
+    let other = World::new();
+    other.run(&["add", archive.to_str().unwrap()]).ends(0).tells("1 article added");
+    let cut = world.write("cut.warc.gz", &file[..file.len() - 40]);
+    other.run(&["add", &cut]).ends(3).tells("1 already there").tells("cut.warc.gz: ");
+}

@@ -36,7 +36,7 @@ pub fn read_at(dir: &Path, location: &Location) -> Result<WarcRecord, WarcError>
 }
 
 /// Takes an unpacked record apart.
-fn parse(bytes: &[u8]) -> Result<WarcRecord, &'static str> {
+pub(super) fn parse(bytes: &[u8]) -> Result<WarcRecord, &'static str> {
     let (head, rest) = split_head(bytes).ok_or("its header does not end")?;
     let (first, fields) = head_lines(head);
     if !first.starts_with("WARC/") {
