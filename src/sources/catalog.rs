@@ -55,7 +55,7 @@ impl Default for Settings {
         let number = |n: u32| NonZeroU32::new(n).unwrap_or(NonZeroU32::MIN);
         Self {
             contact: None,
-            delay_ms: 2_000,
+            delay_ms: 1_000,
             timeout_s: number(30),
             max_body_mb: number(20),
             concurrency: number(16),
@@ -381,7 +381,7 @@ enabled = false
         check_refused(
             "delay_ms",
             "delay",
-            "line 4: unknown key `delay`: known are `contact`, `delay_ms`, `timeout_s`, `max_body_mb`, `concurrency`, `back_days`",
+            "line 4: unknown key `delay`: known are `contact`, `delay_ms`, `timeout_s`, `max_body_mb`, `concurrency`, `per_host`, `back_days`",
         );
         check_refused(
             "\"Agency\"\nkind",
