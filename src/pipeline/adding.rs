@@ -193,29 +193,28 @@ fn of_page(
     let bytes = fetched.body.len();
     let mut supplied =
         Supplied { place, articles: Vec::new(), refused: Vec::new(), bytes, is_named_by_user: false };
-    for mut piece in pieces.into_iter().take(1) {
-        let options = AddOptions::default();
-        complete(&mut piece.article, &options);
-        let version = NewVersion {
-            fetched_at: fetched.fetched_at,
-            requested: Some(fetched.requested.clone()),
-            final_url: Some(fetched.address.clone()),
-            content_type: fetched.content_type.clone(),
-            etag: fetched.etag.clone(),
-            last_modified: fetched.last_modified.clone(),
-            robots_tag: fetched.robots_tag.clone(),
-            ..version_of(&piece.article, &options, "", &sha256_hex(&fetched.body), now)
-        };
-        let edges = repeats.strip(&mut piece.article);
-        let (article, facts) = piece.with_facts(corrections);
-        supplied.articles.push(Incoming {
-            page: page_of(&article, now),
-            version,
-            raw: Raw::Response(Box::new(fetched.clone())),
-            read: Some((article, facts)),
-            edges,
-        });
-    }
+    let Some(mut piece) = pieces.into_iter().next() else { return supplied };
+    let options = AddOptions::default();
+    complete(&mut piece.article, &options);
+    let version = NewVersion {
+        fetched_at: fetched.fetched_at,
+        requested: Some(fetched.requested.clone()),
+        final_url: Some(fetched.address.clone()),
+        content_type: fetched.content_type.clone(),
+        etag: fetched.etag.clone(),
+        last_modified: fetched.last_modified.clone(),
+        robots_tag: fetched.robots_tag.clone(),
+        ..version_of(&piece.article, &options, "", &sha256_hex(&fetched.body), now)
+    };
+    let edges = repeats.strip(&mut piece.article);
+    let (article, facts) = piece.with_facts(corrections);
+    supplied.articles.push(Incoming {
+        page: page_of(&article, now),
+        version,
+        raw: Raw::Response(Box::new(fetched)),
+        read: Some((article, facts)),
+        edges,
+    });
     supplied
 }
 
