@@ -132,11 +132,7 @@ fn reading(corpus: &Corpus, size: &Size, table: &mut Table) -> Outcome<()> {
     let Corpus { records, file } = corpus;
     let documents: Vec<Document> = records
         .iter()
-        .map(|record| Document {
-            place: String::new(),
-            kind: DocumentKind::Record,
-            bytes: record.clone().into_bytes(),
-        })
+        .map(|record| Document::new(String::new(), DocumentKind::Record, record.clone().into_bytes()))
         .collect();
     let corrections = Corrections::default();
     // What is built once, at the first article, is no part of the pace.
