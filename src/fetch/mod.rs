@@ -48,5 +48,5 @@ pub use request::{Form, Key, KeyPlace, Request};
 pub use retry::{Retry, retry};
 pub use robots::Robots;
 pub use tdm::{TdmRights, TdmRules};
-pub use warc::{Location, Revisited, WarcError, WarcKind, WarcRecord, WarcWriter, read_at};
+pub use warc::{Location, Revisited, WarcError, WarcKind, WarcRecord, WarcWriter, check_at, read_at};
 pub use wire::{Wire, WireSettings};

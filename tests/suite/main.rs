@@ -15,10 +15,13 @@ mod endings;
 mod eval;
 mod export;
 mod extract;
+mod farm;
 mod fix;
 mod formats;
 mod hostile;
 mod inventory;
+#[cfg(unix)]
+mod kills;
 mod library;
 mod lists;
 mod money;

@@ -1,0 +1,1 @@
+//! `awardwire crawl` on a farm of sites.
