@@ -64,7 +64,7 @@ pub use error::StoreError;
 pub use ids::IdMatch;
 pub use leads::{LeadKind, LeadOutcome, LeadRow, LeadState, NewLead};
 pub use listings::ListingState;
-pub use lock::Holder;
+pub use lock::{CrawlClaim, Holder};
 pub use open::{Access, Store};
 pub use overview::Overview;
 pub use pages::{ArchivePlace, Hints, NewVersion, Origin, Page, PageChange, PageVersion};
