@@ -28,6 +28,11 @@ pub fn is_excerpt(record: &WarcRecord) -> bool {
         })
 }
 
+/// Why the page of an article is not kept, where it is not: the article holds the sentences that prove its facts then.
+pub fn why_not_kept(article: &Article) -> Option<&'static str> {
+    [NOT_ARCHIVED, RESERVED].into_iter().find(|why| article.notes.iter().any(|note| note == why))
+}
+
 /// Why a page is not to be kept, if so: by a header, a tag of the page, or rights that its publisher reserves.
 pub(super) fn why_withheld(fetched: &Fetched, wishes: &Wishes, is_reserved: bool) -> Option<&'static str> {
     let by_header = fetched.robots_tag.as_deref().is_some_and(forbids_archiving);

@@ -79,7 +79,7 @@ pub use crawl_report::{CrawlReport, Listener, Progress};
 pub use discovering::{Discovery, FoundBy, Offer, discover};
 pub use edits::{Edited, Version, for_each_edit};
 pub use error::PipelineError;
-pub use excerpt::is_excerpt;
+pub use excerpt::{is_excerpt, why_not_kept};
 pub use extracting::{ExtractOptions, extract};
 pub use fix_file::{FixNote, Fixed, NumberedCorrection, corrections};
 pub use fixing::{FixWish, FixWord, fix, undo_fix};
