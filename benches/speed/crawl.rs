@@ -86,9 +86,9 @@ impl Figures {
 
     fn add_to(&self, table: &mut Table, who: &str) -> Outcome<()> {
         let aim = if who.starts_with(' ') { "" } else { "< 250" };
-        table.add(&format!("{who}: pages per second of processor"), "1/s", "", self.per_cpu.clone())?;
-        table.add(&format!("{who}: pages per second"), "1/s", "", self.per_second.clone())?;
-        Ok(table.add(&format!("{who}: peak memory"), "MiB", aim, self.memory.clone())?)
+        table.add(format!("{who}: pages per second of processor"), "1/s", "", self.per_cpu.clone())?;
+        table.add(format!("{who}: pages per second"), "1/s", "", self.per_second.clone())?;
+        Ok(table.add(format!("{who}: peak memory"), "MiB", aim, self.memory.clone())?)
     }
 }
 

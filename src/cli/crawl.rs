@@ -100,6 +100,7 @@ fn once(arguments: &Arguments, settings: &Settings) -> Result<u8, Ending> {
         since,
         jobs: arguments.jobs,
         time: arguments.time,
+        dry_run: arguments.dry_run,
         keys: service_keys(),
         ..CrawlOptions::default()
     };

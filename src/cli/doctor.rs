@@ -7,11 +7,11 @@ use awardwire::export::faults as fault_file;
 use awardwire::library::{Fault, FaultKind, Library, Severity, Teller, Telling};
 use clap::{Args, ValueEnum};
 
-use crate::cli::doctor_sources;
-use crate::cli::ending::{DONE, Ending};
+use crate::cli::ending::{DONE, Ending, LIBRARY};
 use crate::cli::filters::{Filters, Sureness};
 use crate::cli::output::{Style, count, one_line, wrapped, wrapped_after};
 use crate::cli::settings::Settings;
+use crate::cli::{doctor_sources, doctor_store};
 
 /// Check the library: what cannot be right in its facts, or deserves a second look
 ///
@@ -21,12 +21,17 @@ use crate::cli::settings::Settings;
 /// comes with its sentences and the command that settles it.
 ///
 /// Sources: when each was last read, what it gave in the last 30 days and what was found in it, and a warning where one fails,
-/// no longer gives what it used to give, or gives pages that can no longer be read. Ends with 0 whether or not anything is found.
+/// no longer gives what it used to give, or gives pages that can no longer be read. Both end with 0 whether or not anything is found.
+///
+/// Store: whether the database is whole and its rows point at what is there, whether the archive has every page with the right
+/// digests, and whether the index holds what the database has. It reads the whole archive, so it is done only when asked for, and
+/// ends with 5 where something is broken.
 #[derive(Args, Debug)]
 #[command(after_help = "Examples:
-  awardwire doctor                                 all checks there are
+  awardwire doctor                                 facts and sources
   awardwire doctor --facts --agency dod --since 2026
   awardwire doctor --sources                       how each source fares
+  awardwire doctor --store                         after a crash, or a copy of the library
   awardwire doctor --facts -n 5                    the first five of each kind
   awardwire doctor --facts --format jsonl | jq -r 'select(.severity == \"wrong\") | .deal'
   awardwire doctor --facts --format csv > faults.csv")]
@@ -35,12 +40,15 @@ pub struct Arguments {
     filters: Filters,
     #[command(flatten)]
     sureness: Sureness,
-    /// Check the facts [default: all checks there are]
+    /// Check the facts [default: facts and sources]
     #[arg(long)]
     facts: bool,
     /// Check the sources that are on, by what they have given
     #[arg(long, conflicts_with_all = ["facts", "limit"])]
     sources: bool,
+    /// Check database, archive and index
+    #[arg(long, conflicts_with_all = ["facts", "sources", "limit"])]
+    store: bool,
     /// At most so many of each kind
     #[arg(long, short = 'n', value_name = "N")]
     limit: Option<usize>,
@@ -62,6 +70,9 @@ pub fn run(arguments: &Arguments, settings: &Settings) -> Result<u8, Ending> {
     let library = settings.open_library()?;
     if arguments.sources {
         return sources(&library, arguments.format, settings);
+    }
+    if arguments.store {
+        return store(&library, arguments.format, settings);
     }
     let filter = arguments.sureness.filter(&library, &arguments.filters.text(), settings.today())?;
     let mut faults = library.faults(&filter, settings.today())?;
@@ -107,6 +118,20 @@ fn sources(library: &Library, format: Format, settings: &Settings) -> Result<u8,
         (all, off) => format!("{}, {off} with something off", count(all, "source")),
     });
     Ok(DONE)
+}
+
+fn store(library: &Library, format: Format, settings: &Settings) -> Result<u8, Ending> {
+    let check = library.check_store()?;
+    let mut out = BufWriter::new(io::stdout().lock());
+    match format {
+        Format::Text => doctor_store::print(&check, settings, &mut out)?,
+        Format::Json => doctor_store::write_records(&check, false, &mut out)?,
+        Format::Jsonl => doctor_store::write_records(&check, true, &mut out)?,
+        Format::Csv => doctor_store::write_rows(&check, &mut out)?,
+    }
+    out.flush()?;
+    settings.say(&doctor_store::summary(&check));
+    Ok(if check.faults.is_empty() { DONE } else { LIBRARY })
 }
 
 fn counts(faults: &[Fault]) -> BTreeMap<FaultKind, usize> {

@@ -16,6 +16,7 @@ mod demo;
 mod digest;
 mod doctor;
 mod doctor_sources;
+mod doctor_store;
 mod ending;
 mod eval;
 mod eval_pages;

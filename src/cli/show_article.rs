@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use awardwire::base::Money;
 use awardwire::library::{ArticleShown, Event, Mark, SUPPLIED_BY_USER};
-use awardwire::pipeline::NumberedCorrection;
+use awardwire::pipeline::{NumberedCorrection, why_not_kept};
 
 use crate::cli::fix_words::line;
 use crate::cli::output::{Style, WIDTH, count, one_line, wrapped};
@@ -88,7 +88,10 @@ pub fn print_head(shown: &ArticleShown, title: &str, style: Style, out: &mut dyn
     if article.notes.iter().any(|note| note == SUPPLIED_BY_USER) {
         writeln!(out, "{}", style.faint(SUPPLIED_BY_USER))?;
     }
-    if article.partial {
+    if let Some(why) = why_not_kept(article) {
+        let line = format!("{why}; these are the sentences that prove its facts");
+        writeln!(out, "{}", style.doubt(&wrapped(&line, "", WIDTH)))?;
+    } else if article.partial {
         writeln!(out, "{}", style.doubt("only a part of the text was there"))?;
     }
     writeln!(out)

@@ -29,6 +29,8 @@ const ROBOTS_REDIRECTS: usize = 5;
 pub struct Fetcher {
     wire: Wire,
     manners: Manners,
+    /// Hosts that are asked more slowly than manners say, and how slowly.
+    slower: Mutex<HashMap<String, Duration>>,
     pace: Pace,
     max_body_bytes: usize,
     robots: Once<Result<Arc<Robots>, FetchError>>,
@@ -59,6 +61,7 @@ impl Fetcher {
             wire,
             pace: Pace::new(manners.at_once),
             manners,
+            slower: Mutex::default(),
             max_body_bytes,
             robots: Once::default(),
             tdm: Once::default(),
@@ -82,6 +85,13 @@ impl Fetcher {
             }
             tries += 1;
         }
+    }
+
+    /// From now on waits at least so long between two requests to this host (without port).
+    pub fn slow_down(&self, host: &str, delay: Duration) {
+        let mut slower = self.slower.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = slower.entry(host.to_owned()).or_default();
+        *known = delay.max(*known);
     }
 
     /// The sitemaps that the robots.txt of this address's server names; none when it cannot be read.
@@ -178,6 +188,11 @@ impl Fetcher {
             asked,
             most: self.manners.longest_delay,
         })?;
+        let slower = {
+            let slower = self.slower.lock().unwrap_or_else(PoisonError::into_inner);
+            slower.get(way.address.host()).copied().unwrap_or_default()
+        };
+        let delay = delay.max(slower);
         self.check_rest(authority, |breaker, now| breaker.look(now))?;
         let turn = self.pace.turn(authority).await;
         // Who stood before may have found that the server does not answer.

@@ -49,6 +49,7 @@ pub use retry::{Retry, retry};
 pub use robots::Robots;
 pub use tdm::{TdmRights, TdmRules};
 pub use warc::{
-    Location, Revisited, WarcError, WarcKind, WarcRecord, WarcStream, WarcStreamError, WarcWriter, read_at,
+    Location, Revisited, WarcError, WarcKind, WarcRecord, WarcStream, WarcStreamError, WarcWriter, check_at,
+    read_at,
 };
 pub use wire::{Wire, WireSettings};

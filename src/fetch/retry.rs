@@ -17,6 +17,8 @@ const LONGEST_PAUSE: Duration = Duration::from_hours(24);
 const LONGEST_RETRY_AFTER: Duration = Duration::from_hours(7 * 24);
 /// After so many failures in a row a page is given up.
 const MOST_ATTEMPTS: u32 = 8;
+/// The same where it was its host that failed, and nothing is known of the page.
+const MOST_WAITS: u32 = 30;
 /// Within one run a request is made so often at most.
 const MOST_TRIES: u32 = 3;
 
@@ -33,9 +35,15 @@ pub enum Retry {
 ///
 /// Passing failures are tried again with doubling pauses, never earlier than the server's `Retry-After`
 /// (RFC 9110 section 10.2.3). Up to a quarter more is added, unlike for every request and try, so that what failed together
-/// does not come back together.
+/// does not come back together. Where a host fails as a whole its pages are waited for some weeks, since none of them was
+/// asked for.
 pub fn retry(error: &FetchError, attempts: u32, now: Timestamp) -> Retry {
-    if !error.is_temporary() || attempts >= MOST_ATTEMPTS {
+    let is_hosts = matches!(
+        error,
+        FetchError::Held { .. } | FetchError::Resting { .. } | FetchError::RobotsUnavailable { .. }
+    );
+    let most = if is_hosts { MOST_WAITS } else { MOST_ATTEMPTS };
+    if !error.is_temporary() || attempts >= most {
         return Retry::Never;
     }
     let doublings = attempts.saturating_sub(1).min(16);
@@ -94,6 +102,9 @@ mod tests {
         check(&status(503, None), 7, Some((19200, 4800)));
         check(&status(503, None), 8, None);
         check(&status(503, None), u32::MAX, None);
+        let error = FetchError::RobotsUnavailable { authority: "a.example".into(), reason: "503".into() };
+        check(&error, 29, Some((86400, 21600)));
+        check(&error, 30, None);
     }
 
     #[test]

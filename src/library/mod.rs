@@ -9,7 +9,7 @@
 //!   nobody has; `completing`: what a name, id or query may go on with, for shells;
 //! - `showing`: one article or deal; `why`: what it was not joined with; `digests`: a period or query to read;
 //!   `exporting`: everything that passes a filter; `opening`: a page as it was fetched;
-//! - `doctor`: what cannot be right, or deserves a second look; `sources`: the sources there are, and how they fare;
+//! - `doctor`: what cannot be right, or deserves a second look; `store_check`: whether the library itself is whole; `sources`: the sources there are, and how they fare;
 //! - `reviewing`: what the user has said, and what waits to be looked at;
 //! - `subjects`: whom a name stands for; `profiling`: all that is known of one, and what happened when;
 //!   `ai_uses`: what agencies have reported of it;
@@ -41,6 +41,7 @@ mod scoring;
 mod searching;
 mod showing;
 mod sources;
+mod store_check;
 mod subjects;
 mod suggesting;
 mod why;
@@ -62,6 +63,7 @@ pub use scoring::{Evaluation, evaluate, extract_with_deals};
 pub use searching::{FacetTable, FacetValue, HitDeal, SearchAnswer, SearchHit, SearchOrder, SearchQuestion};
 pub use showing::{ArticleShown, DealShown, Shown};
 pub use sources::{SourceStanding, source_standings};
+pub use store_check::{StoreCheck, StoreFault, StorePart};
 pub use subjects::{Choice, Named};
 pub use suggesting::Misnamed;
 

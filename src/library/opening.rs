@@ -7,6 +7,7 @@ use crate::events::{Event, Facts};
 use crate::export::archived::{ArchivedPage, FetchedAs, View};
 use crate::fetch::{Location, WarcRecord, read_at};
 use crate::library::{Library, LibraryError, Shown};
+use crate::pipeline::is_excerpt;
 use crate::store::{ArchivePlace, Origin, PageVersion};
 
 /// Which page.
@@ -100,8 +101,12 @@ impl Library {
             None => Err(Lost { reason: "the page was not to be kept".to_owned() }),
         };
         let is_supplied = self.store.page(id)?.is_some_and(|page| page.origin == Origin::User);
-        let is_intact =
-            record.as_ref().ok().map(|record| sha256_hex(&record.payload) == fetched.content_sha256);
+        // Of a page that is not kept the digest is there, and only an excerpt to compare with it.
+        let is_intact = record
+            .as_ref()
+            .ok()
+            .filter(|record| !is_excerpt(record))
+            .map(|record| sha256_hex(&record.payload) == fetched.content_sha256);
         let fetched = FetchedAs {
             address: fetched.final_url,
             at: fetched.fetched_at,
@@ -153,6 +158,9 @@ fn html_and_view(
 
 /// What the bytes are, where they are no HTML.
 fn kind_in_words(record: &WarcRecord) -> &'static str {
+    if is_excerpt(record) {
+        return "the page is not kept, as it asks, but for the sentences that prove its facts";
+    }
     let name = record.content_type.as_deref().unwrap_or_default();
     let name = name.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
     let format = FileFormat::of_media_type(&name).or_else(|| FileFormat::of_content(&record.payload));

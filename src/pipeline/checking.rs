@@ -152,7 +152,7 @@ pub fn check_sources(
     if entries.is_empty() {
         return Err(PipelineError::NoSources(folder.sources()));
     }
-    let fetcher = fetcher(&catalog, &CrawlOptions::default(), clock)?;
+    let fetcher = fetcher(&catalog, &entries, &CrawlOptions::default(), clock)?;
     let concurrency = catalog.settings.concurrency.get() as usize;
     let answers = async {
         let mut checks = Vec::new();

@@ -6,15 +6,17 @@
 use std::collections::{HashMap, HashSet};
 use std::num::NonZeroUsize;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use crate::base::Address;
-use crate::fetch::Clock;
+use crate::fetch::{Clock, Fetcher};
+use crate::pipeline::crawl_end::CrawlEnd;
 use crate::pipeline::crawl_options::CrawlOptions;
+use crate::pipeline::crawl_paces::Paces;
 use crate::pipeline::crawl_pages::{Fetching, read_pages};
 use crate::pipeline::crawl_plan::plan_of;
 use crate::pipeline::crawl_reading::Said;
@@ -25,7 +27,7 @@ use crate::pipeline::listings::{looks_back_to, read_listings};
 use crate::pipeline::notice_pages::{Asking, is_asked, read_services};
 use crate::pipeline::{Folder, PipelineError};
 use crate::sources::SourceEntry;
-use crate::store::{LeadKind, LeadRow, RunKind};
+use crate::store::{LeadRow, RunKind};
 
 /// Leads taken from the table at a time.
 const STEP: usize = 20_000;
@@ -42,11 +44,15 @@ pub fn crawl(
     listener: &mut Listener<'_>,
 ) -> Result<CrawlReport, PipelineError> {
     let mut keeper = Keeper::open(folder, "awardwire crawl")?;
+    let _claim = keeper.store().claim_crawl()?;
     let catalog = folder.catalog()?;
     let entries = chosen(folder, &catalog, options)?;
-    let fetcher = fetcher(&catalog, options, clock)?;
+    let paces = Paces::of(&catalog, &entries, options.delay);
+    let fetcher = fetcher(&catalog, &entries, options, clock)?;
     let runtime = runtime(folder)?;
-    let begun = Instant::now();
+    // A time that no clock can tell is no end.
+    let until = options.time.and_then(|time| Instant::now().checked_add(time));
+    let end = CrawlEnd { stop, until };
     let started = clock.now();
     let run = keeper.note(|batch| batch.begin_run(RunKind::Crawl, started))?;
     let settings = &catalog.settings;
@@ -58,36 +64,30 @@ pub fn crawl(
         runtime: &runtime,
         fetcher: &fetcher,
         clock,
-        stop,
+        end,
         keys: &options.keys,
         since,
+        is_anew: options.since.is_some(),
         limit: options.limit,
         concurrency: hosts,
     };
+    // What a service answers are records, which a dry run does not take either.
+    let asked = if options.dry_run { Vec::new() } else { asked };
     (report.sources, report.fetched) = read_services(asking, &mut keeper, &asked)?;
     report.sources.extend(read_listings(asking, &mut keeper, &listed)?);
     let place = |name: &str| entries.iter().position(|entry| entry.name == name);
     report.sources.sort_by_key(|source| place(&source.name));
     let said: HashMap<String, Said> = entries.iter().map(|e| (e.name.clone(), Said::of(e))).collect();
     let per_host = settings.per_host.get() as usize;
-    let fetching = Fetching {
-        runtime: &runtime,
-        fetcher: &fetcher,
-        clock,
-        stop,
-        said: &said,
-        hosts,
-        per_host,
-        until: options.time.map(|time| begun + time),
-    };
+    let fetching =
+        Fetching { runtime: &runtime, fetcher: &fetcher, clock, end, said: &said, hosts, per_host };
     let mut left = options.limit.unwrap_or(usize::MAX);
     let mut tried: HashSet<Address> = HashSet::new();
     let mut is_first = true;
-    while left > 0 && !fetching.is_over() {
+    while left > 0 && !end.is_near() {
         let due = due_pages(&keeper, &said, clock, left, &mut tried)?;
-        if due.is_empty()
-            || (is_first && !(listener.plan)(&plan_of(&due, &catalog, keeper.store(), options.delay)?))
-        {
+        slow_down(&fetcher, &due, &entries, &paces);
+        if due.is_empty() || (is_first && !(listener.plan)(&plan_of(&due, &paces, keeper.store())?)) {
             break;
         }
         is_first = false;
@@ -110,9 +110,23 @@ fn due_pages(
     left: usize,
     tried: &mut HashSet<Address>,
 ) -> Result<Vec<LeadRow>, PipelineError> {
-    let due = keeper.store().due_leads(clock.now(), STEP)?.into_iter();
-    let due = due.filter(|lead| lead.kind == LeadKind::Page && said.contains_key(&lead.source));
+    let sources: Vec<&str> = said.keys().map(String::as_str).collect();
+    let due = keeper.store().due_pages(clock.now(), &sources, STEP)?.into_iter();
     Ok(due.filter(|lead| tried.insert(lead.url.clone())).take(left).collect())
+}
+
+/// A source that is to be read slowly has its pages read slowly, on whatever host they lie.
+fn slow_down(fetcher: &Fetcher, due: &[LeadRow], entries: &[SourceEntry], paces: &Paces) {
+    let slow: HashMap<&str, Duration> = entries
+        .iter()
+        .filter_map(|entry| Some((entry.name.as_str(), Duration::from_millis(entry.delay_ms?.into()))))
+        .filter(|(_, delay)| *delay > paces.usual)
+        .collect();
+    for lead in due {
+        if let Some(delay) = slow.get(lead.source.as_str()) {
+            fetcher.slow_down(lead.url.host(), *delay);
+        }
+    }
 }
 
 fn first_instant(day: Date) -> Option<Timestamp> {

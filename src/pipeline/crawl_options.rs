@@ -20,6 +20,8 @@ pub struct CrawlOptions {
     pub since: Option<Date>,
     /// Hosts asked at the same time, in place of the settings' own.
     pub jobs: Option<NonZeroUsize>,
+    /// Whether pages are only named: services whose answers are records are left alone too.
+    pub dry_run: bool,
     /// No page is begun after so long.
     pub time: Option<Duration>,
     /// Hosts that are served from this socket (the demo's loopback server).

@@ -5,7 +5,6 @@
 //! instead of filling memory.
 
 use std::collections::HashMap;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::time::{Duration, Instant};
 
@@ -13,6 +12,7 @@ use futures_util::StreamExt;
 
 use crate::fetch::{Clock, FetchError, Fetched, Fetcher};
 use crate::pipeline::PipelineError;
+use crate::pipeline::crawl_end::CrawlEnd;
 use crate::pipeline::crawl_reading::{Arrived, Said, read_page};
 use crate::pipeline::crawl_report::{CrawlReport, Progress};
 use crate::pipeline::excerpt::reserved_by_header;
@@ -39,23 +39,14 @@ pub(super) struct Fetching<'a> {
     pub(super) fetcher: &'a Fetcher,
     /// The time.
     pub(super) clock: Clock,
-    /// Ends it after the pages in hand.
-    pub(super) stop: &'a AtomicBool,
+    /// When it is to end, after the pages in hand.
+    pub(super) end: CrawlEnd<'a>,
     /// What the sources say of their pages, by name.
     pub(super) said: &'a HashMap<String, Said>,
     /// Hosts that are asked at the same time.
     pub(super) hosts: usize,
     /// Requests to one host at a time.
     pub(super) per_host: usize,
-    /// When the time that the run was given is over.
-    pub(super) until: Option<Instant>,
-}
-
-impl Fetching<'_> {
-    /// Whether no further page is to be begun.
-    pub(super) fn is_over(&self) -> bool {
-        self.stop.load(Ordering::Relaxed) || self.until.is_some_and(|until| Instant::now() >= until)
-    }
 }
 
 /// Fetches pages concurrently while this thread reads and keeps them; `tell` hears how far it has come.
@@ -82,9 +73,11 @@ pub(super) fn read_pages(
 async fn fetch_all(fetching: Fetching<'_>, due: Vec<LeadRow>, sender: SyncSender<Arrived>) {
     let hosts = by_host(due).into_iter().map(|leads| {
         futures_util::stream::iter(leads)
-            .take_while(|_| std::future::ready(!fetching.is_over()))
-            .map(|lead| fetch_one(fetching, lead))
+            .take_while(|_| std::future::ready(!fetching.end.is_near()))
+            .map(|lead| fetching.end.or_stopped(fetch_one(fetching, lead)))
             .buffer_unordered(fetching.per_host)
+            // What was left stays due.
+            .filter_map(std::future::ready)
             .boxed_local()
     });
     let mut arriving = futures_util::stream::iter(hosts).flatten_unordered(fetching.hosts);

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::time::Duration;
 
 use crate::pipeline::PipelineError;
-use crate::sources::Catalog;
+use crate::pipeline::crawl_paces::Paces;
 use crate::store::{LeadRow, Store};
 
 /// What a page is taken to come to in the archive where the library has none to go by, in bytes.
@@ -25,26 +25,17 @@ pub struct Plan {
     pub sources: Vec<(String, u64)>,
 }
 
-/// What fetching these leads comes to; `delay` is the pause between two requests, in place of the settings' own.
-pub(super) fn plan_of(
-    due: &[LeadRow],
-    catalog: &Catalog,
-    store: &Store,
-    delay: Option<Duration>,
-) -> Result<Plan, PipelineError> {
-    let mut hosts: HashMap<&str, u64> = HashMap::new();
+/// What fetching these leads comes to.
+pub(super) fn plan_of(due: &[LeadRow], paces: &Paces, store: &Store) -> Result<Plan, PipelineError> {
+    let mut hosts: HashMap<(&str, &str), u64> = HashMap::new();
     let mut sources: HashMap<&str, u64> = HashMap::new();
     for lead in due {
-        *hosts.entry(lead.url.authority()).or_default() += 1;
+        *hosts.entry((lead.url.authority(), lead.url.host())).or_default() += 1;
         *sources.entry(&lead.source).or_default() += 1;
     }
-    let usual = Duration::from_millis(u64::from(catalog.settings.delay_ms));
-    let delay_of = |host: &str| {
-        let own = catalog.sources.iter().filter(|entry| entry.enabled && entry.url.authority() == host);
-        let own = own.filter_map(|entry| entry.delay_ms).max();
-        delay.unwrap_or(own.map_or(usual, |delay| Duration::from_millis(u64::from(delay))))
+    let time_of = |((_, host), pages): (&(&str, &str), &u64)| {
+        paces.at(host).saturating_mul(u32::try_from(*pages).unwrap_or(u32::MAX))
     };
-    let time_of = |(host, pages): (&&str, &u64)| delay_of(host) * u32::try_from(*pages).unwrap_or(u32::MAX);
     let pages = due.len() as u64;
     let mut sources: Vec<(String, u64)> =
         sources.into_iter().map(|(name, pages)| (name.to_owned(), pages)).collect();

@@ -13,7 +13,7 @@ use crate::pipeline::keeper::{Incoming, Raw};
 use crate::pipeline::reading::{facts_of, reason};
 use crate::pipeline::site_repeats::{Edges, SiteRepeats};
 use crate::sources::{ArchivePolicy, SourceEntry};
-use crate::store::{Hints, LeadKind, LeadOutcome, LeadRow, NewLead, NewVersion, Origin, Page};
+use crate::store::{Hints, LeadKind, LeadOutcome, LeadRow, LeadState, NewLead, NewVersion, Origin, Page};
 
 /// A page found within this many days is looked at again for edits, once a day.
 const WATCHED_DAYS: i64 = 3;
@@ -126,14 +126,11 @@ pub(super) fn read_page(
             (done, Some((article, facts)))
         }
         // Nothing of a page is kept that is neither to be kept nor holds an article.
-        (None, Some(refusal)) if withheld.is_some() => {
-            let outcome = LeadOutcome::Refused { reason: reason(&refusal).to_owned() };
+        (None, refusal) if withheld.is_some() => {
+            let outcome = refused(&lead, refusal.as_ref(), revisit);
             return Tried { found, ..Tried::without_page(lead, outcome) };
         }
-        (None, refusal) => {
-            let reason = refusal.as_ref().map_or("nothing to read", reason).to_owned();
-            (LeadOutcome::Refused { reason }, None)
-        }
+        (None, refusal) => (refused(&lead, refusal.as_ref(), revisit), None),
     };
     let (read, excerpt) = match (read, withheld) {
         (Some((article, facts)), Some(why)) => {
@@ -187,9 +184,15 @@ pub(super) fn read_page(
     Tried { url: lead.url, source: lead.source, outcome, page: Some(incoming), found }
 }
 
+/// Nothing can be read there. Where an article stood before it may come back, as from behind a log-in.
+fn refused(lead: &LeadRow, refusal: Option<&article::Refusal>, revisit: Option<Timestamp>) -> LeadOutcome {
+    let reason = refusal.map_or("nothing to read", reason).to_owned();
+    LeadOutcome::Refused { reason, next_try: revisit.filter(|_| lead.state == LeadState::Done) }
+}
+
 fn failure(lead: &LeadRow, error: &FetchError, now: Timestamp) -> LeadOutcome {
     match error {
-        FetchError::Robots { .. } => LeadOutcome::Refused { reason: error.to_string() },
+        FetchError::Robots { .. } => LeadOutcome::Refused { reason: error.to_string(), next_try: None },
         FetchError::Status { status: 404 | 410, .. } => LeadOutcome::Gone { reason: error.to_string() },
         _ => {
             let next_try = match retry(error, lead.attempts + 1, now) {

@@ -55,7 +55,7 @@ impl CrawlReport {
         let was_fetched = why.is_none();
         let reason = match outcome {
             LeadOutcome::Done { .. } => None,
-            LeadOutcome::Refused { reason } => {
+            LeadOutcome::Refused { reason, .. } => {
                 self.disallowed += u64::from(!was_fetched);
                 Some(why.unwrap_or_else(|| reason.clone()))
             }

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use crate::fetch::{Clock, Fetcher, Limits, Manners, WireSettings};
 use crate::pipeline::crawl_options::CrawlOptions;
+use crate::pipeline::crawl_paces::Paces;
 use crate::pipeline::{Folder, PipelineError};
 use crate::sources::{Catalog, SourceEntry};
 
@@ -33,19 +34,11 @@ pub(super) fn chosen(
     options.only.iter().map(find).collect()
 }
 
-/// What makes the requests of a crawl, as politely as the settings and sources say.
+/// What makes the requests of a crawl, as politely as the settings and sources say; those that are chosen need not be
+/// turned on, nor be in the catalog.
 pub(super) fn fetcher(
     catalog: &Catalog,
-    options: &CrawlOptions,
-    clock: Clock,
-) -> Result<Fetcher, PipelineError> {
-    fetcher_for(catalog, &[], options, clock)
-}
-
-/// As [`fetcher`], for sources that the catalog does not have as well.
-pub(super) fn fetcher_for(
-    catalog: &Catalog,
-    more: &[SourceEntry],
+    chosen: &[SourceEntry],
     options: &CrawlOptions,
     clock: Clock,
 ) -> Result<Fetcher, PipelineError> {
@@ -64,15 +57,13 @@ pub(super) fn fetcher_for(
         allow_private: catalog
             .sources
             .iter()
-            .chain(more)
+            .chain(chosen)
             .filter(|s| s.allow_private)
             .map(|s| s.url.host().to_owned())
             .collect(),
         clock,
     };
-    let delay = options.delay.unwrap_or_else(|| Duration::from_millis(u64::from(settings.delay_ms)));
-    let own = |s: &SourceEntry| Some((s.url.host().to_owned(), Duration::from_millis(s.delay_ms?.into())));
-    let delays = catalog.sources.iter().filter(|s| s.enabled).filter_map(own).collect();
+    let Paces { usual, hosts: delays } = Paces::of(catalog, chosen, options.delay);
     let at_once = NonZeroUsize::try_from(settings.per_host).unwrap_or(NonZeroUsize::MIN);
-    Ok(Fetcher::with_manners(wire, Manners { delays, at_once, ..Manners::new(delay) })?)
+    Ok(Fetcher::with_manners(wire, Manners { delays, at_once, ..Manners::new(usual) })?)
 }

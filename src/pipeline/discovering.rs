@@ -6,7 +6,7 @@ use std::collections::HashSet;
 use crate::base::{Address, printable, sha256_hex, squeeze};
 use crate::fetch::{Clock, Fetched, Fetcher, Request, decode};
 use crate::pipeline::crawl_options::CrawlOptions;
-use crate::pipeline::crawl_setup::{fetcher_for, runtime};
+use crate::pipeline::crawl_setup::{fetcher, runtime};
 use crate::pipeline::{Folder, PipelineError};
 use crate::sources::{
     FeedSource, ListedDate, Listing, SitemapSource, Source, SourceEntry, SourceKind, feed_links,
@@ -92,7 +92,7 @@ pub fn discover(
     let catalog = folder.catalog()?;
     let mut asked = SourceEntry::new(address.to_string(), SourceKind::Page, address.clone());
     asked.allow_private = allow_private;
-    let fetcher = fetcher_for(&catalog, &[asked], &CrawlOptions::default(), clock)?;
+    let fetcher = fetcher(&catalog, &[asked], &CrawlOptions::default(), clock)?;
     let mut search = Search { fetcher: &fetcher, seen: HashSet::new(), found: Discovery::default() };
     runtime(folder)?.block_on(search.look(address));
     let mut found = search.found;

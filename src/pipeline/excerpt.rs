@@ -6,12 +6,32 @@ use serde_json::json;
 use crate::article::{Article, Wishes, forbids_archiving, sentences};
 use crate::base::Field;
 use crate::events::{Corrections, Facts};
-use crate::fetch::{Fetched, TdmRights};
+use crate::fetch::{Fetched, TdmRights, WarcKind, WarcRecord};
 use crate::pipeline::inputs::{Document, DocumentKind};
 use crate::pipeline::reading::read_document;
 
 /// The media type of an excerpt.
 pub(super) const EXCERPT_TYPE: &str = "application/json";
+
+const NOT_ARCHIVED: &str = "page not kept: it asks not to be archived";
+const RESERVED: &str = "page not kept: its publisher reserves the rights of text and data mining";
+
+/// Whether a record of the archive stands in the place of a page that is not to be kept.
+pub fn is_excerpt(record: &WarcRecord) -> bool {
+    let is_record = record.kind == WarcKind::Resource && record.content_type.as_deref() == Some(EXCERPT_TYPE);
+    is_record
+        && serde_json::from_slice::<serde_json::Value>(&record.payload).is_ok_and(|excerpt| {
+            excerpt
+                .get("note")
+                .and_then(|note| note.as_str())
+                .is_some_and(|note| [NOT_ARCHIVED, RESERVED].contains(&note))
+        })
+}
+
+/// Why the page of an article is not kept, where it is not: the article holds the sentences that prove its facts then.
+pub fn why_not_kept(article: &Article) -> Option<&'static str> {
+    [NOT_ARCHIVED, RESERVED].into_iter().find(|why| article.notes.iter().any(|note| note == why))
+}
 
 /// Why a page is not to be kept, if so: by a header, a tag of the page, or rights that its publisher reserves.
 pub(super) fn why_withheld(fetched: &Fetched, wishes: &Wishes, is_reserved: bool) -> Option<&'static str> {
@@ -19,9 +39,9 @@ pub(super) fn why_withheld(fetched: &Fetched, wishes: &Wishes, is_reserved: bool
     // What stands nearest to the page counts: its own tag before the header, the header before the file of the host.
     let by_tag = wishes.tdm_reservation.as_deref().and_then(|said| TdmRights::of(said, None));
     if wishes.noarchive || by_header {
-        Some("page not kept: it asks not to be archived")
+        Some(NOT_ARCHIVED)
     } else if by_tag.map_or(is_reserved, |rights| rights.reserved) {
-        Some("page not kept: its publisher reserves the rights of text and data mining")
+        Some(RESERVED)
     } else {
         None
     }

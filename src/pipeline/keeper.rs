@@ -13,12 +13,14 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use crate::article::Article;
-use crate::base::{Address, ArticleId};
+use crate::base::{Address, ArticleId, sha256_hex};
 use crate::deals::DealEvent;
 use crate::events::{Corrections, Facts};
 use crate::fetch::{Fetched, Location, Revisited, WarcWriter};
+use crate::pipeline::excerpt::EXCERPT_TYPE;
 use crate::pipeline::folder::io;
 use crate::pipeline::indexing::{is_index_behind, mark_behind, open_or_create, put_document, rebuild_index};
+use crate::pipeline::rereading::read_again;
 use crate::pipeline::rulings;
 use crate::pipeline::settling::{Settling, Touched};
 use crate::pipeline::site_repeats::{Edges, SiteRepeats};
@@ -109,7 +111,7 @@ impl Keeper {
         let (index, is_new) = open_or_create(folder)?;
         let names = name_table(&corrections);
         if is_new || is_index_behind(folder) {
-            rebuild_index(folder, &store, &names)?;
+            catch_up(folder, &store, &names, is_new)?;
         }
         let stamp = stamp::stamp(&corrections);
         // What an upgrade has dropped is not read yet: until a `reread` has come to its end, the library says so.
@@ -140,7 +142,7 @@ impl Keeper {
         &self.corrections
     }
 
-    /// What sites print under every article, as far as the library knew when the keeper was opened.
+    /// What sites print under every article, as far as the library knew when the keeper last wrote.
     pub(super) fn repeats(&self) -> &SiteRepeats {
         &self.repeats
     }
@@ -215,7 +217,8 @@ impl Keeper {
         let archive = self.folder.archive();
         let stamp = self.stamp.clone();
         let corrections = newer.as_ref().unwrap_or(&self.corrections);
-        let (counts, touched, settling) = self.store.batch(|batch| -> Result<_, PipelineError> {
+        let repeats = &self.repeats;
+        let (counts, touched, settling, learned) = self.store.batch(|batch| -> Result<_, PipelineError> {
             let mut counts = Counts::default();
             let incoming = without_lesser(batch, incoming, &mut counts)?;
             let kept = archive_all(batch, &archive, incoming)?;
@@ -224,11 +227,22 @@ impl Keeper {
             for one in &kept {
                 put_page(batch, one, &stamp, &mut counts, &mut settling)?;
             }
+            let learned = repeats.learned(batch, kept.iter().map(|one| &one.edges))?;
+            if let Some((repeats, articles)) = &learned {
+                // They were counted when they came.
+                let mut uncounted = Counts::default();
+                for one in read_again(folder, batch, repeats, corrections, articles)? {
+                    put_page(batch, &one, &stamp, &mut uncounted, &mut settling)?;
+                }
+            }
             also(batch)?;
             let begun = Instant::now();
             let touched = settling.settle(batch, corrections)?;
-            Ok((counts, touched, begun.elapsed()))
+            Ok((counts, touched, begun.elapsed(), learned))
         })?;
+        if let Some((repeats, _)) = learned {
+            self.repeats = repeats;
+        }
         self.settling += settling;
         self.bring_up(&touched)?;
         self.counts.add(counts);
@@ -301,6 +315,23 @@ impl Keeper {
     }
 }
 
+/// Brings up an index that is behind. Where that is another process in the middle of its work, it is waited for: most often the
+/// index has caught up then.
+fn catch_up(folder: &Folder, store: &Store, names: &NameTable, is_new: bool) -> Result<(), PipelineError> {
+    let begun = Instant::now();
+    loop {
+        match rebuild_index(folder, store, names) {
+            Err(PipelineError::Search(SearchError::Locked { .. })) if begun.elapsed() < WAIT => {
+                std::thread::sleep(Duration::from_millis(50));
+            }
+            done => return done.map(|_| ()),
+        }
+        if !is_new && !is_index_behind(folder) {
+            return Ok(());
+        }
+    }
+}
+
 impl Counts {
     fn add(&mut self, other: Self) {
         self.new += other.new;
@@ -349,7 +380,11 @@ fn archive_all(
         // A record that is as it was needs no other answer that has it too.
         let is_same = |known: &NewVersion| match &one.raw {
             Raw::Answer(_) => known.text_digest == one.version.text_digest,
-            _ => known.content_sha256 == one.version.content_sha256,
+            // An excerpt does not do for the page, nor the page for the excerpt.
+            _ => {
+                known.content_sha256 == one.version.content_sha256
+                    && is_record(known) == is_record(&one.version)
+            }
         };
         let same = known.filter(is_same);
         let location = match (&one.raw, same) {
@@ -371,7 +406,7 @@ fn archive_all(
                 resources.get(digest).cloned()
             }
             (Raw::Resource { uri, content_type, bytes }, None) => {
-                let digest = &one.version.content_sha256;
+                let digest = &sha256_hex(bytes);
                 if !resources.contains_key(digest) {
                     let location =
                         archive.append_resource(uri, content_type, bytes, one.version.fetched_at)?;
@@ -387,6 +422,10 @@ fn archive_all(
     }
     archive.sync()?;
     Ok(kept)
+}
+
+fn is_record(version: &NewVersion) -> bool {
+    version.content_type.as_deref() == Some(EXCERPT_TYPE)
 }
 
 /// What the archive has of an answer that came again, at `address` unless it is known where it came from.

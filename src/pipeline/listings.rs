@@ -1,13 +1,17 @@
-//! The first pass of a crawl: feeds and sitemaps to leads.
+//! The first pass of a crawl: feeds, sitemaps and listing pages to leads.
+//!
+//! Each source is a task that asks one listing after the other; answers cross a bounded channel to this thread, which keeps the
+//! leads of a listing and where it stands in one transaction. So a run that is stopped or killed has what it was told.
 
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::collections::{HashMap, HashSet, VecDeque};
+use std::sync::mpsc::{SyncSender, sync_channel};
 
 use futures_util::StreamExt;
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::base::Address;
-use crate::fetch::{Clock, FetchError, Fetched, Fetcher};
+use crate::fetch::{Clock, Fetched, Request};
 use crate::pipeline::PipelineError;
 use crate::pipeline::keeper::Keeper;
 use crate::pipeline::notice_pages::Asking;
@@ -16,8 +20,12 @@ use crate::store::{Hints, LeadKind, ListingState, NewLead, SourceMove};
 
 /// A listing may name further listings this deep…
 const DEEPEST: u32 = 3;
+/// …or as deep as this where it is one page after the other of a list with days, which ends where older ones begin…
+const LONGEST_LIST: u32 = 50;
 /// …and this many in all.
 const MOST_LISTINGS: usize = 200;
+/// Answers that cross to the keeper at a time.
+const IN_HAND: usize = 4;
 
 /// What one source gave.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -50,164 +58,267 @@ pub(super) fn looks_back_to(settings: &Settings, clock: Clock) -> Timestamp {
     clock.now().saturating_sub(back).unwrap_or(Timestamp::MIN)
 }
 
-/// Fetches the listings of all sources and writes their leads; one report per source, in order.
+/// Fetches the listings of all sources and writes their leads as they come; one report per source that was asked, in order.
+///
+/// # Errors
+/// When the library cannot be written or read. A source that fails is no error.
 pub(super) fn read_listings(
     asking: Asking<'_>,
     keeper: &mut Keeper,
     entries: &[SourceEntry],
 ) -> Result<Vec<SourceReport>, PipelineError> {
-    let Asking { runtime, fetcher, clock, stop, since, concurrency, .. } = asking;
-    let states = |entry: &SourceEntry, keeper: &Keeper| -> Result<Vec<ListingState>, PipelineError> {
-        let listings = source_for(entry).start().listings;
-        let known = |url: &Address| keeper.store().listing_state(url);
-        listings
-            .iter()
-            .map(|url| Ok(known(url)?.unwrap_or_else(|| ListingState::new(url.clone(), &entry.name))))
-            .collect()
-    };
-    let mut asked = Vec::new();
-    for entry in entries {
-        asked.push((entry, states(entry, keeper)?));
+    let mut jobs = Vec::new();
+    for (place, entry) in entries.iter().enumerate() {
+        let known = keeper.store().listing_states(&entry.name)?;
+        let known = known.into_iter().map(|state| (state.url.clone(), state)).collect();
+        jobs.push(Job { place, entry, known });
     }
-    let answers: Vec<(&SourceEntry, Answer)> =
-        runtime.block_on(
-            futures_util::stream::iter(asked)
-                .map(|(entry, states)| async move {
-                    (entry, ask(fetcher, entry, states, day_of(since), stop).await)
-                })
-                .buffered(concurrency)
-                .collect(),
-        );
-    let now = clock.now();
-    answers.into_iter().map(|(entry, answer)| keep(keeper, entry, answer, since, now)).collect()
+    let mut walks: Vec<Walk> = entries.iter().map(|_| Walk::default()).collect();
+    let (sender, receiver) = sync_channel::<(usize, Answer)>(IN_HAND);
+    std::thread::scope(|scope| -> Result<(), PipelineError> {
+        // It goes with this closure, so that asking ends where keeping fails.
+        let receiver = receiver;
+        scope.spawn(move || asking.runtime.block_on(ask_all(asking, jobs, sender)));
+        while let Ok((place, answer)) = receiver.recv() {
+            if let (Some(entry), Some(walk)) = (entries.get(place), walks.get_mut(place)) {
+                walk.keep(keeper, entry, answer, asking.clock.now())?;
+            }
+        }
+        Ok(())
+    })?;
+    let mut reports = Vec::new();
+    for (entry, walk) in entries.iter().zip(walks) {
+        reports.extend(walk.end(keeper, entry, asking.clock.now())?);
+    }
+    Ok(reports)
 }
 
-/// What the listings of one source answered.
+/// One source to ask, and what is known of its listings.
+struct Job<'a> {
+    place: usize,
+    entry: &'a SourceEntry,
+    known: HashMap<Address, ListingState>,
+}
+
+/// What one listing answered, or what a source names without any.
 struct Answer {
-    listing: Listing,
-    states: Vec<ListingState>,
-    /// How many answered that they are as they were.
-    unchanged: usize,
+    /// The listing; none for leads that a source begins with.
+    state: Option<ListingState>,
+    leads: Vec<NewLead>,
+    /// Whether it is as it was.
+    is_unchanged: bool,
     error: Option<String>,
-    /// Where the listing at the source's own address has moved for good.
+    /// Where it has moved for good, being the source's own.
     moved_to: Option<Address>,
 }
 
-async fn ask(
-    fetcher: &Fetcher,
-    entry: &SourceEntry,
-    states: Vec<ListingState>,
-    since: Date,
-    stop: &AtomicBool,
-) -> Answer {
+async fn ask_all(asking: Asking<'_>, jobs: Vec<Job<'_>>, sender: SyncSender<(usize, Answer)>) {
+    let sender = &sender;
+    futures_util::stream::iter(jobs)
+        .for_each_concurrent(asking.concurrency, |job| async move {
+            let place = job.place;
+            // The channel is bounded: when keeping is slower than the network, asking waits here.
+            let hand_over = |answer| tokio::task::block_in_place(|| sender.send((place, answer)).is_ok());
+            ask(asking, job, hand_over).await;
+        })
+        .await;
+}
+
+/// Asks the listings of a source, those that it begins with and those that they name, until the crawl is to end or nobody
+/// takes the answers.
+async fn ask(asking: Asking<'_>, job: Job<'_>, hand_over: impl Fn(Answer) -> bool) {
+    let Job { entry, known, .. } = job;
     let source = source_for(entry);
-    let mut answer =
-        Answer { listing: source.start(), states: Vec::new(), unchanged: 0, error: None, moved_to: None };
-    answer.listing.listings.clear();
-    let mut queue: Vec<(ListingState, u32)> = states.into_iter().map(|state| (state, 0)).collect();
-    let mut next = 0;
-    while next < queue.len() && !stop.load(Ordering::Relaxed) {
-        let (mut state, depth) = queue[next].clone();
-        next += 1;
-        match fetcher.fetch(&state.request()).await {
+    let begin = source.start();
+    if asking.end.is_near() {
+        return;
+    }
+    let named = Answer {
+        state: None,
+        leads: recent(begin.leads, asking.since),
+        is_unchanged: false,
+        error: None,
+        moved_to: None,
+    };
+    if !hand_over(named) {
+        return;
+    }
+    let state_of =
+        |url: Address| known.get(&url).cloned().unwrap_or_else(|| ListingState::new(url, &entry.name));
+    let mut places: HashSet<Address> = begin.listings.iter().cloned().collect();
+    let mut queue: VecDeque<(ListingState, u32)> =
+        begin.listings.into_iter().map(|url| (state_of(url), 0)).collect();
+    // Once a list was read as far as it goes back, what is new stands on its first pages.
+    let longest = if asking.is_anew || known.is_empty() { LONGEST_LIST } else { DEEPEST };
+    let mut seen: HashSet<Address> = HashSet::new();
+    while let Some((mut state, depth)) = queue.pop_front() {
+        if asking.end.is_near() {
+            return;
+        }
+        let request = if asking.is_anew { Request::new(state.url.clone()) } else { state.request() };
+        let Some(answered) = asking.end.or_stopped(asking.fetcher.fetch(&request)).await else { return };
+        let mut answer =
+            Answer { state: None, leads: Vec::new(), is_unchanged: false, error: None, moved_to: None };
+        match answered {
             Ok(fetched) => {
-                note_answer(&mut state, &fetched);
                 if state.url == entry.url {
                     answer.moved_to.clone_from(&fetched.moved_to);
                 }
                 if fetched.status == 304 {
-                    answer.unchanged += 1;
+                    answer.is_unchanged = true;
+                    note_answer(&mut state, &fetched);
                 } else {
                     match source.read(&fetched) {
                         Ok(mut listing) => {
-                            listing.drop_unchanged(since);
-                            if is_over(entry.kind, &listing, since) {
-                                listing.listings.clear();
-                            }
-                            answer.listing.leads.extend(listing.leads);
+                            listing.drop_unchanged(day_of(asking.since));
+                            let deepest =
+                                deepest(entry.kind, &listing, longest, &mut seen, day_of(asking.since));
+                            let names_others = deepest > 0 && !listing.listings.is_empty();
                             for url in listing.listings {
-                                let is_new = !queue.iter().any(|(known, _)| known.url == url);
-                                if is_new && depth < DEEPEST && queue.len() < MOST_LISTINGS {
-                                    queue.push((ListingState::new(url, &entry.name), depth + 1));
+                                if depth < deepest
+                                    && places.len() < MOST_LISTINGS
+                                    && places.insert(url.clone())
+                                {
+                                    queue.push_back((state_of(url), depth + 1));
                                 }
                             }
+                            answer.leads = recent(listing.leads, asking.since);
+                            note_answer(&mut state, &fetched);
+                            if names_others {
+                                // It may be as it was while those that it names are not, so it is asked in full.
+                                (state.etag, state.last_modified) = (None, None);
+                            }
                         }
-                        Err(error) => answer.error = Some(error.to_string()),
+                        // Its validators are not kept: it is asked for in full until it can be read.
+                        Err(error) => note_failure(&mut state, error.to_string(), &mut answer),
                     }
                 }
             }
-            Err(error) => {
-                note_failure(&mut state, &error);
-                answer.error = Some(error.to_string());
-            }
+            Err(error) => note_failure(&mut state, error.to_string(), &mut answer),
         }
-        answer.states.push(state);
+        answer.state = Some(state);
+        if !hand_over(answer) {
+            return;
+        }
     }
-    answer
 }
 
-/// A list that has come to older articles only goes on with older ones.
-fn is_over(kind: SourceKind, listing: &Listing, since: Date) -> bool {
+/// How deep those may be that this listing names; 0 where they need not be asked at all: a list that has come to older
+/// articles only goes on with older ones, and one that names nothing new goes round in a circle. A list with days may be
+/// `longest` pages long.
+fn deepest(
+    kind: SourceKind,
+    listing: &Listing,
+    longest: u32,
+    seen: &mut HashSet<Address>,
+    since: Date,
+) -> u32 {
+    if !matches!(kind, SourceKind::Listing | SourceKind::DodContracts) {
+        return DEEPEST;
+    }
     let is_older = |lead: &Lead| lead.published.is_some_and(|date| date.date.last_day() < since);
-    let is_list = matches!(kind, SourceKind::Listing | SourceKind::DodContracts);
-    is_list && !listing.leads.is_empty() && listing.leads.iter().all(is_older)
+    let is_over = listing.leads.iter().all(is_older);
+    let mut is_new = false;
+    for lead in &listing.leads {
+        is_new |= seen.insert(lead.address.clone());
+    }
+    let is_dated = listing.leads.iter().any(|lead| lead.published.is_some());
+    match (is_new && !is_over, is_dated) {
+        (false, _) => 0,
+        (true, true) => longest,
+        (true, false) => DEEPEST,
+    }
+}
+
+fn recent(leads: Vec<Lead>, since: Timestamp) -> Vec<NewLead> {
+    leads.into_iter().filter(|lead| is_recent(lead, since)).map(new_lead).collect()
 }
 
 fn note_answer(state: &mut ListingState, fetched: &Fetched) {
-    state.etag = fetched.etag.clone().or(state.etag.take());
-    state.last_modified = fetched.last_modified.clone().or(state.last_modified.take());
+    let is_unchanged = fetched.status == 304;
+    // A 304 need not repeat them (RFC 9110 section 15.4.5); what came anew without them has none.
+    let kept =
+        |new: &Option<String>, old: Option<String>| new.clone().or_else(|| old.filter(|_| is_unchanged));
+    state.etag = kept(&fetched.etag, state.etag.take());
+    state.last_modified = kept(&fetched.last_modified, state.last_modified.take());
     state.last_fetched = Some(fetched.fetched_at);
     state.failures = 0;
     state.last_error = None;
 }
 
-fn note_failure(state: &mut ListingState, error: &FetchError) {
+fn note_failure(state: &mut ListingState, error: String, answer: &mut Answer) {
     state.failures += 1;
-    state.last_error = Some(error.to_string());
+    state.last_error = Some(error.clone());
+    answer.error = Some(error);
 }
 
-fn keep(
-    keeper: &mut Keeper,
-    entry: &SourceEntry,
-    answer: Answer,
-    since: Timestamp,
-    now: Timestamp,
-) -> Result<SourceReport, PipelineError> {
-    let leads: Vec<NewLead> =
-        answer.listing.leads.into_iter().filter(|lead| is_recent(lead, since)).map(new_lead).collect();
-    let total = leads.len() as u64;
-    let new_leads = keeper.note(|batch| {
-        for state in &answer.states {
-            batch.put_listing_state(state)?;
-        }
-        match &answer.error {
-            Some(error) => batch.source_failed(&entry.name, now, error)?,
-            None => batch.source_succeeded(&entry.name, now)?,
-        }
-        match &answer.moved_to {
-            // What the new address gave could be read: a site that sends everything to its front page has not moved.
-            Some(new_url) if answer.error.is_none() => batch.source_moved(&SourceMove {
-                name: entry.name.clone(),
-                old_url: entry.url.clone(),
-                new_url: new_url.clone(),
-                seen_at: now,
-            })?,
-            _ => {
-                batch.forget_source_move(&entry.name)?;
+/// What the listings of one source have given so far.
+#[derive(Default)]
+struct Walk {
+    report: SourceReport,
+    was_asked: bool,
+    listings: usize,
+    unchanged: usize,
+}
+
+impl Walk {
+    /// Keeps what a listing answered: its leads and where it stands, all or nothing.
+    fn keep(
+        &mut self,
+        keeper: &mut Keeper,
+        entry: &SourceEntry,
+        answer: Answer,
+        now: Timestamp,
+    ) -> Result<(), PipelineError> {
+        let new = keeper.note(|batch| {
+            if let Some(state) = &answer.state {
+                batch.put_listing_state(state)?;
             }
+            batch.put_leads(&entry.name, now, &answer.leads)
+        })? as u64;
+        let report = &mut self.report;
+        report.new_leads += new;
+        report.known_leads += (answer.leads.len() as u64).saturating_sub(new);
+        report.error = answer.error.or(report.error.take());
+        report.moved_to = answer.moved_to.or(report.moved_to.take());
+        self.was_asked |= answer.state.is_some() || !answer.leads.is_empty();
+        self.listings += usize::from(answer.state.is_some());
+        self.unchanged += usize::from(answer.is_unchanged);
+        Ok(())
+    }
+
+    /// Notes how the source fared; `None` where the crawl ended before it was asked.
+    fn end(
+        self,
+        keeper: &mut Keeper,
+        entry: &SourceEntry,
+        now: Timestamp,
+    ) -> Result<Option<SourceReport>, PipelineError> {
+        if !self.was_asked {
+            return Ok(None);
         }
-        batch.put_leads(&entry.name, now, &leads)
-    })?;
-    let new_leads = new_leads as u64;
-    Ok(SourceReport {
-        name: entry.name.clone(),
-        new_leads,
-        known_leads: total - new_leads.min(total),
-        unchanged: answer.unchanged > 0 && answer.unchanged == answer.states.len(),
-        moved_to: answer.moved_to.filter(|_| answer.error.is_none()),
-        error: answer.error,
-        ..SourceReport::default()
-    })
+        let mut report = self.report;
+        report.name.clone_from(&entry.name);
+        report.unchanged = self.unchanged > 0 && self.unchanged == self.listings;
+        // What the new address gave could be read: a site that sends everything to its front page has not moved.
+        report.moved_to = report.moved_to.filter(|_| report.error.is_none());
+        keeper.note(|batch| {
+            match &report.error {
+                Some(error) => batch.source_failed(&entry.name, now, error)?,
+                None => batch.source_succeeded(&entry.name, now)?,
+            }
+            match &report.moved_to {
+                Some(new_url) => batch.source_moved(&SourceMove {
+                    name: entry.name.clone(),
+                    old_url: entry.url.clone(),
+                    new_url: new_url.clone(),
+                    seen_at: now,
+                }),
+                None => batch.forget_source_move(&entry.name).map(|_| ()),
+            }
+        })?;
+        Ok(Some(report))
+    }
 }
 
 /// Published since then, as far as the listing says, or changed, where it says only that; what has no date is taken.

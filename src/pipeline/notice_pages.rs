@@ -5,7 +5,6 @@
 //! came to its limit, goes on with the next question; nothing is asked for twice but the last few days.
 
 use std::collections::HashMap;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{SyncSender, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
@@ -15,6 +14,7 @@ use jiff::Timestamp;
 
 use crate::fetch::{Clock, Fetched, Fetcher};
 use crate::pipeline::PipelineError;
+use crate::pipeline::crawl_end::CrawlEnd;
 use crate::pipeline::keeper::Keeper;
 use crate::pipeline::listings::{SourceReport, is_recent, new_lead};
 use crate::pipeline::notice_answers::read_answer;
@@ -37,12 +37,14 @@ pub(super) struct Asking<'a> {
     pub(super) fetcher: &'a Fetcher,
     /// The time.
     pub(super) clock: Clock,
-    /// Ends it after the answers in hand.
-    pub(super) stop: &'a AtomicBool,
+    /// When it is to end, after the answers in hand.
+    pub(super) end: CrawlEnd<'a>,
     /// The user's keys.
     pub(super) keys: &'a ServiceKeys,
     /// Nothing older is asked for.
     pub(super) since: Timestamp,
+    /// Whether listings are read in full, be they as they were: the run looks back further than others did.
+    pub(super) is_anew: bool,
     /// At most so many answers of each source.
     pub(super) limit: Option<usize>,
     /// Sources that are asked at the same time.
@@ -175,12 +177,16 @@ async fn ask_one(
     let key = service.key().map(|asked| asking.keys.of(asked)).transpose()?;
     let limit = asking.limit.unwrap_or(MOST_ANSWERS).min(MOST_ANSWERS);
     for _ in 0..limit {
-        if asking.stop.load(Ordering::Relaxed) {
+        if asking.end.is_near() {
             break;
         }
         let Some((window, ask)) = standing.now().cloned() else { break };
-        pauses.wait(ask.address.authority(), service.pause()).await;
-        let (fetched, page) = put(asking.fetcher, service.as_ref(), window, &ask, key.as_ref()).await?;
+        let answered = async {
+            pauses.wait(ask.address.authority(), service.pause()).await;
+            put(asking.fetcher, service.as_ref(), window, &ask, key.as_ref()).await
+        };
+        let Some(answered) = asking.end.or_stopped(answered).await else { break };
+        let (fetched, page) = answered?;
         standing.advance(page.next, service.as_ref(), wanted);
         let answer = Answer { fetched: Arc::new(fetched), found: page.found, standing: standing.clone() };
         if !hand_over(sender, place, What::Answer(Box::new(answer))) {

@@ -1,7 +1,10 @@
 //! Reads every archived page again: after an upgrade of the reader, or when the corrections have changed.
 
+use std::collections::BTreeSet;
+
 use crate::article::{self, Article, FileFormat, SUPPLIED_BY_USER};
 use crate::base::ArticleId;
+use crate::events::Corrections;
 use crate::fetch::{Location, WarcRecord, read_at};
 use crate::pipeline::adding::{date_by_user, said_date};
 use crate::pipeline::inputs::{Document, DocumentKind};
@@ -9,7 +12,7 @@ use crate::pipeline::keeper::{Counts, Incoming, Keeper, Raw};
 use crate::pipeline::reading::{Piece, pieces_of};
 use crate::pipeline::site_repeats::{Edges, SiteRepeats};
 use crate::pipeline::{Folder, PipelineError};
-use crate::store::{Origin, Page, PageVersion};
+use crate::store::{Origin, Page, PageVersion, Store};
 
 /// Pages read in one batch.
 const STEP: usize = 128;
@@ -28,7 +31,8 @@ pub fn reread(folder: &Folder, mut keeper: Keeper) -> Result<Counts, PipelineErr
         after = Some(last.id.clone());
         let mut incoming = Vec::with_capacity(pages.len());
         for (page, version) in pages {
-            incoming.extend(again(folder, &keeper, &mut opened, page, version));
+            let by = (keeper.repeats(), keeper.corrections());
+            incoming.extend(again(folder, by, &mut opened, page, version));
         }
         keeper.put(incoming, |_| Ok(()))?;
     }
@@ -47,15 +51,9 @@ pub(super) fn reread_articles(
     keeper: &mut Keeper,
     articles: &[ArticleId],
 ) -> Result<(), PipelineError> {
-    let mut opened = Opened::default();
     for step in articles.chunks(STEP) {
-        let mut incoming = Vec::with_capacity(step.len());
-        for id in step {
-            let (page, version) = (keeper.store().page(id)?, keeper.store().page_versions(id)?.pop());
-            let found = page.zip(version);
-            incoming
-                .extend(found.and_then(|(page, version)| again(folder, keeper, &mut opened, page, version)));
-        }
+        let ids = step.iter().cloned().collect();
+        let incoming = read_again(folder, keeper.store(), keeper.repeats(), keeper.corrections(), &ids)?;
         keeper.put(incoming, |_| Ok(()))?;
     }
     Ok(())
@@ -120,16 +118,38 @@ pub(super) fn read_page(
     Some(PageRead { piece, edges, text_digest })
 }
 
+/// Reads the newest version of these pages again, within a batch; a page that is not kept is left out.
+pub(super) fn read_again(
+    folder: &Folder,
+    store: &Store,
+    repeats: &SiteRepeats,
+    corrections: &Corrections,
+    articles: &BTreeSet<ArticleId>,
+) -> Result<Vec<Incoming>, PipelineError> {
+    let mut opened = Opened::default();
+    let mut incoming = Vec::with_capacity(articles.len());
+    for id in articles {
+        let (page, version) = (store.page(id)?, store.page_versions(id)?.pop());
+        let found = page.zip(version);
+        incoming.extend(
+            found.and_then(|(page, version)| {
+                again(folder, (repeats, corrections), &mut opened, page, version)
+            }),
+        );
+    }
+    Ok(incoming)
+}
+
 fn again(
     folder: &Folder,
-    keeper: &Keeper,
+    (repeats, corrections): (&SiteRepeats, &Corrections),
     opened: &mut Opened,
     page: Page,
     version: PageVersion,
 ) -> Option<Incoming> {
-    let read = read_page(folder, keeper.repeats(), opened, &page, &version)?;
+    let read = read_page(folder, repeats, opened, &page, &version)?;
     let PageRead { piece, edges, text_digest } = read;
-    let (article, facts) = piece.with_facts(keeper.corrections());
+    let (article, facts) = piece.with_facts(corrections);
     let version = crate::store::NewVersion { text_digest: Some(text_digest), ..version.fetched };
     Some(Incoming { page, version, raw: Raw::Kept, read: Some((article, facts)), edges })
 }

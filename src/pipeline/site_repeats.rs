@@ -1,12 +1,13 @@
 //! What a site prints at head and foot of many of its articles, taken off the next ones.
 //!
-//! Known from the articles that are in the library when a run begins; `reread` takes it off the earlier ones too. Only
-//! pages are cut: records and files are kept as they were handed over.
+//! What becomes known as repeated is taken off the earlier articles that have it too, in the transaction that made it
+//! known: so what a library holds does not depend on the order in which its pages came, nor on where a run was stopped.
+//! Only pages are cut: records and files are kept as they were handed over.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use crate::article::{Article, edge_blocks, without_edges};
-use crate::base::sha256_hex;
+use crate::base::{ArticleId, sha256_hex};
 use crate::store::{Batch, Store, StoreError};
 
 /// So many titles must share a block: with fewer it may be one story told on.
@@ -27,6 +28,32 @@ pub struct Edges {
 impl SiteRepeats {
     pub(super) fn of(store: &Store) -> Result<Self, StoreError> {
         Ok(Self(store.repeated_blocks(LEAST)?))
+    }
+
+    /// What became known by articles with these edges, with what was known before; and the articles that have some of it. `None`
+    /// where there is nothing new.
+    pub(super) fn learned<'e>(
+        &self,
+        batch: &Batch<'_>,
+        edges: impl Iterator<Item = &'e Edges>,
+    ) -> Result<Option<(Self, BTreeSet<ArticleId>)>, StoreError> {
+        let mut asked: HashSet<(&str, u64)> = HashSet::new();
+        let mut learned: Option<(Self, BTreeSet<ArticleId>)> = None;
+        for edges in edges {
+            for digest in &edges.digests {
+                let is_known = self.0.get(&edges.site).is_some_and(|known| known.contains(digest));
+                if is_known || !asked.insert((&edges.site, *digest)) {
+                    continue;
+                }
+                let articles = batch.articles_sharing_block(&edges.site, *digest, LEAST)?;
+                if !articles.is_empty() {
+                    let (repeats, all) = learned.get_or_insert_with(|| (self.clone(), BTreeSet::new()));
+                    repeats.0.entry(edges.site.clone()).or_default().insert(*digest);
+                    all.extend(articles);
+                }
+            }
+        }
+        Ok(learned)
     }
 
     /// Takes off what the article's site repeats, and gives back what stood there.

@@ -8,6 +8,7 @@ mod amounts;
 mod answers;
 mod best;
 mod best_way;
+mod contents;
 mod cursor;
 mod dates;
 mod document;

@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::columns::article_id;
 use super::{Batch, Store, StoreError};
 use crate::base::ArticleId;
 
@@ -21,6 +22,28 @@ impl Store {
             found.entry(row.get(0)?).or_default().insert(row.get::<_, i64>(1)?.cast_unsigned());
         }
         Ok(found)
+    }
+
+    /// The articles of a site that have this block at head or foot, where they are of at least `least` titles; else none.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn articles_sharing_block(
+        &self,
+        site: &str,
+        digest: u64,
+        least: u32,
+    ) -> Result<Vec<ArticleId>, StoreError> {
+        let mut titles = self.connection.prepare_cached(
+            "SELECT COUNT(DISTINCT title) FROM edge_blocks WHERE site = ?1 AND digest = ?2",
+        )?;
+        let titles: u32 = titles.query_row((site, digest.cast_signed()), |row| row.get(0))?;
+        if titles < least {
+            return Ok(Vec::new());
+        }
+        let sql = "SELECT article AS id FROM edge_blocks WHERE site = ?1 AND digest = ?2 ORDER BY article";
+        let mut articles = self.connection.prepare_cached(sql)?;
+        articles.query_and_then((site, digest.cast_signed()), |row| article_id(row, "id"))?.collect()
     }
 }
 
@@ -71,5 +94,11 @@ mod tests {
         assert_eq!(found.len(), 1);
         assert_eq!(found["a.example"].iter().copied().collect::<Vec<_>>(), [7]);
         assert!(store.repeated_blocks(3).unwrap().is_empty());
+        let sharing = |site, digest, least| store.articles_sharing_block(site, digest, least).unwrap();
+        let mut both = ids[..2].to_vec();
+        both.sort_unstable();
+        assert_eq!(sharing("a.example", 7, 2), both);
+        assert_eq!(sharing("a.example", 7, 3), []);
+        assert_eq!(sharing("c.example", 7, 1), []);
     }
 }

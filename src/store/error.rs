@@ -54,6 +54,15 @@ pub enum StoreError {
         /// Who writes it, where the lock file says so.
         holder: Option<Holder>,
     },
+    /// Another process crawls into the library.
+    #[error("the library in {} is being filled by {}: one crawl at a time, so that no site is asked twice as often; try again when it \
+        has finished, or stop it", dir.display(), holder.as_ref().map_or_else(|| "another crawl".to_owned(), ToString::to_string))]
+    Crawling {
+        /// The library's folder.
+        dir: PathBuf,
+        /// Who crawls, where the lock file says so.
+        holder: Option<Holder>,
+    },
     /// The database itself stayed in use for longer than anyone waits.
     #[error("the library's database is in use by another program: try again when it has finished")]
     Busy,

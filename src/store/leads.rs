@@ -140,6 +140,8 @@ pub enum LeadOutcome {
     Refused {
         /// Why.
         reason: String,
+        /// When to look again, where an article stood before; `None` for never.
+        next_try: Option<Timestamp>,
     },
     /// There is nothing any more (404, 410).
     Gone {
@@ -163,21 +165,28 @@ impl Store {
         rows.next()?.map(read_lead).transpose()
     }
 
-    /// At most `limit` leads whose time has come: one of each source in turn, so that no site alone fills a pass; of
-    /// one source the newest first.
+    /// At most `limit` pages of these sources whose time has come: one of each source in turn, so that no site alone fills
+    /// a pass; of one source the newest first.
     ///
     /// # Errors
     /// When the database fails.
-    pub fn due_leads(&self, now: Timestamp, limit: usize) -> Result<Vec<LeadRow>, StoreError> {
+    pub fn due_pages(
+        &self,
+        now: Timestamp,
+        sources: &[&str],
+        limit: usize,
+    ) -> Result<Vec<LeadRow>, StoreError> {
         let sql = format!(
             "SELECT {COLUMNS} FROM leads JOIN (
                  SELECT url AS due, row_number() OVER
                      (PARTITION BY source ORDER BY published DESC NULLS LAST, found_at DESC, url) AS turn
-                 FROM leads WHERE next_try <= ?1
+                 FROM leads WHERE next_try <= ?1 AND kind = ?3 AND source IN (SELECT value FROM json_each(?4))
              ) ON url = due ORDER BY turn, source LIMIT ?2"
         );
         let mut statement = self.connection.prepare_cached(&sql)?;
-        statement.query_and_then((micros(now), limit as i64), read_lead)?.collect()
+        let sources = to_json("names of sources", &sources)?;
+        let asked = (micros(now), limit as i64, LeadKind::Page.as_str(), sources);
+        statement.query_and_then(asked, read_lead)?.collect()
     }
 }
 
@@ -220,7 +229,7 @@ impl Batch<'_> {
         let (state, next_try, error) = match outcome {
             LeadOutcome::Done { revisit, .. } => (LeadState::Done, *revisit, None),
             LeadOutcome::Failed { error, next_try } => (LeadState::Failed, *next_try, Some(error)),
-            LeadOutcome::Refused { reason } => (LeadState::Refused, None, Some(reason)),
+            LeadOutcome::Refused { reason, next_try } => (LeadState::Refused, *next_try, Some(reason)),
             LeadOutcome::Gone { reason } => (LeadState::Gone, None, Some(reason)),
         };
         // A failure says nothing about the page, so the validators of the last answer stay good.
@@ -306,7 +315,7 @@ mod tests {
         let revisit = Some(at(100));
         let done = LeadOutcome::Done { etag: Some("e".into()), last_modified: Some("m".into()), revisit };
         let failed = |next_try| LeadOutcome::Failed { error: "503".into(), next_try };
-        let refused = LeadOutcome::Refused { reason: "robots.txt".into() };
+        let refused = LeadOutcome::Refused { reason: "robots.txt".into(), next_try: None };
         let gone = LeadOutcome::Gone { reason: "410".into() };
         for (outcome, state, due_at) in [
             (done.clone(), LeadState::Done, Some(100)),
@@ -327,7 +336,7 @@ mod tests {
             let row = store.lead(&lead.url).unwrap().unwrap();
             assert_eq!((row.state, row.attempts, row.next_try), (state, 2, due_at.map(at)), "{outcome:?}");
             assert_eq!(row.etag.as_deref(), Some("e"), "{outcome:?}");
-            let due = |second| store.due_leads(at(second), 9).unwrap().len();
+            let due = |second| store.due_pages(at(second), &["s"], 9).unwrap().len();
             assert_eq!((due(49), due(100)), (0, usize::from(due_at.is_some())), "{outcome:?}");
         }
     }
@@ -347,9 +356,13 @@ mod tests {
                 batch.put_leads("later", at(999), &[lead("5", None)])
             })
             .unwrap();
-        let due = store.due_leads(at(10), 3).unwrap();
-        let paths: Vec<_> = due.iter().map(|row| row.url.path_and_query().to_owned()).collect();
-        assert_eq!(paths, ["/2", "/4", "/1"]);
+        let due = |sources: &[&str]| {
+            let due = store.due_pages(at(10), sources, 3).unwrap();
+            due.iter().map(|row| row.url.path_and_query().to_owned()).collect::<Vec<_>>()
+        };
+        assert_eq!(due(&["later", "small", "big"]), ["/2", "/4", "/1"]);
+        assert_eq!(due(&["small"]), ["/4"]);
+        assert_eq!(due(&[]), [""; 0]);
         let unknown = Address::parse("http://nowhere.example/").unwrap();
         let gone = LeadOutcome::Gone { reason: String::new() };
         assert!(!store.batch(|batch| batch.finish_lead(&unknown, &gone)).unwrap());

@@ -67,6 +67,18 @@ impl Store {
         let mut rows = statement.query([url.as_str()])?;
         rows.next()?.map(read_listing).transpose()
     }
+
+    /// What is known of every listing of a source.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn listing_states(&self, source: &str) -> Result<Vec<ListingState>, StoreError> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT url, source, etag, last_modified, last_fetched, next_due, failures, last_error
+             FROM listings WHERE source = ?1 ORDER BY url",
+        )?;
+        statement.query_and_then([source], read_listing)?.collect()
+    }
 }
 
 impl Batch<'_> {
@@ -132,6 +144,8 @@ mod tests {
             store.batch(|batch| batch.put_listing_state(&state)).unwrap();
             assert_eq!(store.listing_state(&url).unwrap(), Some(state.clone()));
             assert_eq!(state.request().etag, state.etag);
+            assert_eq!(store.listing_states("s").unwrap(), [state]);
+            assert_eq!(store.listing_states("t").unwrap(), []);
         }
     }
 }

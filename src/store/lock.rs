@@ -1,4 +1,4 @@
-//! One writer at a time: the operating system's lock on `awardwire.lock`.
+//! One writer at a time: the operating system's lock on `awardwire.lock`; and one crawl at a time: that on `awardwire.crawl`.
 //!
 //! The system drops the lock with the process, so a crash or `kill -9` never leaves the library locked.
 
@@ -8,11 +8,13 @@ use std::io::{Read, Seek, Write};
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use super::StoreError;
+use super::{Store, StoreError};
 use crate::base::printable;
 
 /// The file that carries the lock, in the library's folder.
 const LOCK_FILE: &str = "awardwire.lock";
+/// The file that carries the lock of the one crawl.
+const CRAWL_FILE: &str = "awardwire.crawl";
 /// How long a waiter sleeps between two tries.
 const PAUSE: Duration = Duration::from_millis(20);
 /// More than this is not read from the lock file.
@@ -33,6 +35,25 @@ impl fmt::Display for Holder {
     }
 }
 
+/// The right to crawl; given back when dropped. Others may write meanwhile.
+pub struct CrawlClaim {
+    _lock: WriterLock,
+}
+
+impl Store {
+    /// Takes the right to crawl: two crawls would fetch the same pages, and ask each site twice as often.
+    ///
+    /// # Errors
+    /// [`StoreError::Crawling`] when another process has it.
+    pub fn claim_crawl(&self) -> Result<CrawlClaim, StoreError> {
+        match WriterLock::take_file(&self.dir, CRAWL_FILE, Duration::ZERO, &self.task) {
+            Ok(lock) => Ok(CrawlClaim { _lock: lock }),
+            Err(StoreError::Locked { dir, holder }) => Err(StoreError::Crawling { dir, holder }),
+            Err(other) => Err(other),
+        }
+    }
+}
+
 /// The right to write; given back when dropped.
 pub(super) struct WriterLock {
     file: File,
@@ -41,7 +62,11 @@ pub(super) struct WriterLock {
 impl WriterLock {
     /// Takes the lock on `dir`, trying again until `wait` is over.
     pub(super) fn take(dir: &Path, wait: Duration, task: &str) -> Result<Self, StoreError> {
-        let path = dir.join(LOCK_FILE);
+        Self::take_file(dir, LOCK_FILE, wait, task)
+    }
+
+    fn take_file(dir: &Path, file: &str, wait: Duration, task: &str) -> Result<Self, StoreError> {
+        let path = dir.join(file);
         let opened = OpenOptions::new().read(true).write(true).create(true).truncate(false).open(&path);
         let mut file = opened.map_err(|error| StoreError::io(&path, error))?;
         let began = Instant::now();
@@ -111,6 +136,19 @@ mod tests {
         std::thread::sleep(Duration::from_millis(60));
         drop(first);
         assert!(waiter.join().unwrap());
+    }
+
+    #[test]
+    fn a_second_crawl_is_told_of_the_first_and_others_may_write() {
+        let dir = tempfile::tempdir().unwrap();
+        let mut store = crate::store::samples::store(dir.path());
+        store.name_task("awardwire crawl");
+        let claim = store.claim_crawl().unwrap();
+        let error = store.claim_crawl().map(|_| ()).unwrap_err();
+        assert!(error.to_string().contains("(awardwire crawl)"), "{error}");
+        assert!(store.begin().is_ok());
+        drop(claim);
+        assert!(store.claim_crawl().is_ok());
     }
 
     #[test]

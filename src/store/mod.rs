@@ -14,7 +14,7 @@
 //! and `cursors` keep the truth, `source_history` tells what each source gave, `ai_uses` what was imported; `arrivals` tells when texts came; `articles`,
 //! `edge_blocks`, `summaries`, `stories`, `events`, `links`, `blocks`, `deals`, `deal_hints`, `relations`, `redirects` and `derived`
 //! keep what was read; `ids` finds an id by its beginning, `overview`
-//! counts, `columns` says how our words stand in columns.
+//! counts, `soundness` says whether rows point at what is there, `columns` says how our words stand in columns.
 
 mod ai_uses;
 mod arrivals;
@@ -42,6 +42,7 @@ mod pages;
 mod redirects;
 mod relations;
 mod runs;
+mod soundness;
 mod source_checks;
 mod source_history;
 mod sources_seen;
@@ -63,11 +64,12 @@ pub use error::StoreError;
 pub use ids::IdMatch;
 pub use leads::{LeadKind, LeadOutcome, LeadRow, LeadState, NewLead};
 pub use listings::ListingState;
-pub use lock::Holder;
+pub use lock::{CrawlClaim, Holder};
 pub use open::{Access, Store};
 pub use overview::Overview;
 pub use pages::{ArchivePlace, Hints, NewVersion, Origin, Page, PageChange, PageVersion};
 pub use runs::{Run, RunId, RunKind};
+pub use soundness::{KeptVersion, Unsound};
 pub use source_checks::{CheckVerdict, SourceMove};
 pub use source_history::SourcePage;
 pub use sources_seen::SourceSeen;

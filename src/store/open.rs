@@ -74,6 +74,11 @@ impl Store {
         &self.dir
     }
 
+    /// The database file.
+    pub(super) fn database(&self) -> PathBuf {
+        self.dir.join(DATABASE_FILE)
+    }
+
     /// The bytes on disk of the database and its write-ahead log.
     pub(super) fn size_bytes(&self) -> u64 {
         let size = |name: &str| std::fs::metadata(self.dir.join(name)).map_or(0, |file| file.len());

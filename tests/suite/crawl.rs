@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use crate::world::{Answer, Server, World};
 
-fn page(title: &str, sentence: &str) -> Answer {
+pub fn page(title: &str, sentence: &str) -> Answer {
     let filler =
         "The agency said that the software would be tried on two lines before it goes further. ".repeat(4);
     Answer::new(
@@ -17,14 +17,14 @@ fn page(title: &str, sentence: &str) -> Answer {
     )
 }
 
-fn award(supplier: &str, sum: &str) -> Answer {
+pub fn award(supplier: &str, sum: &str) -> Answer {
     let sentence = format!(
         "The Continental Rail Safety Administration awarded {supplier} a {sum} contract for artificial intelligence software that inspects rails."
     );
     page(&format!("{supplier} wins rail contract"), &sentence)
 }
 
-fn feed(server: &Server, paths: &[&str]) -> Answer {
+pub fn feed(server: &Server, paths: &[&str]) -> Answer {
     let items: Vec<String> = paths
         .iter()
         .map(|path| format!("<item><title>News</title><link>{}</link><pubDate>Sat, 20 Jun 2026 08:00:00 GMT</pubDate></item>", server.url(path)))
@@ -36,7 +36,7 @@ fn feed(server: &Server, paths: &[&str]) -> Answer {
     Answer::new("application/rss+xml", xml)
 }
 
-fn sitemap(server: &Server, paths: &[&str]) -> Answer {
+pub fn sitemap(server: &Server, paths: &[&str]) -> Answer {
     let urls: Vec<String> = paths
         .iter()
         .map(|path| format!("<url><loc>{}</loc><lastmod>2026-06-20</lastmod></url>", server.url(path)))
@@ -48,7 +48,7 @@ fn sitemap(server: &Server, paths: &[&str]) -> Answer {
     Answer::new("application/xml", xml)
 }
 
-fn source(name: &str, kind: &str, url: &str) -> String {
+pub fn source(name: &str, kind: &str, url: &str) -> String {
     format!("[[source]]\nname = \"{name}\"\nkind = \"{kind}\"\nurl = \"{url}\"\nallow_private = true\n\n")
 }
 

@@ -1,11 +1,13 @@
 //! The archive: everything fetched or added, as WARC 1.1 (ISO 28500:2017), one gzip member a record.
 //!
 //! - `writer`: appends records, rolls files over; `record`: one of them; `http`: the messages in them;
-//! - `reader`: reads one record back by its place; `stream`: reads the files of other makers.
+//! - `reader`: reads one record back by its place; `check`: whether it is what was written; `stream`: reads the files of other
+//!   makers.
 //!
 //! A record is written in one piece and its place handed out only then, so a killed process leaves at most one
 //! truncated member at the end of a file. Such a file is never appended to again; its other records stay readable.
 
+mod check;
 mod http;
 mod reader;
 mod record;
@@ -17,6 +19,7 @@ use std::path::{Path, PathBuf};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+pub use check::check_at;
 pub use reader::read_at;
 pub use stream::{WarcStream, WarcStreamError};
 pub use writer::WarcWriter;

@@ -16,7 +16,12 @@ const MOST_BYTES: u64 = 256 * 1024 * 1024;
 /// # Errors
 /// When the file cannot be opened, or no whole record of at most 256 MiB lies there.
 pub fn read_at(dir: &Path, location: &Location) -> Result<WarcRecord, WarcError> {
-    let broken = |reason| WarcError::Broken { file: location.file.clone(), offset: location.offset, reason };
+    parse(&unpack_at(dir, location)?).map_err(|reason| location.broken(reason))
+}
+
+/// The record at this place, unpacked.
+pub(super) fn unpack_at(dir: &Path, location: &Location) -> Result<Vec<u8>, WarcError> {
+    let broken = |reason| location.broken(reason);
     // The name comes from a database, and must not lead out of the folder.
     if Path::new(&location.file).file_name() != Some(location.file.as_ref()) {
         return Err(broken("its file name is a path"));
@@ -32,7 +37,14 @@ pub fn read_at(dir: &Path, location: &Location) -> Result<WarcRecord, WarcError>
     if bytes.len() as u64 > MOST_BYTES {
         return Err(broken("it is larger than 256 MiB"));
     }
-    parse(&bytes).map_err(broken)
+    Ok(bytes)
+}
+
+impl Location {
+    /// What lies here is no whole record.
+    pub(super) fn broken(&self, reason: &'static str) -> WarcError {
+        WarcError::Broken { file: self.file.clone(), offset: self.offset, reason }
+    }
 }
 
 /// Takes an unpacked record apart.
@@ -79,12 +91,12 @@ pub(super) fn parse(bytes: &[u8]) -> Result<WarcRecord, &'static str> {
 }
 
 /// What stands before the first empty line, and what after it.
-fn split_head(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
+pub(super) fn split_head(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
     let end = bytes.windows(4).position(|window| window == b"\r\n\r\n")?;
     Some((bytes.get(..end)?, bytes.get(end + 4..)?))
 }
 
-fn head_lines(head: &[u8]) -> (String, Vec<(String, String)>) {
+pub(super) fn head_lines(head: &[u8]) -> (String, Vec<(String, String)>) {
     let text = String::from_utf8_lossy(head);
     let mut lines = text.split("\r\n");
     let first = lines.next().unwrap_or_default().to_owned();
@@ -92,7 +104,7 @@ fn head_lines(head: &[u8]) -> (String, Vec<(String, String)>) {
     (first, fields.map(|(name, value)| (name.trim().to_owned(), value.trim().to_owned())).collect())
 }
 
-fn field_of<'a>(fields: &'a [(String, String)], name: &str) -> Option<&'a str> {
+pub(super) fn field_of<'a>(fields: &'a [(String, String)], name: &str) -> Option<&'a str> {
     fields.iter().find(|(n, _)| n.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
 }
 

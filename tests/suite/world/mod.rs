@@ -11,7 +11,7 @@ use std::sync::OnceLock;
 use assert_cmd::Command;
 use tempfile::TempDir;
 
-pub use server::{Answer, Server};
+pub use server::{Answer, Asked, Server};
 
 /// The day that every run takes for today, so that output can be made again.
 pub const TODAY: &str = "2026-06-30";

@@ -5,7 +5,7 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// What the server answers at one path.
 #[derive(Clone, Debug)]
@@ -24,6 +24,8 @@ pub struct Asked {
     /// What was sent along, as text.
     pub body: String,
     pub status: u16,
+    /// When it came.
+    pub at: Instant,
 }
 
 #[derive(Default)]
@@ -103,6 +105,11 @@ impl Server {
         asked.into_iter().filter(|one| one.path != "/robots.txt").collect()
     }
 
+    /// How many requests there were so far, of whatever kind.
+    pub fn count(&self) -> usize {
+        self.shared.asked.lock().unwrap().len()
+    }
+
     /// The requests for one path.
     pub fn asked_for(&self, path: &str) -> Vec<Asked> {
         self.shared.asked.lock().unwrap().iter().filter(|one| one.path == path).cloned().collect()
@@ -147,6 +154,7 @@ fn serve(mut stream: TcpStream, shared: &Shared) -> std::io::Result<()> {
         headers,
         body: String::from_utf8_lossy(&sent).into_owned(),
         status,
+        at: Instant::now(),
     });
     std::thread::sleep(answer.delay);
     write!(stream, "HTTP/1.1 {status} Answer\r\nConnection: close\r\nContent-Length: {}\r\n", body.len())?;

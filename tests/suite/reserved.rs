@@ -1,0 +1,126 @@
+//! Pages that ask not to be kept: what proves the facts is, the rest is not.
+
+use std::fs;
+use std::io::Read as _;
+
+use crate::crawl::{feed, page, source};
+use crate::world::{Answer, Server, World};
+
+/// Said on every page, and no evidence of anything.
+const ASIDE: &str = "Nobody at the depot had seen the grey cat for a while";
+
+const AWARD: &str = "The Continental Rail Safety Administration awarded Larkfield Analytics Inc. a $40 million contract for artificial \
+    intelligence software that inspects rails.";
+
+fn award() -> Answer {
+    page("Larkfield wins rail contract", &format!("{AWARD}</p><p>{ASIDE}."))
+}
+
+fn award_with(head: &str) -> Answer {
+    Answer::new(
+        "text/html",
+        format!(
+            "<html><head>{head}<title>Larkfield wins rail contract</title></head><body><article><h1>Larkfield wins rail contract</h1>\
+             <p>{AWARD}</p><p>{ASIDE}.</p><p>The software would be tried on two lines.</p></article></body></html>"
+        ),
+    )
+}
+
+/// All that lies in the archive, unpacked.
+fn archive(world: &World) -> String {
+    let mut text = String::new();
+    for entry in fs::read_dir(world.library().join("archive")).unwrap() {
+        let file = fs::File::open(entry.unwrap().path()).unwrap();
+        flate2::read::MultiGzDecoder::new(file).read_to_string(&mut text).unwrap();
+    }
+    text
+}
+
+fn crawled(answer: Answer, rules: Option<&str>, policy: &str) -> (World, Server) {
+    let (world, server) = (World::new(), Server::start());
+    server.set("/feed.xml", feed(&server, &["/a"]));
+    server.set("/a", answer);
+    if let Some(rules) = rules {
+        server.set("/.well-known/tdmrep.json", Answer::new("application/json", rules));
+    }
+    world.sources(
+        &source("Feed", "feed", &server.url("/feed.xml")).replace("kind =", &format!("{policy}\nkind =")),
+    );
+    world.run(&["crawl"]).ends(0).tells("1 new (1 relevant, 1 event)");
+    (world, server)
+}
+
+#[test]
+fn pages_that_ask_not_to_be_kept_leave_their_evidence_only() {
+    let header = |name, value| award().header(name, value);
+    let rules =
+        "[{\"location\": \"/\", \"tdm-reservation\": 1, \"tdm-policy\": \"https://news.example/tdm.json\"}]";
+    for (what, answer, rules, why) in [
+        ("header", header("X-Robots-Tag", "noarchive"), None, "asks not to be archived"),
+        (
+            "tag",
+            award_with("<meta name=robots content=\"index, noarchive\">"),
+            None,
+            "asks not to be archived",
+        ),
+        ("TDM header", header("tdm-reservation", "1"), None, "reserves the rights of text and data mining"),
+        (
+            "TDM tag",
+            award_with("<meta name=tdm-reservation content=1>"),
+            None,
+            "reserves the rights of text and data mining",
+        ),
+        ("TDM file", award(), Some(rules), "reserves the rights of text and data mining"),
+    ] {
+        let (world, _server) = crawled(answer, rules, "");
+        let kept = archive(&world);
+        assert!(!kept.contains(ASIDE), "{what}: {kept}");
+        assert!(kept.contains(AWARD), "{what}: {kept}");
+        let id = world.id_of(&["search", "larkfield", "--format", "jsonl"], "Larkfield");
+        world.run(&["show", &id]).ends(0).shows("page not kept").shows(why).hides(ASIDE);
+        world.run(&["search", "cat"]).ends(1);
+        let facts = world.run(&["export", "events", "--format", "jsonl"]).ends(0).out;
+        assert!(facts.contains("Larkfield Analytics"), "{what}: {facts}");
+        world.run(&["reread"]).ends(0);
+        assert_eq!(world.run(&["export", "events", "--format", "jsonl"]).ends(0).out, facts, "{what}");
+        world.run(&["doctor", "--store"]).ends(0).tells("in order");
+        let opened = world.run(&["open", &id, "--print"]).err + &world.run(&["open", &id, "-o", "-"]).out;
+        assert!(!opened.contains(ASIDE) && !opened.contains("damaged"), "{what}: {opened}");
+    }
+}
+
+#[test]
+fn what_stands_nearest_to_the_page_counts() {
+    let rules = "[{\"location\": \"/\", \"tdm-reservation\": 1}]";
+    for (what, answer, rules) in [
+        ("tag before file", award_with("<meta name=tdm-reservation content=0>"), Some(rules)),
+        ("header before file", award().header("tdm-reservation", "0"), Some(rules)),
+        ("file of other pages", award(), Some("[{\"location\": \"/other\", \"tdm-reservation\": 1}]")),
+    ] {
+        let (world, _server) = crawled(answer, rules, "");
+        assert!(archive(&world).contains(ASIDE), "{what}");
+    }
+}
+
+#[test]
+fn who_has_the_right_to_keeps_the_page() {
+    let (world, server) = crawled(award().header("X-Robots-Tag", "noarchive"), None, "archive = \"page\"");
+    assert!(archive(&world).contains(ASIDE));
+    assert!(server.asked_for("/.well-known/tdmrep.json").is_empty(), "nobody needs it");
+    world.run(&["doctor", "--store"]).ends(0).tells("in order");
+}
+
+#[test]
+fn a_policy_that_changes_holds_from_the_next_look_on() {
+    let (world, server) = crawled(award().header("X-Robots-Tag", "noarchive"), None, "");
+    assert!(!archive(&world).contains(ASIDE));
+    world.sources(
+        &source("Feed", "feed", &server.url("/feed.xml")).replace("kind =", "archive = \"page\"\nkind ="),
+    );
+    world.run(&["crawl", "--today", "2026-07-02"]).ends(0);
+    assert!(archive(&world).contains(ASIDE));
+    world.run(&["search", "cat"]).ends(0);
+    world.run(&["reread"]).ends(0);
+    world.run(&["search", "cat"]).ends(0);
+    world.run(&["doctor", "--store"]).ends(0).tells("in order");
+}
