@@ -1,11 +1,13 @@
 //! An article as the index takes it, and the rebuild of the index from the database.
 
+use std::time::{Duration, Instant};
+
 use crate::article::Article;
 use crate::base::ArticleId;
 use crate::events::Facts;
 use crate::pipeline::folder::io;
 use crate::pipeline::{Folder, PipelineError};
-use crate::search::{Document, Index, NameTable, Writer};
+use crate::search::{Document, Index, NameTable, SearchError, Writer};
 use crate::store::Store;
 
 /// Memory of the writer of a rebuild.
@@ -33,6 +35,32 @@ pub(super) fn open_or_create(folder: &Folder) -> Result<(Index, bool), PipelineE
             Ok((Index::create(&path)?, true))
         }
         Err(error) => Err(error.into()),
+    }
+}
+
+/// Brings up an index that is behind. Where that is another process in the middle of its work, it is waited for, so long: most often the
+/// index has caught up then.
+///
+/// # Errors
+/// As [`rebuild_index`].
+pub(super) fn catch_up(
+    folder: &Folder,
+    store: &Store,
+    names: &NameTable,
+    is_new: bool,
+    wait: Duration,
+) -> Result<(), PipelineError> {
+    let begun = Instant::now();
+    loop {
+        match rebuild_index(folder, store, names) {
+            Err(PipelineError::Search(SearchError::Locked { .. })) if begun.elapsed() < wait => {
+                std::thread::sleep(Duration::from_millis(50));
+            }
+            done => return done.map(|_| ()),
+        }
+        if !is_new && !is_index_behind(folder) {
+            return Ok(());
+        }
     }
 }
 

@@ -19,7 +19,7 @@ use crate::events::{Corrections, Facts};
 use crate::fetch::{Fetched, Location, Revisited, WarcWriter};
 use crate::pipeline::excerpt::EXCERPT_TYPE;
 use crate::pipeline::folder::io;
-use crate::pipeline::indexing::{is_index_behind, mark_behind, open_or_create, put_document, rebuild_index};
+use crate::pipeline::indexing::{catch_up, is_index_behind, mark_behind, open_or_create, put_document};
 use crate::pipeline::rereading::read_again;
 use crate::pipeline::rulings;
 use crate::pipeline::settling::{Settling, Touched};
@@ -111,7 +111,7 @@ impl Keeper {
         let (index, is_new) = open_or_create(folder)?;
         let names = name_table(&corrections);
         if is_new || is_index_behind(folder) {
-            catch_up(folder, &store, &names, is_new)?;
+            catch_up(folder, &store, &names, is_new, WAIT)?;
         }
         let stamp = stamp::stamp(&corrections);
         // What an upgrade has dropped is not read yet: until a `reread` has come to its end, the library says so.
@@ -311,23 +311,6 @@ impl Keeper {
                 }
                 opened => return Ok(opened?),
             }
-        }
-    }
-}
-
-/// Brings up an index that is behind. Where that is another process in the middle of its work, it is waited for: most often the
-/// index has caught up then.
-fn catch_up(folder: &Folder, store: &Store, names: &NameTable, is_new: bool) -> Result<(), PipelineError> {
-    let begun = Instant::now();
-    loop {
-        match rebuild_index(folder, store, names) {
-            Err(PipelineError::Search(SearchError::Locked { .. })) if begun.elapsed() < WAIT => {
-                std::thread::sleep(Duration::from_millis(50));
-            }
-            done => return done.map(|_| ()),
-        }
-        if !is_new && !is_index_behind(folder) {
-            return Ok(());
         }
     }
 }
