@@ -1,5 +1,6 @@
 //! `awardwire source` and `awardwire doctor --sources`, against a server on loopback.
 
+use std::fmt::Write as _;
 use std::fs;
 
 use crate::world::{Answer, Server, World};
@@ -316,11 +317,11 @@ fn a_hostile_list_of_feeds_is_taken_in_as_words() {
     let (world, server) = (World::new(), Server::start());
     let mut outlines = String::new();
     for n in 0..4_000 {
-        outlines.push_str(&format!("<outline text='One' xmlUrl='https://a{n}.example/f'/>"));
+        write!(outlines, "<outline text='One' xmlUrl='https://a{n}.example/f'/>").unwrap();
     }
     outlines.push_str("<outline text='&#x1b;]0;x&#7; [[source]] = &quot;' xmlUrl='https://b.example/f'/>");
     outlines.push_str("<outline text='bad&#x1b;[2J' xmlUrl='file:///etc/passwd'/>");
-    outlines.push_str(&format!("<outline text='&lt;a&gt;' xmlUrl='{}'/>", server.url("/old.xml")));
+    write!(outlines, "<outline text='&lt;a&gt;' xmlUrl='{}'/>", server.url("/old.xml")).unwrap();
     outlines.push_str(&"<outline text='deep'>".repeat(20_000));
     let file = world.write("feeds.opml", format!("<opml version='2.0'><body>{outlines}</body></opml>"));
     let begun = std::time::Instant::now();
