@@ -53,7 +53,9 @@ pub fn summary(report: &CrawlReport, style: Style) -> Vec<String> {
         if let Some(new_url) = &source.moved_to {
             let (name, url) = (one_line(&source.name), one_line(new_url.as_str()));
             let word = style.doubt("moved");
-            lines.push(format!("  {word} {name} is at {url} now: `awardwire source accept '{name}'`"));
+            // A name may come from a list of others: it must not end the quotation and begin a command.
+            let quoted = name.replace('\'', "'\\''");
+            lines.push(format!("  {word} {name} is at {url} now: `awardwire source accept '{quoted}'`"));
         }
     }
     let counts = report.counts;

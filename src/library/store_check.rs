@@ -1,6 +1,7 @@
 //! Whether the library itself is whole: database, archive and index, and what each says of the others.
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use crate::base::{ArticleId, sha256_hex};
 use crate::fetch::{Location, WarcError, WarcRecord, check_at};
@@ -10,6 +11,9 @@ use crate::search::{Index, SearchError};
 
 /// So many articles or pages are named of a fault that many have.
 const MOST_NAMED: usize = 3;
+/// So often an index that differs from the database is looked at again, after this pause.
+const TRIES: u32 = 3;
+const PAUSE: Duration = Duration::from_millis(400);
 
 /// A library that was looked through.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -139,14 +143,27 @@ impl Library {
     fn check_index(&self, check: &mut StoreCheck) -> Result<(), LibraryError> {
         let known = self.store.article_ids()?;
         check.articles = known.len();
-        let mut faults = Faults::default();
-        match Index::open(&self.folder.index()).and_then(|index| index.article_ids()) {
-            Ok(held) => compare(&known, &held, check.is_index_behind, &mut faults),
-            Err(SearchError::Missing(_)) if known.is_empty() => {}
-            Err(error) => faults.put(&error.to_string(), String::new()),
+        let mut faults = self.index_faults(&known, check.is_index_behind);
+        // Who writes meanwhile is not always in the same place in both.
+        for _ in 0..TRIES {
+            if faults.0.is_empty() {
+                break;
+            }
+            std::thread::sleep(PAUSE);
+            faults = self.index_faults(&self.store.article_ids()?, is_index_behind(&self.folder));
         }
         check.faults.extend(faults.told(StorePart::Index));
         Ok(())
+    }
+
+    fn index_faults(&self, known: &[ArticleId], is_behind: bool) -> Faults {
+        let mut faults = Faults::default();
+        match Index::open(&self.folder.index()).and_then(|index| index.article_ids()) {
+            Ok(held) => compare(known, &held, is_behind, &mut faults),
+            Err(SearchError::Missing(_)) if known.is_empty() => {}
+            Err(error) => faults.put(&error.to_string(), String::new()),
+        }
+        faults
     }
 }
 

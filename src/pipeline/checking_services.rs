@@ -39,7 +39,8 @@ pub(super) async fn sample(
     let answer = async {
         let key = service.key().map(|asked| keys.of(asked)).transpose()?;
         let ask = service.first(window);
-        let (fetched, page) = put(fetcher, service.as_ref(), window, &ask, key.as_ref()).await?;
+        let (fetched, page) =
+            put(fetcher, service.as_ref(), window, &ask, key.as_ref()).await.map_err(|error| error.why)?;
         match page.found {
             Found::Leads(leads) => Ok(Sample { leads, newest: None, notes: Vec::new() }),
             Found::Records(_, 0) => Err(format!("no records of the last {DAYS} days")),

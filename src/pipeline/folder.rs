@@ -2,11 +2,15 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use crate::events::Corrections;
 use crate::notebook::Notebook;
 use crate::pipeline::PipelineError;
 use crate::sources::Catalog;
+
+/// How the names of files begin that say that the index may be behind.
+const BEHIND: &str = "index.behind";
 
 /// The folder of one library.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,9 +57,18 @@ impl Folder {
         self.path.join("notebook.toml")
     }
 
-    /// Stands while articles are in the database that the index may not have yet.
-    pub(super) fn behind(&self) -> PathBuf {
-        self.path.join("index.behind")
+    /// A new name for a file that stands while articles of one batch are in the database that the index may not have yet.
+    pub(super) fn new_marker(&self) -> PathBuf {
+        static BATCHES: AtomicU64 = AtomicU64::new(0);
+        let batch = BATCHES.fetch_add(1, Ordering::Relaxed);
+        self.path.join(format!("{BEHIND}.{}-{batch}", std::process::id()))
+    }
+
+    /// All such files that stand now.
+    pub(super) fn markers(&self) -> Vec<PathBuf> {
+        let Ok(entries) = fs::read_dir(&self.path) else { return Vec::new() };
+        let is_marker = |name: &std::ffi::OsString| name.to_string_lossy().starts_with(BEHIND);
+        entries.flatten().filter(|entry| is_marker(&entry.file_name())).map(|entry| entry.path()).collect()
     }
 
     /// Makes the folder and its two editable files where they are missing; what is there is left alone.

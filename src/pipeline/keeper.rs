@@ -1,13 +1,11 @@
 //! The one writer: what was read goes into the archive, the database, the deals and the index.
 //!
 //! Order within a batch: archive (so that no row points at a page that is not there), then one transaction for pages,
-//! articles and deals, all under the writer's lock; then the index. A file marks the index as behind until it has caught
+//! articles and deals, all under the writer's lock; then the index. A file of the batch marks the index as behind until it has caught
 //! up: a process killed in between loses no committed article, and the next writer brings the index up again.
 //! Nothing is held between batches, so several programs may write one library in turn.
 
 use std::collections::HashMap;
-use std::fs;
-use std::io::ErrorKind;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -18,8 +16,9 @@ use crate::deals::DealEvent;
 use crate::events::{Corrections, Facts};
 use crate::fetch::{Fetched, Location, Revisited, WarcWriter};
 use crate::pipeline::excerpt::EXCERPT_TYPE;
-use crate::pipeline::folder::io;
-use crate::pipeline::indexing::{is_index_behind, mark_behind, open_or_create, put_document, rebuild_index};
+use crate::pipeline::indexing::{
+    Marker, catch_up, is_index_behind, mark_behind, open_or_create, put_document,
+};
 use crate::pipeline::rereading::read_again;
 use crate::pipeline::rulings;
 use crate::pipeline::settling::{Settling, Touched};
@@ -111,7 +110,7 @@ impl Keeper {
         let (index, is_new) = open_or_create(folder)?;
         let names = name_table(&corrections);
         if is_new || is_index_behind(folder) {
-            catch_up(folder, &store, &names, is_new)?;
+            catch_up(folder, &store, &names, is_new, WAIT)?;
         }
         let stamp = stamp::stamp(&corrections);
         // What an upgrade has dropped is not read yet: until a `reread` has come to its end, the library says so.
@@ -218,33 +217,34 @@ impl Keeper {
         let stamp = self.stamp.clone();
         let corrections = newer.as_ref().unwrap_or(&self.corrections);
         let repeats = &self.repeats;
-        let (counts, touched, settling, learned) = self.store.batch(|batch| -> Result<_, PipelineError> {
-            let mut counts = Counts::default();
-            let incoming = without_lesser(batch, incoming, &mut counts)?;
-            let kept = archive_all(batch, &archive, incoming)?;
-            mark_behind(folder)?;
-            let mut settling = Settling::default();
-            for one in &kept {
-                put_page(batch, one, &stamp, &mut counts, &mut settling)?;
-            }
-            let learned = repeats.learned(batch, kept.iter().map(|one| &one.edges))?;
-            if let Some((repeats, articles)) = &learned {
-                // They were counted when they came.
-                let mut uncounted = Counts::default();
-                for one in read_again(folder, batch, repeats, corrections, articles)? {
-                    put_page(batch, &one, &stamp, &mut uncounted, &mut settling)?;
+        let (counts, touched, settling, learned, marker) =
+            self.store.batch(|batch| -> Result<_, PipelineError> {
+                let mut counts = Counts::default();
+                let incoming = without_lesser(batch, incoming, &mut counts)?;
+                let kept = archive_all(batch, &archive, incoming)?;
+                let marker = mark_behind(folder)?;
+                let mut settling = Settling::default();
+                for one in &kept {
+                    put_page(batch, one, &stamp, &mut counts, &mut settling)?;
                 }
-            }
-            also(batch)?;
-            let begun = Instant::now();
-            let touched = settling.settle(batch, corrections)?;
-            Ok((counts, touched, begun.elapsed(), learned))
-        })?;
+                let learned = repeats.learned(batch, kept.iter().map(|one| &one.edges))?;
+                if let Some((repeats, articles)) = &learned {
+                    // They were counted when they came.
+                    let mut uncounted = Counts::default();
+                    for one in read_again(folder, batch, repeats, corrections, articles)? {
+                        put_page(batch, &one, &stamp, &mut uncounted, &mut settling)?;
+                    }
+                }
+                also(batch)?;
+                let begun = Instant::now();
+                let touched = settling.settle(batch, corrections)?;
+                Ok((counts, touched, begun.elapsed(), learned, marker))
+            })?;
         if let Some((repeats, _)) = learned {
             self.repeats = repeats;
         }
         self.settling += settling;
-        self.bring_up(&touched)?;
+        self.bring_up(&touched, marker)?;
         self.counts.add(counts);
         Ok(())
     }
@@ -256,14 +256,14 @@ impl Keeper {
     pub fn match_anew(&mut self) -> Result<usize, PipelineError> {
         let folder = &self.folder;
         let corrections = &self.corrections;
-        let (touched, deals) = self.store.batch(|batch| -> Result<_, PipelineError> {
-            mark_behind(folder)?;
+        let (touched, marker, deals) = self.store.batch(|batch| -> Result<_, PipelineError> {
+            let marker = mark_behind(folder)?;
             let mut settling = Settling::default();
             settling.before_all(batch)?;
             let touched = settling.settle(batch, corrections)?;
-            Ok((touched, batch.deal_ids()?.len()))
+            Ok((touched, marker, batch.deal_ids()?.len()))
         })?;
-        self.bring_up(&touched)?;
+        self.bring_up(&touched, marker)?;
         Ok(deals)
     }
 
@@ -274,18 +274,18 @@ impl Keeper {
     pub fn settle_again(&mut self, articles: &[ArticleId]) -> Result<(), PipelineError> {
         let folder = &self.folder;
         let corrections = &self.corrections;
-        let touched = self.store.batch(|batch| -> Result<_, PipelineError> {
-            mark_behind(folder)?;
+        let (touched, marker) = self.store.batch(|batch| -> Result<_, PipelineError> {
+            let marker = mark_behind(folder)?;
             let mut settling = Settling::default();
             for article in articles {
                 settling.before(batch, article)?;
             }
-            settling.settle(batch, corrections)
+            Ok((settling.settle(batch, corrections)?, marker))
         })?;
-        self.bring_up(&touched)
+        self.bring_up(&touched, marker)
     }
 
-    fn bring_up(&mut self, touched: &Touched) -> Result<(), PipelineError> {
+    fn bring_up(&mut self, touched: &Touched, marker: Marker) -> Result<(), PipelineError> {
         if !touched.is_empty() {
             let mut writer = self.index_writer()?;
             for id in touched {
@@ -294,11 +294,7 @@ impl Keeper {
             writer.commit()?;
             writer.finish()?;
         }
-        let marker = self.folder.behind();
-        let is_gone = |error: std::io::Error| {
-            if error.kind() == ErrorKind::NotFound { Ok(()) } else { Err(error) }
-        };
-        io(&marker, fs::remove_file(&marker).or_else(is_gone))
+        marker.remove()
     }
 
     /// The index's writer; waits for another process that has it in hand.
@@ -311,23 +307,6 @@ impl Keeper {
                 }
                 opened => return Ok(opened?),
             }
-        }
-    }
-}
-
-/// Brings up an index that is behind. Where that is another process in the middle of its work, it is waited for: most often the
-/// index has caught up then.
-fn catch_up(folder: &Folder, store: &Store, names: &NameTable, is_new: bool) -> Result<(), PipelineError> {
-    let begun = Instant::now();
-    loop {
-        match rebuild_index(folder, store, names) {
-            Err(PipelineError::Search(SearchError::Locked { .. })) if begun.elapsed() < WAIT => {
-                std::thread::sleep(Duration::from_millis(50));
-            }
-            done => return done.map(|_| ()),
-        }
-        if !is_new && !is_index_behind(folder) {
-            return Ok(());
         }
     }
 }

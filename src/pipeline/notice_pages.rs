@@ -4,7 +4,7 @@
 //! keeps the records of an answer and the question that follows it in one transaction. So a run that was stopped, or that
 //! came to its limit, goes on with the next question; nothing is asked for twice but the last few days.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::mpsc::{SyncSender, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
@@ -85,6 +85,7 @@ pub(super) fn read_services(
     let sources: Vec<(&SourceEntry, bool)> =
         jobs.iter().map(|job| (job.entry, job.service.gives_all())).collect();
     let mut answers = 0;
+    let mut asked: HashSet<usize> = HashSet::new();
     let (sender, receiver) = sync_channel::<Arrived>(IN_HAND);
     std::thread::scope(|scope| -> Result<(), PipelineError> {
         // It goes with this closure, so that tasks end where keeping fails.
@@ -96,16 +97,26 @@ pub(super) fn read_services(
             else {
                 continue;
             };
+            asked.insert(arrived.place);
             match arrived.what {
                 What::Answer(answer) => {
                     answers += 1;
                     keep(asking, keeper, entry, *gives_all, *answer, report)?;
                 }
-                What::Failed(why) => report.error = Some(why),
+                What::Failed(failure) => {
+                    let Failure { why, standing } = *failure;
+                    if let Some(standing) = standing {
+                        keeper.note(|batch| batch.put_cursor(&Standing::cursor(&entry.name), &standing))?;
+                    }
+                    report.error = Some(why);
+                }
             }
         }
         Ok(())
     })?;
+    // Of one that was not asked before the run ended nothing is known.
+    let mut places = 0..;
+    reports.retain(|_| places.next().is_some_and(|place| asked.contains(&place)));
     let now = asking.clock.now();
     keeper.note(|batch| {
         for report in &reports {
@@ -136,8 +147,21 @@ struct Arrived {
 
 enum What {
     Answer(Box<Answer>),
-    /// Why the source was given up for now.
-    Failed(String),
+    /// The source was given up for now.
+    Failed(Box<Failure>),
+}
+
+/// Why a source was given up.
+struct Failure {
+    why: String,
+    /// Where it stands, where that is not where it stood: it begins its days anew.
+    standing: Option<Standing>,
+}
+
+impl From<String> for Failure {
+    fn from(why: String) -> Self {
+        Self { why, standing: None }
+    }
 }
 
 struct Answer {
@@ -154,7 +178,7 @@ async fn ask_all(asking: Asking<'_>, jobs: Vec<Job<'_>>, sender: SyncSender<Arri
         .for_each_concurrent(asking.concurrency, |job| async move {
             let place = job.place;
             if let Err(why) = ask_one(asking, job, pauses, sender).await {
-                hand_over(sender, place, What::Failed(why));
+                hand_over(sender, place, What::Failed(Box::new(why)));
             }
         })
         .await;
@@ -172,7 +196,7 @@ async fn ask_one(
     job: Job<'_>,
     pauses: &Pauses,
     sender: &SyncSender<Arrived>,
-) -> Result<(), String> {
+) -> Result<(), Failure> {
     let Job { place, service, mut standing, wanted, .. } = job;
     let key = service.key().map(|asked| asking.keys.of(asked)).transpose()?;
     let limit = asking.limit.unwrap_or(MOST_ANSWERS).min(MOST_ANSWERS);
@@ -186,7 +210,15 @@ async fn ask_one(
             put(asking.fetcher, service.as_ref(), window, &ask, key.as_ref()).await
         };
         let Some(answered) = asking.end.or_stopped(answered).await else { break };
-        let (fetched, page) = answered?;
+        let (fetched, page) = match answered {
+            Ok(answer) => answer,
+            // A question that the service has handed out may have run out: it would be asked in vain for ever.
+            Err(error) if error.is_lasting && ask != service.first(window) => {
+                standing.begin_anew(service.as_ref());
+                return Err(Failure { why: error.why, standing: Some(standing) });
+            }
+            Err(error) => return Err(error.why.into()),
+        };
         standing.advance(page.next, service.as_ref(), wanted);
         let answer = Answer { fetched: Arc::new(fetched), found: page.found, standing: standing.clone() };
         if !hand_over(sender, place, What::Answer(Box::new(answer))) {

@@ -41,22 +41,35 @@ impl fmt::Debug for ServiceKeys {
     }
 }
 
-/// Puts a question about these days; the error is fit to be shown.
+/// Why a question has no answer.
+pub(super) struct Unanswered {
+    /// In words fit to be shown.
+    pub(super) why: String,
+    /// Whether the same question will not do better another time.
+    pub(super) is_lasting: bool,
+}
+
+/// Puts a question about these days.
 pub(super) async fn put(
     fetcher: &Fetcher,
     service: &dyn Service,
     window: Window,
     ask: &Ask,
     key: Option<&Key>,
-) -> Result<(Fetched, AnswerPage), String> {
+) -> Result<(Fetched, AnswerPage), Unanswered> {
     let request = match &ask.body {
         Some(body) => Request::json(ask.address.clone(), body.to_string()),
         None => Request::new(ask.address.clone()),
     };
     let request = Request { key: key.cloned(), ..request };
-    let fetched = fetcher.fetch(&request).await.map_err(|error| printable(&error.to_string()))?;
-    let page =
-        service.read(ask, window, &fetched).map_err(|error| printable(&without(&error.to_string(), key)))?;
+    let fetched = fetcher.fetch(&request).await.map_err(|error| Unanswered {
+        why: printable(&error.to_string()),
+        is_lasting: !error.is_temporary(),
+    })?;
+    let page = service.read(ask, window, &fetched).map_err(|error| Unanswered {
+        why: printable(&without(&error.to_string(), key)),
+        is_lasting: true,
+    })?;
     Ok((fetched, page))
 }
 

@@ -57,6 +57,13 @@ impl Standing {
         self.open.as_ref()
     }
 
+    /// Asks for the days in hand from their first question on.
+    pub(super) fn begin_anew(&mut self, service: &dyn Service) {
+        if let Some((window, ask)) = &mut self.open {
+            *ask = service.first(*window);
+        }
+    }
+
     /// After an answer: `next` is the question for what follows it. With none the days in hand are taken; if there are
     /// later ones, they are next.
     pub(super) fn advance(&mut self, next: Option<Ask>, service: &dyn Service, wanted: Window) {

@@ -2,11 +2,14 @@
 //!
 //! Keys of one entry are set or an entry is put at the end; all else stays as the user wrote it.
 
+use std::collections::{HashMap, HashSet};
+
 use crate::base::{Address, printable, squeeze};
 use crate::pipeline::fix_file::{WAIT, replace_text};
 use crate::pipeline::{Folder, PipelineError};
 use crate::sources::{
-    Catalog, EditError, KeyValue, SourceEntry, SourceKind, read_opml, with_keys, without_entry,
+    Catalog, EditError, KeyValue, SourceEntry, SourceKind, read_opml, with_keys, with_new_entries,
+    without_entry,
 };
 use crate::store::{Access, Store};
 
@@ -132,7 +135,7 @@ pub fn add_source(folder: &Folder, source: &NewSource) -> Result<String, Pipelin
                 source.url, known.name
             )));
         }
-        let name = free_name(catalog, &[], &source.name);
+        let name = Names::of(catalog).free(&source.name);
         Ok((edited(with_keys(text, &name, &keys_of(source)))?, name))
     })
 }
@@ -206,29 +209,28 @@ pub fn import_opml(folder: &Folder, opml: &str) -> Result<Imported, PipelineErro
     let outlines = read_opml(opml).map_err(|why| PipelineError::Source(format!("no OPML: {why}")))?;
     rewrite(folder, |text, catalog, _| {
         let mut imported = Imported::default();
-        let mut text = text.to_owned();
-        let mut urls: Vec<Address> = catalog.sources.iter().map(|entry| entry.url.clone()).collect();
+        let mut urls: HashSet<Address> = catalog.sources.iter().map(|entry| entry.url.clone()).collect();
+        let mut names = Names::of(catalog);
+        let mut entries = Vec::new();
         for outline in outlines {
             let url = match Address::parse(&outline.address) {
                 Ok(url) => url,
                 Err(error) => {
-                    imported.refused.push(format!("{}: {error}", outline.name));
+                    imported.refused.push(format!("{}: {error}", printable(&outline.name)));
                     continue;
                 }
             };
-            if urls.contains(&url) {
+            if !urls.insert(url.clone()) {
                 imported.known += 1;
                 continue;
             }
-            let name = free_name(catalog, &imported.added, &outline.name);
+            let name = names.free(&outline.name);
             let group = outline.folder.as_deref().and_then(group_word);
-            let source =
-                NewSource { name, kind: SourceKind::Feed, url: url.clone(), group, allow_private: false };
-            text = edited(with_keys(&text, &source.name, &keys_of(&source)))?;
-            urls.push(url);
+            let source = NewSource { name, kind: SourceKind::Feed, url, group, allow_private: false };
+            entries.push((source.name.clone(), keys_of(&source)));
             imported.added.push(source.name);
         }
-        Ok((text, imported))
+        Ok((edited(with_new_entries(text, &entries))?, imported))
     })
 }
 
@@ -244,15 +246,31 @@ fn keys_of(source: &NewSource) -> Vec<(&'static str, KeyValue)> {
     keys
 }
 
-/// The name, with a number where it is taken.
-fn free_name(catalog: &Catalog, added: &[String], name: &str) -> String {
-    let name: String = squeeze(&printable(name)).chars().take(120).collect();
-    let name = if name.is_empty() { "Source".to_owned() } else { name };
-    let is_taken = |name: &str| {
-        catalog.find(name).is_some() || added.iter().any(|other| other.to_lowercase() == name.to_lowercase())
-    };
-    let numbered = (2..).map(|number: u32| format!("{name} {number}"));
-    std::iter::once(name.clone()).chain(numbered).find(|name| !is_taken(name)).unwrap_or(name)
+/// The names that are taken, in small letters.
+struct Names {
+    taken: HashSet<String>,
+    /// The last number that was given to a name, so that a list of thousands of one name does not take ages.
+    last: HashMap<String, u32>,
+}
+
+impl Names {
+    fn of(catalog: &Catalog) -> Self {
+        let taken = catalog.sources.iter().map(|entry| entry.name.to_lowercase()).collect();
+        Self { taken, last: HashMap::new() }
+    }
+
+    /// The name, with a number where it is taken; it is taken then.
+    fn free(&mut self, name: &str) -> String {
+        let name: String = squeeze(&printable(name)).chars().take(120).collect();
+        let name = if name.is_empty() { "Source".to_owned() } else { name };
+        let mut free = name.clone();
+        let last = self.last.entry(name.to_lowercase()).or_insert(1);
+        while !self.taken.insert(free.to_lowercase()) {
+            *last = last.saturating_add(1);
+            free = format!("{name} {last}");
+        }
+        free
+    }
 }
 
 /// A folder's name as a group is written.
@@ -328,8 +346,11 @@ mod tests {
             assert_eq!(group_word(folder).as_deref(), group, "{folder}");
         }
         let catalog = Catalog::parse("[[source]]\nname='A'\nkind='page'\nurl='https://a.example/'").unwrap();
-        assert_eq!(free_name(&catalog, &[], "b\u{1b}[2J\n c"), "b[2J c");
-        assert_eq!(free_name(&catalog, &["a 2".into()], "a"), "a 3");
-        assert_eq!(free_name(&catalog, &[], " "), "Source");
+        let mut names = Names::of(&catalog);
+        for (wanted, given) in
+            [("b\u{1b}[2J\n c", "b[2J c"), ("a 2", "a 2"), ("a", "a 3"), ("A", "A 4"), (" ", "Source")]
+        {
+            assert_eq!(names.free(wanted), given, "{wanted}");
+        }
     }
 }

@@ -34,7 +34,9 @@ pub enum EditError {
 pub fn with_keys(text: &str, name: &str, keys: &[(&str, KeyValue)]) -> Result<String, EditError> {
     let mut document = read(text)?;
     let Some(at) = tables(&document)?.and_then(|tables| place_of(tables, name)) else {
-        return Ok(with_block(text, name, keys));
+        let mut out = text.to_owned();
+        push_block(&mut out, name, keys);
+        return Ok(out);
     };
     if let Some(table) = tables_mut(&mut document).and_then(|tables| tables.get_mut(at)) {
         for (key, value) in keys {
@@ -42,6 +44,22 @@ pub fn with_keys(text: &str, name: &str, keys: &[(&str, KeyValue)]) -> Result<St
         }
     }
     Ok(document.to_string())
+}
+
+/// A new entry: its name and its other keys.
+pub type NewEntry = (String, Vec<(&'static str, KeyValue)>);
+
+/// The text with these entries at its end, none of which is there yet.
+///
+/// # Errors
+/// As [`with_keys`].
+pub fn with_new_entries(text: &str, entries: &[NewEntry]) -> Result<String, EditError> {
+    tables(&read(text)?)?;
+    let mut out = text.to_owned();
+    for (name, keys) in entries {
+        push_block(&mut out, name, keys);
+    }
+    Ok(out)
 }
 
 /// The text without the entry of this name and the comment right above it; `None` when there is no such entry.
@@ -119,9 +137,9 @@ fn value_of(value: &KeyValue) -> Value {
     }
 }
 
-/// The text with a new entry below all else, so that no comment changes its place.
-fn with_block(text: &str, name: &str, keys: &[(&str, KeyValue)]) -> String {
-    let mut out = text.trim_end().to_owned();
+/// Puts a new entry below all else, so that no comment changes its place.
+fn push_block(out: &mut String, name: &str, keys: &[(&str, KeyValue)]) {
+    out.truncate(out.trim_end().len());
     if !out.is_empty() {
         out.push_str("\n\n");
     }
@@ -129,7 +147,6 @@ fn with_block(text: &str, name: &str, keys: &[(&str, KeyValue)]) -> String {
     out.push_str("[[source]]\n");
     out.push_str(&line("name", &KeyValue::Text(name.to_owned())));
     out.extend(keys.iter().map(|(key, value)| line(key, value)));
-    out
 }
 
 #[cfg(test)]

@@ -47,7 +47,7 @@ pub struct Listing {
     pub home: Option<Address>,
     /// Pages that may be articles, in the listing's order, each address once.
     pub leads: Vec<Lead>,
-    /// Further listings: the children of a sitemap index.
+    /// Further listings: the children of a sitemap index, or the next page of a list.
     pub listings: Vec<Address>,
     /// When further listings were last changed, where it says so.
     pub listings_changed: HashMap<Address, ListedDate>,

@@ -54,6 +54,16 @@ impl Store {
     }
 }
 
+impl Store {
+    /// Waits until no change is in the making: all that were begun before are kept or undone then.
+    ///
+    /// # Errors
+    /// [`StoreError::Locked`] when another process writes all that time.
+    pub fn wait_for_writer(&self, wait: Duration) -> Result<(), StoreError> {
+        WriterLock::take(&self.dir, wait, &self.task).map(drop)
+    }
+}
+
 /// The right to write; given back when dropped.
 pub(super) struct WriterLock {
     file: File,

@@ -200,7 +200,7 @@ mod tests {
         store
             .batch(|batch| {
                 for (n, offset) in [(1, 9), (2, 3)] {
-                    let version = super::super::NewVersion { archived: place(offset), ..samples::version() };
+                    let version = crate::store::NewVersion { archived: place(offset), ..samples::version() };
                     batch.put_page_version(&samples::page(n), &version)?;
                 }
                 Ok::<_, StoreError>(())

@@ -208,3 +208,64 @@ fn each_teller_is_quoted_with_the_sentence_that_has_the_figure() {
     }
     assert!(quoted > 1, "{fault:#}");
 }
+
+fn only_file(folder: &std::path::Path) -> std::path::PathBuf {
+    fs::read_dir(folder).unwrap().next().unwrap().unwrap().path()
+}
+
+#[test]
+fn a_library_that_is_broken_is_told_part_by_part() {
+    let world = World::with_articles();
+    let check = |world: &World| world.run(&["doctor", "--store"]);
+    let ran = check(&world).ends(0).tells("4 articles, 4 versions of pages").tells("in order");
+    assert_eq!(ran.out, "");
+    assert_eq!(world.run(&["doctor", "--store", "--format", "json"]).ends(0).json(), serde_json::json!([]));
+
+    // A byte of the archive turned.
+    let archive = only_file(&world.library().join("archive"));
+    let whole = fs::read(&archive).unwrap();
+    let mut bytes = whole.clone();
+    let middle = bytes.len() * 3 / 4;
+    bytes[middle] ^= 0x10;
+    fs::write(&archive, &bytes).unwrap();
+    let ran = check(&world)
+        .ends(5)
+        .shows("archive: no whole record at byte")
+        .shows("restore the file of the archive");
+    assert!(!ran.err.contains("in order"));
+    // The archive gone.
+    fs::remove_file(&archive).unwrap();
+    check(&world).ends(5).shows("archive: could not open");
+    let faults = world.run(&["doctor", "--store", "--format", "jsonl"]).ends(5).records();
+    assert_eq!((&faults[0]["part"], faults.len()), (&Value::from("archive"), 1));
+    world.run(&["doctor", "--store", "--format", "csv"]).ends(5).shows("part,what,count,which,to_do");
+    fs::write(&archive, &whole).unwrap();
+
+    // An index of another library: made anew it is right again.
+    let other = with(&sums("$40 million", "$40 million"));
+    fs::remove_dir_all(world.library().join("index")).unwrap();
+    fs::rename(other.library().join("index"), world.library().join("index")).unwrap();
+    check(&world)
+        .ends(5)
+        .shows("index: article that the index lacks (4 times)")
+        .shows("index: article in the index that the database does not have")
+        .shows("awardwire reindex");
+    world.run(&["reindex"]).ends(0);
+    check(&world).ends(0);
+
+    // What a killed writer leaves is no fault, and the next writer mends it.
+    fs::write(world.library().join("index.behind.1-0"), "").unwrap();
+    check(&world).ends(0).tells("the next one brings it up");
+    world.run_with(&["add", "-"], sums("$40 million", "$40 million")).ends(0);
+    let ran = check(&world).ends(0).tells("6 articles");
+    assert!(!ran.err.contains("brings it up"), "{}", ran.err);
+
+    // Damage in the database.
+    let database = world.library().join("awardwire.db");
+    let mut bytes = fs::read(&database).unwrap();
+    let half = bytes.len() / 2;
+    bytes[half..half + 9000].fill(0xa5);
+    fs::write(&database, bytes).unwrap();
+    check(&world).ends(5);
+    world.run(&["doctor", "--store", "--facts"]).ends(2);
+}

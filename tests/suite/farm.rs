@@ -22,7 +22,7 @@ pub fn pages(server: &Server) -> Vec<Asked> {
     server
         .asked()
         .into_iter()
-        .filter(|asked| !asked.path.ends_with(".xml") && !asked.path.starts_with("/.well-known/"))
+        .filter(|asked| !asked.path.contains(".xml") && !asked.path.starts_with("/.well-known/"))
         .collect()
 }
 

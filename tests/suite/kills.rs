@@ -1,6 +1,7 @@
 //! `kill -9` at random moments of a crawl: whatever is killed, the library that comes out is the one of an undisturbed crawl.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::process::{Child, Stdio};
 use std::time::{Duration, Instant};
 
@@ -86,7 +87,7 @@ impl Site {
             for n in (host..pages).step_by(SERVERS) {
                 server.set(&format!("/{n}"), page(n));
                 let url = server.url(&format!("/{n}"));
-                items.push_str(&format!("<item><title>Rails</title><link>{url}</link></item>"));
+                write!(items, "<item><title>Rails</title><link>{url}</link></item>").unwrap();
             }
             let xml = format!("<rss version=\"2.0\"><channel><title>F</title>{items}</channel></rss>");
             server.set("/feed.xml", Answer::new("application/rss+xml", xml));
@@ -98,10 +99,12 @@ impl Site {
         let world = World::new();
         let mut sources = "[settings]\ndelay_ms = 0\nper_host = 4\nback_days = 36500\n\n".to_owned();
         for (host, server) in self.servers.iter().enumerate() {
-            sources.push_str(&format!(
+            write!(
+                sources,
                 "[[source]]\nname = \"Host {host}\"\nkind = \"feed\"\nurl = \"{}\"\nallow_private = true\n\n",
                 server.url("/feed.xml")
-            ));
+            )
+            .unwrap();
         }
         world.write("library/sources.toml", sources);
         world
@@ -207,7 +210,7 @@ fn a_crawl_that_is_killed_again_and_again_gives_the_library_of_an_undisturbed_on
     check(150, 12, 7);
 }
 
-/// `cargo test --release --test suite -- --ignored kills`
+/// `cargo test --release --test suite -- --ignored kills --nocapture`
 #[test]
 #[ignore = "takes minutes: docs/crawling.md says how it is run"]
 fn fifty_kills_of_two_thousand_pages() {

@@ -87,6 +87,31 @@ fn an_ocds_api_is_read_page_by_page_and_goes_on_where_it_stopped() {
     world.run(&["open", &id, "--print"]).ends(0).shows("Artificial intelligence platform");
 }
 
+#[test]
+fn a_question_that_has_run_out_is_put_from_the_beginning() {
+    let (world, server) = (World::new(), Server::start());
+    let path = "/Published/Notices/OCDS/Search?stages=award";
+    let first = format!("{path}&publishedFrom={SINCE}T00:00:00&publishedTo=2026-06-30T23:59:59&limit=100");
+    let second = format!("{path}&cursor=MTAw");
+    let one = [release(1, "Artificial intelligence platform", "Larkfield Analytics Ltd")];
+    let two = [release(3, "Machine learning models for berths", "Quillon Systems Ltd")];
+    server.set(&first, answer(&package(&one, Some(&server.url(&second)))));
+    server.set(&second, Answer::status(400));
+    set_up(&world, &[source("Finder", "ocds", &server.url(path))]);
+    world.run(&["crawl"]).ends(3).tells("failed Finder: ");
+    world.run(&["search", "vendor:larkfield"]).ends(0);
+    // Its pages are handed out anew, with another mark.
+    let third = format!("{path}&cursor=MjAw");
+    server.set(&first, answer(&package(&one, Some(&server.url(&third)))));
+    server.set(&third, answer(&package(&two, None)));
+    world.run(&["crawl"]).ends(0).tells("read Finder: 1 new, 1 known");
+    assert_eq!((server.asked_for(&first).len(), server.asked_for(&third).len()), (2, 1));
+    // A dry run takes no records.
+    let asked = server.count();
+    world.run(&["crawl", "--dry-run"]).ends(0).tells("to fetch: 0 pages");
+    assert_eq!(server.count(), asked);
+}
+
 fn document(number: u32) -> Value {
     json!({"document_number": format!("2026-{number:05}"), "type": "Notice", "publication_date": "2026-06-18",
         "title": format!("Artificial Intelligence Notice {number}"), "action": "Notice.",
@@ -105,7 +130,7 @@ fn the_federal_register_is_read_and_a_failure_is_the_sources_own() {
     let second = "/api/v1/documents.json?page=2";
     let list = json!({"count": 2, "results": [document(1)], "next_page_url": server.url(second)});
     server.set(&first, answer(&list));
-    server.set(second, Answer::status(400));
+    server.set(second, Answer::status(500));
     set_up(&world, &[source("Register", "federal_register", &server.url(path))]);
     world.run(&["crawl"]).ends(3).tells("failed Register: ").tells("1 new");
     server.set(second, answer(&json!({"count": 2, "results": [document(2)]})));

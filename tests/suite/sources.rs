@@ -1,5 +1,6 @@
 //! `awardwire source` and `awardwire doctor --sources`, against a server on loopback.
 
+use std::fmt::Write as _;
 use std::fs;
 
 use crate::world::{Answer, Server, World};
@@ -308,4 +309,62 @@ fn a_source_that_moved_for_good_is_told_and_accepted() {
     world.run(&["source", "accept", "Wire"]).fails(2, "has not said that it moved");
     world.run(&["crawl"]).ends(0);
     assert_eq!(server.asked_for("/old.xml").len(), 1);
+}
+
+/// A list that others made: names that are one and the same, or hold what a terminal or the file would obey.
+#[test]
+fn a_hostile_list_of_feeds_is_taken_in_as_words() {
+    let (world, server) = (World::new(), Server::start());
+    let mut outlines = String::new();
+    for n in 0..4_000 {
+        write!(outlines, "<outline text='One' xmlUrl='https://a{n}.example/f'/>").unwrap();
+    }
+    outlines.push_str("<outline text='&#x1b;]0;x&#7; [[source]] = &quot;' xmlUrl='https://b.example/f'/>");
+    outlines.push_str("<outline text='bad&#x1b;[2J' xmlUrl='file:///etc/passwd'/>");
+    write!(outlines, "<outline text='&lt;a&gt;' xmlUrl='{}'/>", server.url("/old.xml")).unwrap();
+    outlines.push_str(&"<outline text='deep'>".repeat(20_000));
+    let file = world.write("feeds.opml", format!("<opml version='2.0'><body>{outlines}</body></opml>"));
+    let begun = std::time::Instant::now();
+    let ran =
+        world.run(&["source", "import", &file]).ends(3).tells("4002 sources added").tells("refused bad");
+    assert!(!ran.err.contains('\u{1b}'), "{:?}", ran.err);
+    assert!(begun.elapsed() < std::time::Duration::from_secs(40), "{:?}", begun.elapsed());
+    world.run(&["source", "list", "--enabled", "--format", "csv"]).ends(0).shows("One 4000");
+    // It lies in a private network, and nobody has allowed that.
+    world.run(&["crawl", "<a>"]).ends(3).tells("loopback");
+    assert_eq!(server.count(), 0);
+    world.run(&["source", "import", &file]).ends(3).tells("0 sources added, 4002 there already");
+}
+
+#[test]
+fn a_name_cannot_end_the_quotation_of_a_command() {
+    let (world, server) = (World::new(), Server::start());
+    let empty = "<rss version='2.0'><channel><title>F</title></channel></rss>";
+    server.set("/old.xml", Answer::status(301).header("Location", &server.url("/new.xml")));
+    server.set("/new.xml", Answer::new("application/rss+xml", empty));
+    world.sources(&format!(
+        "[[source]]\nname = \"x'; reboot\"\nkind = \"feed\"\nurl = \"{}\"\nallow_private = true\n",
+        server.url("/old.xml")
+    ));
+    world.run(&["crawl"]).ends(0).tells(r"`awardwire source accept 'x'\''; reboot'`");
+}
+
+#[test]
+fn a_private_address_is_added_only_by_who_says_so() {
+    let (world, server) = (World::new(), Server::start());
+    let empty = "<rss version='2.0'><channel><title>F</title></channel></rss>";
+    server.set("/feed.xml", Answer::new("application/rss+xml", empty));
+    let url = server.url("/feed.xml");
+    let number = url.replace("127.0.0.1", "2130706433");
+    for address in
+        [url.as_str(), &url.replace("127.0.0.1", "localhost"), &number, "http://169.254.169.254/latest"]
+    {
+        world.run(&["source", "add", address, "--yes"]).fails(2, "--allow-private");
+    }
+    for address in ["file:///etc/passwd", "ftp://a.example/", "javascript:alert(1)", "http://", "\u{1b}[2J"] {
+        world.run(&["source", "add", address, "--yes"]).ends(2);
+    }
+    assert_eq!(server.count(), 0);
+    world.run(&["source", "add", &url, "--yes", "--allow-private"]).ends(0).tells("added 127.0.0.1");
+    world.run(&["crawl"]).ends(0).tells("read 127.0.0.1");
 }

@@ -99,7 +99,12 @@ fn address(typed: &str) -> Result<Address, Ending> {
 
 fn nothing_found(found: &Discovery, address: &Address) -> Result<u8, Ending> {
     match &found.error {
-        Some(error) => Err(Ending::usage(error.clone())),
+        // The crawl's own words name the key of the file; here there is a flag.
+        Some(error) => {
+            let error = error
+                .replace("set allow_private = true on the source to read it", "--allow-private allows it");
+            Err(Ending::usage(error))
+        }
         None if !found.known.is_empty() => Ok(DONE),
         None => Err(Ending::usage(format!(
             "no feed or sitemap found at {address}: take the page itself with --kind page, or describe its list of articles \

@@ -51,9 +51,9 @@ impl Service for Sam {
         let (limit, page) = (number("limit").unwrap_or(1), number("offset").unwrap_or(0));
         let all = found.get("totalRecords").and_then(Value::as_u64).unwrap_or(0);
         // `offset` is "the page index", not that of a record.
-        let has_more = count > 0 && (page + 1).saturating_mul(limit) < all;
+        let has_more = count > 0 && page.saturating_add(1).saturating_mul(limit) < all;
         let next = has_more.then(|| Ask {
-            address: with(&asked.address, &[("offset", &(page + 1).to_string())]),
+            address: with(&asked.address, &[("offset", &page.saturating_add(1).to_string())]),
             body: None,
         });
         Ok(AnswerPage { found: Found::Records(found, count), next })
