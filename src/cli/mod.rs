@@ -25,6 +25,7 @@ mod filters;
 mod fix;
 mod fix_list;
 mod fix_words;
+mod forget;
 mod list;
 mod memory;
 mod misnamed;
@@ -113,6 +114,7 @@ enum Command {
     Note(tag::NoteArguments),
     Fix(fix::Arguments),
     Review(review::Arguments),
+    Forget(forget::Arguments),
     Doctor(doctor::Arguments),
     Eval(eval::Arguments),
     Completions(complete::Arguments),
@@ -168,6 +170,7 @@ fn dispatch(command: Option<Command>, settings: &Settings) -> Result<u8, Ending>
         Some(Command::Note(arguments)) => tag::note(&arguments, settings),
         Some(Command::Fix(arguments)) => fix::run(&arguments, settings),
         Some(Command::Review(arguments)) => review::run(&arguments, settings),
+        Some(Command::Forget(arguments)) => forget::run(&arguments, settings),
         Some(Command::Doctor(arguments)) => doctor::run(&arguments, settings),
         Some(Command::Completions(arguments)) => complete::run(&arguments),
         Some(Command::Eval(arguments)) => eval::run(&arguments, settings),

@@ -48,5 +48,8 @@ pub use request::{Form, Key, KeyPlace, Request};
 pub use retry::{Retry, retry};
 pub use robots::Robots;
 pub use tdm::{TdmRights, TdmRules};
-pub use warc::{Location, Revisited, WarcError, WarcKind, WarcRecord, WarcWriter, read_at};
+pub use warc::{
+    Location, RecordHead, Revisited, Rewritten, WarcError, WarcKind, WarcRecord, WarcWriter, former_name,
+    is_unfinished, read_at, rewrite_without,
+};
 pub use wire::{Wire, WireSettings};

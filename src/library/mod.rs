@@ -10,6 +10,7 @@
 //! - `showing`: one article or deal; `why`: what it was not joined with; `digests`: a period or query to read;
 //!   `exporting`: everything that passes a filter; `opening`: a page as it was fetched;
 //! - `doctor`: what cannot be right, or deserves a second look; `sources`: the sources there are, and how they fare;
+//! - `forgetting`: what would be taken out for good;
 //! - `reviewing`: what the user has said, and what waits to be looked at;
 //! - `subjects`: whom a name stands for; `profiling`: all that is known of one, and what happened when;
 //!   `ai_uses`: what agencies have reported of it;
@@ -28,6 +29,7 @@ mod entity_search;
 mod error;
 mod exporting;
 mod filter;
+mod forgetting;
 mod marks;
 mod memory;
 mod narrowing;
@@ -52,6 +54,7 @@ pub use entity_search::{EntityAnswer, EntityHit, EntityQuestion};
 pub use error::{LibraryError, Remedy};
 pub use exporting::ExportQuestion;
 pub use filter::DealFilter;
+pub use forgetting::ForgetQuestion;
 pub use marks::{Mark, Marked, Marks};
 pub use memory::Memory;
 pub use opening::{Lost, OpenedPage, OpeningQuestion};
@@ -86,7 +89,7 @@ pub use crate::report::{
 };
 pub use crate::search::{Emptying, Facet, Likeness, NameKind, ScorePart, Spelling, Understood, first_day};
 pub use crate::sources::{Region, SourceEntry, SourceKind, write_opml};
-pub use crate::store::{CheckVerdict, Overview, Run, SourceMove, SourceSeen};
+pub use crate::store::{CheckVerdict, Overview, Run, SourceMove, SourceSeen, Tombstone, TombstoneKind};
 
 use std::path::Path;
 use std::sync::OnceLock;

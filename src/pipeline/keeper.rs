@@ -22,6 +22,7 @@ use crate::pipeline::indexing::{is_index_behind, mark_behind, open_or_create, pu
 use crate::pipeline::rulings;
 use crate::pipeline::settling::{Settling, Touched};
 use crate::pipeline::site_repeats::{Edges, SiteRepeats};
+use crate::pipeline::sweeping::sweep;
 use crate::pipeline::{Folder, PipelineError, name_table, stamp};
 use crate::search::{Index, NameTable, SearchError, Writer};
 use crate::store::{Access, ArchivePlace, Batch, NewVersion, Page, PageChange, Store};
@@ -66,6 +67,15 @@ pub struct Incoming {
     pub edges: Edges,
 }
 
+impl Incoming {
+    /// Where it stands, was asked for and answered from. What a service was asked is no address of its records.
+    pub fn addresses(&self) -> Vec<&Address> {
+        let version = &self.version;
+        let asked = version.requested.as_ref().filter(|_| !matches!(self.raw, Raw::Answer(_)));
+        [self.page.url.as_ref(), asked, version.final_url.as_ref()].into_iter().flatten().collect()
+    }
+}
+
 /// What became of incoming pages.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Counts {
@@ -77,6 +87,8 @@ pub struct Counts {
     pub known: u64,
     /// Pages without an article.
     pub refused: u64,
+    /// Pages that the user has had forgotten: they stay out.
+    pub forgotten: u64,
     /// Of the new and changed articles, those that are relevant.
     pub relevant: u64,
     /// Events of the new and changed articles.
@@ -106,6 +118,7 @@ impl Keeper {
         let corrections = folder.read_corrections()?;
         let mut store = Store::open(folder.path(), Access::Write { wait: WAIT })?;
         store.name_task(task);
+        sweep(folder, &mut store)?;
         let (index, is_new) = open_or_create(folder)?;
         let names = name_table(&corrections);
         if is_new || is_index_behind(folder) {
@@ -217,6 +230,7 @@ impl Keeper {
         let corrections = newer.as_ref().unwrap_or(&self.corrections);
         let (counts, touched, settling) = self.store.batch(|batch| -> Result<_, PipelineError> {
             let mut counts = Counts::default();
+            let incoming = without_forgotten(batch, incoming, &mut counts)?;
             let incoming = without_lesser(batch, incoming, &mut counts)?;
             let kept = archive_all(batch, &archive, incoming)?;
             mark_behind(folder)?;
@@ -271,13 +285,55 @@ impl Keeper {
         self.bring_up(&touched)
     }
 
+    /// Takes pages out: `work` does, and says of each before it does (see [`Settling::before`]). Their deals are settled
+    /// anew, and no word of what was taken out stays in the index.
+    ///
+    /// # Errors
+    /// Those of `work`, and when the database or the index cannot be written.
+    pub(super) fn taking_out<T>(
+        &mut self,
+        work: impl FnOnce(&Batch<'_>, &mut Settling) -> Result<T, PipelineError>,
+    ) -> Result<T, PipelineError> {
+        self.store.flush_commits()?;
+        let folder = &self.folder;
+        let corrections = &self.corrections;
+        let (done, touched) = self.store.batch(|batch| -> Result<_, PipelineError> {
+            mark_behind(folder)?;
+            let mut settling = Settling::default();
+            let done = work(batch, &mut settling)?;
+            Ok((done, settling.settle(batch, corrections)?))
+        })?;
+        sweep(&self.folder, &mut self.store)?;
+        self.bring_up_by(&touched, true)?;
+        Ok(done)
+    }
+
+    /// Writes the database anew without the remains of what was taken out; gives back whether that was possible.
+    ///
+    /// # Errors
+    /// When another process writes, or the database fails.
+    pub(super) fn write_store_anew(&mut self) -> Result<bool, PipelineError> {
+        Ok(self.store.write_anew()?)
+    }
+
     fn bring_up(&mut self, touched: &Touched) -> Result<(), PipelineError> {
+        self.bring_up_by(touched, false)
+    }
+
+    /// Brings the index up to what was touched; with `purge`, no word of what is gone stays in its files.
+    fn bring_up_by(&mut self, touched: &Touched, purge: bool) -> Result<(), PipelineError> {
         if !touched.is_empty() {
             let mut writer = self.index_writer()?;
+            if purge {
+                writer.hold();
+            }
             for id in touched {
                 put_document(&self.store, &mut writer, &self.names, id)?;
             }
             writer.commit()?;
+            if purge {
+                writer.purge()?;
+            }
             writer.finish()?;
         }
         let marker = self.folder.behind();
@@ -307,9 +363,27 @@ impl Counts {
         self.changed += other.changed;
         self.known += other.known;
         self.refused += other.refused;
+        self.forgotten += other.forgotten;
         self.relevant += other.relevant;
         self.events += other.events;
     }
+}
+
+/// What the user has had forgotten stays out, whoever brings it.
+fn without_forgotten(
+    batch: &Batch<'_>,
+    incoming: Vec<Incoming>,
+    counts: &mut Counts,
+) -> Result<Vec<Incoming>, PipelineError> {
+    let mut kept = Vec::with_capacity(incoming.len());
+    for one in incoming {
+        if batch.tombstone_of(Some(&one.page.id), &one.addresses())?.is_some() {
+            counts.forgotten += 1;
+        } else {
+            kept.push(one);
+        }
+    }
+    Ok(kept)
 }
 
 /// A part of a text never takes the place of the whole: what is only a teaser of an article that the library has in full

@@ -22,6 +22,7 @@
 //!   organisations, on facts, on deals; `applying`: what it changes, made anew; `rulings`: a block with the user's word on
 //!   it; `stale`: corrections that no longer do what they say;
 //! - `notebook_file`: `notebook.toml` as the program changes it; `marking`: what a tag or note is on;
+//! - `forgetting`: pages taken out for good; `sweeping`: archive files that are left over from it;
 //! - `names`: the reference lists as the search room takes them;
 //! - `folder`: what lies where in a library; `stamp`: which versions have read an article.
 
@@ -46,6 +47,7 @@ mod fixing;
 mod fixing_deals;
 mod fixing_facts;
 mod folder;
+mod forgetting;
 mod indexing;
 mod inputs;
 mod inventory;
@@ -66,6 +68,7 @@ mod site_repeats;
 mod source_file;
 mod stale;
 mod stamp;
+mod sweeping;
 
 pub use adding::{AddOptions, AddReport, add};
 pub use applying::{Applied, apply_fixes};
@@ -83,6 +86,7 @@ pub use fixing::{FixWish, FixWord, fix, undo_fix};
 pub use fixing_deals::{DealFix, fix_deal};
 pub use fixing_facts::{FactFix, fix_fact};
 pub use folder::Folder;
+pub use forgetting::{DoomedPage, ForgetPlan, ForgetTarget, Forgotten, forget, plan_forget, undo_forget};
 pub use indexing::{is_index_behind, rebuild_index};
 pub use inputs::{Document, DocumentKind, InputError, documents};
 pub use inventory::{InventoryChange, InventoryReport, add_inventory, inventory_names};

@@ -182,7 +182,8 @@ impl Store {
 }
 
 impl Batch<'_> {
-    /// Queues the addresses that are not known yet, due at once; gives back how many those were.
+    /// Queues the addresses that are not known yet and that nobody had forgotten, due at once; gives back how many those
+    /// were.
     ///
     /// # Errors
     /// When the database fails.
@@ -199,6 +200,9 @@ impl Batch<'_> {
         )?;
         let mut added = 0;
         for lead in leads {
+            if self.tombstone_of(None, &[&lead.url])?.is_some() {
+                continue;
+            }
             added += statement.execute(named_params! {
                 ":url": lead.url.canonical().as_str(),
                 ":source": source,

@@ -110,6 +110,13 @@ pub struct NewVersion {
     pub hints: Hints,
 }
 
+impl NewVersion {
+    /// Whether it came as one of the records of data that a service answered with.
+    pub fn is_record(&self) -> bool {
+        self.content_type.as_deref() == Some("application/json")
+    }
+}
+
 /// A version and its place in the page's history.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PageVersion {

@@ -16,6 +16,7 @@ mod eval;
 mod export;
 mod extract;
 mod fix;
+mod forget;
 mod formats;
 mod hostile;
 mod inventory;

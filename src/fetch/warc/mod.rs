@@ -1,7 +1,7 @@
 //! The archive: everything fetched or added, as WARC 1.1 (ISO 28500:2017), one gzip member a record.
 //!
 //! - `writer`: appends records, rolls files over; `record`: one of them; `http`: the messages in them;
-//! - `reader`: reads one record back by its place.
+//! - `reader`: reads one record back by its place; `rewrite`: a file without some of its records.
 //!
 //! A record is written in one piece and its place handed out only then, so a killed process leaves at most one
 //! truncated member at the end of a file. Such a file is never appended to again; its other records stay readable.
@@ -9,6 +9,7 @@
 mod http;
 mod reader;
 mod record;
+mod rewrite;
 mod writer;
 
 use std::path::{Path, PathBuf};
@@ -17,6 +18,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 pub use reader::read_at;
+pub use rewrite::{RecordHead, Rewritten, former_name, is_unfinished, rewrite_without};
 pub use writer::WarcWriter;
 
 use crate::base::Address;
