@@ -47,9 +47,13 @@ mod settings;
 mod show;
 mod show_article;
 mod show_deal;
+mod show_edits;
 mod show_evidence;
+mod show_page;
 mod similar;
 mod source;
+mod start;
+mod start_menu;
 mod status;
 mod subject;
 mod sums;
@@ -81,6 +85,7 @@ struct Arguments {
 
 const AFTER_HELP: &str = "Examples:
   awardwire demo                                  try everything on sample data, offline
+  awardwire start                                 choose sources, fetch the newest, read a digest
   awardwire add articles/                         take in a folder of HTML, text or JSON lines
   awardwire search 'anthropic \"supply chain risk\"'
   awardwire deals --vendor palantir --agency dod
@@ -92,6 +97,7 @@ Exit codes: 0 done, 1 nothing found, 2 wrong use or settings, 3 done but some so
 #[derive(Subcommand, Debug)]
 enum Command {
     Demo(demo::Arguments),
+    Start(start::Arguments),
     Add(add::Arguments),
     Crawl(crawl::Arguments),
     Source(source::Arguments),
@@ -148,6 +154,7 @@ fn dispatch(command: Option<Command>, settings: &Settings) -> Result<u8, Ending>
     match command {
         None => status::run(settings),
         Some(Command::Demo(arguments)) => demo::run(&arguments, settings),
+        Some(Command::Start(arguments)) => start::run(&arguments, settings),
         Some(Command::Add(arguments)) => add::run(&arguments, settings),
         Some(Command::Crawl(arguments)) => crawl::run(&arguments, settings),
         Some(Command::Source(arguments)) => source::run(&arguments, settings),

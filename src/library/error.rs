@@ -48,6 +48,17 @@ pub enum LibraryError {
         "{0} is a deal, whose events stand in several articles: write an article's id before the colon (`show {0}` has them)"
     )]
     EventOfDeal(String),
+    /// A page was asked of a deal.
+    #[error("{0} is a deal, which several pages tell: name an article of it (`show {0}` has them)")]
+    PageOfDeal(String),
+    /// The archive does not have a page.
+    #[error("the page of {page} cannot be shown as fetched: {why}")]
+    PageNotKept {
+        /// Which page.
+        page: String,
+        /// Why not.
+        why: String,
+    },
     /// What is to be forgotten is a deal.
     #[error(
         "{0} is a deal, which articles tell: name one of those, or an address or site (`show {0}` has them)"
@@ -104,6 +115,8 @@ impl LibraryError {
             | Self::AmbiguousId { .. }
             | Self::NoEvent { .. }
             | Self::EventOfDeal(_)
+            | Self::PageOfDeal(_)
+            | Self::PageNotKept { .. }
             | Self::ForgetDeal(_)
             | Self::ForgetWhat(_)
             | Self::Gold { .. } => Remedy::Usage,

@@ -63,6 +63,8 @@ pub fn crawl(
         since,
         limit: options.limit,
         concurrency: hosts,
+        // Half of the time is for pages.
+        until: options.time.map(|time| begun + time / 2),
     };
     (report.sources, report.fetched) = read_services(asking, &mut keeper, &asked)?;
     report.sources.extend(read_listings(asking, &mut keeper, &listed)?);

@@ -5,10 +5,8 @@
 //! up: a process killed in between loses no committed article, and the next writer brings the index up again.
 //! Nothing is held between batches, so several programs may write one library in turn.
 
-use std::collections::HashMap;
 use std::fs;
 use std::io::ErrorKind;
-use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -16,7 +14,8 @@ use crate::article::Article;
 use crate::base::{Address, ArticleId};
 use crate::deals::DealEvent;
 use crate::events::{Corrections, Facts};
-use crate::fetch::{Fetched, Location, Revisited, WarcWriter};
+use crate::fetch::{Fetched, WarcWriter};
+use crate::pipeline::archiving::archive_all;
 use crate::pipeline::folder::io;
 use crate::pipeline::indexing::{is_index_behind, mark_behind, open_or_create, put_document, rebuild_index};
 use crate::pipeline::rulings;
@@ -25,7 +24,7 @@ use crate::pipeline::site_repeats::{Edges, SiteRepeats};
 use crate::pipeline::sweeping::sweep;
 use crate::pipeline::{Folder, PipelineError, name_table, stamp};
 use crate::search::{Index, NameTable, SearchError, Writer};
-use crate::store::{Access, ArchivePlace, Batch, NewVersion, Page, PageChange, Store};
+use crate::store::{Access, Batch, NewVersion, Page, PageChange, Store};
 
 /// How long a writer waits for another one.
 const WAIT: Duration = Duration::from_secs(5);
@@ -216,7 +215,20 @@ impl Keeper {
     /// When the archive, the database or the index cannot be written; pages of earlier batches stay.
     pub fn put(
         &mut self,
+        incoming: Vec<Incoming>,
+        also: impl FnOnce(&Batch<'_>) -> Result<(), crate::store::StoreError>,
+    ) -> Result<(), PipelineError> {
+        self.put_with(incoming, &[], also)
+    }
+
+    /// As [`Keeper::put`], with answers of servers that a page is as it was (304): they are noted in the archive too.
+    ///
+    /// # Errors
+    /// As [`Keeper::put`].
+    pub(super) fn put_with(
+        &mut self,
         mut incoming: Vec<Incoming>,
+        unchanged: &[Box<Fetched>],
         also: impl FnOnce(&Batch<'_>) -> Result<(), crate::store::StoreError>,
     ) -> Result<(), PipelineError> {
         let newer = rulings::newer(&self.folder, &self.corrections);
@@ -232,7 +244,7 @@ impl Keeper {
             let mut counts = Counts::default();
             let incoming = without_forgotten(batch, incoming, &mut counts)?;
             let incoming = without_lesser(batch, incoming, &mut counts)?;
-            let kept = archive_all(batch, &archive, incoming)?;
+            let kept = archive_all(batch, &archive, incoming, unchanged, &mut counts)?;
             mark_behind(folder)?;
             let mut settling = Settling::default();
             for one in &kept {
@@ -406,70 +418,6 @@ fn without_lesser(
         }
     }
     Ok(kept)
-}
-
-/// Writes what is not in the archive yet, and fills in where it stands.
-fn archive_all(
-    batch: &Batch<'_>,
-    folder: &Path,
-    incoming: Vec<Incoming>,
-) -> Result<Vec<Incoming>, PipelineError> {
-    let mut archive = WarcWriter::open(folder, &format!("awardwire/{}", env!("CARGO_PKG_VERSION")))?;
-    let mut kept = Vec::with_capacity(incoming.len());
-    // A file with several articles is kept once.
-    let mut resources: HashMap<String, Location> = HashMap::new();
-    for mut one in incoming {
-        let known = batch.page_versions(&one.page.id)?.pop().map(|version| version.fetched);
-        // A record that is as it was needs no other answer that has it too.
-        let is_same = |known: &NewVersion| match &one.raw {
-            Raw::Answer(_) => known.text_digest == one.version.text_digest,
-            _ => known.content_sha256 == one.version.content_sha256,
-        };
-        let same = known.filter(is_same);
-        let location = match (&one.raw, same) {
-            (Raw::Kept, _) => None,
-            (raw, Some(same)) => {
-                if let Raw::Response(fetched) = raw {
-                    archive.append_revisit(fetched, &revisited(&same, &fetched.address))?;
-                }
-                one.version.archived = same.archived;
-                None
-            }
-            (Raw::Response(fetched), None) => Some(archive.append_response(fetched)?),
-            (Raw::Answer(fetched), None) => {
-                let digest = &one.version.content_sha256;
-                if !resources.contains_key(digest) {
-                    let location = archive.append_response(fetched)?;
-                    resources.insert(digest.clone(), location);
-                }
-                resources.get(digest).cloned()
-            }
-            (Raw::Resource { uri, content_type, bytes }, None) => {
-                let digest = &one.version.content_sha256;
-                if !resources.contains_key(digest) {
-                    let location =
-                        archive.append_resource(uri, content_type, bytes, one.version.fetched_at)?;
-                    resources.insert(digest.clone(), location);
-                }
-                resources.get(digest).cloned()
-            }
-        };
-        if let Some(Location { file, offset, length }) = location {
-            one.version.archived = Some(ArchivePlace { file, offset, length });
-        }
-        kept.push(one);
-    }
-    archive.sync()?;
-    Ok(kept)
-}
-
-/// What the archive has of an answer that came again, at `address` unless it is known where it came from.
-fn revisited(known: &NewVersion, address: &Address) -> Revisited {
-    Revisited {
-        address: known.final_url.as_ref().unwrap_or(address).clone(),
-        fetched_at: known.fetched_at,
-        content_sha256: known.content_sha256.clone(),
-    }
 }
 
 fn put_page(

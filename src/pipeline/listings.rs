@@ -1,13 +1,12 @@
 //! The first pass of a crawl: feeds and sitemaps to leads.
 
-use std::sync::atomic::{AtomicBool, Ordering};
 
 use futures_util::StreamExt;
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::base::Address;
-use crate::fetch::{Clock, FetchError, Fetched, Fetcher};
+use crate::fetch::{Clock, FetchError, Fetched};
 use crate::pipeline::PipelineError;
 use crate::pipeline::keeper::Keeper;
 use crate::pipeline::notice_pages::Asking;
@@ -56,7 +55,7 @@ pub(super) fn read_listings(
     keeper: &mut Keeper,
     entries: &[SourceEntry],
 ) -> Result<Vec<SourceReport>, PipelineError> {
-    let Asking { runtime, fetcher, clock, stop, since, concurrency, .. } = asking;
+    let Asking { runtime, clock, since, concurrency, .. } = asking;
     let states = |entry: &SourceEntry, keeper: &Keeper| -> Result<Vec<ListingState>, PipelineError> {
         let listings = source_for(entry).start().listings;
         let known = |url: &Address| keeper.store().listing_state(url);
@@ -73,7 +72,7 @@ pub(super) fn read_listings(
         runtime.block_on(
             futures_util::stream::iter(asked)
                 .map(|(entry, states)| async move {
-                    (entry, ask(fetcher, entry, states, day_of(since), stop).await)
+                    (entry, ask(asking, entry, states, day_of(since)).await)
                 })
                 .buffered(concurrency)
                 .collect(),
@@ -94,11 +93,10 @@ struct Answer {
 }
 
 async fn ask(
-    fetcher: &Fetcher,
+    asking: Asking<'_>,
     entry: &SourceEntry,
     states: Vec<ListingState>,
     since: Date,
-    stop: &AtomicBool,
 ) -> Answer {
     let source = source_for(entry);
     let mut answer =
@@ -106,10 +104,11 @@ async fn ask(
     answer.listing.listings.clear();
     let mut queue: Vec<(ListingState, u32)> = states.into_iter().map(|state| (state, 0)).collect();
     let mut next = 0;
-    while next < queue.len() && !stop.load(Ordering::Relaxed) {
+    // The source's own address is asked in any case, so that nothing is called read that was not.
+    while next < queue.len() && (next == 0 || !asking.is_over()) {
         let (mut state, depth) = queue[next].clone();
         next += 1;
-        match fetcher.fetch(&state.request()).await {
+        match asking.fetcher.fetch(&state.request()).await {
             Ok(fetched) => {
                 note_answer(&mut state, &fetched);
                 if state.url == entry.url {

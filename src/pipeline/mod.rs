@@ -8,7 +8,7 @@
 //! - `inventory`: an inventory of AI uses, into the library;
 //! - `extracting`: facts as records, without a library;
 //! - `reading`: bytes to article and facts, on every core, in order;
-//! - `keeper`: the one writer: archive, database, deals, index;
+//! - `keeper`: the one writer: archive (`archiving`), database, deals, index;
 //! - `indexing`: an article as the index takes it, and the rebuild from the database;
 //! - `checking`, `checking_services`: how each source really answers; `discovering`: which feeds and sitemaps a site has;
 //! - `source_file`: `sources.toml` as the program changes it;
@@ -28,6 +28,7 @@
 
 mod adding;
 mod applying;
+mod archiving;
 mod checking;
 mod checking_services;
 mod crawl;
@@ -78,7 +79,7 @@ pub use crawl_options::CrawlOptions;
 pub use crawl_plan::Plan;
 pub use crawl_report::{CrawlReport, Listener, Progress};
 pub use discovering::{Discovery, FoundBy, Offer, discover};
-pub use edits::{Edited, Version, for_each_edit};
+pub use edits::{Edited, Version, edits_of, for_each_edit};
 pub use error::PipelineError;
 pub use extracting::{ExtractOptions, extract};
 pub use fix_file::{FixNote, Fixed, NumberedCorrection, corrections};
@@ -100,7 +101,7 @@ pub use reading::{Contents, read_document, read_document_whole, read_documents_i
 pub use rereading::reread;
 pub use site_repeats::Edges;
 pub use source_file::{
-    Imported, NewSource, Switched, accept_moves, add_source, disable_sources, enable_sources, import_opml,
+    Imported, NewSource, Switched, accept_moves, add_source, begin_with, disable_sources, enable_sources, import_opml,
     remove_sources,
 };
 pub use stale::{StaleCorrection, stale_corrections};

@@ -47,6 +47,15 @@ pub(super) struct Asking<'a> {
     pub(super) limit: Option<usize>,
     /// Sources that are asked at the same time.
     pub(super) concurrency: usize,
+    /// When the time that was given for this is over.
+    pub(super) until: Option<Instant>,
+}
+
+impl Asking<'_> {
+    /// Whether nothing further is to be asked.
+    pub(super) fn is_over(&self) -> bool {
+        self.stop.load(Ordering::Relaxed) || self.until.is_some_and(|until| Instant::now() >= until)
+    }
 }
 
 /// Whether a source is read here.
@@ -175,7 +184,7 @@ async fn ask_one(
     let key = service.key().map(|asked| asking.keys.of(asked)).transpose()?;
     let limit = asking.limit.unwrap_or(MOST_ANSWERS).min(MOST_ANSWERS);
     for _ in 0..limit {
-        if asking.stop.load(Ordering::Relaxed) {
+        if asking.is_over() {
             break;
         }
         let Some((window, ask)) = standing.now().cloned() else { break };

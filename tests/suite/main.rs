@@ -45,4 +45,5 @@ mod standing;
 mod status;
 mod tags;
 mod timeline;
+mod versions;
 mod world;

@@ -18,3 +18,6 @@ CREATE TABLE obsolete_archives (
 
 -- Which pages a record of the archive serves.
 CREATE INDEX page_versions_archived ON page_versions (archive_file, archive_offset) WHERE archive_file IS NOT NULL;
+
+-- Which page an address gave when it was asked for.
+CREATE INDEX page_versions_requested ON page_versions (requested) WHERE requested IS NOT NULL;
