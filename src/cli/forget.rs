@@ -137,7 +137,9 @@ fn show(question: &ForgetQuestion, is_data: bool, settings: &Settings) -> Result
         lines.iter().try_for_each(|line| writeln!(out, "{line}"))?;
         out.flush()?;
     } else {
-        lines.iter().for_each(|line| settings.say(line));
+        for line in &lines {
+            settings.say(line);
+        }
     }
     let shared = match plan.shared_records {
         0 => String::new(),

@@ -47,9 +47,9 @@ fn head(page: &RawPage) -> String {
         lines.extend(page.content_type.as_ref().map(|kind| format!("Content-Type: {kind}")));
         lines.push(format!("Content-Length: {}", page.bytes.len()));
     }
-    let lines: String =
-        lines.iter().map(|line| format!("{}\n", printable(line).replace('\n', " "))).collect();
-    format!("{lines}\n")
+    let line = |line: &String| printable(line).replace('\n', " ");
+    let lines: Vec<String> = lines.iter().map(line).chain([String::new(), String::new()]).collect();
+    lines.join("\n")
 }
 
 /// Whether it is text, by what it says of itself and by its bytes.

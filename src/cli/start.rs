@@ -64,7 +64,10 @@ pub fn run(arguments: &Arguments, settings: &Settings) -> Result<u8, Ending> {
     let keys = service_keys();
     let topics = topics_of(&standings);
     if let Some(unknown) = arguments.topic.iter().find(|topic| !topics.contains(topic)) {
-        return Err(Ending::usage(format!("no source is about {unknown:?}: known are {}", topics.join(", "))));
+        return Err(Ending::usage(format!(
+            "no source is about {unknown:?}: known are {}",
+            topics.join(", ")
+        )));
     }
     let can_ask = io::stdin().is_terminal() && io::stderr().is_terminal();
     if !can_ask && (arguments.region.is_empty() || arguments.contact.is_none() || !arguments.yes) {
@@ -121,7 +124,9 @@ fn fetch(arguments: &Arguments, keys: ServiceKeys, settings: &Settings) -> Resul
         crawl(&Folder::new(&settings.library), &options, settings.clock, &STOP, &mut listener)?
     };
     shown.clear();
-    summary(&report, settings.stderr).iter().for_each(|line| settings.say(line));
+    for line in summary(&report, settings.stderr) {
+        settings.say(&line);
+    }
     let library = Library::open(&settings.library)?;
     let question = DigestQuestion {
         since: Some(format!("{DAYS}d")),
@@ -134,7 +139,10 @@ fn fetch(arguments: &Arguments, keys: ServiceKeys, settings: &Settings) -> Resul
     let left = library.status(settings.clock.now())?.leads_due;
     settings.say(&match left {
         0 => "next: `awardwire crawl` fetches what is new, `awardwire deals` lists the deals".to_owned(),
-        left => format!("next: `awardwire crawl` fetches the {} left and what is new", count(left as usize, "page")),
+        left => format!(
+            "next: `awardwire crawl` fetches the {} left and what is new",
+            count(left as usize, "page")
+        ),
     });
     Ok(code(&report))
 }
@@ -166,7 +174,12 @@ fn ask_regions(
 ) -> Result<Vec<Region>, Ending> {
     let describe = |region: Region| {
         let plan = start_plan(standings, &[region], &[], keys);
-        format!("{:<10} {} ready, {} not yet seen to answer", region.as_str(), plan.ready.len(), plan.unverified)
+        format!(
+            "{:<10} {} ready, {} not yet seen to answer",
+            region.as_str(),
+            plan.ready.len(),
+            plan.unverified
+        )
     };
     let choices: Vec<String> = Region::ALL.into_iter().map(describe).collect();
     let places = choose("Which regions?", &choices, false, settings)?;
@@ -182,7 +195,8 @@ fn ask_topics(topics: &[String], settings: &Settings) -> Result<Vec<String>, End
 }
 
 fn ask_contact(settings: &Settings) -> Result<Option<String>, Ending> {
-    settings.say("A mail or web address that is sent with every request, so that a site's owner can reach you:");
+    settings
+        .say("A mail or web address that is sent with every request, so that a site's owner can reach you:");
     loop {
         let text = answer()?;
         if text.is_empty() {
@@ -224,7 +238,8 @@ fn contact(text: &str) -> Result<String, String> {
     let is_mail = mail.split_once('@').is_some_and(|(name, host)| {
         !name.is_empty() && host.contains('.') && !host.starts_with('.') && !host.contains('@')
     });
-    let is_web = ["https://", "http://"].iter().any(|start| text.len() > start.len() && text.starts_with(start));
+    let is_web =
+        ["https://", "http://"].iter().any(|start| text.len() > start.len() && text.starts_with(start));
     if is_plain && (is_mail || is_web) {
         return Ok(text.to_owned());
     }
@@ -240,7 +255,18 @@ mod tests {
         for good in ["me@example.org", "mailto:me@example.org", "https://example.org/bot", " me@a.example "] {
             assert_eq!(contact(good).as_deref(), Ok(good.trim()));
         }
-        for bad in ["", "me", "me@", "@example.org", "me@host", "a b@example.org", "x)@example.org", "me@a.b\r\nX: y", "https://", "ftp://a.example"] {
+        for bad in [
+            "",
+            "me",
+            "me@",
+            "@example.org",
+            "me@host",
+            "a b@example.org",
+            "x)@example.org",
+            "me@a.b\r\nX: y",
+            "https://",
+            "ftp://a.example",
+        ] {
             assert!(contact(bad).is_err(), "{bad:?}");
         }
     }

@@ -9,7 +9,12 @@ use crate::cli::settings::Settings;
 const TRIES: usize = 3;
 
 /// Asks which of several are wanted; gives back their places. An empty answer is the first, or all of them where `all`.
-pub fn choose(question: &str, choices: &[String], all: bool, settings: &Settings) -> Result<Vec<usize>, Ending> {
+pub fn choose(
+    question: &str,
+    choices: &[String],
+    all: bool,
+    settings: &Settings,
+) -> Result<Vec<usize>, Ending> {
     let default = if all { "all" } else { "1" };
     settings.say(question);
     for (n, choice) in choices.iter().enumerate() {
@@ -42,7 +47,8 @@ fn chosen(answer: &str, default: &str, choices: &[String]) -> Result<Vec<usize>,
     }
     let mut places = Vec::new();
     for word in answer.split([',', ' ', ';']).filter(|word| !word.is_empty()) {
-        let by_number = word.parse::<usize>().ok().and_then(|n| n.checked_sub(1)).filter(|n| *n < choices.len());
+        let by_number =
+            word.parse::<usize>().ok().and_then(|n| n.checked_sub(1)).filter(|n| *n < choices.len());
         let is_meant =
             |choice: &String| choice.split(' ').next().is_some_and(|name| name.eq_ignore_ascii_case(word));
         let place = by_number.or_else(|| choices.iter().position(is_meant));

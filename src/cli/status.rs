@@ -20,7 +20,10 @@ pub fn run(settings: &Settings) -> Result<u8, Ending> {
             writeln!(out, "{} no library yet in {place}\n", style.strong("awardwire:"))?;
             writeln!(out, "Begin with one of these:")?;
             writeln!(out, "  awardwire demo              try everything on sample data, offline")?;
-            writeln!(out, "  awardwire start             choose a region and topics, fetch the newest, read a digest")?;
+            writeln!(
+                out,
+                "  awardwire start             choose a region and topics, fetch the newest, read a digest"
+            )?;
             writeln!(out, "  awardwire add articles/     take in a folder of HTML, text or JSON lines")?;
             writeln!(
                 out,

@@ -96,7 +96,8 @@ pub struct DealRecord<'a> {
     pub nearest: Option<&'a NearestDeal>,
     /// What is new about it, where only news was asked for.
     pub news: Option<&'a News>,
-    /// What edits of its articles have changed, by day; null where nobody asked.
+    /// What edits of its articles have changed, by day; absent where nobody asked.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub edits: Option<Vec<EditRecord>>,
     /// The user's tags on it; null where nobody asked.
     pub tags: Option<&'a [String]>,

@@ -36,12 +36,11 @@ impl Library {
         let page = self.page_id(id)?;
         let mut versions = self.store.page_versions(&page)?;
         let texts = versions.len();
-        let place = match seq {
-            Some(seq) => versions.iter().position(|version| version.seq == seq),
-            None => {
-                let read = versions.iter().rposition(|version| version.fetched.text_digest.is_some());
-                read.or(texts.checked_sub(1))
-            }
+        let place = if let Some(seq) = seq {
+            versions.iter().position(|version| version.seq == seq)
+        } else {
+            let read = versions.iter().rposition(|version| version.fetched.text_digest.is_some());
+            read.or(texts.checked_sub(1))
         };
         let not_kept = |why: String| LibraryError::PageNotKept { page: page.to_string(), why };
         let Some(place) = place else {

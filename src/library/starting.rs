@@ -53,7 +53,8 @@ pub fn start_plan(
 ) -> StartPlan {
     let mut plan = StartPlan::default();
     for SourceStanding { entry, check, .. } in standings {
-        let is_there = entry.region.is_some_and(|region| region == Region::World || regions.contains(&region));
+        let is_there =
+            entry.region.is_some_and(|region| region == Region::World || regions.contains(&region));
         let is_about = topics.is_empty() || entry.topics.iter().any(|topic| topics.contains(topic));
         if !is_there || !is_about {
             continue;

@@ -1,6 +1,5 @@
 //! The first pass of a crawl: feeds and sitemaps to leads.
 
-
 use futures_util::StreamExt;
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
@@ -68,15 +67,12 @@ pub(super) fn read_listings(
     for entry in entries {
         asked.push((entry, states(entry, keeper)?));
     }
-    let answers: Vec<(&SourceEntry, Answer)> =
-        runtime.block_on(
-            futures_util::stream::iter(asked)
-                .map(|(entry, states)| async move {
-                    (entry, ask(asking, entry, states, day_of(since)).await)
-                })
-                .buffered(concurrency)
-                .collect(),
-        );
+    let answers: Vec<(&SourceEntry, Answer)> = runtime.block_on(
+        futures_util::stream::iter(asked)
+            .map(|(entry, states)| async move { (entry, ask(asking, entry, states, day_of(since)).await) })
+            .buffered(concurrency)
+            .collect(),
+    );
     let now = clock.now();
     answers.into_iter().map(|(entry, answer)| keep(keeper, entry, answer, since, now)).collect()
 }
@@ -92,12 +88,7 @@ struct Answer {
     moved_to: Option<Address>,
 }
 
-async fn ask(
-    asking: Asking<'_>,
-    entry: &SourceEntry,
-    states: Vec<ListingState>,
-    since: Date,
-) -> Answer {
+async fn ask(asking: Asking<'_>, entry: &SourceEntry, states: Vec<ListingState>, since: Date) -> Answer {
     let source = source_for(entry);
     let mut answer =
         Answer { listing: source.start(), states: Vec::new(), unchanged: 0, error: None, moved_to: None };

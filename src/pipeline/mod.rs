@@ -101,7 +101,7 @@ pub use reading::{Contents, read_document, read_document_whole, read_documents_i
 pub use rereading::reread;
 pub use site_repeats::Edges;
 pub use source_file::{
-    Imported, NewSource, Switched, accept_moves, add_source, begin_with, disable_sources, enable_sources, import_opml,
-    remove_sources,
+    Imported, NewSource, Switched, accept_moves, add_source, begin_with, disable_sources, enable_sources,
+    import_opml, remove_sources,
 };
 pub use stale::{StaleCorrection, stale_corrections};

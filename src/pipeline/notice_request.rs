@@ -5,7 +5,7 @@ use std::fmt;
 
 use crate::base::printable;
 use crate::fetch::{Fetched, Fetcher, Key, KeyPlace, Request};
-use crate::sources::{SourceEntry, service_for, AnswerPage, Ask, Service, ServiceKey, Window, service_keys};
+use crate::sources::{AnswerPage, Ask, Service, ServiceKey, SourceEntry, Window, service_for, service_keys};
 
 /// The user's keys for services, by the environment's variable that each stands in. They go to the services and nowhere
 /// else.

@@ -63,8 +63,7 @@ pub fn with_setting(text: &str, key: &str, value: &KeyValue) -> Result<String, E
             if !out.is_empty() {
                 out.push_str("\n\n");
             }
-            out.push_str(&format!("[settings]\n{key} = {}\n", value_of(value).to_string().trim()));
-            Ok(out)
+            Ok(format!("{out}[settings]\n{key} = {}\n", value_of(value).to_string().trim()))
         }
         Some(_) => Err(EditError::NotSettings),
     }
@@ -206,7 +205,12 @@ mod tests {
         let text = with_setting(TEXT, "delay_ms", &delay).unwrap();
         assert_eq!(text, TEXT.replace("500 #", "'x\"y' #"));
         let contact = KeyValue::Text("me@example.org".into());
-        let text = with_setting("# mine\n[[source]]\nname = 'A'\nkind = 'page'\nurl = 'https://a.example/'\n", "contact", &contact).unwrap();
+        let text = with_setting(
+            "# mine\n[[source]]\nname = 'A'\nkind = 'page'\nurl = 'https://a.example/'\n",
+            "contact",
+            &contact,
+        )
+        .unwrap();
         assert!(text.ends_with("\n\n[settings]\ncontact = \"me@example.org\"\n"), "{text}");
         assert_eq!(Catalog::parse(&text).unwrap().settings.contact.as_deref(), Some("me@example.org"));
         assert_eq!(with_setting("settings = 3", "a", &contact), Err(EditError::NotSettings));

@@ -91,6 +91,12 @@ impl Store {
         Ok(None)
     }
 
+    /// Whether anything was forgotten.
+    pub(super) fn has_tombstones(&self) -> Result<bool, StoreError> {
+        let sql = "SELECT EXISTS (SELECT 1 FROM forgotten)";
+        Ok(self.connection.prepare_cached(sql)?.query_row([], |row| row.get(0))?)
+    }
+
     /// The pages that stand at an address, were asked for there or answered from there.
     ///
     /// # Errors
@@ -176,9 +182,7 @@ impl Batch<'_> {
     pub fn lift_tombstone(&self, tombstone: &Tombstone) -> Result<usize, StoreError> {
         let page = tombstone.page.as_ref().map(ArticleId::as_str);
         let sql = "DELETE FROM forgotten WHERE (kind = ?1 AND what = ?2) OR page = ?3";
-        let gone = self.connection.prepare_cached(sql)?;
-        let mut gone = gone;
-        Ok(gone.execute((tombstone.kind.as_str(), &tombstone.what, page))?)
+        Ok(self.connection.prepare_cached(sql)?.execute((tombstone.kind.as_str(), &tombstone.what, page))?)
     }
 
     /// Takes out a page with its versions and what was read of it; gives back whether there was such a page. As with

@@ -199,8 +199,9 @@ impl Batch<'_> {
              ON CONFLICT (url) DO NOTHING",
         )?;
         let mut added = 0;
+        let is_any_forgotten = self.has_tombstones()?;
         for lead in leads {
-            if self.tombstone_of(None, &[&lead.url])?.is_some() {
+            if is_any_forgotten && self.tombstone_of(None, &[&lead.url])?.is_some() {
                 continue;
             }
             added += statement.execute(named_params! {

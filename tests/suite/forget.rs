@@ -175,10 +175,9 @@ fn what_cannot_be_forgotten_is_said() {
 /// Many articles with texts that do not compress to nothing, half of a site that is forgotten.
 fn many() -> String {
     let line = |n: u32| {
-        let noise: String = (0..300_u32)
-            .map(|k| format!("{:x} ", n.wrapping_mul(2_654_435_761).wrapping_add(k * 40_503)))
-            .collect();
-        let site = if n % 2 == 0 { "gone" } else { "kept" };
+        let number = |k: u32| n.wrapping_mul(2_654_435_761).wrapping_add(k * 40_503).to_string();
+        let noise = (0..300).map(number).collect::<Vec<_>>().join(" ");
+        let site = if n.is_multiple_of(2) { "gone" } else { "kept" };
         format!(
             "{{\"id\":\"m{n}\",\"url\":\"http://{site}.example/{n}\",\"title\":\"Story {n}\",\"text\":\"The Continental Rail Safety Administration awarded Larkfield{n} Analytics Inc. a $40 million contract for artificial intelligence software.\\n\\n{noise}\"}}\n"
         )

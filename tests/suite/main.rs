@@ -42,6 +42,7 @@ mod show;
 mod sources;
 mod spans;
 mod standing;
+mod start;
 mod status;
 mod tags;
 mod timeline;

@@ -54,7 +54,7 @@ impl WarcWriter {
         std::fs::create_dir_all(dir).map_err(WarcError::io("make the folder", dir))?;
         let mut writer =
             Self { dir: dir.to_owned(), software: software.to_owned(), roll_at_bytes, open: None };
-        if let Some(name) = writer.newest()?.and_then(|newest| newest.to_append_to()) {
+        if let Some(name) = writer.newest()?.and_then(Newest::into_unfinished) {
             let path = dir.join(&name);
             let file = OpenOptions::new().read(true).append(true).open(&path);
             let mut file = file.map_err(WarcError::io("open", &path))?;
@@ -216,8 +216,8 @@ struct Newest {
 }
 
 impl Newest {
-    /// A file that stands for itself.
-    fn to_append_to(self) -> Option<String> {
+    /// The name of the one that may be gone on with: a file that stands for itself.
+    fn into_unfinished(self) -> Option<String> {
         let [name] = self.names.try_into().ok()?;
         former_name(&name).is_none().then_some(name)
     }
