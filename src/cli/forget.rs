@@ -7,7 +7,7 @@ use awardwire::pipeline::{Folder, ForgetTarget, forget, undo_forget};
 use clap::Args;
 
 use crate::cli::ending::{DONE, Ending, NOTHING};
-use crate::cli::output::{count, one_line};
+use crate::cli::output::{count, eprint_line, one_line};
 use crate::cli::settings::Settings;
 
 /// Take pages out of the library for good: out of database, index and archive
@@ -68,7 +68,7 @@ pub fn run(arguments: &Arguments, settings: &Settings) -> Result<u8, Ending> {
     if arguments.dry_run {
         return Ok(DONE);
     }
-    if !agreed(arguments.yes, settings)? {
+    if !agreed(arguments.yes)? {
         settings.say("nothing was forgotten");
         return Ok(DONE);
     }
@@ -163,7 +163,7 @@ fn show(question: &ForgetQuestion, is_data: bool, settings: &Settings) -> Result
     Ok(())
 }
 
-fn agreed(yes: bool, settings: &Settings) -> Result<bool, Ending> {
+fn agreed(yes: bool) -> Result<bool, Ending> {
     if yes {
         return Ok(true);
     }
@@ -172,7 +172,7 @@ fn agreed(yes: bool, settings: &Settings) -> Result<bool, Ending> {
             "this cannot be taken back: say --yes, or see with --dry-run what would go",
         ));
     }
-    settings.say("forget this for good? [y/N]");
+    eprint_line("forget this for good? [y/N]");
     let mut answer = String::new();
     let read = io::stdin().lock().read_line(&mut answer);
     Ok(read.is_ok() && matches!(answer.trim(), "y" | "Y" | "yes"))

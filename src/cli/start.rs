@@ -16,7 +16,7 @@ use crate::cli::crawl_progress::{Shown, View};
 use crate::cli::crawl_summary::summary;
 use crate::cli::digest;
 use crate::cli::ending::{DONE, Ending, USAGE};
-use crate::cli::output::{count, one_line};
+use crate::cli::output::{count, eprint_line, one_line};
 use crate::cli::settings::{Settings, is_sample, service_keys};
 use crate::cli::start_menu::{answer, choose};
 
@@ -78,12 +78,12 @@ pub fn run(arguments: &Arguments, settings: &Settings) -> Result<u8, Ending> {
         )));
     }
     let regions = match arguments.region.as_slice() {
-        [] => ask_regions(&standings, &keys, settings)?,
+        [] => ask_regions(&standings, &keys)?,
         regions => regions.to_vec(),
     };
     let wanted = match arguments.topic.as_slice() {
         [] if arguments.yes => Vec::new(),
-        [] => ask_topics(&topics, settings)?,
+        [] => ask_topics(&topics)?,
         topics => topics.to_vec(),
     };
     let plan = start_plan(&standings, &regions, &wanted, &keys);
@@ -93,10 +93,10 @@ pub fn run(arguments: &Arguments, settings: &Settings) -> Result<u8, Ending> {
     }
     let contact = match &arguments.contact {
         Some(contact) => Some(contact.clone()),
-        None => ask_contact(settings)?,
+        None => ask_contact()?,
     };
     if !arguments.yes {
-        settings.say("turn them on and fetch the newest, for at most 5 minutes? [Y/n]");
+        eprint_line("turn them on and fetch the newest, for at most 5 minutes? [Y/n]");
         if !matches!(answer()?.as_str(), "" | "y" | "Y" | "yes") {
             settings.say("nothing was changed");
             return Ok(DONE);
@@ -167,11 +167,7 @@ fn topics_of(standings: &[SourceStanding]) -> Vec<String> {
     topics.into_iter().cloned().collect()
 }
 
-fn ask_regions(
-    standings: &[SourceStanding],
-    keys: &ServiceKeys,
-    settings: &Settings,
-) -> Result<Vec<Region>, Ending> {
+fn ask_regions(standings: &[SourceStanding], keys: &ServiceKeys) -> Result<Vec<Region>, Ending> {
     let describe = |region: Region| {
         let plan = start_plan(standings, &[region], &[], keys);
         format!(
@@ -182,30 +178,31 @@ fn ask_regions(
         )
     };
     let choices: Vec<String> = Region::ALL.into_iter().map(describe).collect();
-    let places = choose("Which regions?", &choices, false, settings)?;
+    let places = choose("Which regions?", &choices, false)?;
     Ok(places.into_iter().filter_map(|place| Region::ALL.get(place).copied()).collect())
 }
 
-fn ask_topics(topics: &[String], settings: &Settings) -> Result<Vec<String>, Ending> {
-    let places = choose("Which topics?", topics, true, settings)?;
+fn ask_topics(topics: &[String]) -> Result<Vec<String>, Ending> {
+    let places = choose("Which topics?", topics, true)?;
     if places.len() == topics.len() {
         return Ok(Vec::new());
     }
     Ok(places.into_iter().filter_map(|place| topics.get(place).cloned()).collect())
 }
 
-fn ask_contact(settings: &Settings) -> Result<Option<String>, Ending> {
-    settings
-        .say("A mail or web address that is sent with every request, so that a site's owner can reach you:");
+fn ask_contact() -> Result<Option<String>, Ending> {
+    eprint_line(
+        "A mail or web address that is sent with every request, so that a site's owner can reach you:",
+    );
     loop {
         let text = answer()?;
         if text.is_empty() {
-            settings.say("none: some sites refuse those who do not say who they are");
+            eprint_line("none: some sites refuse those who do not say who they are");
             return Ok(None);
         }
         match contact(&text) {
             Ok(contact) => return Ok(Some(contact)),
-            Err(why) => settings.say(&why),
+            Err(why) => eprint_line(&why),
         }
     }
 }

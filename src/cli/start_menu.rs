@@ -3,28 +3,23 @@
 use std::io::{self, BufRead as _};
 
 use crate::cli::ending::Ending;
-use crate::cli::settings::Settings;
+use crate::cli::output::eprint_line;
 
 /// So many answers that cannot be read end it.
 const TRIES: usize = 3;
 
 /// Asks which of several are wanted; gives back their places. An empty answer is the first, or all of them where `all`.
-pub fn choose(
-    question: &str,
-    choices: &[String],
-    all: bool,
-    settings: &Settings,
-) -> Result<Vec<usize>, Ending> {
+pub fn choose(question: &str, choices: &[String], all: bool) -> Result<Vec<usize>, Ending> {
     let default = if all { "all" } else { "1" };
-    settings.say(question);
+    eprint_line(question);
     for (n, choice) in choices.iter().enumerate() {
-        settings.say(&format!("  {:>2}  {choice}", n + 1));
+        eprint_line(&format!("  {:>2}  {choice}", n + 1));
     }
     for _ in 0..TRIES {
-        settings.say(&format!("numbers or names, parted by commas, or all [{default}]:"));
+        eprint_line(&format!("numbers or names, parted by commas, or all [{default}]:"));
         match chosen(&answer()?, default, choices) {
             Ok(places) => return Ok(places),
-            Err(why) => settings.say(&why),
+            Err(why) => eprint_line(&why),
         }
     }
     Err(Ending::usage("no choice was made; nothing was changed"))

@@ -161,6 +161,68 @@ fn a_record_that_others_stand_in_stays_until_the_last_of_them_goes() {
     assert_eq!(is_anywhere(&world.library(), "Larkfield1"), [""; 0]);
 }
 
+/// A release of a paged interface.
+fn release(number: u32) -> serde_json::Value {
+    let supplier = format!("Larkfield{number} Analytics Ltd");
+    serde_json::json!({
+        "ocid": format!("ocds-b5fd17-{number:08}-0000-4000-8000-000000000000"), "id": format!("{number}-1"),
+        "date": "2026-06-20T10:00:00Z", "tag": ["award"], "language": "en", "initiationType": "tender",
+        "tender": {"id": format!("T{number}"), "title": format!("Artificial intelligence platform {number}"),
+            "status": "complete", "value": {"amount": 400_000, "currency": "GBP"}},
+        "parties": [{"id": "B1", "name": "Freedonia Harbour Board", "roles": ["buyer"]},
+            {"id": "S1", "name": supplier, "roles": ["supplier"]}],
+        "buyer": {"id": "B1", "name": "Freedonia Harbour Board"},
+        "awards": [{"id": "A1", "status": "active", "date": "2026-06-19T00:00:00Z",
+            "value": {"amount": 400_000, "currency": "GBP"}, "suppliers": [{"id": "S1", "name": supplier}]}]
+    })
+}
+
+#[test]
+fn one_notice_of_an_answer_is_forgotten_without_the_others() {
+    let (world, server) = (World::new(), Server::start());
+    let path = "/Published/Notices/OCDS/Search?stages=award";
+    let answer = |numbers: &[u32]| {
+        let releases: Vec<_> = numbers.iter().map(|number| release(*number)).collect();
+        let package = serde_json::json!({"version": "1.1", "uri": "https://finder.example/",
+            "publisher": {"name": "Cabinet Office"}, "releases": releases, "links": {}});
+        Answer::new("application/json", package.to_string())
+    };
+    let asked = |since: &str, until: &str| {
+        format!("{path}&publishedFrom={since}T00:00:00&publishedTo={until}T23:59:59&limit=100")
+    };
+    let settings = "[settings]\ndelay_ms = 0\nback_days = 30\n\n";
+    let source = format!(
+        "[[source]]\nname = \"Finder\"\nkind = \"ocds\"\nurl = \"{}\"\nallow_private = true\n",
+        server.url(path)
+    );
+    world.write("library/sources.toml", format!("{settings}{source}"));
+    server.set(&asked("2026-05-31", "2026-06-30"), answer(&[1, 2]));
+    world.run(&["crawl"]).ends(0).tells("2 new");
+    let id = |number: u32| {
+        let words = format!("platform {number}");
+        world.id_of(&["search", "larkfield1 OR larkfield2 OR larkfield3", "--format", "jsonl"], &words)
+    };
+    let first = id(1);
+    world.run(&["forget", &first, "--yes"]).ends(0).tells("0 records of the archive, 1 record kept");
+    assert_eq!(is_whole(&world), 1);
+    // The next answer has it again, beside a new one.
+    for since in ["2026-06-27", "2026-06-28", "2026-06-29", "2026-06-30", "2026-07-01"] {
+        server.set(&asked(since, "2026-07-01"), answer(&[1, 2, 3]));
+    }
+    world
+        .run(&["crawl", "--today", "2026-07-01"])
+        .ends(0)
+        .tells("1 page kept out since you had them forgotten");
+    assert_eq!(is_whole(&world), 2);
+    world.run(&["search", "larkfield1"]).ends(1);
+    world.run(&["search", "larkfield3"]).ends(0);
+    world.run(&["forget", "--undo", &first]).ends(0);
+    for number in [2, 3] {
+        world.run(&["forget", &id(number), "--yes"]).ends(0).tells("forgotten: 1 page");
+    }
+    assert_eq!(is_anywhere(&world.library(), "Larkfield1 Analytics"), [""; 0]);
+}
+
 #[test]
 fn what_cannot_be_forgotten_is_said() {
     let world = World::with_articles();
