@@ -101,8 +101,12 @@ pub fn run(arguments: &Arguments, settings: &Settings) -> Result<u8, Ending> {
         0 => String::new(),
         articles => format!(", {articles} left out"),
     };
+    let forgotten = match report.forgotten {
+        0 => String::new(),
+        articles => format!(", {articles} kept out since you had them forgotten"),
+    };
     settings.say(&format!(
-        "{} added ({} relevant, {}), {} changed, {} already there, {} skipped{left_out}",
+        "{} added ({} relevant, {}), {} changed, {} already there, {} skipped{left_out}{forgotten}",
         count(counts.new as usize, "article"),
         counts.relevant,
         count(counts.events as usize, "event"),
@@ -110,7 +114,7 @@ pub fn run(arguments: &Arguments, settings: &Settings) -> Result<u8, Ending> {
         counts.known,
         report.failed,
     ));
-    let taken = counts.new + counts.changed + counts.known + report.left_out;
+    let taken = counts.new + counts.changed + counts.known + report.left_out + report.forgotten;
     Ok(match (report.failed, taken) {
         (0, 0) => {
             settings.say("nothing to add: no page, text, JSON lines, PDF, .docx, .eml or saved page there");

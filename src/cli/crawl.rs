@@ -64,7 +64,8 @@ pub struct Arguments {
     progress: Option<View>,
 }
 
-static STOP: AtomicBool = AtomicBool::new(false);
+/// Asks a crawl to end after the pages in hand.
+pub static STOP: AtomicBool = AtomicBool::new(false);
 
 /// How often a crawler that waits looks whether it is to stop.
 const LOOK: Duration = Duration::from_millis(200);
@@ -131,7 +132,8 @@ fn once(arguments: &Arguments, settings: &Settings) -> Result<u8, Ending> {
     Ok(code(&report))
 }
 
-fn code(report: &CrawlReport) -> u8 {
+/// How a crawl ends.
+pub fn code(report: &CrawlReport) -> u8 {
     if report.interrupted {
         INTERRUPTED
     } else if report.sources.iter().any(|s| s.error.is_some()) || report.failed > 0 {
@@ -177,7 +179,7 @@ fn pause(text: &str) -> Result<Duration, String> {
 }
 
 /// Ctrl-C and SIGTERM ask the crawl to end after the pages in hand; a second one ends the process.
-fn stop_on_signal() {
+pub fn stop_on_signal() {
     // Without a handler Ctrl-C ends the process at once, which loses at most the pages in hand.
     let _ = ctrlc::set_handler(|| {
         if STOP.swap(true, Ordering::Relaxed) {

@@ -71,6 +71,12 @@ pub fn summary(report: &CrawlReport, style: Style) -> Vec<String> {
         report.disallowed,
         report.failed,
     ));
+    if counts.forgotten > 0 {
+        lines.push(format!(
+            "  {} kept out since you had them forgotten (`awardwire forget --list`)",
+            count(counts.forgotten as usize, "page")
+        ));
+    }
     if !report.refusals.is_empty() {
         let mut reasons: Vec<(&String, &u64)> = report.refusals.iter().collect();
         reasons.sort_by(|a, b| b.1.cmp(a.1));

@@ -26,6 +26,7 @@ mod filters;
 mod fix;
 mod fix_list;
 mod fix_words;
+mod forget;
 mod list;
 mod memory;
 mod misnamed;
@@ -47,9 +48,13 @@ mod settings;
 mod show;
 mod show_article;
 mod show_deal;
+mod show_edits;
 mod show_evidence;
+mod show_page;
 mod similar;
 mod source;
+mod start;
+mod start_menu;
 mod status;
 mod subject;
 mod sums;
@@ -81,6 +86,7 @@ struct Arguments {
 
 const AFTER_HELP: &str = "Examples:
   awardwire demo                                  try everything on sample data, offline
+  awardwire start                                 choose sources, fetch the newest, read a digest
   awardwire add articles/                         take in a folder of HTML, text or JSON lines
   awardwire search 'anthropic \"supply chain risk\"'
   awardwire deals --vendor palantir --agency dod
@@ -92,6 +98,7 @@ Exit codes: 0 done, 1 nothing found, 2 wrong use or settings, 3 done but some so
 #[derive(Subcommand, Debug)]
 enum Command {
     Demo(demo::Arguments),
+    Start(start::Arguments),
     Add(add::Arguments),
     Crawl(crawl::Arguments),
     Source(source::Arguments),
@@ -114,6 +121,7 @@ enum Command {
     Note(tag::NoteArguments),
     Fix(fix::Arguments),
     Review(review::Arguments),
+    Forget(forget::Arguments),
     Doctor(doctor::Arguments),
     Eval(eval::Arguments),
     Completions(complete::Arguments),
@@ -147,6 +155,7 @@ fn dispatch(command: Option<Command>, settings: &Settings) -> Result<u8, Ending>
     match command {
         None => status::run(settings),
         Some(Command::Demo(arguments)) => demo::run(&arguments, settings),
+        Some(Command::Start(arguments)) => start::run(&arguments, settings),
         Some(Command::Add(arguments)) => add::run(&arguments, settings),
         Some(Command::Crawl(arguments)) => crawl::run(&arguments, settings),
         Some(Command::Source(arguments)) => source::run(&arguments, settings),
@@ -169,6 +178,7 @@ fn dispatch(command: Option<Command>, settings: &Settings) -> Result<u8, Ending>
         Some(Command::Note(arguments)) => tag::note(&arguments, settings),
         Some(Command::Fix(arguments)) => fix::run(&arguments, settings),
         Some(Command::Review(arguments)) => review::run(&arguments, settings),
+        Some(Command::Forget(arguments)) => forget::run(&arguments, settings),
         Some(Command::Doctor(arguments)) => doctor::run(&arguments, settings),
         Some(Command::Completions(arguments)) => complete::run(&arguments),
         Some(Command::Eval(arguments)) => eval::run(&arguments, settings),

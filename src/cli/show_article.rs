@@ -3,18 +3,20 @@
 use std::io::{self, Write};
 
 use awardwire::base::Money;
-use awardwire::library::{ArticleShown, Event, Mark, SUPPLIED_BY_USER};
+use awardwire::library::{ArticleShown, Event, FactEdit, Mark, SUPPLIED_BY_USER};
 use awardwire::pipeline::{NumberedCorrection, why_not_kept};
 
 use crate::cli::fix_words::line;
 use crate::cli::output::{Style, WIDTH, count, one_line, wrapped};
+use crate::cli::show_edits;
 use crate::cli::tag::print_mark;
 
-/// Prints it, what the user said of it, and the tags and notes on it.
+/// Prints it, what the user said of it, the tags and notes on it, and what edits have changed.
 pub fn print(
     shown: &ArticleShown,
     said: &[NumberedCorrection],
     mark: &Mark,
+    edits: &[FactEdit],
     style: Style,
     out: &mut dyn Write,
 ) -> io::Result<()> {
@@ -22,6 +24,7 @@ pub fn print(
     print_head(shown, &one_line(&article.title), style, out)?;
     print_said(said, style, out)?;
     print_mark(mark, style, out)?;
+    show_edits::print(edits, true, style, out)?;
     let mention = &shown.facts.mentions;
     let events = if shown.facts.relevant { shown.facts.events.as_slice() } else { &[] };
     for (i, event) in events.iter().enumerate() {

@@ -20,6 +20,10 @@ pub fn run(settings: &Settings) -> Result<u8, Ending> {
             writeln!(out, "{} no library yet in {place}\n", style.strong("awardwire:"))?;
             writeln!(out, "Begin with one of these:")?;
             writeln!(out, "  awardwire demo              try everything on sample data, offline")?;
+            writeln!(
+                out,
+                "  awardwire start             choose a region and topics, fetch the newest, read a digest"
+            )?;
             writeln!(out, "  awardwire add articles/     take in a folder of HTML, text or JSON lines")?;
             writeln!(
                 out,
@@ -102,7 +106,7 @@ fn next(overview: &Overview, awaits_reading: bool) -> &'static str {
     if awaits_reading {
         "awardwire reread: what an older version had read of the pages is dropped"
     } else if overview.articles == 0 {
-        "awardwire add PATH, or turn sources on (`awardwire source list --all`) and run `awardwire crawl`"
+        "awardwire start, or awardwire add PATH"
     } else if overview.leads_due > 0 {
         "awardwire crawl"
     } else if overview.deals > 0 {

@@ -8,6 +8,7 @@ use rust_decimal::Decimal;
 use serde::Serialize;
 
 use super::deal_facts::{DealOfficial, DealSource, DealStage, DealWord};
+use super::edits::{EditRecord, edit_records};
 use super::record_parts::{number, number_or_null};
 use crate::base::{ArticleId, Currency, DealId, Money, OrgId, PartialDate};
 use crate::deals::{Deal, DealEvent, DealValue, Join, NearestDeal, Period, Recompete, Related, Status};
@@ -15,7 +16,7 @@ use crate::entities::AmountRole;
 use crate::events::{
     Attribution, Certainty, Classification, Competition, ContractType, EventKind, OrgRef, ReviewStatus,
 };
-use crate::report::{News, PublicRecord, public_record};
+use crate::report::{FactEdit, News, PublicRecord, public_record};
 
 /// How far two figures of one sum may lie apart, as a share of the larger.
 const ROUNDING: f64 = 0.02;
@@ -95,6 +96,9 @@ pub struct DealRecord<'a> {
     pub nearest: Option<&'a NearestDeal>,
     /// What is new about it, where only news was asked for.
     pub news: Option<&'a News>,
+    /// What edits of its articles have changed, by day; absent where nobody asked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub edits: Option<Vec<EditRecord>>,
     /// The user's tags on it; null where nobody asked.
     pub tags: Option<&'a [String]>,
     /// The user's notes on it; null where nobody asked.
@@ -234,6 +238,7 @@ impl<'a> DealRecord<'a> {
             nearest: None,
             news: None,
             tags: None,
+            edits: None,
             notes: None,
         }
     }
@@ -241,6 +246,12 @@ impl<'a> DealRecord<'a> {
     /// The record of a deal as it stands on a day.
     pub fn on(deal: &'a Deal, today: Date) -> Self {
         Self { public_record: public_record(deal, today), ..Self::new(deal) }
+    }
+
+    /// With what edits have changed.
+    #[must_use]
+    pub fn with_edits(self, edits: &[FactEdit]) -> Self {
+        Self { edits: Some(edit_records(edits)), ..self }
     }
 
     /// With the user's own tags and notes.

@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use jiff::tz::Offset;
 use serde::Serialize;
 
+use super::edits::{EditRecord, edit_records};
 use super::record_event::RecordEvent;
 use super::record_parts::{self, RecordAmount, RecordMention, RecordOrganisation, Surface};
 use super::safe_json;
@@ -12,7 +13,7 @@ use crate::article::{Article, DateOrigin, Published};
 use crate::base::{Address, ArticleId, DealId};
 use crate::entities::Named;
 use crate::events::{Event, Facts, relevance_terms};
-use crate::report::{contract_numbers, distinct_amounts};
+use crate::report::{FactEdit, contract_numbers, distinct_amounts};
 
 /// The version of the record's shape: raised when a field is renamed, removed or means something else.
 pub const FORMAT_VERSION: u32 = 1;
@@ -92,6 +93,9 @@ pub struct Record<'a> {
     pub mentions: Vec<RecordMention<'a>>,
     /// What happened.
     pub events: Vec<RecordEvent<'a>>,
+    /// What edits of its page have changed, oldest first; absent where no library was asked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub edits: Option<Vec<EditRecord>>,
     /// The user's tags on it; absent where no library was asked.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tags: Option<&'a [String]>,
@@ -170,8 +174,15 @@ impl<'a> Record<'a> {
                 .map(|(ordinal, event)| RecordEvent::new(article, event, &found.programs, deal_of(ordinal)))
                 .collect(),
             tags: None,
+            edits: None,
             notes: None,
         }
+    }
+
+    /// With what edits have changed.
+    #[must_use]
+    pub fn with_edits(self, edits: &[FactEdit]) -> Self {
+        Self { edits: Some(edit_records(edits)), ..self }
     }
 
     /// With the user's own tags and notes.

@@ -49,7 +49,7 @@ pub use retry::{Retry, retry};
 pub use robots::Robots;
 pub use tdm::{TdmRights, TdmRules};
 pub use warc::{
-    Location, Revisited, WarcError, WarcKind, WarcRecord, WarcStream, WarcStreamError, WarcWriter, check_at,
-    read_at,
+    Location, RecordHead, Revisited, Rewritten, WarcError, WarcKind, WarcRecord, WarcStream, WarcStreamError,
+    WarcWriter, check_at, former_name, is_unfinished, read_at, rewrite_without,
 };
 pub use wire::{Wire, WireSettings};

@@ -48,6 +48,27 @@ pub enum LibraryError {
         "{0} is a deal, whose events stand in several articles: write an article's id before the colon (`show {0}` has them)"
     )]
     EventOfDeal(String),
+    /// A page was asked of a deal.
+    #[error("{0} is a deal, which several pages tell: name an article of it (`show {0}` has them)")]
+    PageOfDeal(String),
+    /// The archive does not have a page.
+    #[error("the page of {page} cannot be shown as fetched: {why}")]
+    PageNotKept {
+        /// Which page.
+        page: String,
+        /// Why not.
+        why: String,
+    },
+    /// What is to be forgotten is a deal.
+    #[error(
+        "{0} is a deal, which articles tell: name one of those, or an address or site (`show {0}` has them)"
+    )]
+    ForgetDeal(String),
+    /// What is to be forgotten is nothing of the kind.
+    #[error(
+        "{0:?} is no id of an article, no address with http:// or https://, and no site such as news.example.com"
+    )]
+    ForgetWhat(String),
     /// A file of labels cannot be read.
     #[error("{place}: {reason}")]
     Gold {
@@ -94,6 +115,10 @@ impl LibraryError {
             | Self::AmbiguousId { .. }
             | Self::NoEvent { .. }
             | Self::EventOfDeal(_)
+            | Self::PageOfDeal(_)
+            | Self::PageNotKept { .. }
+            | Self::ForgetDeal(_)
+            | Self::ForgetWhat(_)
             | Self::Gold { .. } => Remedy::Usage,
             Self::Output(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Remedy::BrokenPipe,
             Self::Output(_) => Remedy::Library,

@@ -10,7 +10,9 @@
 //! - `showing`: one article or deal; `why`: what it was not joined with; `digests`: a period or query to read;
 //!   `exporting`: everything that passes a filter; `opening`: a page as it was fetched;
 //! - `doctor`: what cannot be right, or deserves a second look; `store_check`: whether the library itself is whole; `sources`: the sources there are, and how they fare;
+//! - `editing`: what publishers have changed; `raw_page`: a page byte by byte; `forgetting`: what would be taken out for good;
 //! - `reviewing`: what the user has said, and what waits to be looked at;
+//! - `starting`: what a library that begins would read;
 //! - `subjects`: whom a name stands for; `profiling`: all that is known of one, and what happened when;
 //!   `ai_uses`: what agencies have reported of it;
 //! - `notebook`: lists and saved queries, as queries name them; `marks`: what has tags and notes;
@@ -24,10 +26,12 @@ mod deal_search;
 mod deal_walk;
 mod digests;
 mod doctor;
+mod editing;
 mod entity_search;
 mod error;
 mod exporting;
 mod filter;
+mod forgetting;
 mod marks;
 mod memory;
 mod narrowing;
@@ -36,11 +40,13 @@ mod opening;
 mod page_scoring;
 mod processor;
 mod profiling;
+mod raw_page;
 mod reviewing;
 mod scoring;
 mod searching;
 mod showing;
 mod sources;
+mod starting;
 mod store_check;
 mod subjects;
 mod suggesting;
@@ -53,16 +59,19 @@ pub use entity_search::{EntityAnswer, EntityHit, EntityQuestion};
 pub use error::{LibraryError, Remedy};
 pub use exporting::ExportQuestion;
 pub use filter::DealFilter;
+pub use forgetting::ForgetQuestion;
 pub use marks::{Mark, Marked, Marks};
 pub use memory::Memory;
 pub use opening::{Lost, OpenedPage, OpeningQuestion};
 pub use page_scoring::{PageEvaluation, PageSpeed, evaluate_pages};
 pub use profiling::TimelineOf;
+pub use raw_page::RawPage;
 pub use reviewing::ReviewItem;
 pub use scoring::{Evaluation, evaluate, extract_with_deals};
 pub use searching::{FacetTable, FacetValue, HitDeal, SearchAnswer, SearchHit, SearchOrder, SearchQuestion};
 pub use showing::{ArticleShown, DealShown, Shown};
 pub use sources::{SourceStanding, source_standings};
+pub use starting::{Begun, StartPlan, begun, start_plan};
 pub use store_check::{StoreCheck, StoreFault, StorePart};
 pub use subjects::{Choice, Named};
 pub use suggesting::Misnamed;
@@ -81,14 +90,15 @@ pub use crate::notebook::{EntryKind, Notebook, NotebookEntry, OrgSide, Target, c
 pub use crate::report::eval::{Accuracy, Bin, Calibration, Figures, Misses, Reliability, Score};
 pub use crate::report::pages::{PageFigures, PageMisses};
 pub use crate::report::{
-    AiUse, AiUses, CitedClause, Counted, Coverage, DealOrder, Digest, Entry, Fault, FaultKind, Group,
-    GroupBy, Headline, Ledger, News, NewsKind, NewsLine, NumberedSource, OrderBy, PeriodLength, Profile,
-    Rival, Severity, Side, SourceHealth, SourceWarning, Standing, Subject, Sums, Teller, Telling, Timeline,
-    TimelineEntry, TimelinePeriod, Total, article_count, counted_uses, headline, ledger, sort_deals,
+    AiUse, AiUses, CitedClause, Counted, Coverage, DealOrder, Digest, Entry, FactEdit, Fault, FaultKind,
+    Group, GroupBy, Headline, Ledger, News, NewsKind, NewsLine, NumberedSource, OrderBy, PeriodLength,
+    Profile, Rival, Severity, Side, SourceHealth, SourceWarning, Standing, Subject, Sums, Teller, Telling,
+    Timeline, TimelineEntry, TimelinePeriod, Total, article_count, counted_uses, headline, ledger,
+    sort_deals,
 };
 pub use crate::search::{Emptying, Facet, Likeness, NameKind, ScorePart, Spelling, Understood, first_day};
 pub use crate::sources::{Region, SourceEntry, SourceKind, write_opml};
-pub use crate::store::{CheckVerdict, Overview, Run, SourceMove, SourceSeen};
+pub use crate::store::{CheckVerdict, Overview, Run, SourceMove, SourceSeen, Tombstone, TombstoneKind};
 
 use std::path::Path;
 use std::sync::OnceLock;

@@ -14,7 +14,7 @@ use crate::pipeline::keeper::{Counts, Incoming, Keeper, Raw};
 use crate::pipeline::reading::{BYTES_IN_HAND, Piece, Pieces, pieces_of, read_documents_in_order};
 use crate::pipeline::site_repeats::{Edges, SiteRepeats};
 use crate::pipeline::{Folder, PipelineError};
-use crate::store::{Hints, NewVersion, Origin, Page, RunKind};
+use crate::store::{Hints, NewVersion, Origin, Page, RunKind, Tombstone, TombstoneKind};
 
 /// Documents kept in one transaction.
 const STEP: usize = 256;
@@ -41,6 +41,8 @@ pub struct AddReport {
     pub failed: u64,
     /// Articles that are less relevant than asked.
     pub left_out: u64,
+    /// Articles that the user has had forgotten.
+    pub forgotten: u64,
 }
 
 /// Takes in every document of `paths` (files, folders, `-`). `complain` hears, line by line, of each one that could not
@@ -85,7 +87,15 @@ pub fn add(
                     step_bytes += supplied.bytes;
                     for one in supplied.articles {
                         let relevance = one.read.as_ref().map_or(1.0, |(_, facts)| facts.relevance);
-                        if relevance < options.min_relevance {
+                        let stone = keeper.store().tombstone_of(Some(&one.page.id), &one.addresses())?;
+                        if let Some(stone) = stone {
+                            report.forgotten += 1;
+                            complain(&format!(
+                                "{}: {}",
+                                supplied.place,
+                                was_forgotten(&stone, one.page.url.as_ref())
+                            ));
+                        } else if relevance < options.min_relevance {
                             report.left_out += 1;
                         } else {
                             step.push(one);
@@ -118,6 +128,15 @@ pub fn add(
     let ended = clock.now();
     keeper.note(|batch| batch.note_run(run, &counts, Some(ended)))?;
     Ok(report)
+}
+
+/// "http://news.example/a was forgotten on 2026-06-30 (asked to): `awardwire forget --undo …` lets it in again".
+fn was_forgotten(stone: &Tombstone, url: Option<&Address>) -> String {
+    let why = stone.why.as_deref().map(|why| format!(" ({why})")).unwrap_or_default();
+    let url = url.filter(|_| stone.kind == TombstoneKind::Page);
+    let what = url.map_or(stone.what.as_str(), Address::as_str);
+    let day = stone.at.strftime("%Y-%m-%d");
+    format!("{what} was forgotten on {day}{why}: `awardwire forget --undo {what}` lets it in again")
 }
 
 /// What one document of the user's gave.

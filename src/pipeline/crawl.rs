@@ -53,6 +53,8 @@ pub fn crawl(
     // A time that no clock can tell is no end.
     let until = options.time.and_then(|time| Instant::now().checked_add(time));
     let end = CrawlEnd { stop, until };
+    // Half of the time is for pages.
+    let half = options.time.and_then(|time| Instant::now().checked_add(time / 2));
     let started = clock.now();
     let run = keeper.note(|batch| batch.begin_run(RunKind::Crawl, started))?;
     let settings = &catalog.settings;
@@ -64,7 +66,7 @@ pub fn crawl(
         runtime: &runtime,
         fetcher: &fetcher,
         clock,
-        end,
+        end: CrawlEnd { stop, until: half },
         keys: &options.keys,
         since,
         is_anew: options.since.is_some(),

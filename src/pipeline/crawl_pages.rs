@@ -154,6 +154,7 @@ fn keep_all(
         progress.fetched += arrived.len() as u64;
         let now = fetching.clock.now();
         let mut incoming = Vec::new();
+        let mut unchanged = Vec::new();
         let mut outcomes = Vec::new();
         let mut found = Vec::new();
         {
@@ -166,13 +167,14 @@ fn keep_all(
             for (tried, why) in done {
                 report.note(&tried.source, &tried.outcome, why);
                 incoming.extend(tried.page);
+                unchanged.extend(tried.unchanged);
                 outcomes.push((tried.url, tried.outcome));
                 if !tried.found.is_empty() {
                     found.push((tried.source, tried.found));
                 }
             }
         }
-        keeper.put(incoming, |batch| {
+        keeper.put_with(incoming, &unchanged, |batch| {
             for (url, outcome) in &outcomes {
                 batch.finish_lead(url, outcome)?;
             }

@@ -25,6 +25,8 @@ pub(super) struct Tried {
     pub(super) outcome: LeadOutcome,
     /// The page, where something was fetched.
     pub(super) page: Option<Incoming>,
+    /// The answer that nothing has changed.
+    pub(super) unchanged: Option<Box<Fetched>>,
     /// Where its headlines lead, where it is a list of articles rather than one.
     pub(super) found: Vec<NewLead>,
 }
@@ -62,7 +64,7 @@ impl Arrived {
 impl Tried {
     /// Nothing was fetched.
     fn without_page(lead: LeadRow, outcome: LeadOutcome) -> Self {
-        Self { url: lead.url, source: lead.source, outcome, page: None, found: Vec::new() }
+        Self { url: lead.url, source: lead.source, outcome, page: None, unchanged: None, found: Vec::new() }
     }
 }
 
@@ -103,8 +105,8 @@ pub(super) fn read_page(
         last_modified: fetched.last_modified.clone().or(lead.last_modified.clone()),
         revisit,
     };
-    if fetched.status == 304 {
-        return Tried::without_page(lead, done);
+    if fetched.is_unchanged() {
+        return Tried { unchanged: Some(Box::new(fetched)), ..Tried::without_page(lead, done) };
     }
     let hints = Hints {
         publisher: lead.hints.publisher.clone().or(said.publisher.clone()),
@@ -181,7 +183,7 @@ pub(super) fn read_page(
         None => Raw::Response(Box::new(fetched)),
     };
     let incoming = Incoming { page, version, raw, read, edges };
-    Tried { url: lead.url, source: lead.source, outcome, page: Some(incoming), found }
+    Tried { url: lead.url, source: lead.source, outcome, page: Some(incoming), unchanged: None, found }
 }
 
 /// Nothing can be read there. Where an article stood before it may come back, as from behind a log-in.

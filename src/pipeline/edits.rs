@@ -3,8 +3,9 @@
 use jiff::Timestamp;
 
 use crate::article::Article;
+use crate::base::ArticleId;
 use crate::events::Facts;
-use crate::pipeline::rereading::{Opened, read_page};
+use crate::pipeline::rereading::{Opened, PageRead, read_page};
 use crate::pipeline::site_repeats::SiteRepeats;
 use crate::pipeline::{Folder, PipelineError};
 use crate::store::{Page, PageVersion, Store};
@@ -61,6 +62,37 @@ pub fn for_each_edit<E: From<PipelineError>>(
         })?;
     }
     Ok(())
+}
+
+/// Every edit of one article, oldest first, as [`for_each_edit`] has the last of each.
+///
+/// # Errors
+/// When the library cannot be read.
+pub fn edits_of(folder: &Folder, store: &Store, id: &ArticleId) -> Result<Vec<Edited>, PipelineError> {
+    let mut versions = store.page_versions(id)?;
+    versions.retain(|version| version.fetched.text_digest.is_some());
+    let page = store.page(id)?.filter(|_| versions.len() > 1);
+    let Some(page) = page else { return Ok(Vec::new()) };
+    let corrections = folder.read_corrections()?;
+    let repeats = SiteRepeats::of(store)?;
+    let mut opened = Opened::default();
+    let mut edits = Vec::new();
+    let mut former: Option<(Timestamp, PageRead)> = None;
+    for version in versions {
+        let Some(read) = read_page(folder, &repeats, &mut opened, &page, &version) else { continue };
+        if let Some((seen, before)) = former.take()
+            && before.text_digest != read.text_digest
+            && before.piece.article.partial == read.piece.article.partial
+        {
+            let of = |seen, (article, facts)| Version { seen, article, facts };
+            edits.push(Edited {
+                before: of(seen, before.piece.with_facts(&corrections)),
+                after: of(version.fetched.fetched_at, read.piece.clone().with_facts(&corrections)),
+            });
+        }
+        former = Some((version.fetched.fetched_at, read));
+    }
+    Ok(edits)
 }
 
 /// The last version with a text and the one before it whose text and bytes were others.

@@ -5,17 +5,15 @@
 //! up: a process killed in between loses no committed article, and the next writer brings the index up again.
 //! Nothing is held between batches, so several programs may write one library in turn.
 
-use std::collections::HashMap;
-use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use crate::article::Article;
-use crate::base::{Address, ArticleId, sha256_hex};
+use crate::base::{Address, ArticleId};
 use crate::deals::DealEvent;
 use crate::events::{Corrections, Facts};
-use crate::fetch::{Fetched, Location, Revisited, WarcWriter};
-use crate::pipeline::excerpt::EXCERPT_TYPE;
+use crate::fetch::{Fetched, WarcWriter};
+use crate::pipeline::archiving::archive_all;
 use crate::pipeline::indexing::{
     Marker, catch_up, is_index_behind, mark_behind, open_or_create, put_document,
 };
@@ -23,9 +21,10 @@ use crate::pipeline::rereading::read_again;
 use crate::pipeline::rulings;
 use crate::pipeline::settling::{Settling, Touched};
 use crate::pipeline::site_repeats::{Edges, SiteRepeats};
+use crate::pipeline::sweeping::sweep;
 use crate::pipeline::{Folder, PipelineError, name_table, stamp};
 use crate::search::{Index, NameTable, SearchError, Writer};
-use crate::store::{Access, ArchivePlace, Batch, NewVersion, Page, PageChange, Store};
+use crate::store::{Access, Batch, NewVersion, Page, PageChange, Store};
 
 /// How long a writer waits for another one.
 const WAIT: Duration = Duration::from_secs(5);
@@ -67,6 +66,15 @@ pub struct Incoming {
     pub edges: Edges,
 }
 
+impl Incoming {
+    /// Where it stands, was asked for and answered from. What a service was asked is no address of its records.
+    pub fn addresses(&self) -> Vec<&Address> {
+        let version = &self.version;
+        let asked = version.requested.as_ref().filter(|_| !matches!(self.raw, Raw::Answer(_)));
+        [self.page.url.as_ref(), asked, version.final_url.as_ref()].into_iter().flatten().collect()
+    }
+}
+
 /// What became of incoming pages.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Counts {
@@ -78,6 +86,8 @@ pub struct Counts {
     pub known: u64,
     /// Pages without an article.
     pub refused: u64,
+    /// Pages that the user has had forgotten: they stay out.
+    pub forgotten: u64,
     /// Of the new and changed articles, those that are relevant.
     pub relevant: u64,
     /// Events of the new and changed articles.
@@ -107,6 +117,7 @@ impl Keeper {
         let corrections = folder.read_corrections()?;
         let mut store = Store::open(folder.path(), Access::Write { wait: WAIT })?;
         store.name_task(task);
+        sweep(folder, &mut store)?;
         let (index, is_new) = open_or_create(folder)?;
         let names = name_table(&corrections);
         if is_new || is_index_behind(folder) {
@@ -204,7 +215,20 @@ impl Keeper {
     /// When the archive, the database or the index cannot be written; pages of earlier batches stay.
     pub fn put(
         &mut self,
+        incoming: Vec<Incoming>,
+        also: impl FnOnce(&Batch<'_>) -> Result<(), crate::store::StoreError>,
+    ) -> Result<(), PipelineError> {
+        self.put_with(incoming, &[], also)
+    }
+
+    /// As [`Keeper::put`], with answers of servers that a page is as it was (304): they are noted in the archive too.
+    ///
+    /// # Errors
+    /// As [`Keeper::put`].
+    pub(super) fn put_with(
+        &mut self,
         mut incoming: Vec<Incoming>,
+        unchanged: &[Box<Fetched>],
         also: impl FnOnce(&Batch<'_>) -> Result<(), crate::store::StoreError>,
     ) -> Result<(), PipelineError> {
         let newer = rulings::newer(&self.folder, &self.corrections);
@@ -220,8 +244,9 @@ impl Keeper {
         let (counts, touched, settling, learned, marker) =
             self.store.batch(|batch| -> Result<_, PipelineError> {
                 let mut counts = Counts::default();
+                let incoming = without_forgotten(batch, incoming, &mut counts)?;
                 let incoming = without_lesser(batch, incoming, &mut counts)?;
-                let kept = archive_all(batch, &archive, incoming)?;
+                let kept = archive_all(batch, &archive, incoming, unchanged, &mut counts)?;
                 let marker = mark_behind(folder)?;
                 let mut settling = Settling::default();
                 for one in &kept {
@@ -285,13 +310,55 @@ impl Keeper {
         self.bring_up(&touched, marker)
     }
 
+    /// Takes pages out: `work` does, and says of each before it does (see [`Settling::before`]). Their deals are settled
+    /// anew, and no word of what was taken out stays in the index.
+    ///
+    /// # Errors
+    /// Those of `work`, and when the database or the index cannot be written.
+    pub(super) fn taking_out<T>(
+        &mut self,
+        work: impl FnOnce(&Batch<'_>, &mut Settling) -> Result<T, PipelineError>,
+    ) -> Result<T, PipelineError> {
+        self.store.flush_commits()?;
+        let folder = &self.folder;
+        let corrections = &self.corrections;
+        let (done, touched, marker) = self.store.batch(|batch| -> Result<_, PipelineError> {
+            let marker = mark_behind(folder)?;
+            let mut settling = Settling::default();
+            let done = work(batch, &mut settling)?;
+            Ok((done, settling.settle(batch, corrections)?, marker))
+        })?;
+        sweep(&self.folder, &mut self.store)?;
+        self.bring_up_by(&touched, marker, true)?;
+        Ok(done)
+    }
+
+    /// Writes the database anew without the remains of what was taken out; gives back whether that was possible.
+    ///
+    /// # Errors
+    /// When another process writes, or the database fails.
+    pub(super) fn write_store_anew(&mut self) -> Result<bool, PipelineError> {
+        Ok(self.store.write_anew()?)
+    }
+
     fn bring_up(&mut self, touched: &Touched, marker: Marker) -> Result<(), PipelineError> {
+        self.bring_up_by(touched, marker, false)
+    }
+
+    /// Brings the index up to what was touched; with `purge`, no word of what is gone stays in its files.
+    fn bring_up_by(&mut self, touched: &Touched, marker: Marker, purge: bool) -> Result<(), PipelineError> {
         if !touched.is_empty() {
             let mut writer = self.index_writer()?;
+            if purge {
+                writer.hold();
+            }
             for id in touched {
                 put_document(&self.store, &mut writer, &self.names, id)?;
             }
             writer.commit()?;
+            if purge {
+                writer.purge()?;
+            }
             writer.finish()?;
         }
         marker.remove()
@@ -317,9 +384,27 @@ impl Counts {
         self.changed += other.changed;
         self.known += other.known;
         self.refused += other.refused;
+        self.forgotten += other.forgotten;
         self.relevant += other.relevant;
         self.events += other.events;
     }
+}
+
+/// What the user has had forgotten stays out, whoever brings it.
+fn without_forgotten(
+    batch: &Batch<'_>,
+    incoming: Vec<Incoming>,
+    counts: &mut Counts,
+) -> Result<Vec<Incoming>, PipelineError> {
+    let mut kept = Vec::with_capacity(incoming.len());
+    for one in incoming {
+        if batch.tombstone_of(Some(&one.page.id), &one.addresses())?.is_some() {
+            counts.forgotten += 1;
+        } else {
+            kept.push(one);
+        }
+    }
+    Ok(kept)
 }
 
 /// A part of a text never takes the place of the whole: what is only a teaser of an article that the library has in full
@@ -342,78 +427,6 @@ fn without_lesser(
         }
     }
     Ok(kept)
-}
-
-/// Writes what is not in the archive yet, and fills in where it stands.
-fn archive_all(
-    batch: &Batch<'_>,
-    folder: &Path,
-    incoming: Vec<Incoming>,
-) -> Result<Vec<Incoming>, PipelineError> {
-    let mut archive = WarcWriter::open(folder, &format!("awardwire/{}", env!("CARGO_PKG_VERSION")))?;
-    let mut kept = Vec::with_capacity(incoming.len());
-    // A file with several articles is kept once.
-    let mut resources: HashMap<String, Location> = HashMap::new();
-    for mut one in incoming {
-        let known = batch.page_versions(&one.page.id)?.pop().map(|version| version.fetched);
-        // A record that is as it was needs no other answer that has it too.
-        let is_same = |known: &NewVersion| match &one.raw {
-            Raw::Answer(_) => known.text_digest == one.version.text_digest,
-            // An excerpt does not do for the page, nor the page for the excerpt.
-            _ => {
-                known.content_sha256 == one.version.content_sha256
-                    && is_record(known) == is_record(&one.version)
-            }
-        };
-        let same = known.filter(is_same);
-        let location = match (&one.raw, same) {
-            (Raw::Kept, _) => None,
-            (raw, Some(same)) => {
-                if let Raw::Response(fetched) = raw {
-                    archive.append_revisit(fetched, &revisited(&same, &fetched.address))?;
-                }
-                one.version.archived = same.archived;
-                None
-            }
-            (Raw::Response(fetched), None) => Some(archive.append_response(fetched)?),
-            (Raw::Answer(fetched), None) => {
-                let digest = &one.version.content_sha256;
-                if !resources.contains_key(digest) {
-                    let location = archive.append_response(fetched)?;
-                    resources.insert(digest.clone(), location);
-                }
-                resources.get(digest).cloned()
-            }
-            (Raw::Resource { uri, content_type, bytes }, None) => {
-                let digest = &sha256_hex(bytes);
-                if !resources.contains_key(digest) {
-                    let location =
-                        archive.append_resource(uri, content_type, bytes, one.version.fetched_at)?;
-                    resources.insert(digest.clone(), location);
-                }
-                resources.get(digest).cloned()
-            }
-        };
-        if let Some(Location { file, offset, length }) = location {
-            one.version.archived = Some(ArchivePlace { file, offset, length });
-        }
-        kept.push(one);
-    }
-    archive.sync()?;
-    Ok(kept)
-}
-
-fn is_record(version: &NewVersion) -> bool {
-    version.content_type.as_deref() == Some(EXCERPT_TYPE)
-}
-
-/// What the archive has of an answer that came again, at `address` unless it is known where it came from.
-fn revisited(known: &NewVersion, address: &Address) -> Revisited {
-    Revisited {
-        address: known.final_url.as_ref().unwrap_or(address).clone(),
-        fetched_at: known.fetched_at,
-        content_sha256: known.content_sha256.clone(),
-    }
 }
 
 fn put_page(

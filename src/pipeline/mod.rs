@@ -8,7 +8,7 @@
 //! - `inventory`: an inventory of AI uses, into the library;
 //! - `extracting`: facts as records, without a library;
 //! - `reading`: bytes to article and facts, on every core, in order;
-//! - `keeper`: the one writer: archive, database, deals, index;
+//! - `keeper`: the one writer: archive (`archiving`), database, deals, index;
 //! - `indexing`: an article as the index takes it, and the rebuild from the database;
 //! - `checking`, `checking_services`: how each source really answers; `discovering`: which feeds and sitemaps a site has;
 //! - `source_file`: `sources.toml` as the program changes it;
@@ -22,11 +22,13 @@
 //!   organisations, on facts, on deals; `applying`: what it changes, made anew; `rulings`: a block with the user's word on
 //!   it; `stale`: corrections that no longer do what they say;
 //! - `notebook_file`: `notebook.toml` as the program changes it; `marking`: what a tag or note is on;
+//! - `forgetting`: pages taken out for good; `sweeping`: archive files that are left over from it;
 //! - `names`: the reference lists as the search room takes them;
 //! - `folder`: what lies where in a library; `stamp`: which versions have read an article.
 
 mod adding;
 mod applying;
+mod archiving;
 mod checking;
 mod checking_services;
 mod crawl;
@@ -48,6 +50,7 @@ mod fixing;
 mod fixing_deals;
 mod fixing_facts;
 mod folder;
+mod forgetting;
 mod indexing;
 mod inputs;
 mod inventory;
@@ -68,6 +71,7 @@ mod site_repeats;
 mod source_file;
 mod stale;
 mod stamp;
+mod sweeping;
 
 pub use adding::{AddOptions, AddReport, add};
 pub use applying::{Applied, apply_fixes};
@@ -77,7 +81,7 @@ pub use crawl_options::CrawlOptions;
 pub use crawl_plan::Plan;
 pub use crawl_report::{CrawlReport, Listener, Progress};
 pub use discovering::{Discovery, FoundBy, Offer, discover};
-pub use edits::{Edited, Version, for_each_edit};
+pub use edits::{Edited, Version, edits_of, for_each_edit};
 pub use error::PipelineError;
 pub use excerpt::{is_excerpt, why_not_kept};
 pub use extracting::{ExtractOptions, extract};
@@ -86,6 +90,7 @@ pub use fixing::{FixWish, FixWord, fix, undo_fix};
 pub use fixing_deals::{DealFix, fix_deal};
 pub use fixing_facts::{FactFix, fix_fact};
 pub use folder::Folder;
+pub use forgetting::{DoomedPage, ForgetPlan, ForgetTarget, Forgotten, forget, plan_forget, undo_forget};
 pub use indexing::{is_index_behind, rebuild_index};
 pub use inputs::{Document, DocumentKind, InputError, documents};
 pub use inventory::{InventoryChange, InventoryReport, add_inventory, inventory_names};
@@ -99,7 +104,7 @@ pub use reading::{Contents, read_document, read_document_whole, read_documents_i
 pub use rereading::reread;
 pub use site_repeats::Edges;
 pub use source_file::{
-    Imported, NewSource, Switched, accept_moves, add_source, disable_sources, enable_sources, import_opml,
-    remove_sources,
+    Imported, NewSource, Switched, accept_moves, add_source, begin_with, disable_sources, enable_sources,
+    import_opml, remove_sources,
 };
 pub use stale::{StaleCorrection, stale_corrections};

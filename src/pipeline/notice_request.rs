@@ -5,7 +5,7 @@ use std::fmt;
 
 use crate::base::printable;
 use crate::fetch::{Fetched, Fetcher, Key, KeyPlace, Request};
-use crate::sources::{AnswerPage, Ask, Service, ServiceKey, Window, service_keys};
+use crate::sources::{AnswerPage, Ask, Service, ServiceKey, SourceEntry, Window, service_for, service_keys};
 
 /// The user's keys for services, by the environment's variable that each stands in. They go to the services and nowhere
 /// else.
@@ -20,6 +20,12 @@ impl ServiceKeys {
             (!secret.is_empty()).then_some((key.variable, secret))
         });
         Self(found.collect())
+    }
+
+    /// Why a source cannot be asked without a key of the user's; `None` where it can be.
+    pub fn missing_for(&self, entry: &SourceEntry) -> Option<String> {
+        let service = service_for(entry)?;
+        service.key().and_then(|asked| self.of(asked).err())
     }
 
     /// The key that a service asks for; the error says where one is had and where to put it.

@@ -86,6 +86,7 @@ impl Opened {
 }
 
 /// What a kept page is read as.
+#[derive(Clone, Debug)]
 pub(super) struct PageRead {
     /// The article, without what its site repeats, and what its record's own fields say.
     pub piece: Piece,

@@ -9,7 +9,7 @@ use crate::pipeline::fix_file::{WAIT, replace_text};
 use crate::pipeline::{Folder, PipelineError};
 use crate::sources::{
     Catalog, EditError, KeyValue, SourceEntry, SourceKind, read_opml, with_keys, with_new_entries,
-    without_entry,
+    with_setting, without_entry,
 };
 use crate::store::{Access, Store};
 
@@ -99,6 +99,24 @@ pub fn enable_sources(folder: &Folder, words: &[String], anyway: bool) -> Result
             switched.changed.push(entry.name);
         }
         Ok((text, switched))
+    })
+}
+
+/// Turns these sources on and writes whom a site's owner can reach, in one go: for a library that begins. Whether they have
+/// been seen to answer is asked elsewhere.
+///
+/// # Errors
+/// As [`enable_sources`].
+pub fn begin_with(folder: &Folder, names: &[String], contact: Option<&str>) -> Result<(), PipelineError> {
+    rewrite(folder, |text, catalog, _| {
+        let mut text = text.to_owned();
+        if let Some(contact) = contact {
+            text = edited(with_setting(&text, "contact", &KeyValue::Text(contact.to_owned())))?;
+        }
+        for entry in named(catalog, names)? {
+            text = edited(with_keys(&text, &entry.name, &[("enabled", KeyValue::Flag(true))]))?;
+        }
+        Ok((text, ()))
     })
 }
 

@@ -41,7 +41,7 @@ pub use ai_uses::{AiUse, AiUses, counted_uses};
 pub use coverage::{Coverage, SourceCoverage};
 pub use digest::{CitedClause, Digest, DigestInput, Entry, NumberedSource, Quote, digest};
 pub use distinct::{contract_numbers, distinct_amounts};
-pub use faults::{FactChange, Fault, FaultKind, Severity, Teller, Telling, fact_changes, faults};
+pub use faults::{FactChange, FactEdit, Fault, FaultKind, Severity, Teller, Telling, fact_changes, faults};
 pub use headline::{Headline, headline};
 pub use ledger::{Group, GroupBy, Ledger, Sums, ledger, sums};
 pub use news::{News, NewsKind, news};

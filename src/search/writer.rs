@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use tantivy::indexer::LogMergePolicy;
+use tantivy::indexer::{LogMergePolicy, NoMergePolicy};
 use tantivy::schema::OwnedValue;
 use tantivy::{TantivyDocument, Term};
 
@@ -92,6 +92,27 @@ impl Writer {
     /// When a file could not be written; the state of the last commit stays.
     pub fn commit(&mut self) -> Result<(), SearchError> {
         self.inner.commit().map(drop).map_err(SearchError::engine("committing"))
+    }
+
+    /// From now on segments stay as they are until [`Writer::purge`].
+    pub fn hold(&mut self) {
+        self.inner.set_merge_policy(Box::new(NoMergePolicy));
+    }
+
+    /// Writes what was taken out and committed out of the files too, where words of it stand until then. Call
+    /// [`Writer::hold`] before anything is changed.
+    ///
+    /// # Errors
+    /// When a file could not be written; what was committed stays.
+    pub fn purge(&mut self) -> Result<(), SearchError> {
+        let failed = || SearchError::engine("writing out what was taken out");
+        let segments = self.inner.index().searchable_segment_metas().map_err(failed())?;
+        let with_gone: Vec<_> =
+            segments.iter().filter(|one| one.num_deleted_docs() > 0).map(tantivy::SegmentMeta::id).collect();
+        if !with_gone.is_empty() {
+            self.inner.merge(&with_gone).wait().map(drop).map_err(failed())?;
+        }
+        self.inner.garbage_collect_files().wait().map(drop).map_err(failed())
     }
 
     /// Waits until no segments are being merged, which leaves the fewest files.

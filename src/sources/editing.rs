@@ -25,6 +25,9 @@ pub enum EditError {
     /// The sources do not stand under `[[source]]`.
     #[error("the sources are not written as [[source]] tables: change them by hand")]
     NotTables,
+    /// The settings do not stand under `[settings]`.
+    #[error("the settings are not written as a [settings] table: change them by hand")]
+    NotSettings,
 }
 
 /// The text with these keys of the entry of this name; an entry that is not there yet is put at the end.
@@ -60,6 +63,28 @@ pub fn with_new_entries(text: &str, entries: &[NewEntry]) -> Result<String, Edit
         push_block(&mut out, name, keys);
     }
     Ok(out)
+}
+
+/// The text with this key in its `[settings]`, which are put at the end where they are missing.
+///
+/// # Errors
+/// [`EditError`], when the text is no TOML or its settings are no table.
+pub fn with_setting(text: &str, key: &str, value: &KeyValue) -> Result<String, EditError> {
+    let mut document = read(text)?;
+    match document.get_mut("settings") {
+        Some(Item::Table(table)) => {
+            set(table, key, value);
+            Ok(document.to_string())
+        }
+        None | Some(Item::None) => {
+            let mut out = text.trim_end().to_owned();
+            if !out.is_empty() {
+                out.push_str("\n\n");
+            }
+            Ok(format!("{out}[settings]\n{key} = {}\n", value_of(value).to_string().trim()))
+        }
+        Some(_) => Err(EditError::NotSettings),
+    }
 }
 
 /// The text without the entry of this name and the comment right above it; `None` when there is no such entry.
@@ -189,6 +214,23 @@ mod tests {
             "{text}"
         );
         assert_eq!(without_entry(TEXT, "Three").unwrap(), None);
+    }
+
+    #[test]
+    fn a_setting_is_set_where_it_stands_or_at_the_end() {
+        let delay = KeyValue::Text("x\"y".into());
+        let text = with_setting(TEXT, "delay_ms", &delay).unwrap();
+        assert_eq!(text, TEXT.replace("500 #", "'x\"y' #"));
+        let contact = KeyValue::Text("me@example.org".into());
+        let text = with_setting(
+            "# mine\n[[source]]\nname = 'A'\nkind = 'page'\nurl = 'https://a.example/'\n",
+            "contact",
+            &contact,
+        )
+        .unwrap();
+        assert!(text.ends_with("\n\n[settings]\ncontact = \"me@example.org\"\n"), "{text}");
+        assert_eq!(Catalog::parse(&text).unwrap().settings.contact.as_deref(), Some("me@example.org"));
+        assert_eq!(with_setting("settings = 3", "a", &contact), Err(EditError::NotSettings));
     }
 
     #[test]

@@ -34,7 +34,7 @@ mod sitemap;
 
 pub use announcements::AnnouncementsSource;
 pub use catalog::{Catalog, CatalogError, Settings};
-pub use editing::{EditError, KeyValue, NewEntry, with_keys, with_new_entries, without_entry};
+pub use editing::{EditError, KeyValue, NewEntry, with_keys, with_new_entries, with_setting, without_entry};
 pub use entry::{ArchivePolicy, Region, Selectors, SourceEntry, SourceKind};
 pub use feed::FeedSource;
 pub use lead::{Lead, ListedDate, Listing, ListingError};

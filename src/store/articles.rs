@@ -134,12 +134,10 @@ impl Batch<'_> {
         self.put_events(row, article, facts, told)
     }
 
-    /// For tests, until pages can be forgotten: takes out what was read from a page; gives back whether there was any.
-    /// Its deals stay until they are settled anew, as with [`Batch::put_article`].
+    /// Takes out what was read from a page; gives back whether there was any. Its deals stay until they are settled anew, as with [`Batch::put_article`].
     ///
     /// # Errors
     /// When the database fails.
-    #[cfg(test)]
     pub fn remove_article(&self, id: &ArticleId) -> Result<bool, StoreError> {
         let story = self.story_of_article(id)?;
         let removed =

@@ -191,7 +191,8 @@ impl Store {
 }
 
 impl Batch<'_> {
-    /// Queues the addresses that are not known yet, due at once; gives back how many those were.
+    /// Queues the addresses that are not known yet and that nobody had forgotten, due at once; gives back how many those
+    /// were.
     ///
     /// # Errors
     /// When the database fails.
@@ -207,7 +208,11 @@ impl Batch<'_> {
              ON CONFLICT (url) DO NOTHING",
         )?;
         let mut added = 0;
+        let is_any_forgotten = self.has_tombstones()?;
         for lead in leads {
+            if is_any_forgotten && self.tombstone_of(None, &[&lead.url])?.is_some() {
+                continue;
+            }
             added += statement.execute(named_params! {
                 ":url": lead.url.canonical().as_str(),
                 ":source": source,

@@ -11,12 +11,14 @@
 //!
 //! The files: `open` and `migrate` bring a library up, `lock` lets one process write, `batch` holds one change;
 //! `pages`, `leads`, `listings`, `runs`, `sources_seen`, `source_checks`
-//! and `cursors` keep the truth, `source_history` tells what each source gave, `ai_uses` what was imported; `arrivals` tells when texts came; `articles`,
+//! and `cursors` keep the truth, `source_history` tells what each source gave, `ai_uses` what was imported; `forgotten` what the
+//! user had forgotten, `archive_places` which records of the archive are used; `arrivals` tells when texts came; `articles`,
 //! `edge_blocks`, `summaries`, `stories`, `events`, `links`, `blocks`, `deals`, `deal_hints`, `relations`, `redirects` and `derived`
 //! keep what was read; `ids` finds an id by its beginning, `overview`
 //! counts, `soundness` says whether rows point at what is there, `columns` says how our words stand in columns.
 
 mod ai_uses;
+mod archive_places;
 mod arrivals;
 mod articles;
 mod batch;
@@ -29,6 +31,7 @@ mod derived;
 mod edge_blocks;
 mod error;
 mod events;
+mod forgotten;
 mod ids;
 mod leads;
 mod links;
@@ -55,12 +58,14 @@ mod crash_test;
 mod samples;
 
 pub use ai_uses::AiInventory;
+pub use archive_places::{UsedRecord, UsedRecords};
 pub use arrivals::Arrival;
 pub use batch::Batch;
 pub use blocks::{BlockId, EventRow, Linked};
 pub use deal_hints::{DealHints, OrgHint};
 pub use deals::DealGlance;
 pub use error::StoreError;
+pub use forgotten::{Tombstone, TombstoneKind, is_of_site};
 pub use ids::IdMatch;
 pub use leads::{LeadKind, LeadOutcome, LeadRow, LeadState, NewLead};
 pub use listings::ListingState;

@@ -110,6 +110,13 @@ pub struct NewVersion {
     pub hints: Hints,
 }
 
+impl NewVersion {
+    /// Whether it came as one of the records of data that a service answered with.
+    pub fn is_record(&self) -> bool {
+        self.content_type.as_deref() == Some("application/json")
+    }
+}
+
 /// A version and its place in the page's history.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PageVersion {
@@ -233,6 +240,30 @@ impl Batch<'_> {
         };
         self.add_version(page, seq, version)?;
         Ok(change)
+    }
+
+    /// Notes that an address was asked for again, and the server said that nothing has changed since its last answer; gives
+    /// back what that was, or `None` where it gave no page.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn confirm_unchanged(
+        &self,
+        requested: &Address,
+        at: Timestamp,
+    ) -> Result<Option<NewVersion>, StoreError> {
+        let sql =
+            "SELECT page AS id FROM page_versions WHERE requested = ?1 ORDER BY fetched_at DESC LIMIT 1";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let page = statement.query_row([requested.as_str()], |row| Ok(article_id(row, "id"))).optional()?;
+        let Some(page) = page.transpose()? else { return Ok(None) };
+        let Some(newest) = self.page_versions(&page)?.pop() else { return Ok(None) };
+        self.connection
+            .prepare_cached(
+                "UPDATE page_versions SET checked_at = max(checked_at, ?3) WHERE page = ?1 AND seq = ?2",
+            )?
+            .execute((page.as_str(), newest.seq, micros(at)))?;
+        Ok(Some(newest.fetched))
     }
 
     fn put_page(&self, page: &Page) -> Result<(), StoreError> {

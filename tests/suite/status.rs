@@ -11,6 +11,7 @@ fn an_absent_library_is_no_mistake_but_a_beginning() {
 
     Begin with one of these:
       awardwire demo              try everything on sample data, offline
+      awardwire start             choose a region and topics, fetch the newest, read a digest
       awardwire add articles/     take in a folder of HTML, text or JSON lines
       awardwire source list --all see which sources there are, turn some on, and `crawl`
     "#);

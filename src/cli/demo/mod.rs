@@ -108,7 +108,9 @@ pub fn run(arguments: &Arguments, settings: &Settings) -> Result<u8, Ending> {
             &format!("awardwire show {}   (one deal, told by several articles that disagree)", deal.id),
         )?;
         let related = library.related_deals(&deal)?;
-        show_deal::print(&DealShown { deal, related }, &[], &Mark::default(), None, settings, &mut out)?;
+        let mark = Mark::default();
+        let besides = show_deal::Besides { said: &[], mark: &mark, edits: &[], why: None };
+        show_deal::print(&DealShown { deal, related }, &besides, settings, &mut out)?;
     }
     step(&mut out, style, 4, "awardwire digest --period 2026-03")?;
     let question =

@@ -13,24 +13,36 @@ pub use why::Why;
 use std::io::{self, Write};
 
 use awardwire::export::DealRecord;
-use awardwire::library::{DealEvent, DealShown, Mark, Said, Status};
+use awardwire::library::{DealEvent, DealShown, FactEdit, Mark, Said, Status};
 use awardwire::pipeline::NumberedCorrection;
 
 use crate::cli::fix_words::said as said_words;
 use crate::cli::output::{Style, WIDTH, count, one_line, wrapped};
 use crate::cli::settings::Settings;
 use crate::cli::show_article::{headline, print_said};
+use crate::cli::show_edits;
 use crate::cli::tag::print_mark;
 
 /// How wide the names of lines are set.
 const LABEL: usize = 9;
 
-/// Prints it, and what the user said of it; with `why` also why its events were joined, and the nearest deal was not.
+/// What is told beside a deal itself.
+#[derive(Clone, Copy)]
+pub struct Besides<'a> {
+    /// What the user said of it.
+    pub said: &'a [NumberedCorrection],
+    /// The user's tags and notes.
+    pub mark: &'a Mark,
+    /// What edits of its articles have changed.
+    pub edits: &'a [FactEdit],
+    /// Where it is asked for: why its events were joined, and the nearest deal was not.
+    pub why: Option<Why<'a>>,
+}
+
+/// Prints it, and what is told beside it.
 pub fn print(
     shown: &DealShown,
-    said_of_it: &[NumberedCorrection],
-    mark: &Mark,
-    why: Option<Why<'_>>,
+    besides: &Besides<'_>,
     settings: &Settings,
     out: &mut dyn Write,
 ) -> io::Result<()> {
@@ -57,8 +69,9 @@ pub fn print(
         writeln!(out, "{}", style.faint(&by_user(ruled)))?;
     }
     writeln!(out)?;
-    print_said(said_of_it, style, out)?;
-    print_mark(mark, style, out)?;
+    print_said(besides.said, style, out)?;
+    print_mark(besides.mark, style, out)?;
+    show_edits::print(besides.edits, false, style, out)?;
     facts::print(deal, &record, style, out)?;
     values::print(deal, &record, style, out)?;
     clock::print(deal, style, out)?;
@@ -68,7 +81,7 @@ pub fn print(
     }
     sources::print(&record, style, out)?;
     related::print(&shown.related, style, out)?;
-    if let Some(why) = why {
+    if let Some(why) = besides.why {
         why::print(deal, why, style, out)?;
     }
     Ok(())

@@ -64,7 +64,7 @@ fn kind(word: &str) -> Result<SourceKind, String> {
 }
 
 /// A region by its word.
-fn region(word: &str) -> Result<Region, String> {
+pub fn region(word: &str) -> Result<Region, String> {
     let known = || Region::ALL.map(Region::as_str).join(", ");
     let is_meant = |region: &Region| region.as_str().eq_ignore_ascii_case(word);
     Region::ALL.into_iter().find(is_meant).ok_or_else(|| format!("known are {}", known()))

@@ -1,8 +1,8 @@
 //! The archive: everything fetched or added, as WARC 1.1 (ISO 28500:2017), one gzip member a record.
 //!
 //! - `writer`: appends records, rolls files over; `record`: one of them; `http`: the messages in them;
-//! - `reader`: reads one record back by its place; `check`: whether it is what was written; `stream`: reads the files of other
-//!   makers.
+//! - `reader`: reads one record back by its place; `check`: whether it is what was written; `rewrite`: a file without some of its
+//!   records; `stream`: reads the files of other makers.
 //!
 //! A record is written in one piece and its place handed out only then, so a killed process leaves at most one
 //! truncated member at the end of a file. Such a file is never appended to again; its other records stay readable.
@@ -11,6 +11,7 @@ mod check;
 mod http;
 mod reader;
 mod record;
+mod rewrite;
 mod stream;
 mod writer;
 
@@ -21,6 +22,7 @@ use serde::{Deserialize, Serialize};
 
 pub use check::check_at;
 pub use reader::read_at;
+pub use rewrite::{RecordHead, Rewritten, former_name, is_unfinished, rewrite_without};
 pub use stream::{WarcStream, WarcStreamError};
 pub use writer::WarcWriter;
 

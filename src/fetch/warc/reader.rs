@@ -6,7 +6,7 @@ use std::path::Path;
 
 use flate2::bufread::GzDecoder;
 
-use crate::fetch::warc::{Location, WarcError, WarcKind, WarcRecord};
+use crate::fetch::warc::{Location, RecordHead, WarcError, WarcKind, WarcRecord};
 
 /// No record is read beyond this, whatever its headers say.
 const MOST_BYTES: u64 = 256 * 1024 * 1024;
@@ -59,16 +59,8 @@ pub(super) fn parse(bytes: &[u8]) -> Result<WarcRecord, &'static str> {
     let block = rest.get(..length).ok_or("it is shorter than it says")?;
     let block_type = field("content-type").unwrap_or_default();
     let mut record = WarcRecord {
-        kind: match field("warc-type").unwrap_or_default() {
-            "response" => WarcKind::Response,
-            "request" => WarcKind::Request,
-            "revisit" => WarcKind::Revisit,
-            "resource" => WarcKind::Resource,
-            "warcinfo" => WarcKind::Info,
-            _ => WarcKind::Other,
-        },
-        // WARC 1.0 files of other makers may put the address in angle brackets.
-        target_uri: field("warc-target-uri").unwrap_or_default().trim_matches(['<', '>']).to_owned(),
+        kind: kind_of(&fields),
+        target_uri: target_of(&fields),
         date: field("warc-date").and_then(|date| date.parse().ok()).ok_or("it has no date")?,
         content_type: Some(block_type.to_owned()).filter(|text| !text.is_empty()),
         status: None,
@@ -88,6 +80,34 @@ pub(super) fn parse(bytes: &[u8]) -> Result<WarcRecord, &'static str> {
         record.payload = block.to_vec();
     }
     Ok(record)
+}
+
+/// What tells a record, of its beginning; `None` where that holds no header of one.
+pub(super) fn head_of(bytes: &[u8]) -> Option<RecordHead> {
+    let (head, _) = split_head(bytes)?;
+    let (first, fields) = head_lines(head);
+    first.starts_with("WARC/").then(|| RecordHead {
+        kind: kind_of(&fields),
+        target_uri: target_of(&fields),
+        id: field_of(&fields, "warc-record-id").unwrap_or_default().to_owned(),
+        with: field_of(&fields, "warc-concurrent-to").map(str::to_owned),
+    })
+}
+
+fn kind_of(fields: &[(String, String)]) -> WarcKind {
+    match field_of(fields, "warc-type").unwrap_or_default() {
+        "response" => WarcKind::Response,
+        "request" => WarcKind::Request,
+        "revisit" => WarcKind::Revisit,
+        "resource" => WarcKind::Resource,
+        "warcinfo" => WarcKind::Info,
+        _ => WarcKind::Other,
+    }
+}
+
+/// WARC 1.0 files of other makers may put the address in angle brackets.
+fn target_of(fields: &[(String, String)]) -> String {
+    field_of(fields, "warc-target-uri").unwrap_or_default().trim_matches(['<', '>']).to_owned()
 }
 
 /// What stands before the first empty line, and what after it.

@@ -9,7 +9,7 @@ use jiff::Timestamp;
 
 use crate::fetch::Fetched;
 use crate::fetch::warc::record::{Record, seed, warc_date};
-use crate::fetch::warc::{Location, Revisited, WarcError, http};
+use crate::fetch::warc::{Location, Revisited, WarcError, former_name, http};
 
 /// A file that has grown to this is closed and a next one begun (the usual size of WARC files).
 const ROLL_AT_BYTES: u64 = 1_000_000_000;
@@ -42,7 +42,7 @@ struct OpenFile {
 
 impl WarcWriter {
     /// A writer into this folder, which is made if it is not there. It goes on with the newest file when that one is
-    /// whole and not full. `software` (name and version) goes into each file's first record.
+    /// whole, not full, and neither was nor is being written anew without some of its records. `software` (name and version) goes into each file's first record.
     ///
     /// # Errors
     /// When the folder cannot be made or read.
@@ -54,7 +54,7 @@ impl WarcWriter {
         std::fs::create_dir_all(dir).map_err(WarcError::io("make the folder", dir))?;
         let mut writer =
             Self { dir: dir.to_owned(), software: software.to_owned(), roll_at_bytes, open: None };
-        if let Some((_, name)) = writer.newest()? {
+        if let Some(name) = writer.newest()?.and_then(Newest::into_unfinished) {
             let path = dir.join(&name);
             let file = OpenOptions::new().read(true).append(true).open(&path);
             let mut file = file.map_err(WarcError::io("open", &path))?;
@@ -167,7 +167,7 @@ impl WarcWriter {
     }
 
     fn begin_file(&self, at: Timestamp) -> Result<OpenFile, WarcError> {
-        let number = self.newest()?.map_or(1, |(number, _)| number.saturating_add(1));
+        let number = self.newest()?.map_or(1, |newest| newest.number.saturating_add(1));
         let name = format!("awardwire-{}-{number:05}.warc.gz", at.strftime("%Y%m%d"));
         let path = self.dir.join(&name);
         let file = OpenOptions::new().read(true).append(true).create_new(true).open(&path);
@@ -192,15 +192,34 @@ impl WarcWriter {
         Ok(open)
     }
 
-    /// The file with the highest number.
-    fn newest(&self) -> Result<Option<(u32, String)>, WarcError> {
-        let mut newest = None;
+    /// The files with the highest number.
+    fn newest(&self) -> Result<Option<Newest>, WarcError> {
+        let mut newest: Option<Newest> = None;
         for entry in std::fs::read_dir(&self.dir).map_err(WarcError::io("list", &self.dir))? {
             let entry = entry.map_err(WarcError::io("list", &self.dir))?;
             let name = entry.file_name().to_string_lossy().into_owned();
-            newest = newest.max(number_of(&name).map(|number| (number, name)));
+            let Some(number) = number_of(&name) else { continue };
+            match &mut newest {
+                Some(known) if known.number == number => known.names.push(name),
+                Some(known) if known.number > number => {}
+                _ => newest = Some(Newest { number, names: vec![name] }),
+            }
         }
         Ok(newest)
+    }
+}
+
+/// The files of one number: several while one is written anew, or after that was cut off.
+struct Newest {
+    number: u32,
+    names: Vec<String>,
+}
+
+impl Newest {
+    /// The name of the one that may be gone on with: a file that stands for itself.
+    fn into_unfinished(self) -> Option<String> {
+        let [name] = self.names.try_into().ok()?;
+        former_name(&name).is_none().then_some(name)
     }
 }
 
@@ -219,7 +238,9 @@ impl OpenFile {
 
 fn number_of(name: &str) -> Option<u32> {
     let middle = name.strip_prefix("awardwire-")?.strip_suffix(".warc.gz")?;
-    middle.split_once('-')?.1.parse().ok()
+    let number = middle.split_once('-')?.1;
+    // One that was written anew has `.r1` behind its number.
+    number.split_once('.').map_or(number, |(number, _)| number).parse().ok()
 }
 
 /// The file's length, when it ends with a whole member of ours or is empty.

@@ -1,6 +1,8 @@
 //! What an article tells otherwise since it was edited: its facts before and after, compared.
 
-use crate::base::Money;
+use jiff::civil::Date;
+
+use crate::base::{ArticleId, Money};
 use crate::events::{Event, EventValue, Facts, OrgRef};
 
 /// How far two figures of one sum may lie apart, as a share of the larger.
@@ -31,6 +33,19 @@ impl FactChange {
             (None, None) => self.of.to_owned(),
         }
     }
+}
+
+/// What an edit of an article changed of its facts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FactEdit {
+    /// The article.
+    pub article: ArticleId,
+    /// Who published it.
+    pub publisher: Option<String>,
+    /// The day it was seen so first (UTC).
+    pub seen: Date,
+    /// What is told otherwise; nothing where only other words were edited.
+    pub changes: Vec<FactChange>,
 }
 
 /// What the facts `after` an edit tell otherwise than those `before`: events gone and new, and slots of those that stayed.

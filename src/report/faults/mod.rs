@@ -10,7 +10,7 @@ mod suppliers;
 #[cfg(test)]
 mod tests;
 
-pub use edits::{FactChange, fact_changes};
+pub use edits::{FactChange, FactEdit, fact_changes};
 pub use fault::{Fault, FaultKind, Severity, Teller, Telling};
 
 use jiff::civil::Date;

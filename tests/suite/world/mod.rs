@@ -55,6 +55,13 @@ impl World {
         world
     }
 
+    /// A place with a library as another has it.
+    pub fn copy_of(other: &Self) -> Self {
+        let world = Self::new();
+        copy(&other.library(), &world.library());
+        world
+    }
+
     /// A place for a static, which is never dropped: it lies in the build's own folder, and is made anew each time.
     fn lasting(name: &str) -> Self {
         let place = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);

@@ -1,0 +1,93 @@
+//! What came in, into the archive: each page, file or answer once, and notes of what came again as it was.
+
+use std::collections::HashMap;
+use std::path::Path;
+
+use crate::base::{Address, sha256_hex};
+use crate::fetch::{Fetched, Location, Revisited, WarcWriter};
+use crate::pipeline::PipelineError;
+use crate::pipeline::excerpt::EXCERPT_TYPE;
+use crate::pipeline::keeper::{Counts, Incoming, Raw};
+use crate::store::{ArchivePlace, Batch, NewVersion};
+
+/// Writes what is not in the archive yet, and fills in where it stands.
+pub(super) fn archive_all(
+    batch: &Batch<'_>,
+    folder: &Path,
+    incoming: Vec<Incoming>,
+    unchanged: &[Box<Fetched>],
+    counts: &mut Counts,
+) -> Result<Vec<Incoming>, PipelineError> {
+    let mut archive = WarcWriter::open(folder, &format!("awardwire/{}", env!("CARGO_PKG_VERSION")))?;
+    let mut kept = Vec::with_capacity(incoming.len());
+    // A file with several articles is kept once.
+    let mut resources: HashMap<String, Location> = HashMap::new();
+    for mut one in incoming {
+        let known = batch.page_versions(&one.page.id)?.pop().map(|version| version.fetched);
+        // A record that is as it was needs no other answer that has it too.
+        let is_same = |known: &NewVersion| match &one.raw {
+            Raw::Answer(_) => known.text_digest == one.version.text_digest,
+            // An excerpt does not do for the page, nor the page for the excerpt.
+            _ => {
+                known.content_sha256 == one.version.content_sha256
+                    && is_record(known) == is_record(&one.version)
+            }
+        };
+        let same = known.filter(is_same);
+        let location = match (&one.raw, same) {
+            (Raw::Kept, _) => None,
+            (raw, Some(same)) => {
+                if let Raw::Response(fetched) = raw {
+                    archive.append_revisit(fetched, &revisited(&same, &fetched.address))?;
+                }
+                one.version.archived = same.archived;
+                None
+            }
+            (Raw::Response(fetched), None) => Some(archive.append_response(fetched)?),
+            (Raw::Answer(fetched), None) => {
+                let digest = &one.version.content_sha256;
+                if !resources.contains_key(digest) {
+                    let location = archive.append_response(fetched)?;
+                    resources.insert(digest.clone(), location);
+                }
+                resources.get(digest).cloned()
+            }
+            (Raw::Resource { uri, content_type, bytes }, None) => {
+                let digest = &sha256_hex(bytes);
+                if !resources.contains_key(digest) {
+                    let location =
+                        archive.append_resource(uri, content_type, bytes, one.version.fetched_at)?;
+                    resources.insert(digest.clone(), location);
+                }
+                resources.get(digest).cloned()
+            }
+        };
+        if let Some(Location { file, offset, length }) = location {
+            one.version.archived = Some(ArchivePlace { file, offset, length });
+        }
+        kept.push(one);
+    }
+    for fetched in unchanged {
+        let known = batch.confirm_unchanged(&fetched.requested, fetched.fetched_at)?;
+        // What is not in the archive cannot be referred to.
+        if let Some(known) = known.as_ref().filter(|known| known.archived.is_some()) {
+            archive.append_revisit(fetched, &revisited(known, &fetched.address))?;
+        }
+        counts.known += u64::from(known.is_some_and(|known| known.text_digest.is_some()));
+    }
+    archive.sync()?;
+    Ok(kept)
+}
+
+fn is_record(version: &NewVersion) -> bool {
+    version.content_type.as_deref() == Some(EXCERPT_TYPE)
+}
+
+/// What the archive has of an answer that came again, at `address` unless it is known where it came from.
+fn revisited(known: &NewVersion, address: &Address) -> Revisited {
+    Revisited {
+        address: known.final_url.as_ref().unwrap_or(address).clone(),
+        fetched_at: known.fetched_at,
+        content_sha256: known.content_sha256.clone(),
+    }
+}

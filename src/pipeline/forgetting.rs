@@ -1,0 +1,294 @@
+//! Pages taken out of the library for good: database, index and archive, with a tombstone in their place.
+//!
+//! Order: archive files are written anew under other names, then one transaction takes the pages out, says where all other
+//! records stand now, settles the deals and leaves the tombstones; then the old files are deleted, the
+//! index is brought up, and the database is written anew.
+//! A kill before the transaction leaves the library as it was, one after it leaves files that the next writer deletes
+//! (`sweeping`) and an index that it brings up.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::Timestamp;
+
+use crate::base::{Address, ArticleId};
+use crate::fetch::{Clock, RecordHead, rewrite_without};
+use crate::pipeline::keeper::Keeper;
+use crate::pipeline::settling::Settling;
+use crate::pipeline::{Folder, PipelineError};
+use crate::store::{ArchivePlace, Batch, Store, Tombstone, TombstoneKind, UsedRecord, is_of_site};
+
+/// What is to be forgotten.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ForgetTarget {
+    /// One page, by the id of its article.
+    Page(ArticleId),
+    /// What stands at an address.
+    Url(Address),
+    /// All of a host and those below it, in lower case.
+    Site(String),
+}
+
+/// One page that would go.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DoomedPage {
+    /// The id of its article.
+    pub id: ArticleId,
+    /// Its address.
+    pub url: Option<Address>,
+    /// The article's title, where one was read.
+    pub title: Option<String>,
+    /// How many texts it has had.
+    pub versions: usize,
+    /// Whether a record of the archive that holds it also holds other pages that stay.
+    pub is_shared: bool,
+}
+
+/// What forgetting would take out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ForgetPlan {
+    /// What was asked for.
+    pub target: ForgetTarget,
+    /// The pages that go, in order of id.
+    pub pages: Vec<DoomedPage>,
+    /// Records of the archive that go.
+    pub records: usize,
+    /// Records that stay since other pages stand in them.
+    pub shared_records: usize,
+    /// Addresses in the queue that go.
+    pub leads: Vec<Address>,
+    /// Deals that a page of these tells of.
+    pub deals: usize,
+    /// Whether a tombstone stands there already.
+    pub known: Option<Tombstone>,
+    doomed: BTreeMap<String, BTreeSet<u64>>,
+    addresses: BTreeSet<Address>,
+}
+
+/// What became of it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Forgotten {
+    /// Pages taken out.
+    pub pages: usize,
+    /// Records taken out of the archive, with the requests beside them.
+    pub records: usize,
+    /// Archive files that were written anew.
+    pub files: usize,
+    /// Bytes that the archive has become smaller by.
+    pub bytes: u64,
+    /// Whether the database could be written anew without remains of it: not without room on the disk, nor while others read.
+    pub is_clean: bool,
+}
+
+impl ForgetTarget {
+    /// The tombstone that stands for it.
+    fn tombstone(&self, at: Timestamp, why: Option<&str>) -> Tombstone {
+        let (kind, what, page) = match self {
+            Self::Page(id) => (TombstoneKind::Page, id.to_string(), Some(id.clone())),
+            Self::Url(url) => (TombstoneKind::Url, url.canonical().to_string(), None),
+            Self::Site(host) => (TombstoneKind::Site, host.clone(), None),
+        };
+        Tombstone { kind, what, page, at, why: why.map(str::to_owned) }
+    }
+}
+
+/// What forgetting this would take out; nothing is changed.
+///
+/// # Errors
+/// When the database fails.
+pub fn plan_forget(store: &Store, target: ForgetTarget) -> Result<ForgetPlan, PipelineError> {
+    let (ids, known) = match &target {
+        ForgetTarget::Page(id) => (vec![id.clone()], store.tombstone_of(Some(id), &[])?),
+        ForgetTarget::Url(url) => (store.pages_at(url)?, store.tombstone_of(None, &[url])?),
+        ForgetTarget::Site(host) => (
+            store.pages_of_site(host)?,
+            store.tombstones()?.into_iter().find(|one| one.kind == TombstoneKind::Site && one.what == *host),
+        ),
+    };
+    let mut addresses = BTreeSet::new();
+    let mut used: BTreeMap<(String, u64), u32> = BTreeMap::new();
+    let mut deals = BTreeSet::new();
+    let mut pages = Vec::new();
+    let mut places_of: Vec<BTreeSet<(String, u64)>> = Vec::new();
+    for id in ids {
+        let Some(page) = store.page(&id)? else { continue };
+        let versions = store.page_versions(&id)?;
+        let mut places = BTreeSet::new();
+        addresses.extend(page.url.clone());
+        for version in &versions {
+            let fetched = &version.fetched;
+            // What a service was asked is no address of its records.
+            let asked = fetched.requested.as_ref().filter(|_| !fetched.is_record());
+            addresses.extend([asked, fetched.final_url.as_ref()].into_iter().flatten().cloned());
+            if let Some(ArchivePlace { file, offset, .. }) = &fetched.archived {
+                *used.entry((file.clone(), *offset)).or_default() += 1;
+                places.insert((file.clone(), *offset));
+            }
+        }
+        deals.extend(store.deals_of_article(&id)?.into_iter().map(|(_, deal)| deal));
+        let title = store.article_alone(&id)?.map(|(article, _)| article.title);
+        pages.push(DoomedPage { id, url: page.url, title, versions: versions.len(), is_shared: false });
+        places_of.push(places);
+    }
+    let addresses: BTreeSet<Address> = addresses.iter().map(Address::canonical).collect();
+    let mut shared = BTreeSet::new();
+    let mut doomed: BTreeMap<String, BTreeSet<u64>> = BTreeMap::new();
+    for ((file, offset), uses) in used {
+        let place = ArchivePlace { file: file.clone(), offset, length: 0 };
+        if store.uses_of_record(&place)? > uses {
+            shared.insert((file, offset));
+        } else {
+            doomed.entry(file).or_default().insert(offset);
+        }
+    }
+    for (page, places) in pages.iter_mut().zip(&places_of) {
+        page.is_shared = places.iter().any(|place| shared.contains(place));
+    }
+    let mut leads = match &target {
+        ForgetTarget::Site(host) => store.leads_of_site(host)?,
+        ForgetTarget::Url(url) => vec![url.canonical()],
+        ForgetTarget::Page(_) => Vec::new(),
+    };
+    leads.extend(addresses.iter().cloned());
+    leads.sort();
+    leads.dedup();
+    let mut queued = Vec::new();
+    for url in leads {
+        if store.lead(&url)?.is_some() {
+            queued.push(url);
+        }
+    }
+    Ok(ForgetPlan {
+        target,
+        pages,
+        records: doomed.values().map(BTreeSet::len).sum(),
+        shared_records: shared.len(),
+        leads: queued,
+        deals: deals.len(),
+        known,
+        doomed,
+        addresses,
+    })
+}
+
+/// Takes out what this names and leaves a tombstone, whether there was something or not.
+///
+/// # Errors
+/// When another process writes, or the database, the archive or the index cannot be written; the library is as it was then.
+pub fn forget(
+    folder: &Folder,
+    target: &ForgetTarget,
+    why: Option<&str>,
+    clock: Clock,
+) -> Result<Forgotten, PipelineError> {
+    let mut keeper = Keeper::open(folder, "awardwire forget")?;
+    let now = clock.now();
+    let mut done = keeper.taking_out(|batch, settling| {
+        // Looked at again under the lock: others may have written since it was shown.
+        let plan = plan_forget(batch, target.clone())?;
+        take_out(batch, settling, &plan)?;
+        leave_tombstones(batch, &plan, now, why)?;
+        rewrite_archive(folder, batch, &plan, now)
+    })?;
+    done.is_clean = keeper.write_store_anew()?;
+    Ok(done)
+}
+
+/// Takes the tombstones of this away, so that it may come in again; gives back how many there were.
+///
+/// # Errors
+/// When another process writes, or the database fails.
+pub fn undo_forget(folder: &Folder, tombstone: &Tombstone) -> Result<usize, PipelineError> {
+    let mut keeper = Keeper::open(folder, "awardwire forget")?;
+    keeper.note(|batch| batch.lift_tombstone(tombstone))
+}
+
+fn take_out(batch: &Batch<'_>, settling: &mut Settling, plan: &ForgetPlan) -> Result<(), PipelineError> {
+    for page in &plan.pages {
+        settling.before(batch, &page.id)?;
+        batch.remove_page(&page.id)?;
+    }
+    for url in &plan.leads {
+        batch.remove_lead(url)?;
+    }
+    Ok(())
+}
+
+fn leave_tombstones(
+    batch: &Batch<'_>,
+    plan: &ForgetPlan,
+    now: Timestamp,
+    why: Option<&str>,
+) -> Result<(), PipelineError> {
+    batch.put_tombstone(&plan.target.tombstone(now, why))?;
+    if matches!(plan.target, ForgetTarget::Site(_)) {
+        return Ok(());
+    }
+    for page in &plan.pages {
+        let stone = |kind, what| Tombstone {
+            kind,
+            what,
+            page: Some(page.id.clone()),
+            at: now,
+            why: why.map(str::to_owned),
+        };
+        batch.put_tombstone(&stone(TombstoneKind::Page, page.id.to_string()))?;
+        for url in &plan.addresses {
+            batch.put_tombstone(&stone(TombstoneKind::Url, url.to_string()))?;
+        }
+    }
+    Ok(())
+}
+
+/// Writes every archive file anew that holds a record of these pages: those they stand in, and of those that nothing stands
+/// in (answers that were the same, requests, what a killed writer has left) the ones from their addresses.
+fn rewrite_archive(
+    folder: &Folder,
+    batch: &Batch<'_>,
+    plan: &ForgetPlan,
+    now: Timestamp,
+) -> Result<Forgotten, PipelineError> {
+    let mut done = Forgotten { pages: plan.pages.len(), ..Forgotten::default() };
+    let archive = folder.archive();
+    if plan.pages.is_empty() || !archive.exists() {
+        return Ok(done);
+    }
+    let used = batch.used_records()?;
+    let is_doomed = |head: &RecordHead| {
+        let Ok(url) = Address::parse(&head.target_uri) else { return false };
+        match &plan.target {
+            ForgetTarget::Site(host) if is_of_site(&url, host) => true,
+            _ => plan.addresses.contains(&url.canonical()),
+        }
+    };
+    for file in archive_files(folder, batch)? {
+        let lengths = |records: &BTreeMap<u64, UsedRecord>| {
+            records.iter().map(|(offset, record)| (*offset, record.length)).collect::<BTreeMap<_, _>>()
+        };
+        let kept = used.get(&file).map(lengths).unwrap_or_default();
+        let doomed = plan.doomed.get(&file).cloned().unwrap_or_default();
+        let Some(rewritten) = rewrite_without(&archive, &file, &kept, &doomed, &is_doomed)? else { continue };
+        let moved: Vec<(u64, u64)> =
+            rewritten.moved.into_iter().filter(|(offset, _)| kept.contains_key(offset)).collect();
+        batch.move_records(&file, &rewritten.file, &moved, now)?;
+        done.records += rewritten.removed;
+        done.files += 1;
+        done.bytes += rewritten.removed_bytes;
+    }
+    Ok(done)
+}
+
+/// The archive's files that are not obsolete, in order of name.
+fn archive_files(folder: &Folder, store: &Store) -> Result<Vec<String>, PipelineError> {
+    let archive = folder.archive();
+    let obsolete = store.obsolete_archives()?;
+    let mut files = Vec::new();
+    for entry in super::folder::io(&archive, std::fs::read_dir(&archive))? {
+        let name = super::folder::io(&archive, entry)?.file_name();
+        let Some(name) = name.to_str().filter(|name| name.ends_with(".warc.gz")) else { continue };
+        if !obsolete.iter().any(|file| file == name) {
+            files.push(name.to_owned());
+        }
+    }
+    files.sort();
+    Ok(files)
+}
