@@ -206,21 +206,27 @@ fn main_host(host: &str) -> Option<String> {
 fn main_path(path: &str) -> String {
     let mut segments: Vec<Cow<'_, str>> =
         path.split('/').filter(|segment| !is_aspnet_session(segment)).map(without_session).collect();
+    // Whatever is left of it is no further sign.
+    while without_amp(&mut segments) {}
+    let path = segments.join("/");
+    shortest(if path.is_empty() { "/" } else { &path })
+}
+
+/// Takes a sign of AMP off the end of a path; whether there was one.
+fn without_amp(segments: &mut Vec<Cow<'_, str>>) -> bool {
     // `/story/amp` and `/story/amp/`: a part of AMP's own below a story. `/amp` alone may be a page about it.
     let is_closed = segments.last().is_some_and(|last| last.is_empty());
     let at = segments.len().saturating_sub(1 + usize::from(is_closed));
     if at > 1 && segments.get(at).is_some_and(|segment| segment == "amp") {
         segments.remove(at);
-    } else if let Some(segment) = segments.get_mut(at) {
-        let story = segment.strip_suffix(".amp.html").map(|story| format!("{story}.html"));
-        if let Some(story) =
-            story.or_else(|| segment.strip_suffix(".amp").map(str::to_owned)).filter(|s| s.len() > 5)
-        {
-            *segment = Cow::Owned(story);
-        }
+        return true;
     }
-    let path = segments.join("/");
-    shortest(if path.is_empty() { "/" } else { &path })
+    let Some(segment) = segments.get_mut(at) else { return false };
+    let story = segment.strip_suffix(".amp.html").map(|story| format!("{story}.html"));
+    let story = story.or_else(|| segment.strip_suffix(".amp").map(str::to_owned)).filter(|s| s.len() > 5);
+    let Some(story) = story else { return false };
+    *segment = Cow::Owned(story);
+    true
 }
 
 /// `/(S(lit3py55t21z5v55vlm25s55))/`, as ASP.NET writes it.
@@ -291,6 +297,7 @@ mod tests {
         // Percent-encoding.
         ("https://news.example/%7Ejoe/%61-b%2fc%c3%a9", "https://news.example/~joe/a-b%2Fc%C3%A9"),
         ("https://news.example/a%", "="),
+        ("https://news.example/story-1.amp.amp", "https://news.example/story-1"),
         ("https://news.example/a%zz?q=%2", "="),
         ("https://news.example/a?q=%41%26b", "https://news.example/a?q=A%26b"),
         // Case and slashes of a path may choose the page.

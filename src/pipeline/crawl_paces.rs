@@ -58,9 +58,9 @@ mod tests {
         };
         check(&[], "slow.example", 9_000);
         check(&[], "quick.example", 100);
-        check(&[], "mixed.example", 2_000);
-        check(&[], "off.example", 2_000);
-        check(&[], "other.example", 2_000);
+        check(&[], "mixed.example", 1_000);
+        check(&[], "off.example", 1_000);
+        check(&[], "other.example", 1_000);
         // One that is named is read though it is off.
         check(&catalog.sources[5..], "off.example", 7_000);
         assert_eq!(Paces::of(&catalog, &[], Some(Duration::ZERO)).at("other.example"), Duration::ZERO);
