@@ -381,7 +381,7 @@ enabled = false
         check_refused(
             "delay_ms",
             "delay",
-            "line 4: unknown key `delay`: known are `contact`, `delay_ms`, `timeout_s`, `max_body_mb`, `concurrency`, `back_days`",
+            "line 4: unknown key `delay`: known are `contact`, `delay_ms`, `timeout_s`, `max_body_mb`, `concurrency`, `per_host`, `back_days`",
         );
         check_refused(
             "\"Agency\"\nkind",
