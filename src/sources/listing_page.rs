@@ -8,6 +8,8 @@ use crate::sources::dates::read_date;
 use crate::sources::lead::MOST_ENTRIES;
 use crate::sources::{Lead, ListedDate, Listing, ListingError, Selectors, Source};
 
+/// So many elements may be open.
+const MOST_OPEN: usize = 50_000;
 /// Titles are cut here; none that long is one.
 const MOST_TITLE_CHARS: usize = 500;
 /// Where pages say a date for machines.
@@ -35,6 +37,9 @@ impl Source for ListingPageSource {
         };
         let parsed = Parsed::of(&self.selectors).map_err(|(_, why)| not_this(why))?;
         let (text, _) = decode(&fetched.body, fetched.content_type.as_deref());
+        if is_too_deep(&text) {
+            return Err(not_this("its elements are never closed".to_owned()));
+        }
         let listing = parsed.read(&Html::parse_document(&text), &fetched.address);
         if listing.leads.is_empty() {
             let selector = self.selectors.item.as_ref().or(self.selectors.link.as_ref());
@@ -43,6 +48,23 @@ impl Source for ListingPageSource {
         }
         Ok(listing)
     }
+}
+
+/// Whether more elements are opened than closed by far: the parser's time grows with the square of that. Elements that need no
+/// end count too, so the bound is far above what pages have.
+fn is_too_deep(html: &str) -> bool {
+    let mut open: usize = 0;
+    for pair in html.as_bytes().windows(2) {
+        match pair {
+            [b'<', b'/'] => open = open.saturating_sub(1),
+            [b'<', letter] if letter.is_ascii_alphabetic() => open += 1,
+            _ => {}
+        }
+        if open > MOST_OPEN {
+            return true;
+        }
+    }
+    false
 }
 
 /// What is wrong with the selectors of an entry: the key, and why; `None` where they can be read.
@@ -190,6 +212,13 @@ mod tests {
         <li><h3><a href='/b'>Navy buys</a></h3><span class=date>June 2, 2026</span><p>more</p></li>
         <li><a href='#top'>no link</a></li><li><a href='mailto:x@agency.example'>mail</a></li></ul>
         <a rel=next href='?page=2'>Older</a>";
+
+    #[test]
+    fn pages_of_elements_without_end_are_not_parsed() {
+        assert!(is_too_deep(&"<div>".repeat(MOST_OPEN + 1)));
+        assert!(!is_too_deep(&"<p>a<a href=x>b</a></p>".repeat(MOST_OPEN)));
+        assert!(!is_too_deep(&"< 1 <".repeat(MOST_OPEN)));
+    }
 
     #[test]
     fn items_are_leads_with_titles_and_dates() {
