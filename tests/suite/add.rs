@@ -121,7 +121,7 @@ fn what_a_site_repeats_under_its_articles_is_taken_off() {
         "Desk Partners Inc. of Springfield keeps the presses of this paper running every day of the year.";
     let world = World::new();
     let page = |n: usize| {
-        let port = ["Tasmire", "Ostrava", "Norwall", "Quay", "Belmont", "Harrow"][n];
+        let port = ["Tasmire", "Ostrava", "Norwall", "Quay", "Belmont"][n];
         format!(
             "<!DOCTYPE html><html><head><title>{port} picks a forecaster</title>\
              <link rel=canonical href=https://paper.example/news/{n}></head><body><article><h1>{port} picks a forecaster</h1>\
@@ -131,22 +131,26 @@ fn what_a_site_repeats_under_its_articles_is_taken_off() {
              <p>{FOOT}</p></article></body></html>"
         )
     };
-    for n in 0..5 {
+    for n in 0..3 {
         world.write(&format!("in/{n}.html"), page(n));
     }
     let bodies = || world.run(&["export", "articles", "--format", "jsonl", "--with-text"]).ends(0).out;
-    world.run(&["add", "in"]).ends(0).tells("5 articles added");
-    assert_eq!(bodies().matches("keeps the presses").count(), 5);
-    // The library has seen it often enough now.
-    let last = world.write("5.html", page(5));
+    let feet = || bodies().matches("keeps the presses").count();
+    world.run(&["add", "in"]).ends(0).tells("3 articles added");
+    assert_eq!(feet(), 3);
+    // With the fourth the library has seen it often enough: it goes from all of them.
+    let fourth = world.write("3.html", page(3));
+    world.run(&["add", &fourth]).ends(0).tells("1 article added");
+    assert_eq!(feet(), 0);
+    let last = world.write("4.html", page(4));
     world.run(&["add", &last]).ends(0).tells("1 article added");
-    assert_eq!(bodies().matches("keeps the presses").count(), 5);
+    assert_eq!(feet(), 0);
     world.run(&["reread"]).ends(0);
-    assert_eq!(bodies().matches("keeps the presses").count(), 0);
-    assert_eq!(bodies().matches("people who know the plan said.").count(), 6);
+    assert_eq!(feet(), 0);
+    assert_eq!(bodies().matches("people who know the plan said.").count(), 5);
     // And it is not put back by reading once more.
     world.run(&["reread"]).ends(0);
-    assert_eq!(bodies().matches("keeps the presses").count(), 0);
+    assert_eq!(feet(), 0);
 }
 
 /// The archive of another crawler, as Common Crawl lays it out: one gzip member a record, addresses in angle brackets.
