@@ -2,7 +2,7 @@
 
 use std::io::{self, BufWriter, Write};
 
-use awardwire::export::{DealRecord, Format as FileFormat, Item, Kind, ledger as ledger_file, write_json};
+use awardwire::export::{DealRecord, ledger as ledger_file, write_deals_csv, write_deals_jsonl, write_json};
 use awardwire::library::{Deal, DealOrder, GroupBy, Ledger, Marks, News, OrderBy, ledger, sort_deals};
 use clap::{Args, ValueEnum};
 
@@ -183,15 +183,8 @@ fn print(
             write_json(&records(), out)?;
             writeln!(out)?;
         }
-        (Format::Jsonl | Format::Csv, None) => {
-            let is_csv = arguments.format == Format::Csv;
-            let mut exporter = if is_csv { FileFormat::Csv } else { FileFormat::JsonLines }.exporter();
-            exporter.begin(Kind::Deals, out)?;
-            for record in records() {
-                exporter.item(&Item::Deal(&record), out)?;
-            }
-            exporter.end(out)?;
-        }
+        (Format::Jsonl, None) => write_deals_jsonl(&records(), out)?,
+        (Format::Csv, None) => write_deals_csv(&records(), out)?,
     }
     Ok(())
 }
@@ -246,7 +239,7 @@ fn print_text(
     Ok(())
 }
 
-fn read_order(text: &str) -> Result<DealOrder, String> {
+pub(super) fn read_order(text: &str) -> Result<DealOrder, String> {
     let (name, turn) = text.split_once(':').map_or((text, None), |(name, turn)| (name, Some(turn)));
     let by = match name {
         "value" => OrderBy::Value,

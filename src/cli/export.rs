@@ -1,143 +1,142 @@
 //! `awardwire export`: tables and records to hand over.
 
-use std::fs::{self, File};
-use std::io::{self, BufWriter, Write};
+use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
 
-use awardwire::export::{Format as FileFormat, Kind};
-use awardwire::library::{ExportQuestion, Library};
-use clap::{Args, ValueEnum};
+use awardwire::export::{Closing, Format, Kind};
+use awardwire::library::{DealOrder, ExportQuestion};
+use clap::Args;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 
+use crate::cli::deals::read_order;
 use crate::cli::ending::{DONE, Ending, NOTHING};
-use crate::cli::filters::Filters;
-use crate::cli::settings::Settings;
+use crate::cli::filters::{Filters, Sureness};
+use crate::cli::settings::{Settings, is_sample};
+use crate::cli::{misnamed, whole_file};
 
-/// Write deals, articles or events to a file or pipe
+/// Write deals, claims, events, articles or entities to a file or pipe
 ///
-/// Articles leave without their text unless --with-text is given: what is shared carries sentences, links and digests.
+/// `deals` has a row a deal, with each sum's source; `claims` a row for each fact of each article, with the sentence and digest
+/// that prove it, joined to its deal by id; `events` a row for each event of each article; `entities` the agencies and vendors
+/// of the deals. Articles leave without their text unless --with-text is given, and never with it where their source does not
+/// allow handing it on. Fields are the same in every format (docs/fields.md).
 #[derive(Args, Debug)]
-#[command(
-    after_help = "Examples:\n  awardwire export deals --format csv -o deals.csv\n  awardwire export events 'vendor:palantir' --format jsonl | jq .evidence"
-)]
+#[command(after_help = "Examples:
+  awardwire export deals -o deals.csv
+  awardwire export deals --vendor palantir --since 2025 --sort value --limit 50 -o top.md
+  awardwire export claims 'agency:army' --format jsonl | jq .quote
+  awardwire export events 'vendor:palantir' --format jsonl | jq .evidence
+
+Without --format, the end of the file's name says how to write; standard output gets Markdown.")]
 pub struct Arguments {
     /// What to write
-    #[arg(value_enum, value_name = "KIND")]
-    what: What,
+    #[arg(value_name = "KIND", value_parser = words(Kind::ALL.map(Kind::as_str)).try_map(|word| read_kind(&word)))]
+    what: Kind,
     #[command(flatten)]
     filters: Filters,
+    #[command(flatten)]
+    sureness: Sureness,
     /// How to write it
-    #[arg(long, value_enum, default_value_t = Format::Md, value_name = "FORMAT")]
-    format: Format,
+    #[arg(long, value_name = "FORMAT", value_parser = words(Format::ALL.map(Format::as_str)).try_map(|word| read_format(&word)))]
+    format: Option<Format>,
     /// Where to; `-` is standard output
     #[arg(long, short, default_value = "-", value_name = "FILE")]
     output: PathBuf,
+    /// Of deals and claims, the order: value, date (last told), first, name, articles, confidence, end; `:asc` or `:desc` turns
+    /// it. Without it those told of last come first, in constant memory
+    #[arg(long, value_name = "ORDER", value_parser = read_order)]
+    sort: Option<DealOrder>,
     /// At most so many; how many are left out is said
     #[arg(long, value_name = "N")]
     limit: Option<usize>,
-    /// With articles: their whole text too
+    /// With articles: their whole text too, where their source allows it
     #[arg(long)]
     with_text: bool,
-    /// Only what you have accepted in `review`: events; deals and articles with such an event
+    /// With csv: a byte-order mark, by which older spreadsheets know UTF-8
+    #[arg(long)]
+    bom: bool,
+    /// Only what you have accepted in `review`: events and claims; deals and articles with such an event
     #[arg(long)]
     reviewed_only: bool,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum What {
-    Deals,
-    Articles,
-    Events,
+fn words<const N: usize>(words: [&'static str; N]) -> PossibleValuesParser {
+    PossibleValuesParser::new(words)
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Format {
-    Md,
-    Json,
-    Jsonl,
-    Csv,
+fn read_kind(word: &str) -> Result<Kind, String> {
+    Kind::from_word(word).ok_or_else(|| format!("{word} is no kind"))
+}
+
+fn read_format(word: &str) -> Result<Format, String> {
+    Format::from_word(word).ok_or_else(|| format!("{word} is no format"))
 }
 
 /// Writes it. A file appears whole or not at all.
 pub fn run(arguments: &Arguments, settings: &Settings) -> Result<u8, Ending> {
     let library = settings.open_library()?;
-    let (written, left_out) = if arguments.output == Path::new("-") {
-        let mut out = BufWriter::new(io::stdout().lock());
-        let counts = write(&library, arguments, settings, &mut out)?;
-        out.flush()?;
-        counts
-    } else {
-        let partial = partial_name(&arguments.output)?;
-        let done = to_file(&library, arguments, settings, &partial);
-        if done.is_err() {
-            let _ = fs::remove_file(&partial);
+    let question = question(arguments, settings)?;
+    let closing = whole_file::deliver(&arguments.output, |out| {
+        if arguments.bom && question.format == Format::Csv {
+            out.write_all("\u{feff}".as_bytes())?;
         }
-        let counts = done?;
-        fs::rename(&partial, &arguments.output).map_err(|error| failed(&arguments.output, &error))?;
-        counts
-    };
-    if left_out > 0 {
-        settings.say(&format!("{written} written, {left_out} left out by --limit"));
-    }
-    if written == 0 {
+        Ok(library.export(&question, out)?)
+    })?;
+    tell(closing, settings);
+    if closing.written == 0 {
         settings.say("nothing to write");
-        crate::cli::misnamed::tell_of(&library, &arguments.filters.text(), settings);
+        misnamed::tell_of(&library, &arguments.filters.text(), settings);
         return Ok(NOTHING);
     }
     Ok(DONE)
 }
 
-fn to_file(
-    library: &Library,
-    arguments: &Arguments,
-    settings: &Settings,
-    path: &Path,
-) -> Result<(usize, usize), Ending> {
-    let file = File::create(path).map_err(|error| failed(path, &error))?;
-    let mut out = BufWriter::new(file);
-    let counts = write(library, arguments, settings, &mut out)?;
-    out.flush().map_err(|error| failed(path, &error))?;
-    Ok(counts)
-}
-
-fn failed(path: &Path, error: &io::Error) -> Ending {
-    Ending::library(format!("{}: {error}", path.display()))
-}
-
-/// A name beside the file, so that renaming stays on one disk.
-fn partial_name(path: &Path) -> Result<PathBuf, Ending> {
-    let name =
-        path.file_name().ok_or_else(|| Ending::usage(format!("{}: not a file's name", path.display())))?;
-    Ok(path.with_file_name(format!(".{}.part", name.to_string_lossy())))
-}
-
-fn write(
-    library: &Library,
-    arguments: &Arguments,
-    settings: &Settings,
-    out: &mut dyn Write,
-) -> Result<(usize, usize), Ending> {
-    let kind = match arguments.what {
-        What::Deals => Kind::Deals,
-        What::Articles => Kind::Articles,
-        What::Events => Kind::Events,
-    };
-    let format = match arguments.format {
-        Format::Md => FileFormat::Markdown,
-        Format::Json => FileFormat::Json,
-        Format::Jsonl => FileFormat::JsonLines,
-        Format::Csv => FileFormat::Csv,
-    };
-    let question = ExportQuestion {
+fn question(arguments: &Arguments, settings: &Settings) -> Result<ExportQuestion, Ending> {
+    let (kind, format) = (arguments.what, format_of(arguments));
+    if !format.holds(kind) {
+        let fitting = Format::ALL.into_iter().filter(|format| format.holds(kind));
+        let fitting: Vec<&str> = fitting.map(Format::as_str).collect();
+        return Err(Ending::usage(format!(
+            "{} cannot hold {}: write one of {}",
+            format.as_str(),
+            kind.as_str(),
+            fitting.join(", ")
+        )));
+    }
+    let is_shown = arguments.output == Path::new("-") && io::stdout().is_terminal();
+    if is_shown && format.is_binary() {
+        return Err(Ending::usage(format!("{} is not for a terminal: add -o FILE", format.as_str())));
+    }
+    let filters = &arguments.filters;
+    Ok(ExportQuestion {
         kind,
         format,
-        query: if arguments.reviewed_only {
-            arguments.filters.text_and("is:reviewed")
-        } else {
-            arguments.filters.text()
-        },
+        query: if arguments.reviewed_only { filters.text_and("is:reviewed") } else { filters.text() },
+        min_confidence: arguments.sureness.min_confidence(),
+        certainties: arguments.sureness.certainties(),
+        order: arguments.sort,
         limit: arguments.limit,
         with_text: arguments.with_text,
         reviewed_only: arguments.reviewed_only,
-    };
-    Ok(library.export(&question, settings.today(), out)?)
+        made: settings.clock.now(),
+        today: settings.today(),
+        sample: is_sample(&settings.library),
+    })
+}
+
+/// As asked for, else by the end of the file's name.
+fn format_of(arguments: &Arguments) -> Format {
+    let end = arguments.output.extension().and_then(|end| end.to_str());
+    let named = end.and_then(|end| Format::from_word(&end.to_ascii_lowercase()));
+    arguments.format.or(named).unwrap_or(Format::Markdown)
+}
+
+fn tell(closing: Closing, settings: &Settings) {
+    let Closing { written, left_out, withheld } = closing;
+    if left_out > 0 {
+        settings.say(&format!("{written} written, {left_out} left out by --limit"));
+    }
+    if withheld > 0 {
+        settings.say(&format!("{withheld} texts withheld: their sources do not allow handing them on"));
+    }
 }

@@ -85,17 +85,24 @@ impl Sureness {
     pub fn filter(&self, library: &Library, query: &str, today: Date) -> Result<DealFilter, Ending> {
         let mut filter = library.filter(query, today)?;
         filter.min_confidence = self.min_confidence;
-        filter.certainties = self
-            .certainty
-            .iter()
-            .map(|told| match told {
-                Told::Announced => Certainty::Announced,
-                Told::Reported => Certainty::Reported,
-                Told::Planned => Certainty::Planned,
-                Told::Possible => Certainty::Possible,
-            })
-            .collect();
+        filter.certainties = self.certainties();
         Ok(filter)
+    }
+
+    /// The least confidence that counts.
+    pub fn min_confidence(&self) -> f32 {
+        self.min_confidence
+    }
+
+    /// The certainties that count; all where there are none.
+    pub fn certainties(&self) -> Vec<Certainty> {
+        let certainty = |told: &Told| match told {
+            Told::Announced => Certainty::Announced,
+            Told::Reported => Certainty::Reported,
+            Told::Planned => Certainty::Planned,
+            Told::Possible => Certainty::Possible,
+        };
+        self.certainty.iter().map(certainty).collect()
     }
 }
 

@@ -62,6 +62,7 @@ mod table;
 mod tag;
 mod timeline;
 mod timeline_view;
+mod whole_file;
 
 use std::process::ExitCode;
 

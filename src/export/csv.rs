@@ -6,24 +6,33 @@ use std::io::{self, Write};
 use ::csv::{Terminator, WriterBuilder};
 
 use super::row::Cell;
-use super::{Exporter, Item, Kind};
+use super::{Closing, DealRecord, Exporter, Item, Kind, Preface};
 use crate::base::{printable, squeeze};
 
 /// Writes a header line and a line per item.
 pub(super) struct CsvExporter;
 
 impl Exporter for CsvExporter {
-    fn begin(&mut self, kind: Kind, out: &mut dyn Write) -> io::Result<()> {
-        write_line(kind.columns().iter().map(|name| Cow::Borrowed(name.as_str())), out)
+    fn begin(&mut self, preface: &Preface<'_>, out: &mut dyn Write) -> io::Result<()> {
+        write_line(preface.kind.columns().iter().map(|name| Cow::Borrowed(name.as_str())), out)
     }
 
     fn item(&mut self, item: &Item<'_>, out: &mut dyn Write) -> io::Result<()> {
         write_cells(&item.cells(), out)
     }
 
-    fn end(&mut self, _: &mut dyn Write) -> io::Result<()> {
+    fn end(&mut self, _: Closing, _: &mut dyn Write) -> io::Result<()> {
         Ok(())
     }
+}
+
+/// Writes a list of deals: a header line, and a line each.
+///
+/// # Errors
+/// When `out` fails.
+pub fn write_deals(deals: &[DealRecord<'_>], out: &mut dyn Write) -> io::Result<()> {
+    write_line(Kind::Deals.columns().iter().map(|name| Cow::Borrowed(name.as_str())), out)?;
+    deals.iter().try_for_each(|deal| write_cells(&Item::Deal(deal).cells(), out))
 }
 
 /// Writes a row of the names of these columns, then a row for each record.
@@ -70,11 +79,8 @@ fn write_line<'a>(cells: impl Iterator<Item = Cow<'a, str>>, out: &mut dyn Write
 
 fn written<'a>(cell: &'a Cell<'_>) -> Cow<'a, str> {
     match cell {
-        Cell::Empty => "".into(),
-        Cell::Text(text) => disarmed(text).into(),
-        Cell::Number(figure) => figure.as_str().into(),
-        Cell::Flag(true) => "true".into(),
-        Cell::Flag(false) => "false".into(),
+        Cell::Text(_) | Cell::Link(_) => disarmed(&cell.plain()).into(),
+        _ => cell.plain(),
     }
 }
 

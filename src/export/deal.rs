@@ -7,8 +7,9 @@ use jiff::civil::Date;
 use rust_decimal::Decimal;
 use serde::Serialize;
 
-use super::deal_facts::{DealOfficial, DealSource, DealStage, DealWord};
+use super::deal_facts::{DealOfficial, DealSource, DealStage, DealWord, PageProof};
 use super::edits::{EditRecord, edit_records};
+use super::record::FORMAT_VERSION;
 use super::record_parts::{number, number_or_null};
 use crate::base::{ArticleId, Currency, DealId, Money, OrgId, PartialDate};
 use crate::deals::{Deal, DealEvent, DealValue, Join, NearestDeal, Period, Recompete, Related, Status};
@@ -24,6 +25,8 @@ const ROUNDING: f64 = 0.02;
 /// A deal with its sums, its history and its best source.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct DealRecord<'a> {
+    /// [`FORMAT_VERSION`].
+    pub format_version: u32,
     /// The deal's id.
     pub id: &'a DealId,
     /// Made from its facts.
@@ -137,6 +140,8 @@ pub struct DealSum<'a> {
     pub disputed: bool,
     /// Whether it is the user's own word.
     pub ruled: bool,
+    /// The source that says it best; null for the user's own word.
+    pub source: Option<Source<'a>>,
 }
 
 /// The article and sentence that say best what the deal is.
@@ -158,6 +163,8 @@ pub struct Source<'a> {
     pub certainty: Certainty,
     /// From 0 to 1.
     pub confidence: f32,
+    /// `sha256:` and the SHA-256 of the article's title and text; null where no library was asked.
+    pub text_digest: Option<String>,
 }
 
 /// One event of the deal's history and the article that tells it.
@@ -202,6 +209,7 @@ impl<'a> DealRecord<'a> {
     pub fn new(deal: &'a Deal) -> Self {
         let articles: BTreeSet<&ArticleId> = deal.events.iter().map(|told| &told.article).collect();
         Self {
+            format_version: FORMAT_VERSION,
             id: &deal.id,
             name: &deal.name,
             status: deal.status,
@@ -260,6 +268,24 @@ impl<'a> DealRecord<'a> {
         Self { tags: Some(tags), notes: Some(notes), ..self }
     }
 
+    /// With what proves its sources: `proof_of` knows that of an article.
+    #[must_use]
+    pub fn with_proofs(mut self, mut proof_of: impl FnMut(&ArticleId) -> Option<PageProof>) -> Self {
+        for source in &mut self.sources {
+            source.proof = proof_of(source.article);
+        }
+        let sources = &self.sources;
+        let digest = |article: &ArticleId| {
+            let source = sources.iter().find(|source| source.article == article)?;
+            source.proof.as_ref().map(|proof| proof.text_digest.clone())
+        };
+        let best = self.source.iter_mut().chain(self.values.iter_mut().filter_map(|sum| sum.source.as_mut()));
+        for source in best {
+            source.text_digest = digest(source.article);
+        }
+        self
+    }
+
     /// With the deals that bear on it.
     #[must_use]
     pub fn with_related(self, related: &'a [Related]) -> Self {
@@ -288,6 +314,7 @@ fn sum<'a>(deal: &'a Deal, value: &'a DealValue) -> DealSum<'a> {
             || deal.events.iter().any(|told| is_told_by(told) && told.event.is_confirmed()),
         disputed: deal.disputed && same_role > 1 && deal.ruled_value(value.role).is_none(),
         ruled: deal.is_ruled(value),
+        source: best_of(deal.events.iter().filter(|told| is_told_by(told)), |_| true),
     }
 }
 
@@ -326,18 +353,28 @@ fn review_status(deal: &Deal) -> Option<&'static str> {
     }
 }
 
-/// A claim that counts before one that does not, one that can be looked up before one that cannot, one that says the
-/// deal's first sum, one with more confidence; of equals the oldest, which the others may rest on.
 fn best_source(deal: &Deal) -> Option<Source<'_>> {
-    let rank = |told: &DealEvent| {
-        let says_sum = deal.values.first().is_some_and(|value| {
+    let says_sum = |told: &DealEvent| {
+        let value = deal.values.first();
+        value.is_some_and(|value| {
             told.event.value.as_ref().is_some_and(|own| says(own.role, &own.money, value))
-        });
+        })
+    };
+    best_of(deal.events.iter(), says_sum)
+}
+
+/// A claim that counts before one that does not, one that can be looked up before one that cannot, one that says what is
+/// asked for, one with more confidence; of equals the oldest, which the others may rest on.
+fn best_of<'a>(
+    events: impl Iterator<Item = &'a DealEvent>,
+    says: impl Fn(&DealEvent) -> bool,
+) -> Option<Source<'a>> {
+    let rank = |told: &DealEvent| {
         let hundredths = (told.event.confidence * 100.0).round() as i32;
-        Reverse((told.event.is_confirmed(), told.url.is_some(), says_sum, hundredths))
+        Reverse((told.event.is_confirmed(), told.url.is_some(), says(told), hundredths))
     };
     // The events stand oldest first, and of equals `min_by_key` takes the first.
-    let told = deal.events.iter().min_by_key(|told| rank(told))?;
+    let told = events.min_by_key(|told| rank(told))?;
     Some(Source {
         article: &told.article,
         url: told.url.as_deref(),
@@ -347,5 +384,6 @@ fn best_source(deal: &Deal) -> Option<Source<'_>> {
         quote: &told.sentence,
         certainty: told.event.certainty,
         confidence: told.event.confidence,
+        text_digest: None,
     })
 }

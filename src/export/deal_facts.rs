@@ -1,5 +1,6 @@
 //! What a deal's record says beside its parties, sums and events: stages, registers, the user's word, its articles.
 
+use jiff::Timestamp;
 use rust_decimal::Decimal;
 use serde::Serialize;
 
@@ -8,6 +9,19 @@ use crate::base::{ArticleId, Currency, Money, PartialDate};
 use crate::deals::{Deal, DealEvent, DealRuling, OfficialEntry, Ruled, Stage, Status};
 use crate::entities::AmountRole;
 use crate::events::Register;
+
+/// What proves that a page said so: it can be compared with the page as it is now, and with the archive.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct PageProof {
+    /// `sha256:` and the SHA-256 of title and text.
+    pub text_digest: String,
+    /// SHA-256 of the page's bytes as fetched, in hexadecimal digits.
+    pub page_digest: String,
+    /// When it was fetched or added.
+    pub fetched: Timestamp,
+    /// Whether the archive has the page; what asked not to be kept is proven by its digest alone.
+    pub archived: bool,
+}
 
 /// A turn in the life of a deal.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -180,6 +194,9 @@ pub struct DealSource<'a> {
     pub title: &'a str,
     /// Its origin, from 1 in the order of the sources: copies and reports of one source have one number.
     pub origin: usize,
+    /// What proves it; absent where no library was asked.
+    #[serde(flatten)]
+    pub proof: Option<PageProof>,
 }
 
 impl<'a> DealSource<'a> {
@@ -191,6 +208,7 @@ impl<'a> DealSource<'a> {
             published: told.published,
             title: &told.title,
             origin,
+            proof: None,
         }
     }
 

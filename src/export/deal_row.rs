@@ -34,7 +34,8 @@ const BEFORE_SUMS: &[&str] = &[
     "subject",
     "values",
 ];
-const OF_A_SUM: &[&str] = &["value", "low", "currency", "origins", "confirmed", "disputed"];
+const OF_A_SUM: &[&str] =
+    &["value", "low", "currency", "origins", "confirmed", "disputed", "source_url", "quote", "text_digest"];
 const AFTER_SUMS: &[&str] = &[
     "first",
     "last",
@@ -67,6 +68,7 @@ const AFTER_SUMS: &[&str] = &[
     "public_record",
     "tags",
     "notes",
+    "text_digest",
 ];
 
 /// The columns: each role has its own, so that a sum of one is never taken for one of another.
@@ -102,19 +104,22 @@ pub(super) fn cells<'a>(deal: &'a DealRecord<'a>) -> Vec<Cell<'a>> {
                 Cell::number(&sum.origins),
                 Cell::Flag(sum.confirmed),
                 Cell::Flag(sum.disputed),
+                Cell::link(sum.source.as_ref().and_then(|source| source.url)),
+                Cell::maybe(sum.source.as_ref().map(|source| source.quote)),
+                Cell::maybe(sum.source.as_ref().and_then(|source| source.text_digest.as_deref())),
             ]),
             None => cells.extend(OF_A_SUM.iter().map(|_| Cell::Empty)),
         }
     }
     let source = deal.source.as_ref();
     cells.extend([
-        Cell::maybe(deal.first),
-        Cell::maybe(deal.last),
+        Cell::date(deal.first),
+        Cell::date(deal.last),
         Cell::number(&deal.articles),
         Cell::number(&deal.origins),
-        Cell::maybe(source.and_then(|source| source.url)),
+        Cell::link(source.and_then(|source| source.url)),
         Cell::maybe(source.and_then(|source| source.publisher)),
-        Cell::maybe(source.and_then(|source| source.published)),
+        Cell::date(source.and_then(|source| source.published)),
         Cell::maybe(source.map(|source| source.title)),
         Cell::maybe(source.map(|source| source.certainty.as_str())),
         source.map_or(Cell::Empty, |source| Cell::number(&source.confidence)),
@@ -126,6 +131,7 @@ pub(super) fn cells<'a>(deal: &'a DealRecord<'a>) -> Vec<Cell<'a>> {
     cells.push(Cell::maybe(deal.public_record.as_ref().map(PublicRecord::in_words)));
     cells.push(Cell::list(deal.tags.unwrap_or_default()));
     cells.push(Cell::list(deal.notes.unwrap_or_default()));
+    cells.push(Cell::maybe(source.and_then(|source| source.text_digest.as_deref())));
     cells
 }
 
@@ -138,12 +144,12 @@ fn facts<'a>(deal: &'a DealRecord<'a>) -> Vec<Cell<'a>> {
         Cell::maybe(deal.competition.map(Competition::as_str)),
         Cell::maybe(deal.classification.map(Classification::as_str)),
         Cell::maybe(deal.place),
-        Cell::maybe(period.and_then(|period| period.start)),
-        Cell::maybe(period.and_then(|period| period.end)),
-        Cell::maybe(period.and_then(|period| period.end_with_options)),
+        Cell::date(period.and_then(|period| period.start)),
+        Cell::date(period.and_then(|period| period.end)),
+        Cell::date(period.and_then(|period| period.end_with_options)),
         flag(period.filter(|period| period.end_with_options.is_some()).map(|period| period.estimate)),
-        Cell::maybe(deal.recompete.map(|clock| clock.from)),
-        Cell::maybe(deal.recompete.map(|clock| clock.to)),
+        Cell::date(deal.recompete.map(|clock| clock.from)),
+        Cell::date(deal.recompete.map(|clock| clock.to)),
         flag(deal.recompete.map(|clock| clock.estimate)),
         Cell::maybe(deal.first_publisher),
         Cell::list(&deal.stages.iter().map(stage_in_words).collect::<Vec<_>>()),

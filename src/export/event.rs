@@ -81,7 +81,7 @@ impl<'a> EventRecord<'a> {
         let event = self.event;
         vec![
             Cell::text(self.article.as_str()),
-            Cell::maybe(self.url),
+            Cell::link(self.url.map(Address::as_str)),
             Cell::maybe(self.publisher),
             Cell::maybe(self.published),
             Cell::text(self.title),
@@ -94,7 +94,7 @@ impl<'a> EventRecord<'a> {
             Cell::decimal(event.value),
             Cell::maybe(event.currency),
             Cell::maybe(event.value_role.map(crate::entities::AmountRole::as_str)),
-            Cell::maybe(event.date),
+            Cell::date(event.date),
             Cell::maybe(event.subject),
             Cell::maybe(event.program),
             Cell::list(event.contract_ids),
@@ -139,7 +139,7 @@ impl<'a> EventRecord<'a> {
     }
 }
 
-fn attribution_word(kind: crate::events::AttributionKind) -> &'static str {
+pub(super) fn attribution_word(kind: crate::events::AttributionKind) -> &'static str {
     use crate::events::AttributionKind as Kind;
     match kind {
         Kind::Company => "company",

@@ -112,22 +112,32 @@ pub struct Slot<'a> {
     pub words: Vec<Surface<'a>>,
 }
 
-impl<'a> Evidence<'a> {
-    /// All of an article's facts; `deals` holds the deal of each event by the event's place.
-    pub fn new(article: &'a Article, facts: &'a Facts, deals: &'a [Option<DealId>]) -> Self {
+impl<'a> EvidenceEvent<'a> {
+    /// All events of an article; `deals` holds the deal of each by its place.
+    pub fn all(
+        article: &'a Article,
+        facts: &'a Facts,
+        deals: &'a [Option<DealId>],
+    ) -> impl Iterator<Item = Self> {
         let programs = &facts.mentions.programs;
-        let events = facts.events.iter().enumerate().map(|(ordinal, event)| {
+        facts.events.iter().enumerate().map(move |(ordinal, event)| {
             let deal = deals.get(ordinal).and_then(Option::as_ref);
             let told = RecordEvent::new(article, event, programs, deal);
             let unspanned = Unspanned::of(event, facts);
-            EvidenceEvent { ordinal, slots: slots(article, &told, &unspanned), event: told }
-        });
+            Self { ordinal, slots: slots(article, &told, &unspanned), event: told }
+        })
+    }
+}
+
+impl<'a> Evidence<'a> {
+    /// All of an article's facts; `deals` holds the deal of each event by the event's place.
+    pub fn new(article: &'a Article, facts: &'a Facts, deals: &'a [Option<DealId>]) -> Self {
         Self {
             id: &article.id,
             title: &article.title,
             article_body: article.body.text(),
             marks: marks(article, facts),
-            events: events.collect(),
+            events: EvidenceEvent::all(article, facts, deals).collect(),
         }
     }
 }

@@ -2,8 +2,10 @@
 
 use serde::{Serialize, Serializer};
 
+use super::claim::{self, ClaimRecord};
 use super::deal::DealRecord;
 use super::deal_row;
+use super::entity::{self, EntityRow};
 use super::event::{self, EventRecord};
 use super::record::Record;
 use super::record_row;
@@ -18,11 +20,15 @@ pub enum Kind {
     Articles,
     /// One item per article and event.
     Events,
+    /// One item per article and fact: a slot of an event with the words that fill it.
+    Claims,
+    /// One item per agency or vendor that has a part in a deal.
+    Entities,
 }
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Self; 3] = [Self::Deals, Self::Articles, Self::Events];
+    pub const ALL: [Self; 5] = [Self::Deals, Self::Articles, Self::Events, Self::Claims, Self::Entities];
 
     /// The word used on the command line.
     pub fn as_str(self) -> &'static str {
@@ -30,6 +36,19 @@ impl Kind {
             Self::Deals => "deals",
             Self::Articles => "articles",
             Self::Events => "events",
+            Self::Claims => "claims",
+            Self::Entities => "entities",
+        }
+    }
+
+    /// What a heading over its items says.
+    pub(super) fn heading(self) -> &'static str {
+        match self {
+            Self::Deals => "Deals",
+            Self::Articles => "Articles",
+            Self::Events => "Events",
+            Self::Claims => "Claims",
+            Self::Entities => "Agencies and vendors",
         }
     }
 
@@ -44,6 +63,8 @@ impl Kind {
             Self::Deals => deal_row::columns(),
             Self::Articles => record_row::COLUMNS.iter().map(ToString::to_string).collect(),
             Self::Events => event::COLUMNS.iter().map(ToString::to_string).collect(),
+            Self::Claims => claim::COLUMNS.iter().map(ToString::to_string).collect(),
+            Self::Entities => entity::COLUMNS.iter().map(ToString::to_string).collect(),
         }
     }
 }
@@ -57,15 +78,33 @@ pub enum Item<'a> {
     Article(&'a Record<'a>),
     /// One event of an article.
     Event(&'a EventRecord<'a>),
+    /// One fact of one article.
+    Claim(&'a ClaimRecord<'a>),
+    /// An agency or vendor.
+    Entity(&'a EntityRow<'a>),
 }
 
 impl Item<'_> {
+    #[expect(dead_code, reason = "formats of several kinds ask it")]
+    /// Of what kind it is.
+    pub(super) fn kind(&self) -> Kind {
+        match self {
+            Self::Deal(_) => Kind::Deals,
+            Self::Article(_) => Kind::Articles,
+            Self::Event(_) => Kind::Events,
+            Self::Claim(_) => Kind::Claims,
+            Self::Entity(_) => Kind::Entities,
+        }
+    }
+
     /// The cells of its row, one per column of its kind.
     pub(super) fn cells(&self) -> Vec<Cell<'_>> {
         match self {
             Self::Deal(deal) => deal_row::cells(deal),
             Self::Article(record) => record_row::cells(record),
             Self::Event(event) => event.cells(),
+            Self::Claim(claim) => claim.cells(),
+            Self::Entity(entity) => entity.cells(),
         }
     }
 
@@ -75,6 +114,8 @@ impl Item<'_> {
             Self::Deal(deal) => deal_row::section(deal),
             Self::Article(record) => record_row::section(record),
             Self::Event(event) => event.section(),
+            Self::Claim(claim) => claim.section(),
+            Self::Entity(entity) => entity.section(),
         }
     }
 }
@@ -85,6 +126,8 @@ impl Serialize for Item<'_> {
             Self::Deal(deal) => deal.serialize(serializer),
             Self::Article(record) => record.serialize(serializer),
             Self::Event(event) => event.serialize(serializer),
+            Self::Claim(claim) => claim.serialize(serializer),
+            Self::Entity(entity) => entity.serialize(serializer),
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use super::{Exporter, Item, Kind, safe_json};
+use super::{Closing, Exporter, Item, Preface, safe_json};
 
 /// Writes one JSON array.
 #[derive(Default)]
@@ -11,7 +11,7 @@ pub(super) struct JsonExporter {
 }
 
 impl Exporter for JsonExporter {
-    fn begin(&mut self, _: Kind, out: &mut dyn Write) -> io::Result<()> {
+    fn begin(&mut self, _: &Preface<'_>, out: &mut dyn Write) -> io::Result<()> {
         self.is_begun = false;
         out.write_all(b"[")
     }
@@ -22,7 +22,7 @@ impl Exporter for JsonExporter {
         safe_json::write(item, out)
     }
 
-    fn end(&mut self, out: &mut dyn Write) -> io::Result<()> {
+    fn end(&mut self, _: Closing, out: &mut dyn Write) -> io::Result<()> {
         out.write_all(b"\n]\n")
     }
 }

@@ -2,13 +2,13 @@
 
 use std::io::{self, Write};
 
-use super::{Exporter, Item, Kind, safe_json};
+use super::{Closing, DealRecord, Exporter, Item, Preface, safe_json};
 
 /// Writes one JSON object a line.
 pub(super) struct JsonLinesExporter;
 
 impl Exporter for JsonLinesExporter {
-    fn begin(&mut self, _: Kind, _: &mut dyn Write) -> io::Result<()> {
+    fn begin(&mut self, _: &Preface<'_>, _: &mut dyn Write) -> io::Result<()> {
         Ok(())
     }
 
@@ -17,7 +17,15 @@ impl Exporter for JsonLinesExporter {
         out.write_all(b"\n")
     }
 
-    fn end(&mut self, _: &mut dyn Write) -> io::Result<()> {
+    fn end(&mut self, _: Closing, _: &mut dyn Write) -> io::Result<()> {
         Ok(())
     }
+}
+
+/// Writes a list of deals, a line each.
+///
+/// # Errors
+/// When `out` fails.
+pub fn write_deals(deals: &[DealRecord<'_>], out: &mut dyn Write) -> io::Result<()> {
+    deals.iter().try_for_each(|deal| JsonLinesExporter.item(&Item::Deal(deal), out))
 }

@@ -2,24 +2,23 @@
 
 use std::io::{self, Write};
 
+use super::digest::write_coverage;
 use super::row::{Origin, Section};
-use super::{Exporter, Item, Kind, markdown_text};
+use super::{Closing, Exporter, Item, Preface, markdown_text};
+use crate::report::Coverage;
 
-/// Writes a heading, and a section per item.
+/// Writes a heading, a section per item, and what all of it rests on.
 #[derive(Default)]
 pub(super) struct MarkdownExporter {
     is_begun: bool,
+    coverage: Coverage,
 }
 
 impl Exporter for MarkdownExporter {
-    fn begin(&mut self, kind: Kind, out: &mut dyn Write) -> io::Result<()> {
+    fn begin(&mut self, preface: &Preface<'_>, out: &mut dyn Write) -> io::Result<()> {
         self.is_begun = false;
-        let heading = match kind {
-            Kind::Deals => "Deals",
-            Kind::Articles => "Articles",
-            Kind::Events => "Events",
-        };
-        writeln!(out, "# {heading}")
+        self.coverage = preface.coverage.clone();
+        writeln!(out, "# {}", markdown_text::text(&preface.title()))
     }
 
     fn item(&mut self, item: &Item<'_>, out: &mut dyn Write) -> io::Result<()> {
@@ -27,8 +26,14 @@ impl Exporter for MarkdownExporter {
         write_section(&item.section(), out)
     }
 
-    fn end(&mut self, out: &mut dyn Write) -> io::Result<()> {
-        if self.is_begun { Ok(()) } else { writeln!(out, "\nNothing found.") }
+    fn end(&mut self, closing: Closing, out: &mut dyn Write) -> io::Result<()> {
+        if !self.is_begun {
+            writeln!(out, "\nNothing found.")?;
+        }
+        for said in closing.omissions() {
+            writeln!(out, "\n_{}_", markdown_text::text(&said))?;
+        }
+        write_coverage(&self.coverage, out)
     }
 }
 

@@ -6,6 +6,7 @@
 
 mod ai_uses;
 pub mod archived;
+mod claim;
 mod csv;
 mod deal;
 mod deal_facts;
@@ -14,6 +15,7 @@ mod deal_row;
 pub mod digest;
 mod digest_record;
 mod edits;
+mod entity;
 pub mod entity_hits;
 mod event;
 mod evidence;
@@ -26,6 +28,7 @@ mod jsonl;
 pub mod ledger;
 mod markdown;
 mod markdown_text;
+mod preface;
 pub mod profile;
 pub mod profile_html;
 mod record;
@@ -41,13 +44,17 @@ mod sample;
 mod tests;
 pub mod timeline;
 
-pub use csv::write_texts as write_csv;
+pub use claim::ClaimRecord;
+pub use csv::{write_deals as write_deals_csv, write_texts as write_csv};
 pub use deal::{DealClaim, DealRecord, DealSum, Party, Source};
-pub use deal_facts::{DealOfficial, DealSource, DealStage, DealWord};
+pub use deal_facts::{DealOfficial, DealSource, DealStage, DealWord, PageProof};
 pub use edits::EditRecord;
+pub use entity::EntityRow;
 pub use event::EventRecord;
 pub use evidence::{Evidence, EvidenceEvent, Mark, MarkKind, Slot};
 pub use item::{Item, Kind};
+pub use jsonl::write_deals as write_deals_jsonl;
+pub use preface::{Closing, Preface};
 pub use record::{FORMAT_VERSION, Options, Record};
 pub use record_event::{RecordEvent, RecordOfficial, RecordSum};
 pub use record_parts::{RecordAmount, RecordMention, RecordOrganisation, Surface};
@@ -56,18 +63,18 @@ pub use safe_json::write as write_json;
 
 use std::io::{self, Write};
 
-/// Writes items of one kind in one format.
+/// Writes items in one format.
 ///
-/// Called in this order: `begin` once, `item` for each, `end` once. Nothing is kept of an item, so memory stays the
-/// same however many there are. An error is the writer's own.
+/// Called in this order: `begin` once, `item` for each, `end` once. A format that writes one item at a time keeps nothing
+/// of it, so memory stays the same however many there are. An error is the writer's own.
 pub trait Exporter {
     /// Writes what stands before the first item.
     ///
     /// # Errors
     /// When `out` cannot be written to.
-    fn begin(&mut self, kind: Kind, out: &mut dyn Write) -> io::Result<()>;
+    fn begin(&mut self, preface: &Preface<'_>, out: &mut dyn Write) -> io::Result<()>;
 
-    /// Writes one item of the kind that was begun.
+    /// Writes one item of the kind that was begun, or of one that goes with it ([`Format::companions`]).
     ///
     /// # Errors
     /// When `out` cannot be written to.
@@ -77,7 +84,7 @@ pub trait Exporter {
     ///
     /// # Errors
     /// When `out` cannot be written to.
-    fn end(&mut self, out: &mut dyn Write) -> io::Result<()>;
+    fn end(&mut self, closing: Closing, out: &mut dyn Write) -> io::Result<()>;
 }
 
 /// A format to write in.
@@ -110,6 +117,25 @@ impl Format {
     /// The format that this word names.
     pub fn from_word(word: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|format| format.as_str() == word)
+    }
+
+    /// Whether it can hold items of this kind.
+    pub fn holds(self, kind: Kind) -> bool {
+        match self {
+            Self::JsonLines | Self::Json | Self::Csv | Self::Markdown => Kind::ALL.contains(&kind),
+        }
+    }
+
+    /// Whether its bytes are no text.
+    pub fn is_binary(self) -> bool {
+        false
+    }
+
+    /// What else goes into a file of items of this kind: a workbook of deals has sheets of their claims and articles.
+    pub fn companions(self, _: Kind) -> &'static [Kind] {
+        match self {
+            Self::JsonLines | Self::Json | Self::Csv | Self::Markdown => &[],
+        }
     }
 
     /// A fresh exporter of this format.

@@ -37,7 +37,7 @@ pub(super) fn cells<'a>(record: &'a Record<'a>) -> Vec<Cell<'a>> {
     vec![
         Cell::text(record.id.as_str()),
         Cell::maybe(record.source_id),
-        Cell::maybe(record.url),
+        Cell::link(record.url.map(crate::base::Address::as_str)),
         Cell::maybe(record.publisher),
         Cell::maybe(record.published.as_deref()),
         Cell::text(record.title),

@@ -2,7 +2,10 @@
 
 use std::borrow::Cow;
 
+use jiff::Timestamp;
 use rust_decimal::Decimal;
+
+use crate::base::PartialDate;
 
 /// One cell of a table.
 #[derive(Clone, Debug, PartialEq)]
@@ -11,8 +14,16 @@ pub(super) enum Cell<'a> {
     Empty,
     /// Words, of which any may come from outside.
     Text(Cow<'a, str>),
-    /// A figure we wrote ourselves.
+    /// A figure we wrote ourselves: a count, a share.
     Number(String),
+    /// A sum of money in units; its currency has a column of its own.
+    Money(Decimal),
+    /// A day, month or year.
+    Date(PartialDate),
+    /// An instant.
+    Instant(Timestamp),
+    /// An address, which comes from outside.
+    Link(&'a str),
     /// Yes or no.
     Flag(bool),
 }
@@ -31,7 +42,34 @@ impl<'a> Cell<'a> {
     }
 
     pub(super) fn decimal(value: Option<Decimal>) -> Self {
-        value.map_or(Self::Empty, |value| Self::Number(value.normalize().to_string()))
+        value.map_or(Self::Empty, Self::Money)
+    }
+
+    pub(super) fn date(date: Option<PartialDate>) -> Self {
+        date.map_or(Self::Empty, Self::Date)
+    }
+
+    pub(super) fn instant(instant: Option<Timestamp>) -> Self {
+        instant.map_or(Self::Empty, Self::Instant)
+    }
+
+    pub(super) fn link(address: Option<&'a str>) -> Self {
+        address.map_or(Self::Empty, Self::Link)
+    }
+
+    /// As a table of plain texts has it, still as it came from outside.
+    pub(super) fn plain(&self) -> Cow<'_, str> {
+        match self {
+            Self::Empty => "".into(),
+            Self::Text(text) => text.as_ref().into(),
+            Self::Link(address) => (*address).into(),
+            Self::Number(figure) => figure.as_str().into(),
+            Self::Money(sum) => sum.normalize().to_string().into(),
+            Self::Date(date) => date.to_string().into(),
+            Self::Instant(instant) => instant.to_string().into(),
+            Self::Flag(true) => "true".into(),
+            Self::Flag(false) => "false".into(),
+        }
     }
 
     pub(super) fn number(value: &impl ToString) -> Self {

@@ -9,6 +9,8 @@ use crate::entities::{
 use crate::events::{
     Attribution, AttributionKind, Certainty, Details, Event, EventKind, EventSpans, EventValue, Facts, OrgRef,
 };
+use crate::export::{Kind, Preface};
+use crate::report::Coverage;
 
 const TEXT: &str = "The Army awarded Palantir up to $252,458,698 for Maven under W911QX-24-D-0012.";
 const SHORT: &str = "About $250 million may follow, and $0.42 a unit.";
@@ -32,6 +34,18 @@ pub(super) fn article() -> Article {
         partial: false,
         details: crate::article::Details::default(),
         notes: Vec::new(),
+    }
+}
+
+/// What stands before items of a kind.
+pub(super) fn preface(kind: Kind, coverage: &Coverage) -> Preface<'_> {
+    Preface {
+        kind,
+        query: "maven",
+        made: "2026-03-17T09:00:00Z".parse().unwrap(),
+        today: "2026-03-17".parse().unwrap(),
+        sample: false,
+        coverage,
     }
 }
 

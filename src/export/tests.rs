@@ -5,15 +5,18 @@ use serde_json::{Value, json};
 use super::sample;
 use super::*;
 use crate::events::Certainty;
+use crate::report::Coverage;
 
 fn exported(format: Format, kind: Kind, items: &[Item<'_>]) -> String {
     let mut exporter = format.exporter();
     let mut out = Vec::new();
-    exporter.begin(kind, &mut out).unwrap();
+    let coverage = Coverage::default();
+    exporter.begin(&sample::preface(kind, &coverage), &mut out).unwrap();
     for item in items {
         exporter.item(item, &mut out).unwrap();
     }
-    exporter.end(&mut out).unwrap();
+    let closing = Closing { written: items.len(), ..Closing::default() };
+    exporter.end(closing, &mut out).unwrap();
     String::from_utf8(out).unwrap()
 }
 
@@ -114,7 +117,7 @@ fn tables_have_a_cell_for_each_column() {
 fn a_deal_reads_as_a_section() {
     let deal = sample::deal();
     let markdown = exported(Format::Markdown, Kind::Deals, &[Item::Deal(&DealRecord::new(&deal))]);
-    let expected = "# Deals
+    let expected = "# Deals: maven
 
 ## Army – Palantir – Maven, 2025
 
@@ -137,8 +140,10 @@ fn a_deal_reads_as_a_section() {
 >
 > — [Army picks Palantir](https://news.example/a), Example News, 2025-07-14
 ";
-    assert_eq!(markdown, expected);
-    assert_eq!(exported(Format::Markdown, Kind::Events, &[]), "# Events\n\nNothing found.\n");
+    let (told, coverage) = markdown.split_once("\n## Coverage\n").unwrap();
+    assert_eq!(told, expected);
+    assert!(coverage.contains("0 articles"), "{coverage}");
+    assert!(exported(Format::Markdown, Kind::Events, &[]).starts_with("# Events: maven\n\nNothing found.\n"));
 }
 
 #[test]

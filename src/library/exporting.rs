@@ -1,105 +1,85 @@
 //! Everything that passes a filter, written down item by item in constant memory.
 
+use std::collections::BTreeSet;
 use std::io::Write;
 
+use jiff::Timestamp;
 use jiff::civil::Date;
 
-use crate::events::ReviewStatus;
-use crate::export::{DealRecord, EventRecord, Format, Item, Kind, Options, Record};
-use crate::library::{Library, LibraryError};
+use crate::base::{ArticleId, DealId};
+use crate::deals::Deal;
+use crate::events::{Certainty, ReviewStatus};
+use crate::export::{
+    ClaimRecord, Closing, DealRecord, EntityRow, EventRecord, Exporter, Format, Item, Kind, Options,
+    PageProof, Preface, Record,
+};
+use crate::library::{DealFilter, Library, LibraryError, Marks};
+use crate::report::{DealOrder, Involvements};
 use crate::search::{SearchOptions, Sort};
 
 /// What is to be written down, and how.
 #[derive(Clone, Debug)]
 pub struct ExportQuestion {
-    /// Deals, articles or events.
+    /// What the items are.
     pub kind: Kind,
     /// The file format.
     pub format: Format,
     /// A query; empty for everything.
     pub query: String,
+    /// Of what deals, claims and entities are told by, only events found with at least this confidence count.
+    pub min_confidence: f32,
+    /// Of these, only events of one of these certainties; of any where there are none.
+    pub certainties: Vec<Certainty>,
+    /// The order of deals; without one those told of last come first, which needs no memory.
+    pub order: Option<DealOrder>,
     /// At most so many items.
     pub limit: Option<usize>,
     /// Whether articles carry their whole text.
     pub with_text: bool,
     /// Of events, only those that the user has accepted.
     pub reviewed_only: bool,
+    /// When the file is made.
+    pub made: Timestamp,
+    /// The day it is made on.
+    pub today: Date,
+    /// Whether the library holds made-up sample data.
+    pub sample: bool,
 }
 
 impl Library {
-    /// Writes what passes; gives back how many items were written and how many the limit left out.
+    /// Writes what passes; gives back how many items were written, and what was left out.
     ///
     /// # Errors
-    /// When the query has a mistake, the database or index fails, or `out` cannot be written to.
-    pub fn export(
-        &self,
-        question: &ExportQuestion,
-        today: Date,
-        out: &mut dyn Write,
-    ) -> Result<(usize, usize), LibraryError> {
-        let ExportQuestion { kind, format, query, limit, with_text, reviewed_only } = question;
-        let (kind, with_text) = (*kind, *with_text);
-        let mut exporter = format.exporter();
-        let mut written = 0;
-        let mut left_out = 0;
-        let most = limit.unwrap_or(usize::MAX);
-        let marks = self.marks()?;
-        exporter.begin(kind, out)?;
-        if kind == Kind::Deals {
-            for deal in self.deals(&self.filter(query, today)?)? {
-                if written == most {
-                    left_out += 1;
-                    continue;
-                }
-                let mark = marks.of_deal(&deal.id);
-                let record = DealRecord::on(&deal, today).with_marks(&mark.tags, &mark.notes);
-                exporter.item(&Item::Deal(&record), out)?;
-                written += 1;
-            }
-        } else {
-            let options = Options { all_events: false, without_text: !with_text };
-            for id in self.ids_in_order(query, today)? {
-                let Some((article, facts)) = self.store.article(&id)? else { continue };
-                let deals = self.deals_by_event(&article, &facts)?;
-                let mark = marks.of_article(&id);
-                let record = Record::new(&article, &facts, Some(&deals), options);
-                let record = record.with_marks(&mark.tags, &mark.notes);
-                let is_wanted = |told: &EventRecord<'_>| {
-                    !reviewed_only
-                        || matches!(
-                            told.event.review_status,
-                            Some(ReviewStatus::Accepted | ReviewStatus::Corrected)
-                        )
-                };
-                let events: Vec<EventRecord<'_>> = if kind == Kind::Events {
-                    EventRecord::of(&record).filter(is_wanted).collect()
-                } else {
-                    Vec::new()
-                };
-                let items: Vec<Item<'_>> = match kind {
-                    Kind::Events => events.iter().map(Item::Event).collect(),
-                    _ => vec![Item::Article(&record)],
-                };
-                for item in items {
-                    if written == most {
-                        left_out += 1;
-                        continue;
-                    }
-                    exporter.item(&item, out)?;
-                    written += 1;
-                }
-            }
+    /// When the query has a mistake, the format cannot hold such items, the database or index fails, or `out` cannot be
+    /// written to.
+    pub fn export(&self, question: &ExportQuestion, out: &mut dyn Write) -> Result<Closing, LibraryError> {
+        let coverage = self.coverage(None, None)?;
+        let preface = Preface {
+            kind: question.kind,
+            query: &question.query,
+            made: question.made,
+            today: question.today,
+            sample: question.sample,
+            coverage: &coverage,
+        };
+        let mut exporter = question.format.exporter();
+        exporter.begin(&preface, out)?;
+        let most = question.limit.unwrap_or(usize::MAX);
+        let mut writing = Writing { exporter: exporter.as_mut(), out, most, closing: Closing::default() };
+        let run = Run { library: self, question, marks: self.marks()?, not_shared: self.not_shared()? };
+        match question.kind {
+            Kind::Deals => run.deals(&mut writing)?,
+            Kind::Claims => run.claims(&mut writing)?,
+            Kind::Entities => run.entities(&mut writing)?,
+            Kind::Articles | Kind::Events => run.articles(&mut writing)?,
         }
-        exporter.end(out)?;
-        Ok((written, left_out))
+        let closing = writing.closing;
+        exporter.end(closing, out)?;
+        Ok(closing)
     }
 
     /// The articles that match, newest first.
-    pub(super) fn ids_in_order(
-        &self,
-        query: &str,
-        today: Date,
-    ) -> Result<Vec<crate::base::ArticleId>, LibraryError> {
+    pub(super) fn ids_in_order(&self, query: &str, today: Date) -> Result<Vec<ArticleId>, LibraryError> {
         let parsed = self.query(query, today)?;
         let (index, _) = self.index()?;
         let options = SearchOptions {
@@ -114,4 +94,218 @@ impl Library {
         };
         Ok(index.search(&parsed, self.names(), &options)?.hits.into_iter().map(|hit| hit.id).collect())
     }
+
+    /// What proves the page of an article; `None` where the library has none.
+    pub(super) fn proof_of(&self, id: &ArticleId) -> Result<Option<PageProof>, LibraryError> {
+        Ok(self.store.page_digest(id)?.map(|digest| PageProof {
+            text_digest: digest.text,
+            page_digest: digest.page,
+            fetched: digest.fetched_at,
+            archived: digest.is_archived,
+        }))
+    }
+
+    /// The sources whose texts must not be handed on.
+    pub(super) fn not_shared(&self) -> Result<BTreeSet<String>, LibraryError> {
+        let sources = self.folder.catalog()?.sources.into_iter();
+        Ok(sources.filter(|source| source.redistribute == Some(false)).map(|source| source.name).collect())
+    }
+
+    /// Hands every deal that passes to `work`, one at a time: in the order asked for, else those told of last first.
+    fn each_deal(
+        &self,
+        filter: &DealFilter,
+        order: Option<DealOrder>,
+        mut work: impl FnMut(&Deal) -> Result<(), LibraryError>,
+    ) -> Result<(), LibraryError> {
+        if let Some(order) = order {
+            let mut deals = self.deals(filter)?;
+            crate::report::sort_deals(&mut deals, order);
+            return deals.iter().try_for_each(work);
+        }
+        let hints = super::narrowing::hints(filter.root(), self.names());
+        self.store.for_each_deal_like(&hints, |deal| {
+            if filter.passes(&deal, self.names()) { work(&deal) } else { Ok(()) }
+        })
+    }
+}
+
+/// What is being written, and how far it is.
+struct Writing<'w> {
+    exporter: &'w mut dyn Exporter,
+    out: &'w mut dyn Write,
+    most: usize,
+    closing: Closing,
+}
+
+impl Writing<'_> {
+    /// Whether another item may be written; one that may not is counted as left out.
+    fn has_room(&mut self) -> bool {
+        let has_room = self.closing.written < self.most;
+        self.closing.left_out += usize::from(!has_room);
+        has_room
+    }
+
+    /// Writes an item of the kind that was asked for.
+    fn item(&mut self, item: &Item<'_>) -> Result<(), LibraryError> {
+        self.exporter.item(item, self.out)?;
+        self.closing.written += 1;
+        Ok(())
+    }
+
+    /// Writes an item that goes with one.
+    fn companion(&mut self, item: &Item<'_>) -> Result<(), LibraryError> {
+        Ok(self.exporter.item(item, self.out)?)
+    }
+}
+
+/// One export.
+struct Run<'a> {
+    library: &'a Library,
+    question: &'a ExportQuestion,
+    marks: Marks,
+    not_shared: BTreeSet<String>,
+}
+
+impl Run<'_> {
+    fn filter(&self) -> Result<DealFilter, LibraryError> {
+        let mut filter = self.library.filter(&self.question.query, self.question.today)?;
+        filter.min_confidence = self.question.min_confidence;
+        filter.certainties.clone_from(&self.question.certainties);
+        Ok(filter)
+    }
+
+    fn deals(&self, writing: &mut Writing<'_>) -> Result<(), LibraryError> {
+        let filter = self.filter()?;
+        let companions = self.question.format.companions(Kind::Deals);
+        let mut told_articles: BTreeSet<ArticleId> = BTreeSet::new();
+        self.library.each_deal(&filter, self.question.order, |deal| {
+            if !writing.has_room() {
+                return Ok(());
+            }
+            let mut failure = None;
+            let proof = |id: &ArticleId| match self.library.proof_of(id) {
+                Ok(proof) => proof,
+                Err(error) => {
+                    failure = Some(error);
+                    None
+                }
+            };
+            let mark = self.marks.of_deal(&deal.id);
+            let record = DealRecord::on(deal, self.question.today)
+                .with_marks(&mark.tags, &mark.notes)
+                .with_proofs(proof);
+            if let Some(error) = failure {
+                return Err(error);
+            }
+            writing.item(&Item::Deal(&record))?;
+            if companions.contains(&Kind::Claims) {
+                self.each_claim(deal, |claim| writing.companion(&Item::Claim(claim)))?;
+            }
+            if companions.contains(&Kind::Articles) {
+                for told in &deal.events {
+                    if told_articles.insert(told.article.clone()) {
+                        self.with_article(&told.article, false, |record, _| {
+                            writing.companion(&Item::Article(record))
+                        })?;
+                    }
+                }
+            }
+            Ok(())
+        })
+    }
+
+    fn claims(&self, writing: &mut Writing<'_>) -> Result<(), LibraryError> {
+        let filter = self.filter()?;
+        self.library.each_deal(&filter, self.question.order, |deal| {
+            self.each_claim(deal, |claim| {
+                let is_wanted = !self.question.reviewed_only || is_accepted(claim.review_status);
+                if is_wanted && writing.has_room() { writing.item(&Item::Claim(claim)) } else { Ok(()) }
+            })
+        })
+    }
+
+    /// Every fact that the articles of a deal tell of it.
+    fn each_claim(
+        &self,
+        deal: &Deal,
+        mut work: impl FnMut(&ClaimRecord<'_>) -> Result<(), LibraryError>,
+    ) -> Result<(), LibraryError> {
+        let mut told = deal.events.as_slice();
+        // The events of one article mostly stand together.
+        while let Some(first) = told.first() {
+            let length = told.iter().take_while(|one| one.article == first.article).count();
+            let (same, rest) = told.split_at(length);
+            told = rest;
+            let Some((article, facts)) = self.library.store.article(&first.article)? else { continue };
+            let proof = self.library.proof_of(&first.article)?;
+            let is_wanted = |ordinal: usize| same.iter().any(|one| one.ordinal as usize == ordinal);
+            let deals: Vec<Option<DealId>> =
+                (0..facts.events.len()).map(|ordinal| is_wanted(ordinal).then(|| deal.id.clone())).collect();
+            for claim in ClaimRecord::of(&article, &facts, &deals, proof.as_ref(), is_wanted) {
+                work(&claim)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn entities(&self, writing: &mut Writing<'_>) -> Result<(), LibraryError> {
+        let filter = self.filter()?;
+        let mut involved = Involvements::default();
+        self.library.each_deal(&filter, None, |deal| {
+            involved.add(deal);
+            Ok(())
+        })?;
+        for one in involved.into_list() {
+            if writing.has_room() {
+                writing.item(&Item::Entity(&EntityRow::new(&one)))?;
+            }
+        }
+        Ok(())
+    }
+
+    fn articles(&self, writing: &mut Writing<'_>) -> Result<(), LibraryError> {
+        let question = self.question;
+        for id in self.library.ids_in_order(&question.query, question.today)? {
+            if question.kind == Kind::Articles && !writing.has_room() {
+                continue;
+            }
+            self.with_article(&id, question.with_text, |record, is_withheld| {
+                if question.kind == Kind::Articles {
+                    writing.closing.withheld += usize::from(is_withheld);
+                    return writing.item(&Item::Article(record));
+                }
+                for event in EventRecord::of(record) {
+                    let is_wanted = !question.reviewed_only || is_accepted(event.event.review_status);
+                    if is_wanted && writing.has_room() {
+                        writing.item(&Item::Event(&event))?;
+                    }
+                }
+                Ok(())
+            })?;
+        }
+        Ok(())
+    }
+
+    /// Hands the record of an article to `work`, and whether its text was wanted but is withheld. An article that was taken
+    /// out meanwhile is passed over.
+    fn with_article(
+        &self,
+        id: &ArticleId,
+        with_text: bool,
+        work: impl FnOnce(&Record<'_>, bool) -> Result<(), LibraryError>,
+    ) -> Result<(), LibraryError> {
+        let Some((article, facts)) = self.library.store.article(id)? else { return Ok(()) };
+        let source = self.library.store.page_digest(id)?.and_then(|digest| digest.source);
+        let may_share = source.is_none_or(|source| !self.not_shared.contains(&source));
+        let options = Options { all_events: false, without_text: !(with_text && may_share) };
+        let deals = self.library.deals_by_event(&article, &facts)?;
+        let mark = self.marks.of_article(id);
+        let record = Record::new(&article, &facts, Some(&deals), options).with_marks(&mark.tags, &mark.notes);
+        work(&record, with_text && !may_share)
+    }
+}
+
+fn is_accepted(status: Option<ReviewStatus>) -> bool {
+    matches!(status, Some(ReviewStatus::Accepted | ReviewStatus::Corrected))
 }

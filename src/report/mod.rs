@@ -15,6 +15,7 @@ mod distinct;
 pub mod eval;
 mod faults;
 mod headline;
+mod involvement;
 mod ledger;
 mod naming;
 mod news;
@@ -43,6 +44,7 @@ pub use digest::{CitedClause, Digest, DigestInput, Entry, NumberedSource, Quote,
 pub use distinct::{contract_numbers, distinct_amounts};
 pub use faults::{FactChange, FactEdit, Fault, FaultKind, Severity, Teller, Telling, fact_changes, faults};
 pub use headline::{Headline, headline};
+pub use involvement::{Involvement, Involvements};
 pub use ledger::{Group, GroupBy, Ledger, Sums, ledger, sums};
 pub use news::{News, NewsKind, news};
 pub use order::{DealOrder, OrderBy, article_count, completion, confidence, sort_deals};

@@ -10,7 +10,7 @@
 //! - **derived**, what we read from it: articles, events, deals. It is dropped and read again, never migrated.
 //!
 //! The files: `open` and `migrate` bring a library up, `lock` lets one process write, `batch` holds one change;
-//! `pages`, `leads`, `listings`, `runs`, `sources_seen`, `source_checks`
+//! `pages`, `page_digests`, `leads`, `listings`, `runs`, `sources_seen`, `source_checks`
 //! and `cursors` keep the truth, `source_history` tells what each source gave, `ai_uses` what was imported; `forgotten` what the
 //! user had forgotten, `archive_places` which records of the archive are used; `arrivals` tells when texts came; `articles`,
 //! `edge_blocks`, `summaries`, `stories`, `events`, `links`, `blocks`, `deals`, `deal_hints`, `relations`, `redirects` and `derived`
@@ -41,6 +41,7 @@ mod migrate;
 mod open;
 mod overview;
 mod packed;
+mod page_digests;
 mod pages;
 mod redirects;
 mod relations;
@@ -72,6 +73,7 @@ pub use listings::ListingState;
 pub use lock::{CrawlClaim, Holder};
 pub use open::{Access, Store};
 pub use overview::Overview;
+pub use page_digests::PageDigest;
 pub use pages::{ArchivePlace, Hints, NewVersion, Origin, Page, PageChange, PageVersion};
 pub use runs::{Run, RunId, RunKind};
 pub use soundness::{KeptVersion, Unsound};

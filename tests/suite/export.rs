@@ -7,7 +7,7 @@ use crate::world::{ARTICLES, World};
 #[test]
 fn every_kind_is_written_in_every_format() {
     let world = World::with_articles();
-    for (kind, items) in [("deals", 3), ("events", 3), ("articles", 4)] {
+    for (kind, items) in [("deals", 3), ("events", 3), ("articles", 4), ("claims", 16), ("entities", 6)] {
         world.run(&["export", kind]).ends(0).shows("# ");
         let json = world.run(&["export", kind, "--format", "json"]).ends(0).json();
         let lines = world.run(&["export", kind, "--format", "jsonl"]).ends(0).records();
@@ -45,7 +45,7 @@ fn a_file_appears_whole_or_not_at_all() {
     let names: Vec<_> = fs::read_dir(world.path("out")).unwrap().map(|e| e.unwrap().file_name()).collect();
     assert_eq!(names, ["deals.csv"], "nothing half written is left");
     world.run(&["export", "deals", "-o", "nowhere/x.md"]).fails(5, "nowhere");
-    world.run(&["export", "deals", "-o", "/"]).fails(2, "not a file's name");
+    world.run(&["export", "deals", "-o", "/"]).fails(2, "is a folder");
 }
 
 #[test]
