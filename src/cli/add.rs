@@ -6,10 +6,11 @@ use awardwire::base::{Address, PartialDate};
 use awardwire::pipeline::{AddOptions, Folder, add};
 use clap::{Args, ValueEnum};
 
-use crate::cli::add_inventory;
+use crate::cli::add_tracker::TrackerOptions;
 use crate::cli::ending::{DONE, Ending, SOME_FAILED, USAGE};
 use crate::cli::output::{count, eprint_line, one_line};
 use crate::cli::settings::{Settings, share};
+use crate::cli::{add_inventory, add_tracker};
 
 /// Take in articles: pages, plain text, JSON lines, PDF, Word, mails, WARC files of crawlers, or folders of them
 ///
@@ -25,9 +26,13 @@ use crate::cli::settings::{Settings, share};
 /// With `--as omb-inventory` the file is the inventory of AI use cases that U.S. agencies report to the Office of Management
 /// and Budget, as a table (CSV): `profile` then shows what agencies have reported. A newer file of the same year, or of the
 /// same name where neither the name nor --published tells the year, takes its place.
+///
+/// With `--as tracker` the file is a list of deals of your own, a table (CSV, also with semicolons or tabs): each row is matched to
+/// a deal of the library by contract number, supplier, buyer, sum, day and words, and those that did not match are listed.
+/// Nothing of it is kept, but for the tag that --tag puts on the deals that matched.
 #[derive(Args, Debug)]
 #[command(
-    after_help = "Examples:\n  awardwire add page.html --url https://news.example/a --publisher 'Example News'\n  awardwire add notice.pdf --url https://agency.example/n/1 --published 2026-03-03\n  zcat dump.jsonl.gz | awardwire add -\n  awardwire add --as omb-inventory 2025-ai-use-cases.csv"
+    after_help = "Examples:\n  awardwire add page.html --url https://news.example/a --publisher 'Example News'\n  awardwire add notice.pdf --url https://agency.example/n/1 --published 2026-03-03\n  zcat dump.jsonl.gz | awardwire add -\n  awardwire add --as omb-inventory 2025-ai-use-cases.csv\n  awardwire add --as tracker our-deals.csv --format csv -o our-deals-matched.csv"
 )]
 pub struct Arguments {
     /// Files or folders; `-` is standard input
@@ -45,15 +50,18 @@ pub struct Arguments {
     /// Leave out articles that are less relevant than this (0 to 1)
     #[arg(long, default_value_t = 0.0, value_name = "P", value_parser = share)]
     min_relevance: f32,
-    /// What the files are: articles and records told by their content, or an inventory of AI uses
+    /// What the files are: articles and records told by their content, an inventory of AI uses, or your own list of deals
     #[arg(long = "as", value_enum, default_value_t = Kind::Articles, value_name = "KIND")]
     kind: Kind,
+    #[command(flatten)]
+    tracker: TrackerOptions,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum Kind {
     Articles,
     OmbInventory,
+    Tracker,
 }
 
 /// Takes in the files.
@@ -71,12 +79,20 @@ pub fn run(arguments: &Arguments, settings: &Settings) -> Result<u8, Ending> {
             return Err(Ending::usage(format!("{option} is for one document: give one file")));
         }
     }
+    if arguments.kind != Kind::Tracker && arguments.tracker.is_given() {
+        return Err(Ending::usage("--column, --format, --output and --tag are for --as tracker"));
+    }
+    if arguments.kind != Kind::Articles
+        && (arguments.url.is_some() || arguments.publisher.is_some() || arguments.min_relevance > 0.0)
+    {
+        return Err(Ending::usage(
+            "--url, --publisher and --min-relevance are for articles, not for a table",
+        ));
+    }
+    if arguments.kind == Kind::Tracker {
+        return add_tracker::run(&arguments.paths, &arguments.tracker, settings);
+    }
     if arguments.kind == Kind::OmbInventory {
-        if arguments.url.is_some() || arguments.publisher.is_some() || arguments.min_relevance > 0.0 {
-            return Err(Ending::usage(
-                "--url, --publisher and --min-relevance are for articles, not for an inventory",
-            ));
-        }
         let year = arguments.published.map(|date| date.year());
         return add_inventory::run(&arguments.paths, year, settings);
     }

@@ -5,6 +5,7 @@
 
 mod add;
 mod add_inventory;
+mod add_tracker;
 mod complete;
 mod complete_bash;
 mod crawl;

@@ -30,6 +30,7 @@ mod support;
 mod telling;
 mod term_shape;
 mod terms;
+mod tracked;
 mod user_word;
 
 pub use deal::{Deal, DealEvent, DealValue, Join, OfficialEntry, Stage, Status};
@@ -46,4 +47,5 @@ pub use rulings::{DealRuling, EventRef, Ruled, Rulings, Said};
 #[cfg(test)]
 pub use settle::settle_told;
 pub use settle::{Block, pair_evidence, settle, settle_all};
+pub use tracked::{Fit, IS_THE_DEAL, MAY_BE_THE_DEAL, Tracked, fit};
 pub use user_word::{ByArticle, Meant, Named, contradictions, pair, ruling, rulings};

@@ -43,6 +43,7 @@ mod sample;
 #[cfg(test)]
 mod tests;
 pub mod timeline;
+pub mod tracker;
 
 pub use claim::ClaimRecord;
 pub use csv::{write_deals as write_deals_csv, write_texts as write_csv};

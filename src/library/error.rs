@@ -131,7 +131,7 @@ fn remedy_of(error: &PipelineError) -> Remedy {
         PipelineError::Settings { .. }
         | PipelineError::Correction(_)
         | PipelineError::Notebook(_)
-        | PipelineError::Inventory { .. }
+        | PipelineError::Table { .. }
         | PipelineError::NoSources(_)
         | PipelineError::UnknownSource(_)
         | PipelineError::Source(_)

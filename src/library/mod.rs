@@ -16,6 +16,7 @@
 //! - `subjects`: whom a name stands for; `profiling`: all that is known of one, and what happened when;
 //!   `ai_uses`: what agencies have reported of it;
 //! - `notebook`: lists and saved queries, as queries name them; `marks`: what has tags and notes;
+//! - `tracking`: a user's own list of deals beside the library's;
 //! - `narrowing`: which deals need not be read; `memory`: what a name was given already (`--new`);
 //! - `scoring`: how well facts are found, against labelled articles; `page_scoring`: how well pages are read.
 
@@ -50,6 +51,7 @@ mod starting;
 mod store_check;
 mod subjects;
 mod suggesting;
+mod tracking;
 mod why;
 
 pub use completing::{Completion, Wanted, completions};
@@ -75,6 +77,7 @@ pub use starting::{Begun, StartPlan, begun, start_plan};
 pub use store_check::{StoreCheck, StoreFault, StorePart};
 pub use subjects::{Choice, Named};
 pub use suggesting::Misnamed;
+pub use tracking::{Candidate, RowVerdict, TrackedRow, TrackerAnswer};
 
 pub use crate::article::{Article, SUPPLIED_BY_USER};
 pub use crate::deals::{
@@ -86,7 +89,9 @@ pub use crate::events::{
     Certainty, Classification, Competition, ContractType, Correction, CorrectionAction, CorrectionKind,
     Event, EventKind, EventSlot, Facts, OrgRef, ReviewStatus, Verdict,
 };
-pub use crate::notebook::{EntryKind, Notebook, NotebookEntry, OrgSide, Target, check_name, name_key};
+pub use crate::notebook::{
+    EntryKind, Notebook, NotebookEntry, OrgSide, Target, Tracker, TrackerColumn, check_name, name_key,
+};
 pub use crate::report::eval::{Accuracy, Bin, Calibration, Figures, Misses, Reliability, Score};
 pub use crate::report::pages::{PageFigures, PageMisses};
 pub use crate::report::{

@@ -5,9 +5,12 @@
 //! organisation by its id. So entries do not depend on each other's order and can be merged as text. This room must not
 //! know where the file lies, what is in the library, or how a query is read.
 //!
-//! - `entry`: one block of the file.
+//! - `entry`: one block of the file;
+//! - `tracker`, `tracker_days`: a spreadsheet of deals that the user keeps elsewhere.
 
 mod entry;
+mod tracker;
+mod tracker_days;
 
 use std::collections::BTreeMap;
 
@@ -15,6 +18,7 @@ use serde::Deserialize;
 
 use crate::base;
 pub use entry::{EntryKind, NotebookEntry, OrgSide, Target, check_name, name_key};
+pub use tracker::{Tracker, TrackerColumn, TrackerRow, TrackerSum, read_tracker};
 
 /// What opens a block.
 const HEADER: &str = "[[entry]]";

@@ -43,9 +43,9 @@ pub enum PipelineError {
     /// What the user would keep near at hand cannot be kept, or taken out.
     #[error("{0}")]
     Notebook(String),
-    /// A file is no inventory of AI uses.
+    /// A file is not the table that it was said to be.
     #[error("{place}: {why}")]
-    Inventory {
+    Table {
         /// The file.
         place: String,
         /// Why not.

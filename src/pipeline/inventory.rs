@@ -108,19 +108,25 @@ pub fn inventory_names(corrections: &Corrections) -> InventoryNames {
 }
 
 fn read(path: &Path) -> Result<(Document, Inventory), PipelineError> {
-    let wrong = |place: String, why: String| PipelineError::Inventory { place, why };
+    let document = one_table(path, "an inventory")?;
+    let wrong = |why: String| PipelineError::Table { place: document.place.clone(), why };
+    let inventory = read_inventory(&document.bytes).map_err(wrong)?;
+    Ok((document, inventory))
+}
+
+/// The one file that holds a table; `what` is what the user says it is.
+pub(super) fn one_table(path: &Path, what: &str) -> Result<Document, PipelineError> {
+    let wrong = |place: String, why: String| PipelineError::Table { place, why };
     let place = path.display().to_string();
     if path.is_dir() {
-        return Err(wrong(place, "a folder; an inventory is one file".to_owned()));
+        return Err(wrong(place, format!("a folder; {what} is one file")));
     }
     let document = documents(path).next().ok_or_else(|| wrong(place.clone(), "empty".to_owned()))?;
-    let document = document.map_err(|error| {
+    document.map_err(|error| {
         let told = error.to_string();
         let why = told.strip_prefix(&format!("{place}: ")).unwrap_or(&told).to_owned();
         wrong(place.clone(), why)
-    })?;
-    let inventory = read_inventory(&document.bytes).map_err(|why| wrong(document.place.clone(), why))?;
-    Ok((document, inventory))
+    })
 }
 
 /// The year in the name of a file: `2025-Federal-Agency-AI-Use-Case-Inventory.csv`.

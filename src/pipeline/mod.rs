@@ -5,7 +5,7 @@
 //!
 //! - `inputs`: files, folders and lines that a user supplies;
 //! - `adding`: what a user supplies, into the library;
-//! - `inventory`: an inventory of AI uses, into the library;
+//! - `inventory`: an inventory of AI uses, into the library; `tracker_file`: a user's own list of deals;
 //! - `extracting`: facts as records, without a library;
 //! - `reading`: bytes to article and facts, on every core, in order;
 //! - `keeper`: the one writer: archive (`archiving`), database, deals, index;
@@ -72,6 +72,7 @@ mod source_file;
 mod stale;
 mod stamp;
 mod sweeping;
+mod tracker_file;
 
 pub use adding::{AddOptions, AddReport, add};
 pub use applying::{Applied, apply_fixes};
@@ -108,3 +109,4 @@ pub use source_file::{
     import_opml, remove_sources,
 };
 pub use stale::{StaleCorrection, stale_corrections};
+pub use tracker_file::read_tracker_file;

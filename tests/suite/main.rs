@@ -51,5 +51,6 @@ mod start;
 mod status;
 mod tags;
 mod timeline;
+mod tracker;
 mod versions;
 mod world;
