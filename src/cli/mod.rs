@@ -40,6 +40,7 @@ mod reread;
 mod review;
 mod review_walk;
 mod save;
+mod schedule;
 mod search;
 mod search_deals;
 mod search_entities;
@@ -114,6 +115,7 @@ enum Command {
     Timeline(timeline::Arguments),
     Digest(digest::Arguments),
     Export(export::Arguments),
+    Schedule(schedule::Arguments),
     Reindex(reindex::Arguments),
     Reread(reread::Arguments),
     List(list::Arguments),
@@ -170,6 +172,7 @@ fn dispatch(command: Option<Command>, settings: &Settings) -> Result<u8, Ending>
         Some(Command::Profile(arguments)) => profile::run(&arguments, settings),
         Some(Command::Timeline(arguments)) => timeline::run(&arguments, settings),
         Some(Command::Digest(arguments)) => digest::run(&arguments, settings),
+        Some(Command::Schedule(arguments)) => schedule::run(&arguments, settings),
         Some(Command::Export(arguments)) => export::run(&arguments, settings),
         Some(Command::Reindex(arguments)) => reindex::run(&arguments, settings),
         Some(Command::Reread(arguments)) => reread::run(&arguments, settings),

@@ -13,6 +13,7 @@ use crate::cli::ending::{DONE, Ending};
 use crate::cli::fix::event_at;
 use crate::cli::output::{count, eprint_line, one_line};
 use crate::cli::settings::{Settings, has_display, is_sample};
+use crate::cli::whole_file::failed;
 
 /// Open an article's page as it was fetched, with the sentence of each event marked
 ///
@@ -160,8 +161,4 @@ fn new_file(html: &[u8]) -> io::Result<PathBuf> {
     file.flush()?;
     let (_, path) = file.keep().map_err(|error| error.error)?;
     Ok(path)
-}
-
-fn failed(path: &Path, error: &io::Error) -> Ending {
-    Ending::library(format!("{}: {error}", path.display()))
 }

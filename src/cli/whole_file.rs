@@ -20,7 +20,7 @@ pub fn deliver<T>(path: &Path, write: impl FnOnce(&mut dyn Write) -> Result<T, E
         out.flush()?;
         return Ok(done);
     }
-    let failed = |error: &io::Error| Ending::library(format!("{}: {error}", path.display()));
+    let failed = |error: &io::Error| failed(path, error);
     match fs::metadata(path) {
         Ok(known) if known.is_dir() => {
             return Err(Ending::usage(format!("{}: is a folder; name a file in it", path.display())));
@@ -43,6 +43,11 @@ pub fn deliver<T>(path: &Path, write: impl FnOnce(&mut dyn Write) -> Result<T, E
     partial.as_file().sync_all().map_err(|error| failed(&error))?;
     partial.persist(&target).map_err(|error| failed(&error.error))?;
     Ok(done)
+}
+
+/// Says which file it was.
+pub fn failed(path: &Path, error: &io::Error) -> Ending {
+    Ending::library(format!("{}: {error}", path.display()))
 }
 
 /// A file that is deleted unless it is put in its place, on the same disk.

@@ -39,6 +39,7 @@ mod reserved;
 mod review;
 mod robots;
 mod rooms;
+mod schedule;
 mod search;
 mod search_answers;
 mod search_deals;

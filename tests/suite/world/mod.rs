@@ -114,6 +114,7 @@ impl World {
             .env("AWARDWIRE_DEMO", self.path("demo"))
             .env("HOME", self.path("home"))
             .env("XDG_DATA_HOME", self.path("home/data"))
+            .env("XDG_CONFIG_HOME", self.path("home/config"))
             .env("TZ", "UTC")
             .current_dir(self.folder.path())
             .stdin(Stdio::null());
@@ -128,9 +129,22 @@ impl World {
         self.run_with(arguments, "")
     }
 
+    /// Runs the program where these stand in its environment.
+    pub fn run_where(&self, arguments: &[&str], environment: &[(&str, &str)]) -> Ran {
+        let mut command = self.command(arguments);
+        command.envs(environment.iter().copied());
+        self.ran(Command::from_std(command))
+    }
+
     /// Runs the program with something on its standard input.
     pub fn run_with(&self, arguments: &[&str], input: impl AsRef<[u8]>) -> Ran {
-        let output = Command::from_std(self.command(arguments)).write_stdin(input.as_ref()).output().unwrap();
+        let mut command = Command::from_std(self.command(arguments));
+        command.write_stdin(input.as_ref());
+        self.ran(command)
+    }
+
+    fn ran(&self, mut command: Command) -> Ran {
+        let output = command.output().unwrap();
         let shown = |bytes: &[u8]| {
             let text = String::from_utf8(bytes.to_vec()).unwrap();
             text.replace(self.folder.path().to_str().unwrap(), "[WORLD]")
