@@ -11,6 +11,7 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use crate::cli::deals::read_order;
 use crate::cli::ending::{DONE, Ending, NOTHING};
 use crate::cli::filters::{Filters, Sureness};
+use crate::cli::output::count;
 use crate::cli::settings::{Settings, is_sample};
 use crate::cli::{misnamed, whole_file};
 
@@ -137,6 +138,7 @@ fn tell(closing: Closing, settings: &Settings) {
         settings.say(&format!("{written} written, {left_out} left out by --limit"));
     }
     if withheld > 0 {
-        settings.say(&format!("{withheld} texts withheld: their sources do not allow handing them on"));
+        let texts = count(withheld, "text");
+        settings.say(&format!("{texts} withheld, since the source does not allow handing it on"));
     }
 }

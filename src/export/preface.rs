@@ -52,7 +52,7 @@ impl Closing {
         }
         if self.withheld > 0 {
             said.push(format!(
-                "The texts of {} articles are withheld: their sources do not allow handing them on.",
+                "Texts withheld, since the source does not allow handing them on: {}.",
                 self.withheld
             ));
         }

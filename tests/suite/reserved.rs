@@ -124,3 +124,19 @@ fn a_policy_that_changes_holds_from_the_next_look_on() {
     world.run(&["search", "cat"]).ends(0);
     world.run(&["doctor", "--store"]).ends(0).tells("in order");
 }
+
+#[test]
+fn what_must_not_be_handed_on_leaves_without_its_text() {
+    for (policy, is_shared) in [("redistribute = false", false), ("redistribute = true", true), ("", true)] {
+        let (world, _server) = crawled(award(), None, policy);
+        let ran = world.run(&["export", "articles", "--with-text", "--format", "jsonl"]).ends(0);
+        let ran = ran.shows("awarded Larkfield Analytics Inc. a $40 million contract");
+        if is_shared {
+            ran.shows(ASIDE);
+        } else {
+            ran.hides(ASIDE).tells("1 text withheld");
+            let table = world.run(&["export", "articles", "--with-text"]).ends(0);
+            table.shows("Texts withheld, since the source does not allow handing them on: 1.");
+        }
+    }
+}
