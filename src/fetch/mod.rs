@@ -10,7 +10,7 @@
 //! - `guard`, `resolve`: which network addresses are off limits, and where hosts lie;
 //! - `robots`, `tdm`: what a site allows and reserves; `paths`: the patterns they write; `once`: read once for all;
 //! - `manners`, `pace`: how fast a server is asked; `breaker`: when it is left alone; `retry`: when a failure is tried again;
-//! - `decode`: from bytes to text;
+//! - `decode`: from bytes to text; `http_date`: from headers to instants;
 //! - `warc`: the archive of all that was fetched.
 
 mod breaker;
@@ -20,6 +20,7 @@ mod error;
 mod fetched;
 mod fetcher;
 mod guard;
+mod http_date;
 mod limits;
 mod manners;
 mod once;

@@ -14,6 +14,7 @@ use reqwest::header::{self, HeaderMap, HeaderName, HeaderValue};
 
 use crate::base::Address;
 use crate::fetch::fetched::Exchange;
+use crate::fetch::http_date::http_date;
 use crate::fetch::request::KeyPlace;
 use crate::fetch::resolve::{Net, Resolver};
 use crate::fetch::tls::why_not_secure;
@@ -377,7 +378,7 @@ fn retry_after(headers: &HeaderMap, now: Timestamp) -> Option<Duration> {
     if let Ok(seconds) = text.trim().parse() {
         return Some(Duration::from_secs(seconds));
     }
-    let date = jiff::fmt::rfc2822::parse(text.trim()).ok()?.timestamp();
+    let date = http_date(&text)?;
     Some(Duration::try_from(date.duration_since(now)).unwrap_or_default())
 }
 

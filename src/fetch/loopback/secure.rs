@@ -62,7 +62,8 @@ impl Secure {
                     });
                     let stream = TokioIo::new(stream);
                     if is_h2 {
-                        let _ = http2::Builder::new(TokioExecutor::new()).serve_connection(stream, service).await;
+                        let _ =
+                            http2::Builder::new(TokioExecutor::new()).serve_connection(stream, service).await;
                     } else {
                         let _ = http1::Builder::new().serve_connection(stream, service).await;
                     }
@@ -103,7 +104,11 @@ async fn a_server_of_http_2_is_asked_over_one_connection() {
     })
     .await;
     let wire = server.wire();
-    let fetcher = Fetcher::over(wire, 100_000, Manners { at_once: std::num::NonZeroUsize::new(4).unwrap(), ..Manners::new(Duration::ZERO) });
+    let fetcher = Fetcher::over(
+        wire,
+        100_000,
+        Manners { at_once: std::num::NonZeroUsize::new(4).unwrap(), ..Manners::new(Duration::ZERO) },
+    );
     let fetch = async |path: &str| fetcher.fetch(&secure_request(path)).await;
     for n in 0..3 {
         let fetched = fetch(&format!("/{n}")).await.unwrap();
