@@ -26,6 +26,7 @@ use crate::cli::settings::{Settings, service_keys};
   awardwire crawl
   awardwire crawl 'Example Wire' --limit 50
   awardwire crawl --dry-run
+  awardwire crawl 'Example Wire' --disallowed
   awardwire crawl --backfill --since 2025-01-01
   awardwire crawl --every 30m --progress plain")]
 pub struct Arguments {
@@ -50,6 +51,9 @@ pub struct Arguments {
     /// Read the listings, say which pages would be fetched, and fetch none
     #[arg(long)]
     dry_run: bool,
+    /// Also pages that robots.txt did not allow, which are else looked at again after a week: robots.txt is asked first
+    #[arg(long)]
+    disallowed: bool,
     /// Say how many pages, hours and gigabytes it comes to, and ask before it begins
     #[arg(long)]
     backfill: bool,
@@ -102,6 +106,7 @@ fn once(arguments: &Arguments, settings: &Settings) -> Result<u8, Ending> {
         jobs: arguments.jobs,
         time: arguments.time,
         dry_run: arguments.dry_run,
+        disallowed: arguments.disallowed,
         keys: service_keys(),
         ..CrawlOptions::default()
     };
