@@ -24,17 +24,17 @@ use crate::cli::settings::{Settings, service_keys};
 #[derive(Args, Debug)]
 #[command(after_help = "Examples:
   awardwire crawl
-  awardwire crawl 'Example Wire' --limit 50
+  awardwire crawl 'Example Wire' us-oversight --limit 50
   awardwire crawl --dry-run
   awardwire crawl 'Example Wire' --disallowed
   awardwire crawl --backfill --since 2025-01-01
   awardwire crawl --every 30m --progress plain")]
 pub struct Arguments {
-    /// Only these sources, by name
-    #[arg(value_name = "SOURCE", add = crate::cli::complete::sources())]
+    /// Only these sources: by name, also one that is off, or those of a group that are on
+    #[arg(value_name = "NAME|GROUP", add = crate::cli::complete::sources_and_groups())]
     sources: Vec<String>,
     /// The same, for scripts that build their flags
-    #[arg(long = "source", value_name = "SOURCE", add = crate::cli::complete::sources())]
+    #[arg(long = "source", value_name = "NAME|GROUP", add = crate::cli::complete::sources_and_groups())]
     more_sources: Vec<String>,
     /// At most so many pages
     #[arg(long, value_name = "N")]
