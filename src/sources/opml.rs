@@ -134,10 +134,10 @@ fn outline(entry: &SourceEntry) -> String {
     let (name, url) = (attribute(&entry.name), attribute(entry.url.as_str()));
     let mut out = format!("<outline type=\"{kind}\" text=\"{name}\" title=\"{name}\" {place}=\"{url}\"");
     if entry.kind != SourceKind::Feed {
-        out.push_str(&format!(" {KIND}=\"{}\"", entry.kind));
+        out.extend([" ", KIND, "=\"", entry.kind.as_str(), "\""]);
     }
     for (key, selector) in entry.selectors.iter().flat_map(Selectors::written) {
-        out.push_str(&format!(" awardwire:{key}=\"{}\"", attribute(selector)));
+        out.extend([" awardwire:", key, "=\"", &attribute(selector), "\""]);
     }
     out.push_str("/>\n");
     out

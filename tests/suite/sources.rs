@@ -193,14 +193,12 @@ fn usual_places_are_tried_where_a_page_declares_nothing() {
 #[test]
 fn a_page_that_lists_articles_is_added_by_its_selectors() {
     let (world, server) = (World::new(), Server::start());
-    let items: String = [("/a", "2026-06-20"), ("/b", "2026-06-21")]
-        .iter()
-        .map(|(path, day)| {
-            format!(
-                "<li class=card><h3><a href=\"{path}\">Rail contract {path}</a></h3><time datetime={day}>then</time></li>"
-            )
-        })
-        .collect();
+    let item = |(path, day): (&str, &str)| {
+        format!(
+            "<li class=card><h3><a href=\"{path}\">Rail contract {path}</a></h3><time datetime={day}>then</time></li>"
+        )
+    };
+    let items = [("/a", "2026-06-20"), ("/b", "2026-06-21")].map(item).concat();
     let list = |next: &str| {
         let html = format!("<title>Newsroom</title><a href='/about'>About</a><ul>{items}</ul>{next}");
         Answer::new("text/html", html)
