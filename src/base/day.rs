@@ -114,6 +114,9 @@ impl FromStr for PartialDate {
             return Err(refuse());
         }
         let parts: Vec<&str> = text.split('-').collect();
+        if parts.first().is_none_or(|year| year.len() != 4) {
+            return Err(refuse());
+        }
         let date = match parts.as_slice() {
             [y] => y.parse().ok().and_then(Self::of_year),
             [y, m] if m.len() == 2 => {
@@ -150,8 +153,18 @@ mod tests {
         for text in ["2025", "2025-07", "2025-07-14", "2024-02-29", "0000-12"] {
             assert_eq!(text.parse::<PartialDate>().unwrap().to_string(), text);
         }
-        for text in ["", "25", "2025-13", "2025-02-30", "2025-7-1", "-025", "2025-07-14T00:00", "２０２５"]
-        {
+        for text in [
+            "",
+            "25",
+            "3-12-31",
+            "25-07-1",
+            "2025-13",
+            "2025-02-30",
+            "2025-7-1",
+            "-025",
+            "2025-07-14T00:00",
+            "２０２５",
+        ] {
             assert!(text.parse::<PartialDate>().is_err(), "{text}");
         }
     }

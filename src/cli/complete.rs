@@ -29,8 +29,8 @@ const SHELLS: Shells<'static> = Shells(&[
 
 /// Print the script that completes commands, flags and names in a shell
 ///
-/// Names of agencies, vendors, products and programs, ids of deals and articles, lists, saved queries, tags and sources
-/// come from the library that --library or the environment names, the most frequent first, and from the bundled lists.
+/// Names of agencies, vendors, products and programs, ids of deals and articles, lists, saved queries, tags, sources and
+/// their groups come from the library that --library or the environment names, the most frequent first, and from the bundled lists.
 #[derive(Args, Debug)]
 #[command(after_help = "Examples:
   source <(awardwire completions bash)                          in ~/.bashrc
@@ -142,13 +142,29 @@ pub fn tags() -> ArgValueCompleter {
 
 /// Sources, quoted where the shell does not do so itself.
 pub fn sources() -> ArgValueCompleter {
+    ArgValueCompleter::new(in_sources)
+}
+
+/// Groups of sources.
+pub fn groups() -> ArgValueCompleter {
+    ArgValueCompleter::new(|typed: &OsStr| of(Wanted::Groups, typed))
+}
+
+/// Groups of sources, and after them the sources.
+pub fn sources_and_groups() -> ArgValueCompleter {
     ArgValueCompleter::new(|typed: &OsStr| {
-        let typed = typed.to_str().unwrap_or_default().replace('\\', "");
-        let found =
-            with_library(|library| completions(library, Wanted::Sources, typed.trim_matches(['"', '\''])));
-        let shell = SHELL.get().map_or("", String::as_str);
-        found.into_iter().filter_map(|one| Some(candidate(quoted(&one.value, shell)?, &one.about))).collect()
+        let mut all = of(Wanted::Groups, typed);
+        all.extend(in_sources(typed));
+        all
     })
+}
+
+fn in_sources(typed: &OsStr) -> Vec<CompletionCandidate> {
+    let typed = typed.to_str().unwrap_or_default().replace('\\', "");
+    let found =
+        with_library(|library| completions(library, Wanted::Sources, typed.trim_matches(['"', '\''])));
+    let shell = SHELL.get().map_or("", String::as_str);
+    found.into_iter().filter_map(|one| Some(candidate(quoted(&one.value, shell)?, &one.about))).collect()
 }
 
 /// The last word of a query: a field, or the value of one.

@@ -24,16 +24,17 @@ use crate::cli::settings::{Settings, service_keys};
 #[derive(Args, Debug)]
 #[command(after_help = "Examples:
   awardwire crawl
-  awardwire crawl 'Example Wire' --limit 50
+  awardwire crawl 'Example Wire' us-oversight --limit 50
   awardwire crawl --dry-run
+  awardwire crawl 'Example Wire' --disallowed
   awardwire crawl --backfill --since 2025-01-01
   awardwire crawl --every 30m --progress plain")]
 pub struct Arguments {
-    /// Only these sources, by name
-    #[arg(value_name = "SOURCE", add = crate::cli::complete::sources())]
+    /// Only these sources: by name, also one that is off, or those of a group that are on
+    #[arg(value_name = "NAME|GROUP", add = crate::cli::complete::sources_and_groups())]
     sources: Vec<String>,
     /// The same, for scripts that build their flags
-    #[arg(long = "source", value_name = "SOURCE", add = crate::cli::complete::sources())]
+    #[arg(long = "source", value_name = "NAME|GROUP", add = crate::cli::complete::sources_and_groups())]
     more_sources: Vec<String>,
     /// At most so many pages
     #[arg(long, value_name = "N")]
@@ -50,6 +51,9 @@ pub struct Arguments {
     /// Read the listings, say which pages would be fetched, and fetch none
     #[arg(long)]
     dry_run: bool,
+    /// Also pages that robots.txt did not allow, which are else looked at again after a week: robots.txt is asked first
+    #[arg(long)]
+    disallowed: bool,
     /// Say how many pages, hours and gigabytes it comes to, and ask before it begins
     #[arg(long)]
     backfill: bool,
@@ -102,6 +106,7 @@ fn once(arguments: &Arguments, settings: &Settings) -> Result<u8, Ending> {
         jobs: arguments.jobs,
         time: arguments.time,
         dry_run: arguments.dry_run,
+        disallowed: arguments.disallowed,
         keys: service_keys(),
         ..CrawlOptions::default()
     };

@@ -2,7 +2,7 @@
 
 use awardwire::pipeline::{CrawlReport, Plan, SourceReport};
 
-use crate::cli::output::{Style, count, one_line};
+use crate::cli::output::{Style, count, one_line, quoted};
 
 /// So many reasons are told why pages gave nothing.
 const MOST_REASONS: usize = 6;
@@ -53,9 +53,8 @@ pub fn summary(report: &CrawlReport, style: Style) -> Vec<String> {
         if let Some(new_url) = &source.moved_to {
             let (name, url) = (one_line(&source.name), one_line(new_url.as_str()));
             let word = style.doubt("moved");
-            // A name may come from a list of others: it must not end the quotation and begin a command.
-            let quoted = name.replace('\'', "'\\''");
-            lines.push(format!("  {word} {name} is at {url} now: `awardwire source accept '{quoted}'`"));
+            let quoted = quoted(&source.name);
+            lines.push(format!("  {word} {name} is at {url} now: `awardwire source accept {quoted}`"));
         }
     }
     let counts = report.counts;

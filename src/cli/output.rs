@@ -100,6 +100,11 @@ pub fn one_line(text: &str) -> String {
     printable(text).replace(['\n', '\t'], " ")
 }
 
+/// A name in single quotes, for a command that is proposed: one from outside must not end the quotation and begin another.
+pub fn quoted(name: &str) -> String {
+    format!("'{}'", one_line(name).replace('\'', "'\\''"))
+}
+
 /// A line on stderr. A stderr that is closed is nobody's business.
 pub fn eprint_line(line: &str) {
     let _ = writeln!(io::stderr().lock(), "{line}");

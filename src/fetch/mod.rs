@@ -6,10 +6,11 @@
 //! - `fetcher`: the whole of it: robots.txt, pace, wire;
 //! - `wire`: one exchange, and the only file that names the HTTP library; `limits`: what it may cost; `unpack`: its body;
 //! - `way`: a request on its way through redirects;
+//! - `tls`: why a connection could not be secured, in plain words;
 //! - `guard`, `resolve`: which network addresses are off limits, and where hosts lie;
 //! - `robots`, `tdm`: what a site allows and reserves; `paths`: the patterns they write; `once`: read once for all;
 //! - `manners`, `pace`: how fast a server is asked; `breaker`: when it is left alone; `retry`: when a failure is tried again;
-//! - `decode`: from bytes to text;
+//! - `decode`: from bytes to text; `http_date`: from headers to instants;
 //! - `warc`: the archive of all that was fetched.
 
 mod breaker;
@@ -19,6 +20,7 @@ mod error;
 mod fetched;
 mod fetcher;
 mod guard;
+mod http_date;
 mod limits;
 mod manners;
 mod once;
@@ -29,6 +31,7 @@ mod resolve;
 mod retry;
 mod robots;
 mod tdm;
+mod tls;
 mod unpack;
 mod warc;
 mod way;

@@ -19,6 +19,8 @@ const LONGEST_RETRY_AFTER: Duration = Duration::from_hours(7 * 24);
 const MOST_ATTEMPTS: u32 = 8;
 /// The same where it was its host that failed, and nothing is known of the page.
 const MOST_WAITS: u32 = 30;
+/// After so long a robots.txt that said no, or asked for too long a pause, is asked again: sites change theirs.
+const LEAVE_PAUSE: Duration = Duration::from_hours(7 * 24);
 /// Within one run a request is made so often at most.
 const MOST_TRIES: u32 = 3;
 
@@ -35,9 +37,13 @@ pub enum Retry {
 ///
 /// Passing failures are tried again with doubling pauses, never earlier than the server's `Retry-After`
 /// (RFC 9110 section 10.2.3). Up to a quarter more is added, unlike for every request and try, so that what failed together
-/// does not come back together. Where a host fails as a whole its pages are waited for some weeks, since none of them was
+/// does not come back together. What robots.txt closes is looked at again a week later, however often, since only robots.txt
+/// is asked for then. Where a host fails as a whole its pages are waited for some weeks, since none of them was
 /// asked for.
 pub fn retry(error: &FetchError, attempts: u32, now: Timestamp) -> Retry {
+    if matches!(error, FetchError::Robots { .. } | FetchError::CrawlDelay { .. }) {
+        return Retry::At(after(now, LEAVE_PAUSE));
+    }
     let is_hosts = matches!(
         error,
         FetchError::Held { .. } | FetchError::Resting { .. } | FetchError::RobotsUnavailable { .. }
@@ -50,8 +56,12 @@ pub fn retry(error: &FetchError, attempts: u32, now: Timestamp) -> Retry {
     let own = FIRST_PAUSE.saturating_mul(1 << doublings).min(LONGEST_PAUSE);
     let asked = error.retry_after().unwrap_or_default().min(LONGEST_RETRY_AFTER);
     let pause = own.max(asked) + own.mul_f64(spread(&format!("{error} {attempts} {now}")) / 4.0);
+    Retry::At(after(now, pause))
+}
+
+fn after(now: Timestamp, pause: Duration) -> Timestamp {
     let pause = SignedDuration::try_from(pause).unwrap_or(SignedDuration::from_hours(24));
-    Retry::At(now.saturating_add(pause).unwrap_or(Timestamp::MAX))
+    now.saturating_add(pause).unwrap_or(Timestamp::MAX)
 }
 
 /// Whether a request that failed after `tries` is made again at once, within the run, when the server may be asked again
@@ -112,6 +122,17 @@ mod tests {
         check(&status(429, Some(60)), 1, Some((300, 75)));
         check(&status(429, Some(7200)), 1, Some((7200, 75)));
         check(&status(429, Some(u64::MAX)), 1, Some((7 * 24 * 3600, 75)));
+    }
+
+    #[test]
+    fn what_robots_txt_closes_is_looked_at_again_every_week() {
+        let closed = FetchError::Robots { address: Address::parse("https://news.example/a").unwrap() };
+        let (asked, most) = (Duration::from_mins(10), Duration::from_mins(2));
+        let slow = FetchError::CrawlDelay { authority: "a.example".into(), asked, most };
+        for attempts in [1, 50] {
+            check(&closed, attempts, Some((7 * 24 * 3600, 0)));
+            check(&slow, attempts, Some((7 * 24 * 3600, 0)));
+        }
     }
 
     #[test]

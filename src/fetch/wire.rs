@@ -14,8 +14,10 @@ use reqwest::header::{self, HeaderMap, HeaderName, HeaderValue};
 
 use crate::base::Address;
 use crate::fetch::fetched::Exchange;
+use crate::fetch::http_date::http_date;
 use crate::fetch::request::KeyPlace;
 use crate::fetch::resolve::{Net, Resolver};
+use crate::fetch::tls::why_not_secure;
 use crate::fetch::unpack::{self, UnpackError, unpack};
 use crate::fetch::way::{MOST_REDIRECTS, Way};
 use crate::fetch::{Clock, FetchError, Fetched, Limits, Request};
@@ -81,6 +83,23 @@ impl Wire {
     }
 
     pub(super) fn with_net(settings: WireSettings, net: Net) -> Result<Self, FetchError> {
+        Self::made(settings, net, |builder| builder)
+    }
+
+    /// A wire that believes in this certificate (DER) and no other: for tests with a server of their own.
+    #[cfg(test)]
+    pub(super) fn trusting(settings: WireSettings, root: &[u8]) -> Result<Self, FetchError> {
+        let root = reqwest::Certificate::from_der(root)
+            .map_err(|error| FetchError::Setup { reason: innermost(&error) })?;
+        Self::made(settings, Net::system(), |builder| builder.tls_certs_only([root.clone()]))
+    }
+
+    /// `change` is made to the client's settings before it is built.
+    fn made(
+        settings: WireSettings,
+        net: Net,
+        change: impl Fn(reqwest::ClientBuilder) -> reqwest::ClientBuilder,
+    ) -> Result<Self, FetchError> {
         // Someone else may have installed a provider before; theirs serves as well.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let setup = |reason: String| FetchError::Setup { reason };
@@ -91,7 +110,7 @@ impl Wire {
             allow_private: settings.allow_private.clone(),
             net,
         });
-        let (client, no_tls) = match client_builder(&settings, &resolver).build() {
+        let (client, no_tls) = match change(client_builder(&settings, &resolver)).build() {
             Ok(client) => (client, None),
             Err(error) => {
                 let without_roots = client_builder(&settings, &resolver).tls_certs_only([]).build();
@@ -304,7 +323,7 @@ impl Wire {
             return FetchError::Timeout { address: address.clone(), after: self.settings.timeout };
         }
         if let Some(tls) = causes(error).find_map(|e| e.downcast_ref::<rustls::Error>()) {
-            return FetchError::Tls { host, reason: tls.to_string() };
+            return FetchError::Tls { host, reason: why_not_secure(tls) };
         }
         let http = causes(error).find_map(|e| e.downcast_ref::<hyper::Error>());
         if http.is_some_and(hyper::Error::is_parse_too_large) {
@@ -327,7 +346,10 @@ fn client_builder(settings: &WireSettings, resolver: &Arc<Resolver>) -> reqwest:
         .no_proxy()
         .referer(false)
         .pool_max_idle_per_host(2)
-        .http2_max_header_list_size(u32::try_from(settings.limits.header_bytes).unwrap_or(u32::MAX))
+        // What is over our own limit is refused below with its reason; the library's only ends what is far over it.
+        .http2_max_header_list_size(
+            u32::try_from(settings.limits.header_bytes.saturating_mul(4)).unwrap_or(u32::MAX),
+        )
         .dns_resolver(Arc::new(Guarded(Arc::clone(resolver))))
 }
 
@@ -356,7 +378,7 @@ fn retry_after(headers: &HeaderMap, now: Timestamp) -> Option<Duration> {
     if let Ok(seconds) = text.trim().parse() {
         return Some(Duration::from_secs(seconds));
     }
-    let date = jiff::fmt::rfc2822::parse(text.trim()).ok()?.timestamp();
+    let date = http_date(&text)?;
     Some(Duration::try_from(date.duration_since(now)).unwrap_or_default())
 }
 

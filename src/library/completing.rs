@@ -3,7 +3,7 @@
 //! A shell puts a completion into the line as it is, so each is made of letters, digits and signs that no shell reads:
 //! a name's words have dashes between them, which compare as spaces do. What cannot be written so is left out.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use crate::base::{comparison_key, printable};
 use crate::events::Corrections;
@@ -11,6 +11,7 @@ use crate::library::Library;
 use crate::notebook::{EntryKind, check_name};
 use crate::pipeline::name_table;
 use crate::search::{Index, NameKind, NameTable};
+use crate::sources::Catalog;
 
 use super::entity_search::counted;
 use super::suggesting::field_of;
@@ -46,6 +47,8 @@ pub enum Wanted<'a> {
     Tags,
     /// Sources. These may have any name, and are quoted by the caller.
     Sources,
+    /// The groups that sources stand in.
+    Groups,
 }
 
 /// What may be written in place of `typed`, the most frequent or newest first, at most 50. Without a library, and where it
@@ -58,6 +61,7 @@ pub fn completions(library: Option<&Library>, wanted: Wanted<'_>, typed: &str) -
         Wanted::Saved => kept(library, EntryKind::Saved),
         Wanted::Tags => kept(library, EntryKind::Tag),
         Wanted::Sources => sources(library),
+        Wanted::Groups => groups(library),
     };
     all.retain(|one| has_beginning(&one.value, typed));
     all.truncate(MOST);
@@ -75,8 +79,27 @@ fn kept(library: Option<&Library>, kind: EntryKind) -> Vec<Completion> {
     names.map(|value| Completion { value, about: String::new() }).collect()
 }
 
+/// The sources there are; those that the program brings where there is no library yet.
+fn catalog(library: Option<&Library>) -> Catalog {
+    let known = match library {
+        Some(library) => library.folder.catalog().ok(),
+        None => Catalog::of_library("").ok(),
+    };
+    known.unwrap_or_default()
+}
+
+fn groups(library: Option<&Library>) -> Vec<Completion> {
+    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+    for group in catalog(library).sources.into_iter().filter_map(|source| source.group) {
+        *counts.entry(group).or_default() += 1;
+    }
+    let about = |count| if count == 1 { "1 source".to_owned() } else { format!("{count} sources") };
+    let harmless = counts.into_iter().filter(|(group, _)| is_harmless(group));
+    harmless.map(|(value, count)| Completion { value, about: about(count) }).collect()
+}
+
 fn sources(library: Option<&Library>) -> Vec<Completion> {
-    let Some(catalog) = library.and_then(|library| library.folder.catalog().ok()) else { return Vec::new() };
+    let catalog = catalog(library);
     let sources = catalog.sources.iter().filter(|source| !source.name.chars().any(char::is_control));
     let about = |name: &str| shortened(name);
     sources

@@ -102,7 +102,7 @@ pub use crate::report::{
     sort_deals,
 };
 pub use crate::search::{Emptying, Facet, Likeness, NameKind, ScorePart, Spelling, Understood, first_day};
-pub use crate::sources::{Region, SourceEntry, SourceKind, write_opml};
+pub use crate::sources::{Region, Selectors, SourceEntry, SourceKind, write_opml};
 pub use crate::store::{CheckVerdict, Overview, Run, SourceMove, SourceSeen, Tombstone, TombstoneKind};
 
 use std::path::Path;

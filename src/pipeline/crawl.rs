@@ -80,6 +80,10 @@ pub fn crawl(
     let place = |name: &str| entries.iter().position(|entry| entry.name == name);
     report.sources.sort_by_key(|source| place(&source.name));
     let said: HashMap<String, Said> = entries.iter().map(|e| (e.name.clone(), Said::of(e))).collect();
+    if options.disallowed {
+        let sources: Vec<&str> = said.keys().map(String::as_str).collect();
+        keeper.note(|batch| batch.ask_disallowed_again(clock.now(), &sources))?;
+    }
     let per_host = settings.per_host.get() as usize;
     let fetching =
         Fetching { runtime: &runtime, fetcher: &fetcher, clock, end, said: &said, hosts, per_host };

@@ -24,6 +24,8 @@ pub struct CrawlOptions {
     pub dry_run: bool,
     /// No page is begun after so long.
     pub time: Option<Duration>,
+    /// Whether pages that robots.txt did not allow are asked for now rather than after their week.
+    pub disallowed: bool,
     /// Hosts that are served from this socket (the demo's loopback server).
     pub connect_to: HashMap<String, SocketAddr>,
     /// Keys for services that ask for one.

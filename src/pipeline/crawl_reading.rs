@@ -193,16 +193,12 @@ fn refused(lead: &LeadRow, refusal: Option<&article::Refusal>, revisit: Option<T
 }
 
 fn failure(lead: &LeadRow, error: &FetchError, now: Timestamp) -> LeadOutcome {
-    match error {
-        FetchError::Robots { .. } => LeadOutcome::Refused { reason: error.to_string(), next_try: None },
-        FetchError::Status { status: 404 | 410, .. } => LeadOutcome::Gone { reason: error.to_string() },
-        _ => {
-            let next_try = match retry(error, lead.attempts + 1, now) {
-                Retry::At(instant) => Some(instant),
-                Retry::Never => None,
-            };
-            LeadOutcome::Failed { error: error.to_string(), next_try }
-        }
+    let why = error.to_string();
+    match (error, retry(error, lead.attempts + 1, now)) {
+        (FetchError::Robots { .. }, Retry::At(next_try)) => LeadOutcome::Disallowed { reason: why, next_try },
+        (FetchError::Status { status: 404 | 410, .. }, _) => LeadOutcome::Gone { reason: why },
+        (_, Retry::At(next_try)) => LeadOutcome::Failed { error: why, next_try: Some(next_try) },
+        (_, Retry::Never) => LeadOutcome::Failed { error: why, next_try: None },
     }
 }
 

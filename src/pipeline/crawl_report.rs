@@ -52,14 +52,15 @@ pub struct Listener<'a> {
 impl CrawlReport {
     /// Notes what became of one page: `why` is the kind of the failure, where it could not be fetched.
     pub(super) fn note(&mut self, source: &str, outcome: &LeadOutcome, why: Option<String>) {
-        let was_fetched = why.is_none();
         let reason = match outcome {
             LeadOutcome::Done { .. } => None,
-            LeadOutcome::Refused { reason, .. } => {
-                self.disallowed += u64::from(!was_fetched);
+            LeadOutcome::Disallowed { reason, .. } => {
+                self.disallowed += 1;
                 Some(why.unwrap_or_else(|| reason.clone()))
             }
-            LeadOutcome::Gone { reason } => Some(why.unwrap_or_else(|| reason.clone())),
+            LeadOutcome::Refused { reason, .. } | LeadOutcome::Gone { reason } => {
+                Some(why.unwrap_or_else(|| reason.clone()))
+            }
             LeadOutcome::Failed { error, .. } => {
                 self.failed += 1;
                 Some(why.unwrap_or_else(|| error.clone()))

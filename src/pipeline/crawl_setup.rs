@@ -6,6 +6,7 @@ use std::time::Duration;
 use crate::fetch::{Clock, Fetcher, Limits, Manners, WireSettings};
 use crate::pipeline::crawl_options::CrawlOptions;
 use crate::pipeline::crawl_paces::Paces;
+use crate::pipeline::source_file::named;
 use crate::pipeline::{Folder, PipelineError};
 use crate::sources::{Catalog, SourceEntry};
 
@@ -15,7 +16,8 @@ pub(super) fn runtime(folder: &Folder) -> Result<tokio::runtime::Runtime, Pipeli
     built.map_err(|source| PipelineError::Io { path: folder.path().to_owned(), source })
 }
 
-/// The sources that a crawl reads: those that are named, else all that are turned on.
+/// The sources that a crawl reads: those that are named, be they on or off, and of groups that are named those that are on;
+/// else all that are turned on.
 pub(super) fn chosen(
     folder: &Folder,
     catalog: &Catalog,
@@ -29,9 +31,22 @@ pub(super) fn chosen(
             Ok(enabled)
         };
     }
-    let find =
-        |name: &String| catalog.find(name).cloned().ok_or_else(|| PipelineError::UnknownSource(name.clone()));
-    options.only.iter().map(find).collect()
+    let mut found: Vec<SourceEntry> = Vec::new();
+    for word in &options.only {
+        let mut meant = named(catalog, std::slice::from_ref(word))?;
+        if catalog.find(word).is_none() {
+            meant.retain(|entry| entry.enabled);
+            if meant.is_empty() {
+                let group = crate::base::printable(word);
+                return Err(PipelineError::Source(format!(
+                    "no source of the group {group:?} is turned on: `awardwire source enable {group}` does it"
+                )));
+            }
+        }
+        meant.retain(|entry| found.iter().all(|known| known.name != entry.name));
+        found.extend(meant);
+    }
+    Ok(found)
 }
 
 /// What makes the requests of a crawl, as politely as the settings and sources say; those that are chosen need not be

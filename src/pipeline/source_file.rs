@@ -8,7 +8,7 @@ use crate::base::{Address, printable, squeeze};
 use crate::pipeline::fix_file::{WAIT, replace_text};
 use crate::pipeline::{Folder, PipelineError};
 use crate::sources::{
-    Catalog, EditError, KeyValue, SourceEntry, SourceKind, read_opml, with_keys, with_new_entries,
+    Catalog, EditError, KeyValue, Selectors, SourceEntry, SourceKind, read_opml, with_keys, with_new_entries,
     with_setting, without_entry,
 };
 use crate::store::{Access, Store};
@@ -22,6 +22,8 @@ pub struct NewSource {
     pub kind: SourceKind,
     /// Where it begins.
     pub url: Address,
+    /// Where on the page the articles are named, for a [`SourceKind::Listing`] and no other.
+    pub selectors: Option<Selectors>,
     /// What it stands with.
     pub group: Option<String>,
     /// Whether it may lie in a private network.
@@ -143,8 +145,11 @@ pub fn disable_sources(folder: &Folder, words: &[String]) -> Result<Switched, Pi
 /// Adds a source; gives back what it is called.
 ///
 /// # Errors
-/// When its address is a source's already, or the file cannot be read or written.
+/// When its address is a source's already, its selectors are not right, or the file cannot be read or written.
 pub fn add_source(folder: &Folder, source: &NewSource) -> Result<String, PipelineError> {
+    if source.kind == SourceKind::Listing {
+        source.selectors.clone().unwrap_or_default().check().map_err(PipelineError::Source)?;
+    }
     rewrite(folder, |text, catalog, _| {
         if let Some(known) = catalog.sources.iter().find(|entry| entry.url == source.url) {
             let hint = if known.enabled { "" } else { ": turn it on with `awardwire source enable`" };
@@ -219,7 +224,7 @@ pub fn accept_moves(
     Ok(accepted)
 }
 
-/// Adds the feeds of an OPML document as sources; the outlines they stand in become groups.
+/// Adds the feeds of an OPML document as sources, and what else one of ours names; the outlines they stand in become groups.
 ///
 /// # Errors
 /// When the text is no OPML, or the file cannot be read or written.
@@ -238,13 +243,19 @@ pub fn import_opml(folder: &Folder, opml: &str) -> Result<Imported, PipelineErro
                     continue;
                 }
             };
-            if !urls.insert(url.clone()) {
+            if urls.contains(&url) {
                 imported.known += 1;
+                continue;
+            }
+            if let Some(Err(why)) = outline.selectors.as_ref().map(Selectors::check) {
+                imported.refused.push(format!("{}: {why}", printable(&outline.name)));
                 continue;
             }
             let name = names.free(&outline.name);
             let group = outline.folder.as_deref().and_then(group_word);
-            let source = NewSource { name, kind: SourceKind::Feed, url, group, allow_private: false };
+            let (kind, selectors) = (outline.kind, outline.selectors);
+            let source = NewSource { name, kind, url, selectors, group, allow_private: false };
+            urls.insert(source.url.clone());
             entries.push((source.name.clone(), keys_of(&source)));
             imported.added.push(source.name);
         }
@@ -257,6 +268,8 @@ fn keys_of(source: &NewSource) -> Vec<(&'static str, KeyValue)> {
         ("kind", KeyValue::Text(source.kind.as_str().to_owned())),
         ("url", KeyValue::Text(source.url.to_string())),
     ];
+    let selectors = source.selectors.iter().flat_map(Selectors::written);
+    keys.extend(selectors.map(|(key, selector)| (key, KeyValue::Text(selector.to_owned()))));
     keys.extend(source.group.clone().map(|group| ("group", KeyValue::Text(group))));
     if source.allow_private {
         keys.push(("allow_private", KeyValue::Flag(true)));

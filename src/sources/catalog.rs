@@ -9,7 +9,7 @@ use toml::Spanned;
 
 use crate::base::Address;
 use crate::sources::entry::{ArchivePolicy, Region, Selectors, SourceEntry, SourceKind};
-use crate::sources::listing_page::wrong_selector;
+use crate::sources::listing_page::{NEEDED, wrong_selector};
 
 /// What one `sources.toml` says.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -236,8 +236,7 @@ impl RawSource {
         let is_listing = entry.kind == SourceKind::Listing;
         let has_any = selectors != Selectors::default();
         if is_listing && selectors.item.is_none() && selectors.link.is_none() {
-            let message = "a listing needs the CSS selector `item` or `link`".to_owned();
-            return Err((item_span, message));
+            return Err((item_span, NEEDED.to_owned()));
         }
         if has_any && !is_listing {
             let message = "only a source of kind \"listing\" has CSS selectors".to_owned();

@@ -15,20 +15,28 @@ const MOST_BYTES: usize = 80;
 
 /// Reads a date; `None` when it is none, or not for certain (`07/08/2025`).
 pub(super) fn read_date(text: &str) -> Option<ListedDate> {
-    let text = text.trim();
-    if text.len() > MOST_BYTES || !text.is_ascii() {
-        return None;
-    }
-    iso(text).or_else(|| worded(text))
+    let text = readable(text)?;
+    iso(text, whole_day).or_else(|| worded(text))
 }
 
-/// ISO 8601 and RFC 3339: `2025`, `2025-07`, `2025-07-14`, `20250714`, with a time after `T` or a space.
-fn iso(text: &str) -> Option<ListedDate> {
+/// Reads a date where the format asks for ISO 8601 (Atom, Dublin Core): also the truncated forms of its earlier editions.
+/// Elsewhere `03-12-31` may as well be March or December.
+pub(super) fn read_iso_date(text: &str) -> Option<ListedDate> {
+    read_date(text).or_else(|| iso(readable(text)?, day_of_implied_century))
+}
+
+fn readable(text: &str) -> Option<&str> {
+    let text = text.trim();
+    (text.len() <= MOST_BYTES && text.is_ascii()).then_some(text)
+}
+
+/// ISO 8601 and RFC 3339: a day as `day_of` reads it, with a time after `T` or a space.
+fn iso(text: &str, day_of: fn(&str) -> Option<PartialDate>) -> Option<ListedDate> {
     let (day, rest) = match text.find(|c: char| !c.is_ascii_digit() && c != '-') {
         Some(at) => (text.get(..at)?, text.get(at..)?),
         None => (text, ""),
     };
-    let date = day.parse::<PartialDate>().ok().or_else(|| compact(day)).or_else(|| loose(day))?;
+    let date = day_of(day)?;
     let rest = rest.strip_prefix(['T', 't', ' ']).unwrap_or(rest).trim();
     if rest.is_empty() {
         return Some(only(date));
@@ -37,6 +45,40 @@ fn iso(text: &str) -> Option<ListedDate> {
         rest.find(|c: char| !c.is_ascii_digit() && !matches!(c, ':' | '.' | ',')).unwrap_or(rest.len());
     let time = clock_time(rest.get(..zone_at)?)?;
     Some(at_time(date, Some(time), rest.get(zone_at..).and_then(zone)))
+}
+
+/// `2025`, `2025-07`, `2025-07-14`, `20250714` and what is meant by their cousins.
+fn whole_day(day: &str) -> Option<PartialDate> {
+    day.parse().ok().or_else(|| compact(day)).or_else(|| loose(day))
+}
+
+/// The truncated forms of ISO 8601:2000 section 5.2 that leave the century out: `03-12-31`, `-03-12`, `-0312`, `03-335` and
+/// `03335`. `031231` is none of them, since it cannot be told from a year and a month.
+fn day_of_implied_century(day: &str) -> Option<PartialDate> {
+    let is_of_digits = |parts: &[&str], lengths: &[usize]| {
+        parts.len() == lengths.len()
+            && parts
+                .iter()
+                .zip(lengths)
+                .all(|(part, length)| part.len() == *length && part.bytes().all(|b| b.is_ascii_digit()))
+    };
+    let in_full = |year: &str, rest: &str| whole_day(&format!("{}-{rest}", full_year(year.parse().ok()?)));
+    let parts: Vec<&str> = day.split('-').collect();
+    match parts.as_slice() {
+        [year, month, day] if is_of_digits(&[year, month, day], &[2, 2, 2]) => {
+            in_full(year, &format!("{month}-{day}"))
+        }
+        ["", year, month] if is_of_digits(&[year, month], &[2, 2]) => in_full(year, month),
+        ["", both] if is_of_digits(&[both], &[4]) => in_full(both.get(..2)?, both.get(2..)?),
+        [year, day] if is_of_digits(&[year, day], &[2, 3]) => in_full(year, day),
+        [both] if is_of_digits(&[both], &[5]) => in_full(both.get(..2)?, both.get(2..)?),
+        _ => None,
+    }
+}
+
+/// RFC 2822 section 4.3: two-digit years up to 49 are of this century.
+fn full_year(year: i16) -> i16 {
+    if year < 50 { 2000 + year } else { 1900 + year }
 }
 
 /// `20250714`, and the days of a year counted: `2025-195`, `2025195` (ISO 8601 section 5.2.3).
@@ -97,10 +139,7 @@ impl Words {
         if word.bytes().all(|b| b.is_ascii_digit()) {
             match (word.len(), self.day) {
                 (1 | 2, None) => self.day = word.parse().ok(),
-                // RFC 2822 section 4.3: two-digit years up to 49 are of this century.
-                (2, Some(_)) if self.year.is_none() => {
-                    self.year = word.parse::<i16>().ok().map(|y| if y < 50 { 2000 + y } else { 1900 + y });
-                }
+                (2, Some(_)) if self.year.is_none() => self.year = word.parse().ok().map(full_year),
                 (4, _) => self.year = self.year.or(word.parse().ok()),
                 _ => {}
             }
@@ -311,6 +350,32 @@ mod tests {
     }
 
     #[test]
+    fn years_without_a_century_are_read_where_iso_dates_stand() {
+        for (text, date, instant) in [
+            ("03-12-31", "2003-12-31", None),
+            ("-03-12", "2003-12", None),
+            ("-0312", "2003-12", None),
+            ("03-335", "2003-12-01", None),
+            ("03335", "2003-12-01", None),
+            ("99-12-31T23:59:59Z", "1999-12-31", Some("1999-12-31T23:59:59Z")),
+            ("03335T10:00+01:00", "2003-12-01", Some("2003-12-01T09:00:00Z")),
+            ("2003-12-31", "2003-12-31", None),
+        ] {
+            let read = read_iso_date(text).unwrap_or_else(|| panic!("{text} was not read"));
+            assert_eq!(read.date.to_string(), date, "{text}");
+            assert_eq!(read.instant.map(|i| i.to_string()).as_deref(), instant, "{text}");
+        }
+        for text in
+            ["031231", "-03", "03-13-31", "03-366", "-0313", "3-12-31", "03-12", "--03-12", "03-12-31x", "99"]
+        {
+            assert_eq!(read_iso_date(text), None, "{text}");
+        }
+        for text in ["03-12-31", "-03-12", "-0312", "03-335", "03335"] {
+            assert_eq!(read_date(text), None, "{text} may mean something else elsewhere");
+        }
+    }
+
+    #[test]
     fn mail_dates_and_their_cousins_are_read() {
         let morning = Some("2025-07-14T13:30:00Z");
         for text in [
@@ -355,8 +420,8 @@ mod tests {
     proptest! {
         #[test]
         fn any_text_is_read_or_not(text in "[ -~]{0,50}", odd in "\\PC{0,20}") {
-            let _ = read_date(&text);
-            let _ = read_date(&odd);
+            let _ = read_iso_date(&text);
+            let _ = read_iso_date(&odd);
         }
 
         #[test]

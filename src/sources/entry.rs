@@ -129,6 +129,20 @@ pub struct Selectors {
     pub next: Option<String>,
 }
 
+impl Selectors {
+    /// Those that are written, by their keys.
+    pub fn written(&self) -> impl Iterator<Item = (&'static str, &str)> {
+        let all = [
+            ("item", &self.item),
+            ("link", &self.link),
+            ("title", &self.title),
+            ("date", &self.date),
+            ("next", &self.next),
+        ];
+        all.into_iter().filter_map(|(key, selector)| Some((key, selector.as_deref()?)))
+    }
+}
+
 impl SourceEntry {
     /// A source that is read, with nothing known of it but this.
     pub fn new(name: String, kind: SourceKind, url: Address) -> Self {

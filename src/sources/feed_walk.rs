@@ -8,7 +8,7 @@ use mail_parser::decoders::base64::base64_decode;
 use crate::base::{Address, printable, squeeze};
 use crate::fetch::decode;
 use crate::sources::ListedDate;
-use crate::sources::dates::read_date;
+use crate::sources::dates::{read_date, read_iso_date};
 use crate::sources::lead::MOST_ENTRIES;
 use crate::sources::markup::{Markup, Piece, Tag, Vocabulary, plain_text};
 
@@ -82,8 +82,12 @@ impl Told {
         if text.is_empty() {
             return;
         }
-        let place = if matches!(field, Field::Published) { &mut self.published } else { &mut self.modified };
-        match read_date(text) {
+        let (place, date) = match field {
+            Field::Posted => (&mut self.published, read_date(text)),
+            Field::Published => (&mut self.published, read_iso_date(text)),
+            _ => (&mut self.modified, read_iso_date(text)),
+        };
+        match date {
             Some(date) => *place = place.or(Some(date)),
             None => self.unread_date = Some(text.chars().take(40).collect()),
         }
@@ -201,6 +205,9 @@ enum Field {
     Link(u8),
     /// A name of the publisher's own, and the rank of it as a link, if it may be one.
     Id(Option<u8>),
+    /// When RSS says that it was published, as mails write dates.
+    Posted,
+    /// The same where ISO 8601 is asked for.
     Published,
     Modified,
 }
@@ -292,7 +299,7 @@ impl Walk {
                     told.offer_link(rank, Some(&text), &base);
                 }
             }
-            Field::Published | Field::Modified => told.take_date(capture.field, &text),
+            Field::Posted | Field::Published | Field::Modified => told.take_date(capture.field, &text),
             Field::Title(rank) => {
                 let is_plain = capture.form == Form::Plain;
                 told.offer_title(
@@ -324,7 +331,8 @@ fn field_of(tag: &Tag) -> Option<Field> {
             Field::Id((!is_named).then_some(RANK_OF_IDS))
         }
         (Own, "id") => Field::Id(Some(5)),
-        (Own, "pubdate" | "published" | "issued" | "created")
+        (Own, "pubdate") => Field::Posted,
+        (Own, "published" | "issued" | "created")
         | (DublinCore, "date" | "issued" | "created" | "available") => Field::Published,
         (Own, "updated" | "modified" | "lastmod") | (DublinCore, "modified") => Field::Modified,
         _ => return None,

@@ -12,6 +12,8 @@ use crate::sources::{Lead, ListedDate, Listing, ListingError, Selectors, Source}
 const MOST_OPEN: usize = 50_000;
 /// Titles are cut here; none that long is one.
 const MOST_TITLE_CHARS: usize = 500;
+/// What is wrong with a listing that has neither.
+pub(super) const NEEDED: &str = "a listing needs the CSS selector `item` or `link`";
 /// Where pages say a date for machines.
 const DATE_ATTRIBUTES: &[&str] = &["datetime", "content", "data-date", "data-datetime", "title"];
 
@@ -70,6 +72,19 @@ fn is_too_deep(html: &str) -> bool {
 /// What is wrong with the selectors of an entry: the key, and why; `None` where they can be read.
 pub(super) fn wrong_selector(selectors: &Selectors) -> Option<(&'static str, String)> {
     Parsed::of(selectors).err()
+}
+
+impl Selectors {
+    /// Whether a listing can be read by them.
+    ///
+    /// # Errors
+    /// The key that is missing or cannot be read, and why.
+    pub fn check(&self) -> Result<(), String> {
+        if self.item.is_none() && self.link.is_none() {
+            return Err(NEEDED.to_owned());
+        }
+        wrong_selector(self).map_or(Ok(()), |(_, why)| Err(why))
+    }
 }
 
 /// The selectors, ready for use.

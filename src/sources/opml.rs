@@ -1,26 +1,38 @@
 //! OPML 2.0 (opml.org/spec2.opml): lists of feeds as feed readers exchange them.
+//!
+//! Sources that are no feeds stand in them as links, which readers of feeds pass over, and say in attributes of a namespace
+//! of our own what they are.
 
 use quick_xml::escape::escape;
 
 use crate::base::{printable, squeeze};
 use crate::sources::markup::{Markup, Piece};
-use crate::sources::{SourceEntry, SourceKind};
+use crate::sources::{Selectors, SourceEntry, SourceKind};
+
+/// What lies at a link, as we write it: the namespace, and the attribute of the kind. Selectors have attributes of their keys.
+const NAMESPACE: &str = "urn:awardwire:sources";
+const KIND: &str = "awardwire:kind";
 
 /// Outlines after this many are not read.
 const MOST_OUTLINES: usize = 10_000;
 
-/// A feed that an outline names.
+/// A source that an outline names.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Outline {
     /// What it is called; its address where it has no name.
     pub name: String,
     /// The address as written.
     pub address: String,
+    /// What lies there.
+    pub kind: SourceKind,
+    /// Where on a page the articles are named, for a [`SourceKind::Listing`] and no other.
+    pub selectors: Option<Selectors>,
     /// The name of the outline that holds it.
     pub folder: Option<String>,
 }
 
-/// The feeds that an OPML document names, in its order; outlines without an address are folders.
+/// The feeds that an OPML document names, and the other sources in one of ours, in its order; outlines without an address are
+/// folders.
 ///
 /// # Errors
 /// When it has no `<opml>`, and so is something else: what it is instead.
@@ -41,11 +53,27 @@ pub fn read_opml(text: &str) -> Result<Vec<Outline>, String> {
                     tag.attribute(name).map(|text| squeeze(&printable(text))).filter(|text| !text.is_empty())
                 };
                 let name = text("title").or_else(|| text("text"));
-                match text("xmlurl") {
-                    Some(address) if tag.name == "outline" => {
+                let kind = text(KIND);
+                let kind = SourceKind::ALL.into_iter().find(|known| kind.as_deref() == Some(known.as_str()));
+                let named = match (kind, text("xmlurl"), text("url")) {
+                    (None, Some(address), _) => Some((SourceKind::Feed, address)),
+                    (Some(kind), feed, link) => feed.or(link).map(|address| (kind, address)),
+                    // A link that says nothing of itself may be any page.
+                    (None, None, _) => None,
+                };
+                match named {
+                    Some((kind, address)) if tag.name == "outline" => {
                         let folder = folders.iter().rev().flatten().next().cloned();
                         let name = name.unwrap_or_else(|| address.clone());
-                        outlines.push(Outline { name, address, folder });
+                        let selector = |key: &str| text(&format!("awardwire:{key}"));
+                        let selectors = (kind == SourceKind::Listing).then(|| Selectors {
+                            item: selector("item"),
+                            link: selector("link"),
+                            title: selector("title"),
+                            date: selector("date"),
+                            next: selector("next"),
+                        });
+                        outlines.push(Outline { name, address, kind, selectors, folder });
                         folders.push(None);
                     }
                     _ => folders.push(name.filter(|_| tag.name == "outline")),
@@ -63,18 +91,22 @@ pub fn read_opml(text: &str) -> Result<Vec<Outline>, String> {
     if is_opml { Ok(outlines) } else { Err("it has no element".to_owned()) }
 }
 
-/// An OPML document of the feeds among these sources, those of one group in one outline. Other kinds have no place in it.
+/// An OPML document of these sources, those of one group in one outline: feeds as any reader takes them, the others as links
+/// that only [`read_opml`] takes for more.
 pub fn write_opml<'a>(sources: impl IntoIterator<Item = &'a SourceEntry>) -> String {
     let mut groups: Vec<(Option<&str>, Vec<&SourceEntry>)> = Vec::new();
-    for entry in sources.into_iter().filter(|entry| entry.kind == SourceKind::Feed) {
+    let mut is_all_feeds = true;
+    for entry in sources {
+        is_all_feeds &= entry.kind == SourceKind::Feed;
         let group = entry.group.as_deref();
         match groups.iter_mut().find(|(name, _)| *name == group) {
             Some((_, entries)) => entries.push(entry),
             None => groups.push((group, vec![entry])),
         }
     }
-    let mut out = String::from(
-        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<opml version=\"2.0\">\n  <head><title>awardwire sources</title></head>\n  <body>\n",
+    let namespace = if is_all_feeds { String::new() } else { format!(" xmlns:awardwire=\"{NAMESPACE}\"") };
+    let mut out = format!(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<opml version=\"2.0\"{namespace}>\n  <head><title>awardwire sources</title></head>\n  <body>\n",
     );
     for (group, entries) in groups {
         let indent = if group.is_some() { "      " } else { "    " };
@@ -82,16 +114,32 @@ pub fn write_opml<'a>(sources: impl IntoIterator<Item = &'a SourceEntry>) -> Str
             out.extend(["    <outline text=\"", &attribute(group), "\">\n"]);
         }
         for entry in entries {
-            let name = attribute(&entry.name);
-            let url = attribute(entry.url.as_str());
-            out.extend([indent, "<outline type=\"rss\" text=\"", &name, "\" title=\"", &name]);
-            out.extend(["\" xmlUrl=\"", &url, "\"/>\n"]);
+            out.push_str(indent);
+            out.push_str(&outline(entry));
         }
         if group.is_some() {
             out.push_str("    </outline>\n");
         }
     }
     out.push_str("  </body>\n</opml>\n");
+    out
+}
+
+/// The outline of one source. An `xmlUrl` that is no feed would be read as one by others, whatever its type.
+fn outline(entry: &SourceEntry) -> String {
+    let (kind, place) = match entry.kind {
+        SourceKind::Feed => ("rss", "xmlUrl"),
+        _ => ("link", "url"),
+    };
+    let (name, url) = (attribute(&entry.name), attribute(entry.url.as_str()));
+    let mut out = format!("<outline type=\"{kind}\" text=\"{name}\" title=\"{name}\" {place}=\"{url}\"");
+    if entry.kind != SourceKind::Feed {
+        out.extend([" ", KIND, "=\"", entry.kind.as_str(), "\""]);
+    }
+    for (key, selector) in entry.selectors.iter().flat_map(Selectors::written) {
+        out.extend([" awardwire:", key, "=\"", &attribute(selector), "\""]);
+    }
+    out.push_str("/>\n");
     out
 }
 
@@ -122,16 +170,36 @@ mod tests {
                 ("Two", "https://two.example/?a=1&b=2", None)
             ]
         );
+        let kinds: Vec<_> = outlines.iter().map(|o| o.kind).collect();
+        assert_eq!(kinds, [SourceKind::Feed; 3]);
+        // Links of others are no sources; a kind that is none is as if it were not there.
+        let links = "<opml><outline type='link' text='a' url='https://a.example/'/>
+            <outline type='link' url='https://b.example/' awardwire:kind='oracle'/>
+            <outline xmlUrl='https://c.example/' awardwire:kind='oracle'/>
+            <outline text='c' url='https://d.example/map.xml' awardwire:kind='sitemap'/></opml>";
+        let outlines = read_opml(links).unwrap();
+        let told: Vec<_> = outlines.iter().map(|o| (o.address.as_str(), o.kind)).collect();
+        assert_eq!(
+            told,
+            [("https://c.example/", SourceKind::Feed), ("https://d.example/map.xml", SourceKind::Sitemap)]
+        );
         assert!(read_opml("<rss/>").unwrap_err().contains("<rss>"));
         assert!(read_opml("").is_err());
     }
 
     proptest! {
         #[test]
-        fn what_is_written_is_read_again(names in proptest::collection::vec("\\PC{1,20}", 0..5), group in "[a-z]{1,5}") {
+        fn what_is_written_is_read_again(
+            names in proptest::collection::vec("\\PC{1,20}", 0..5),
+            kinds in proptest::sample::subsequence(SourceKind::ALL.to_vec(), 5),
+            selector in "[a-z\\[\\]='\"&<>* ]{1,20}[a-z]",
+            group in "[a-z]{1,5}",
+        ) {
             let entries: Vec<SourceEntry> = names.iter().enumerate().map(|(n, name)| {
                 let url = Address::parse(&format!("https://a.example/{n}?a=1&b='")).unwrap();
-                let mut entry = SourceEntry::new(format!("{n} {name}"), SourceKind::Feed, url);
+                let mut entry = SourceEntry::new(format!("{n} {name}"), kinds[n], url);
+                let selectors = || Selectors { item: Some(selector.clone()), ..Selectors::default() };
+                entry.selectors = (entry.kind == SourceKind::Listing).then(selectors);
                 entry.group = (n > 1).then(|| group.clone());
                 entry
             }).collect();
@@ -140,6 +208,12 @@ mod tests {
             for (outline, entry) in outlines.iter().zip(&entries) {
                 prop_assert_eq!(&outline.address, entry.url.as_str());
                 prop_assert_eq!(&outline.folder, &entry.group);
+                prop_assert_eq!(outline.kind, entry.kind);
+                let item = |selectors: &Option<Selectors>| {
+                    let item = selectors.as_ref().and_then(|selectors| selectors.item.as_deref());
+                    item.map(|item| squeeze(&printable(item)))
+                };
+                prop_assert_eq!(item(&outline.selectors), item(&entry.selectors));
                 prop_assert_eq!(&outline.name, &squeeze(&printable(&entry.name)));
             }
         }

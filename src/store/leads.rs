@@ -39,8 +39,10 @@ pub enum LeadState {
     Done,
     /// Not reached; tried again unless given up.
     Failed,
-    /// Must not be read: robots.txt, `noindex`, not text.
+    /// Must not be read: `noindex`, not text.
     Refused,
+    /// Not asked for, since robots.txt says no.
+    Disallowed,
     /// There is nothing any more.
     Gone,
 }
@@ -53,12 +55,13 @@ impl LeadState {
             Self::Done => "done",
             Self::Failed => "failed",
             Self::Refused => "refused",
+            Self::Disallowed => "disallowed",
             Self::Gone => "gone",
         }
     }
 
     fn from_word(word: &str) -> Option<Self> {
-        [Self::Due, Self::Done, Self::Failed, Self::Refused, Self::Gone]
+        [Self::Due, Self::Done, Self::Failed, Self::Refused, Self::Disallowed, Self::Gone]
             .into_iter()
             .find(|state| state.as_str() == word)
     }
@@ -143,6 +146,13 @@ pub enum LeadOutcome {
         /// When to look again, where an article stood before; `None` for never.
         next_try: Option<Timestamp>,
     },
+    /// Not asked for, since robots.txt says no.
+    Disallowed {
+        /// What says no.
+        reason: String,
+        /// When robots.txt may say otherwise.
+        next_try: Timestamp,
+    },
     /// There is nothing any more (404, 410).
     Gone {
         /// What the server said.
@@ -226,6 +236,18 @@ impl Batch<'_> {
         Ok(added)
     }
 
+    /// Makes the pages of these sources due that robots.txt did not allow; gives back how many.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn ask_disallowed_again(&self, now: Timestamp, sources: &[&str]) -> Result<usize, StoreError> {
+        let sql = "UPDATE leads SET next_try = ?1 WHERE state = ?2 AND next_try > ?1
+                   AND source IN (SELECT value FROM json_each(?3))";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let sources = to_json("names of sources", &sources)?;
+        Ok(statement.execute((micros(now), LeadState::Disallowed.as_str(), sources))?)
+    }
+
     /// Writes down how a try ended; gives back whether the lead is known.
     ///
     /// # Errors
@@ -235,6 +257,9 @@ impl Batch<'_> {
             LeadOutcome::Done { revisit, .. } => (LeadState::Done, *revisit, None),
             LeadOutcome::Failed { error, next_try } => (LeadState::Failed, *next_try, Some(error)),
             LeadOutcome::Refused { reason, next_try } => (LeadState::Refused, *next_try, Some(reason)),
+            LeadOutcome::Disallowed { reason, next_try } => {
+                (LeadState::Disallowed, Some(*next_try), Some(reason))
+            }
             LeadOutcome::Gone { reason } => (LeadState::Gone, None, Some(reason)),
         };
         // A failure says nothing about the page, so the validators of the last answer stay good.
@@ -320,13 +345,15 @@ mod tests {
         let revisit = Some(at(100));
         let done = LeadOutcome::Done { etag: Some("e".into()), last_modified: Some("m".into()), revisit };
         let failed = |next_try| LeadOutcome::Failed { error: "503".into(), next_try };
-        let refused = LeadOutcome::Refused { reason: "robots.txt".into(), next_try: None };
+        let refused = LeadOutcome::Refused { reason: "noindex".into(), next_try: None };
+        let disallowed = LeadOutcome::Disallowed { reason: "robots.txt".into(), next_try: at(60) };
         let gone = LeadOutcome::Gone { reason: "410".into() };
         for (outcome, state, due_at) in [
             (done.clone(), LeadState::Done, Some(100)),
             (failed(Some(at(50))), LeadState::Failed, Some(50)),
             (failed(None), LeadState::Failed, None),
             (refused, LeadState::Refused, None),
+            (disallowed, LeadState::Disallowed, Some(60)),
             (gone, LeadState::Gone, None),
         ] {
             let dir = tempfile::tempdir().unwrap();
@@ -344,6 +371,28 @@ mod tests {
             let due = |second| store.due_pages(at(second), &["s"], 9).unwrap().len();
             assert_eq!((due(49), due(100)), (0, usize::from(due_at.is_some())), "{outcome:?}");
         }
+    }
+
+    #[test]
+    fn what_robots_txt_closed_may_be_asked_for_sooner() {
+        let dir = tempfile::tempdir().unwrap();
+        let mut store = samples::store(dir.path());
+        let disallowed = LeadOutcome::Disallowed { reason: "robots.txt".into(), next_try: at(60) };
+        let failed = LeadOutcome::Failed { error: "503".into(), next_try: Some(at(60)) };
+        let made_due = store.batch(|batch| {
+            for (path, source, outcome) in
+                [("a", "s", &disallowed), ("b", "other", &disallowed), ("c", "s", &failed)]
+            {
+                let lead = lead(path, None);
+                batch.put_leads(source, at(5), std::slice::from_ref(&lead))?;
+                batch.finish_lead(&lead.url, outcome)?;
+            }
+            batch.ask_disallowed_again(at(10), &["s", "none"])
+        });
+        assert_eq!(made_due.unwrap(), 1);
+        let due = store.due_pages(at(10), &["s", "other"], 9).unwrap();
+        let due: Vec<_> = due.iter().map(|row| (row.url.path_and_query(), row.state)).collect();
+        assert_eq!(due, [("/a", LeadState::Disallowed)]);
     }
 
     #[test]

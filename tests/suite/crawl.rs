@@ -205,6 +205,31 @@ fn only_the_sources_named_are_read() {
 }
 
 #[test]
+fn of_a_group_those_are_read_that_are_on() {
+    let (world, server) = (World::new(), Server::start());
+    let paths = ["/1", "/2", "/3"];
+    for path in paths {
+        server.set(path, award(&format!("Larkfield {} Inc.", &path[1..]), "$40 million"));
+    }
+    let one = |name: &str, path: &str, more: &str| {
+        source(name, "page", &server.url(path)).replace("kind =", &format!("{more}\nkind ="))
+    };
+    world.sources(
+        &[
+            one("One", "/1", "group = \"rail\""),
+            one("Two", "/2", "group = \"rail\"\nenabled = false"),
+            one("Three", "/3", "group = \"port\"\nenabled = false"),
+        ]
+        .concat(),
+    );
+    world.run(&["crawl", "rail", "one"]).ends(0).tells("1 page fetched");
+    world.run(&["crawl", "port"]).fails(2, "no source of the group \"port\" is turned on");
+    // A source that is named is read though it is off.
+    world.run(&["crawl", "two"]).ends(0).tells("1 page fetched");
+    assert_eq!(paths.map(|path| server.asked_for(path).len()), [1, 1, 0]);
+}
+
+#[test]
 fn wrong_settings_are_told_with_their_line() {
     let world = World::new();
     world.run(&["crawl"]).fails(2, "no source is turned on: ").tells("[WORLD]/library/sources.toml");

@@ -19,6 +19,88 @@ fn a_busy_server_is_left_alone_for_as_long_as_it_asks() {
     assert!(asked[1].at - asked[0].at >= Duration::from_secs(3));
 }
 
+/// The clock stands at noon of the day that the run takes for today.
+#[test]
+fn a_busy_server_may_name_the_instant_that_it_is_to_be_asked_at() {
+    for (date, least, most) in [
+        ("Tue, 30 Jun 2026 12:00:04 GMT", 4, 60),
+        ("Tuesday, 30-Jun-26 12:00:04 GMT", 4, 60),
+        ("Tue Jun 30 12:00:04 2026", 4, 60),
+        // One that is over, and none at all: the crawl's own pause.
+        ("Tue, 30 Jun 2026 11:00:00 GMT", 1, 60),
+        ("when we are back", 1, 60),
+    ] {
+        let (world, server) = (World::new(), Server::start());
+        server.set("/feed.xml", feed(&server, &["/a", "/b"]));
+        let busy = Answer::status(503).header("Retry-After", date);
+        server.set_in_turn("/a", [busy, award("Larkfield Analytics Inc.", "$40 million")]);
+        server.set("/b", award("Quillon Systems LLC", "$42 million"));
+        world.sources(&source("Feed", "feed", &server.url("/feed.xml")));
+        world.run(&["crawl"]).ends(0).tells("2 pages fetched: 2 new");
+        let asked = server.asked_for("/a");
+        assert_eq!(asked.iter().map(|one| one.status).collect::<Vec<_>>(), [503, 200], "{date}");
+        let apart = asked[1].at - asked[0].at;
+        // Requests leave their pauses apart, and are seen a little late.
+        assert!(apart >= Duration::from_millis(least * 1000 - 200), "{date}: {apart:?}");
+        assert!(apart <= Duration::from_secs(most), "{date}: {apart:?}");
+        // The whole host is left alone, not only this page.
+        let all = pages(&server);
+        let between = all.windows(2).find(|two| two[0].status == 503).unwrap();
+        assert!(between[1].at - between[0].at >= Duration::from_millis(least * 1000 - 200), "{date}");
+    }
+}
+
+#[test]
+fn an_instant_that_is_further_off_than_a_crawl_waits_is_waited_for_by_the_next() {
+    let (world, server) = (World::new(), Server::start());
+    server.set("/feed.xml", feed(&server, &["/a"]));
+    server.set("/a", Answer::status(503).header("Retry-After", "Thu, 02 Jul 2026 06:00:00 GMT"));
+    world.sources(&source("Feed", "feed", &server.url("/feed.xml")));
+    world.run(&["crawl"]).ends(3).tells("gave nothing: status 503 (1)");
+    server.set("/a", award("Larkfield Analytics Inc.", "$40 million"));
+    world.run(&["crawl", "--today", "2026-07-01"]).ends(0).tells("0 pages fetched");
+    assert_eq!(server.asked_for("/a").len(), 1);
+    world.run(&["crawl", "--today", "2026-07-02"]).ends(0).tells("1 page fetched: 1 new");
+}
+
+#[test]
+fn what_robots_txt_closes_is_looked_at_again_a_week_later_or_when_the_user_asks() {
+    let (world, server) = (World::new(), Server::start());
+    let robots = |closed: &str| Answer::new("text/plain", format!("User-agent: *\nDisallow: {closed}\n"));
+    server.set("/feed.xml", feed(&server, &["/a", "/private/b", "/private/c"]));
+    for path in ["/a", "/private/b", "/private/c"] {
+        server.set(path, award("Larkfield Analytics Inc.", "$40 million"));
+    }
+    server.set("/robots.txt", robots("/private/"));
+    world.sources(&source("Feed", "feed", &server.url("/feed.xml")));
+    world.run(&["crawl"]).ends(0).tells("1 new").tells("2 disallowed by robots.txt, 0 failed");
+    // Before the week is over nobody looks, though the site has opened a part.
+    server.set("/robots.txt", robots("/private/c"));
+    world.run(&["crawl", "--today", "2026-07-06"]).ends(0).tells("0 disallowed");
+    assert!(server.asked_for("/private/b").is_empty());
+    world.run(&["crawl", "--today", "2026-07-07"]).ends(0).tells("1 disallowed");
+    let times = |path: &str| server.asked_for(path).len();
+    assert_eq!((times("/private/b"), times("/private/c")), (1, 0));
+    // What is still closed waits for another week, unless the user asks sooner.
+    server.set("/robots.txt", robots("/nothing"));
+    world.run(&["crawl", "--today", "2026-07-08"]).ends(0).tells("0 disallowed");
+    assert_eq!(times("/private/c"), 0);
+    world.run(&["crawl", "Feed", "--disallowed", "--today", "2026-07-08"]).ends(0).tells("0 disallowed");
+    assert_eq!((times("/private/b"), times("/private/c")), (1, 1));
+}
+
+#[test]
+fn a_host_that_asks_for_too_long_a_pause_is_asked_again_when_it_may_ask_for_less() {
+    let (world, server) = (World::new(), Server::start());
+    server.set("/a", award("Larkfield Analytics Inc.", "$40 million"));
+    server.set("/robots.txt", Answer::new("text/plain", "User-agent: *\nCrawl-delay: 600\n"));
+    world.sources(&source("Page", "page", &server.url("/a")));
+    world.run(&["crawl"]).ends(3).tells("robots.txt asks for too long a delay (1)");
+    server.set("/robots.txt", Answer::status(404));
+    world.run(&["crawl", "--today", "2026-07-06"]).ends(0).tells("0 pages fetched");
+    world.run(&["crawl", "--today", "2026-07-08"]).ends(0).tells("1 new");
+}
+
 #[test]
 fn a_server_in_trouble_is_tried_again_another_day() {
     let (world, server) = (World::new(), Server::start());

@@ -234,6 +234,16 @@ fn shells_complete_ids_lists_queries_tags_and_sources() {
     assert_eq!(bash(&["crawl", "Ev"]), ["Evil\\ \\$\\(touch\\ owned\\)\\ \\'q\\'\\ \\`x\\`"]);
     let powershell = completed(&world, "powershell", &["crawl", "Ev"]);
     assert_eq!(powershell[0].split('\t').next(), Some("'Evil $(touch owned) ''q'' `x`'"));
+    // Groups come first, each with how many sources are in it; where only a name will do there is none.
+    for words in
+        [&["crawl", "us-o"][..], &["source", "enable", "us-o"], &["source", "check", "--group", "us-o"]]
+    {
+        let found = completed(&world, "fish", words);
+        assert!(found.len() == 1 && found[0].starts_with("us-oversight\t"), "{words:?}: {found:?}");
+    }
+    let names = bash(&["source", "disable", "uk"]);
+    assert!(names[0] == "uk" && names.contains(&"UKAuthority".to_owned()), "{names:?}");
+    assert!(bash(&["source", "remove", "us-o"]).is_empty());
     let ids = bash(&["show", ""]);
     assert!(ids.len() >= 6 && ids.len() <= 50, "{ids:?}");
     for id in &ids {
@@ -252,6 +262,7 @@ fn a_library_that_is_not_there_or_broken_is_passed_over_in_silence() {
     assert!(completed(&world, "bash", &["profile", "palan"]).contains(&"palantir".to_owned()));
     assert!(completed(&world, "bash", &["profile", ""]).is_empty());
     assert!(completed(&world, "bash", &["show", ""]).is_empty());
+    assert_eq!(completed(&world, "bash", &["source", "enable", "us-o"]), ["us-oversight"]);
     assert!(!world.library().exists(), "asking makes no library");
     world.write("library/awardwire.db", "this is no database");
     assert!(completed(&world, "bash", &["show", "d"]).is_empty());

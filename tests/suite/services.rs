@@ -87,6 +87,54 @@ fn an_ocds_api_is_read_page_by_page_and_goes_on_where_it_stopped() {
     world.run(&["open", &id, "--print"]).ends(0).shows("Artificial intelligence platform");
 }
 
+/// An award as Public Contracts Scotland writes it: no id of the release, what is bought by lots, a contract beside the award.
+fn scottish_award(number: u32, title: &str, supplier: &str) -> Value {
+    json!({
+        "ocid": format!("ocds-r6ebe6-{number:010}"), "date": "2026-06-18T00:00:00Z", "tag": ["award", "contract"],
+        "initiationType": "tender", "language": "EN",
+        "parties": [
+            {"name": "Freedonia Harbour Board", "id": "org-3", "identifier": {"legalName": "Freedonia Harbour Board"},
+             "address": {"locality": "Larkfield", "region": "UKM75"}, "roles": ["buyer", "reviewBody"],
+             "details": {"classifications": [{"id": "Regional or local authority", "scheme": "TED_CA_TYPE"}]}},
+            {"name": supplier, "id": "org-4", "identifier": {"legalName": supplier}, "roles": ["supplier"]}],
+        "buyer": {"name": "Freedonia Harbour Board", "id": "org-3"},
+        "tender": {"id": format!("FHB-{number}"), "title": title, "description": format!("{title} for berths."),
+            "status": "complete", "mainProcurementCategory": "services",
+            "classification": {"id": "72222300", "scheme": "CPV"}, "legalBasis": {"id": "32014L0024", "scheme": "CELEX"},
+            "documents": [{"id": "JUN1", "documentType": "contractNotice", "url": "https://notices.example/JUN1"}]},
+        "awards": [{"id": format!("{number}-1"), "title": title, "status": "active", "relatedLots": ["1"],
+            "suppliers": [{"name": supplier, "id": "org-4"}]}],
+        "contracts": [{"id": format!("{number}-1"), "awardID": format!("{number}-1"), "status": "active",
+            "value": {"amount": 400_000.0, "currency": "GBP"}, "dateSigned": "2026-06-10T00:00:00Z"}],
+        "links": [{"rel": "canonical", "href": format!("https://api.example/v1/Notice?id=ocds-r6ebe6-{number:010}")}]
+    })
+}
+
+#[test]
+fn a_service_that_lists_months_is_asked_for_each_of_them() {
+    let (world, server) = (World::new(), Server::start());
+    let path = |month: &str| format!("/v1/Notices?dateFrom={month}&noticeType=3&outputType=0");
+    let empty = json!({"uri": "https://api.example/", "publishedDate": "2026-06-30T00:00:00Z",
+        "publisher": {"name": "Scottish Government"}, "license": "https://api.example/licence"});
+    let mut june = empty.clone();
+    june["releases"] = json!([
+        scottish_award(1, "Artificial intelligence platform", "Larkfield Analytics Ltd"),
+        scottish_award(2, "Grass cutting", "Green Fields Ltd")
+    ]);
+    server.set(&path("05-2026"), answer(&empty));
+    server.set(&path("06-2026"), answer(&june));
+    set_up(&world, &[source("Months", "ocds", &server.url(&path("{mm}-{yyyy}")))]);
+    world.run(&["crawl"]).ends(0).tells("read Months: 1 new, 0 known, 1 not of the field");
+    let asked: Vec<String> = server.asked().into_iter().map(|asked| asked.path).collect();
+    assert_eq!(asked, [path("05-2026"), path("06-2026")]);
+    world.run(&["deals", "--vendor", "larkfield"]).ends(0).shows("Larkfield").shows("Harbour");
+    // In July it is asked for June, of which some days may have come late, and for July.
+    server.set(&path("07-2026"), answer(&empty));
+    world.run(&["crawl", "--today", "2026-07-01"]).ends(0).tells("read Months: 0 new, 1 known");
+    let asked: Vec<String> = server.asked().into_iter().skip(2).map(|asked| asked.path).collect();
+    assert_eq!(asked, [path("06-2026"), path("07-2026")]);
+}
+
 #[test]
 fn a_question_that_has_run_out_is_put_from_the_beginning() {
     let (world, server) = (World::new(), Server::start());

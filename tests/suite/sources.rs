@@ -191,6 +191,66 @@ fn usual_places_are_tried_where_a_page_declares_nothing() {
 }
 
 #[test]
+fn a_page_that_lists_articles_is_added_by_its_selectors() {
+    let (world, server) = (World::new(), Server::start());
+    let item = |(path, day): (&str, &str)| {
+        format!(
+            "<li class=card><h3><a href=\"{path}\">Rail contract {path}</a></h3><time datetime={day}>then</time></li>"
+        )
+    };
+    let items = [("/a", "2026-06-20"), ("/b", "2026-06-21")].map(item).concat();
+    let list = |next: &str| {
+        let html = format!("<title>Newsroom</title><a href='/about'>About</a><ul>{items}</ul>{next}");
+        Answer::new("text/html", html)
+    };
+    server.set("/news", list("<a class=more href='/news?page=2'>More</a>"));
+    server.set(
+        "/news?page=2",
+        Answer::new(
+            "text/html",
+            "<li class=card><h3><a href='/c'>Older</a></h3><time datetime=2026-06-01></time></li>",
+        ),
+    );
+    for (path, day) in [("/a", "2026-06-20"), ("/b", "2026-06-21"), ("/c", "2026-06-01")] {
+        server.set(path, page(&format!("Rail contract {path}"), day));
+    }
+    world.sources("# mine\n");
+    let before = file(&world);
+    let url = server.url("/news");
+    let add = |more: &[&str]| world.run(&[&["source", "add", &url, "--allow-private"], more].concat());
+    // What cannot be right is told in a line, and nothing is asked or written.
+    for (given, words) in [
+        (&["--item", "li.card", "--title", "h3 >"][..], "the CSS selector `title` cannot be read: \"h3 >\""),
+        (&["--item", "li[", "--name", "x"], "the CSS selector `item` cannot be read: \"li[\""),
+        (&["--date", "time"], "a listing needs the CSS selector `item` or `link`"),
+        (&["--kind", "listing"], "a listing needs the CSS selector `item` or `link`"),
+        (&["--item", "li", "--kind", "feed"], "a source of kind feed has no CSS selectors"),
+    ] {
+        add(given).fails(2, words);
+    }
+    add(&["--item", "li", "--yes"]).ends(2).tells("cannot be used with");
+    assert_eq!(file(&world), before);
+    let selectors =
+        ["--item", "li.card", "--link", "h3 a", "--title", "h3", "--date", "time", "--next", "a.more"];
+    add(&[&selectors[..], &["--name", "Agency's newsroom"]].concat())
+        .ends(0)
+        .tells("added Agency's newsroom (listing ")
+        .tells("`awardwire source check 'Agency'\\''s newsroom'` shows what it gives");
+    assert!(server.asked().is_empty(), "the user said what lies there");
+    let keys = "item = \"li.card\"\nlink = \"h3 a\"\ntitle = \"h3\"\ndate = \"time\"\nnext = \"a.more\"\n";
+    let text = file(&world);
+    assert!(text.starts_with(&before.trim_end().to_owned()) && text.contains(keys), "{text}");
+    let ran = world.run(&["source", "check", "agency's newsroom"]).ends(0).tells("1 of 1 source good");
+    let line = ran.out.lines().find(|line| line.contains("newsroom")).unwrap();
+    for words in ["good", "2", "100 %", "2026-06-21", "full"] {
+        assert!(line.contains(words), "{words}: {line}");
+    }
+    world.run(&["crawl"]).ends(0).tells("3 pages fetched: 3 new");
+    assert!(server.asked_for("/about").is_empty());
+    add(&["--item", "li"]).fails(2, "is the source \"Agency's newsroom\" already");
+}
+
+#[test]
 fn a_check_says_what_would_come_and_keeps_only_the_verdict() {
     let (world, server) = (World::new(), Server::start());
     server.set("/robots.txt", Answer::new("text/plain", "User-agent: *\nDisallow: /private/\n"));
@@ -247,6 +307,48 @@ fn feeds_come_and_go_as_opml() {
         .fails(2, "no OPML: its root element is <html>");
     world.run(&["source", "import", "missing.opml"]).fails(2, "missing.opml");
     World::new().run(&["source", "export"]).ends(1);
+}
+
+#[test]
+fn sources_of_all_kinds_come_and_go_as_opml() {
+    let (world, other) = (World::new(), World::new());
+    world.sources(
+        "[[source]]\nname = 'Wire'\nkind = 'feed'\nurl = 'https://wire.example/feed'\ngroup = 'rail'\n\n\
+         [[source]]\nname = 'Map & co'\nkind = 'sitemap'\nurl = 'https://map.example/map.xml?a=1&b=2'\ngroup = 'rail'\n\n\
+         [[source]]\nname = 'Newsroom'\nkind = 'listing'\nurl = 'https://list.example/'\nitem = 'li > a[href*=\"x\"]'\nnext = 'a.more'\n\n\
+         [[source]]\nname = 'Notices'\nkind = 'ocds'\nurl = 'https://ocds.example/{since}/x'\n\n\
+         [[source]]\nname = 'Off'\nkind = 'page'\nurl = 'https://off.example/'\nenabled = false\n",
+    );
+    let written = world.run(&["source", "export"]).ends(0).tells("3 sources are no feed").out;
+    // What other readers take for a feed is one.
+    assert_eq!(written.matches("xmlUrl=").count(), 1, "{written}");
+    assert_eq!(written.matches("type=\"rss\"").count(), 1, "{written}");
+    assert!(!written.contains("off.example"), "{written}");
+    other.run_with(&["source", "import", "-"], &written).ends(0).tells("4 sources added");
+    assert_eq!(other.run(&["source", "export"]).ends(0).out, written);
+    let listed = |world: &World| {
+        let list = world.run(&["source", "list", "--enabled", "--format", "json"]).ends(0).json();
+        let told = |one: &serde_json::Value| {
+            ["name", "kind", "url", "group"].map(|key| one[key].to_string()).join(" ")
+        };
+        let mut lines: Vec<String> = list.as_array().unwrap().iter().map(told).collect();
+        lines.sort();
+        lines
+    };
+    assert_eq!(listed(&other), listed(&world));
+    let text = file(&other);
+    assert!(text.contains("item = 'li > a[href*=\"x\"]'\nnext = \"a.more\"\n"), "{text}");
+    // What such a file says is not believed further than that.
+    let bad = "<opml><outline text='L' url='https://l.example/' awardwire:kind='listing' awardwire:item='li['/>\
+        <outline text='M' url='file:///etc/passwd' awardwire:kind='sitemap'/>\
+        <outline text='P' url='http://127.0.0.1/' awardwire:kind='page' awardwire:allow_private='true' allow_private='true'/></opml>";
+    other
+        .run_with(&["source", "import", "-"], bad)
+        .ends(3)
+        .tells("refused L: the CSS selector `item` cannot be read")
+        .tells("refused M: only http and https")
+        .tells("1 source added");
+    assert!(!file(&other).contains("allow_private"), "{}", file(&other));
 }
 
 #[test]

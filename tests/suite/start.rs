@@ -117,3 +117,83 @@ fn what_a_script_has_to_say_is_told_and_nothing_is_changed() {
 fn an_empty_library_names_it() {
     World::new().run(&[]).ends(0).shows("awardwire start");
 }
+
+/// Runs the program at a terminal that `script` makes, with these lines typed; what is shown there, and how it ended. `None`
+/// where the system has no such program.
+#[cfg(target_os = "linux")]
+fn at_a_terminal(world: &World, arguments: &[&str], typed: &str) -> Option<(String, Option<i32>)> {
+    use std::io::Write as _;
+    use std::process::{Command, Stdio};
+
+    let has_script = Command::new("script").arg("--version").stdout(Stdio::null()).status();
+    if !has_script.is_ok_and(|status| status.success()) {
+        return None;
+    }
+    let run = world.command(arguments);
+    let words = std::iter::once(run.get_program()).chain(run.get_args());
+    let line: Vec<String> = words.map(|word| format!("'{}'", word.to_str().unwrap())).collect();
+    let mut command = Command::new("script");
+    command.args(["--quiet", "--return", "--flush", "--command", &line.join(" "), "/dev/null"]);
+    for (name, value) in run.get_envs() {
+        match value {
+            Some(value) => command.env(name, value),
+            None => command.env_remove(name),
+        };
+    }
+    command.current_dir(run.get_current_dir().unwrap());
+    let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+    // The pipe is held open: its end would be typed as one.
+    let mut keys = child.stdin.take().unwrap();
+    keys.write_all(typed.as_bytes()).unwrap();
+    let mut shown = String::new();
+    std::io::Read::read_to_string(&mut child.stdout.take().unwrap(), &mut shown).unwrap();
+    let code = child.wait().unwrap().code();
+    drop(keys);
+    Some((shown, code))
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn menus_are_answered_at_a_terminal() {
+    let (world, server) = (World::new(), Server::start());
+    let entry = format!(
+        "<entry><title>T</title><link href=\"{}\"/><published>2026-06-29T08:00:00Z</published></entry>",
+        server.url("/new")
+    );
+    let feed = format!("<feed xmlns=\"http://www.w3.org/2005/Atom\"><title>F</title>{entry}</feed>");
+    server.set("/feed.xml", Answer::new("application/atom+xml", feed));
+    server.set("/new", page("Rail award for Larkfield", "2026-06-29"));
+    let sources = source("Wire", "feed", &server.url("/feed.xml"), "");
+    let before = format!("[settings]\ndelay_ms = 0\n\n{sources}");
+    world.write("library/sources.toml", &before);
+    let text = || fs::read_to_string(world.library().join("sources.toml")).unwrap();
+    let Some((shown, code)) = at_a_terminal(&world, &["start"], "gulf\nrails\n\nn\n") else {
+        eprintln!("SKIPPED: there is no `script` to make a terminal");
+        return;
+    };
+    assert!(shown.contains("nothing was changed") && code == Some(0), "{code:?} {shown}");
+    assert_eq!(text(), before);
+    assert_eq!(server.count(), 0);
+    // What is none of the choices is asked for again.
+    let typed = "mars\ngulf\nrails\nnobody\nme@example.org\ny\n";
+    let (shown, code) = at_a_terminal(&world, &["start"], typed).unwrap();
+    assert_eq!(code, Some(0), "{shown}");
+    for words in [
+        "Which regions?",
+        "\"mars\" is none of them",
+        "Which topics?",
+        "1 source: Wire",
+        "write a mail address",
+        "turn them on and fetch the newest",
+        "1 page fetched: 1 new",
+        "Digest, since 2026-06-16",
+    ] {
+        assert!(shown.contains(words), "no {words:?} in {shown}");
+    }
+    assert!(
+        text().contains("contact = \"me@example.org\"") && text().contains("enabled = true"),
+        "{}",
+        text()
+    );
+    assert!(server.asked()[0].headers["user-agent"].contains(CONTACT));
+}

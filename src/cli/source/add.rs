@@ -3,24 +3,26 @@
 use std::io::{self, BufRead, IsTerminal, Write};
 
 use awardwire::base::Address;
-use awardwire::library::SourceKind;
+use awardwire::library::{Selectors, SourceKind};
 use awardwire::pipeline::{Discovery, Folder, NewSource, Offer, add_source, discover};
 use clap::Args;
 
 use crate::cli::ending::{DONE, Ending, USAGE};
-use crate::cli::output::{count, eprint_line, one_line, percent};
+use crate::cli::output::{count, eprint_line, one_line, percent, quoted};
 use crate::cli::settings::Settings;
 use crate::cli::table::{Cell, Column, Look, Table};
 
 /// Add a source of your own: a feed, a sitemap, or a home page, whose feeds and sitemaps are found
 ///
 /// Looks at what the page declares, at usual places and at robots.txt, lists what is there with what it holds, and asks which
-/// to take. Nothing is fetched when --kind says what lies at the address.
+/// to take. Nothing is fetched when --kind says what lies at the address, or CSS selectors say where on the page its articles
+/// are named: then `awardwire source check NAME` shows what would come.
 #[derive(Args, Debug)]
 #[command(after_help = "Examples:
   awardwire source add https://www.example.gov/newsroom
   awardwire source add example.com --pick 1,3 --name 'Example Wire'
-  awardwire source add https://www.example.gov/policy.html --kind page")]
+  awardwire source add https://www.example.gov/policy.html --kind page
+  awardwire source add https://www.example.gov/news --item 'article.card' --link 'h3 a' --date time --next 'a[rel=next]'")]
 pub struct Arguments {
     /// Its address
     #[arg(value_name = "URL")]
@@ -31,6 +33,8 @@ pub struct Arguments {
     /// What lies there: feed, sitemap, page, …: it is taken as it is
     #[arg(long, value_name = "KIND", value_parser = super::kind, conflicts_with_all = ["pick", "yes"])]
     kind: Option<SourceKind>,
+    #[command(flatten)]
+    listing: Listing,
     /// Take these of what is found, by number
     #[arg(long, value_name = "N", value_delimiter = ',')]
     pick: Vec<usize>,
@@ -38,18 +42,65 @@ pub struct Arguments {
     #[arg(long, short, conflicts_with = "pick")]
     yes: bool,
     /// What it stands with
-    #[arg(long, value_name = "GROUP")]
+    #[arg(long, value_name = "GROUP", add = crate::cli::complete::groups())]
     group: Option<String>,
     /// It may lie in a private network
     #[arg(long)]
     allow_private: bool,
 }
 
+/// CSS selectors of a page that lists articles.
+#[derive(Args, Debug)]
+#[command(next_help_heading = "A page that lists articles, by CSS selectors")]
+struct Listing {
+    /// One article of the list
+    #[arg(long, value_name = "CSS", conflicts_with_all = ["pick", "yes"])]
+    item: Option<String>,
+    /// The link to the article, within its item [default: the item itself, or its first link]
+    #[arg(long, value_name = "CSS", conflicts_with_all = ["pick", "yes"])]
+    link: Option<String>,
+    /// Its title, within its item [default: the link's text]
+    #[arg(long, value_name = "CSS", conflicts_with_all = ["pick", "yes"])]
+    title: Option<String>,
+    /// Its date, within its item
+    #[arg(long, value_name = "CSS", conflicts_with_all = ["pick", "yes"])]
+    date: Option<String>,
+    /// The link to the next page of the list
+    #[arg(long, value_name = "CSS", conflicts_with_all = ["pick", "yes"])]
+    next: Option<String>,
+}
+
+impl Listing {
+    /// The selectors, where any is given.
+    fn selectors(&self) -> Option<Selectors> {
+        let Self { item, link, title, date, next } = self;
+        let selectors = Selectors {
+            item: item.clone(),
+            link: link.clone(),
+            title: title.clone(),
+            date: date.clone(),
+            next: next.clone(),
+        };
+        (selectors != Selectors::default()).then_some(selectors)
+    }
+}
+
+/// What lies at the address, where the user says so.
+fn said(arguments: &Arguments) -> Result<Option<SourceKind>, Ending> {
+    match (arguments.kind, arguments.listing.selectors()) {
+        (None | Some(SourceKind::Listing), Some(_)) => Ok(Some(SourceKind::Listing)),
+        (Some(kind), Some(_)) => Err(Ending::usage(format!(
+            "a source of kind {kind} has no CSS selectors: leave --kind out for a page that lists articles"
+        ))),
+        (kind, None) => Ok(kind),
+    }
+}
+
 /// Adds.
 pub fn run(arguments: &Arguments, settings: &Settings) -> Result<u8, Ending> {
     let address = address(&arguments.url)?;
     let folder = Folder::new(&settings.library);
-    if let Some(kind) = arguments.kind {
+    if let Some(kind) = said(arguments)? {
         return add(arguments, &[(kind, address)], &folder, settings);
     }
     settings.say(&format!("looking at {}", one_line(address.as_str())));
@@ -107,8 +158,8 @@ fn nothing_found(found: &Discovery, address: &Address) -> Result<u8, Ending> {
         }
         None if !found.known.is_empty() => Ok(DONE),
         None => Err(Ending::usage(format!(
-            "no feed or sitemap found at {address}: take the page itself with --kind page, or describe its list of articles \
-             in sources.toml (kind = \"listing\", docs/sources.md)"
+            "no feed or sitemap found at {address}: take the page itself with --kind page, or say by CSS selectors where it \
+             lists articles (--item, --link, …; docs/services.md)"
         ))),
     }
 }
@@ -126,11 +177,15 @@ fn add(
             name: name.to_owned(),
             kind: *kind,
             url: url.clone(),
+            selectors: arguments.listing.selectors(),
             group: arguments.group.clone(),
             allow_private: arguments.allow_private,
         };
         let name = add_source(folder, &source)?;
         settings.say(&format!("added {} ({kind} {})", one_line(&name), one_line(url.as_str())));
+        if *kind == SourceKind::Listing {
+            settings.say(&format!("`awardwire source check {}` shows what it gives", quoted(&name)));
+        }
     }
     Ok(DONE)
 }

@@ -28,10 +28,10 @@ use crate::cli::table::{Cell, Column, Look, Table};
   awardwire source check --all-shipped --format json > verdicts.json")]
 pub struct Arguments {
     /// Only these sources, by name or group
-    #[arg(value_name = "SOURCE", add = crate::cli::complete::sources())]
+    #[arg(value_name = "NAME|GROUP", add = crate::cli::complete::sources_and_groups())]
     sources: Vec<String>,
     /// Those of this group
-    #[arg(long, value_name = "GROUP")]
+    #[arg(long, value_name = "GROUP", add = crate::cli::complete::groups())]
     group: Vec<String>,
     /// All that awardwire brings, on or off
     #[arg(long, conflicts_with_all = ["sources", "group"])]

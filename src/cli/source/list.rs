@@ -27,7 +27,7 @@ pub struct Arguments {
     #[arg(long, value_name = "TOPIC")]
     topic: Option<String>,
     /// Of this group
-    #[arg(long, value_name = "GROUP")]
+    #[arg(long, value_name = "GROUP", add = crate::cli::complete::groups())]
     group: Option<String>,
     /// Only those that are on
     #[arg(long, conflicts_with = "all")]

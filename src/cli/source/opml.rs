@@ -17,7 +17,8 @@ const MOST_BYTES: u64 = 16 << 20;
 
 /// Take in the feeds of an OPML file, as feed readers write it
 ///
-/// Each feed becomes a source that is on; folders become groups. What is a source already is left as it is.
+/// Each feed becomes a source that is on, and so does each sitemap, page or other source in a file that `source export` wrote;
+/// folders become groups. What is a source already is left as it is.
 #[derive(Args, Debug)]
 #[command(
     after_help = "Examples:\n  awardwire source import subscriptions.opml\n  curl -s https://example.org/feeds.opml | awardwire source import -"
@@ -28,7 +29,10 @@ pub struct ImportArguments {
     file: PathBuf,
 }
 
-/// Write the feeds among the sources that are on as OPML
+/// Write the sources that are on as OPML
+///
+/// Feeds stand in it as feed readers take them. Sitemaps, pages and the others are links that a feed reader passes over and
+/// `awardwire source import` takes in again.
 #[derive(Args, Debug)]
 #[command(
     after_help = "Examples:\n  awardwire source export > feeds.opml\n  awardwire source export --all > feeds.opml"
@@ -76,13 +80,15 @@ pub fn export(arguments: &ExportArguments, settings: &Settings) -> Result<u8, En
     let mut entries: Vec<_> =
         source_standings(&settings.library)?.into_iter().map(|standing| standing.entry).collect();
     entries.retain(|entry| arguments.all || entry.enabled);
-    let feeds = entries.iter().filter(|entry| entry.kind == SourceKind::Feed).count();
     let mut out = io::stdout().lock();
     out.write_all(write_opml(&entries).as_bytes())?;
     out.flush()?;
-    let others = entries.len() - feeds;
+    let others = entries.iter().filter(|entry| entry.kind != SourceKind::Feed).count();
     if others > 0 {
-        settings.say(&format!("{} left out: OPML has place for feeds only", count(others, "source")));
+        settings.say(&format!(
+            "{} no feed: feed readers pass over that, `awardwire source import` takes it in",
+            if others == 1 { "1 source is".to_owned() } else { format!("{others} sources are") }
+        ));
     }
-    Ok(if feeds == 0 { NOTHING } else { DONE })
+    Ok(if entries.is_empty() { NOTHING } else { DONE })
 }

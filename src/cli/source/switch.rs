@@ -16,7 +16,7 @@ use crate::cli::settings::Settings;
 )]
 pub struct EnableArguments {
     /// Names or groups
-    #[arg(value_name = "NAME|GROUP", required = true, add = crate::cli::complete::sources())]
+    #[arg(value_name = "NAME|GROUP", required = true, add = crate::cli::complete::sources_and_groups())]
     sources: Vec<String>,
     /// Also those that nobody has seen answer
     #[arg(long, short)]
@@ -28,7 +28,7 @@ pub struct EnableArguments {
 #[command(after_help = "Examples:\n  awardwire source disable DefenseScoop\n  awardwire source disable uk")]
 pub struct DisableArguments {
     /// Names or groups
-    #[arg(value_name = "NAME|GROUP", required = true, add = crate::cli::complete::sources())]
+    #[arg(value_name = "NAME|GROUP", required = true, add = crate::cli::complete::sources_and_groups())]
     sources: Vec<String>,
 }
 

@@ -2,6 +2,7 @@
 //!
 //! - `answers`, `costs`: what comes of what a server answers;
 //! - `inside`: private addresses stay out of reach;
+//! - `secure`: TLS, and HTTP/2 over it;
 //! - `leave`: robots.txt and tdmrep.json;
 //! - `turns`: how often a server is asked.
 
@@ -9,6 +10,7 @@ mod answers;
 mod costs;
 mod inside;
 mod leave;
+mod secure;
 mod turns;
 
 use std::collections::{HashMap, HashSet};

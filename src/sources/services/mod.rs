@@ -7,6 +7,7 @@
 mod answer;
 mod federal_register;
 mod gdelt;
+mod months;
 mod ocds;
 mod query;
 mod sam;
