@@ -22,6 +22,7 @@
 //!   organisations, on facts, on deals; `applying`: what it changes, made anew; `rulings`: a block with the user's word on
 //!   it; `stale`: corrections that no longer do what they say;
 //! - `notebook_file`: `notebook.toml` as the program changes it; `marking`: what a tag or note is on;
+//! - `watching`: what came in, asked of every watch; `shelf`: what a query may name of the user's own;
 //! - `forgetting`: pages taken out for good; `sweeping`: archive files that are left over from it;
 //! - `names`: the reference lists as the search room takes them;
 //! - `folder`: what lies where in a library; `stamp`: which versions have read an article.
@@ -67,11 +68,13 @@ mod reading;
 mod rereading;
 mod rulings;
 mod settling;
+mod shelf;
 mod site_repeats;
 mod source_file;
 mod stale;
 mod stamp;
 mod sweeping;
+mod watching;
 
 pub use adding::{AddOptions, AddReport, add};
 pub use applying::{Applied, apply_fixes};
@@ -102,9 +105,11 @@ pub use notebook_file::{Written, add_to_list, keep_query, take_out_entries};
 pub use notice_request::ServiceKeys;
 pub use reading::{Contents, read_document, read_document_whole, read_documents_in_order, read_in_order};
 pub use rereading::reread;
+pub use shelf::{shelf_for, shelf_of};
 pub use site_repeats::Edges;
 pub use source_file::{
     Imported, NewSource, Switched, accept_moves, add_source, begin_with, disable_sources, enable_sources,
     import_opml, remove_sources,
 };
 pub use stale::{StaleCorrection, stale_corrections};
+pub use watching::DealStanding;
