@@ -62,6 +62,7 @@ mod table;
 mod tag;
 mod timeline;
 mod timeline_view;
+mod watch;
 
 use std::process::ExitCode;
 
@@ -112,6 +113,7 @@ enum Command {
     Timeline(timeline::Arguments),
     Digest(digest::Arguments),
     Export(export::Arguments),
+    Watch(watch::Arguments),
     Reindex(reindex::Arguments),
     Reread(reread::Arguments),
     List(list::Arguments),
@@ -169,6 +171,7 @@ fn dispatch(command: Option<Command>, settings: &Settings) -> Result<u8, Ending>
         Some(Command::Timeline(arguments)) => timeline::run(&arguments, settings),
         Some(Command::Digest(arguments)) => digest::run(&arguments, settings),
         Some(Command::Export(arguments)) => export::run(&arguments, settings),
+        Some(Command::Watch(arguments)) => watch::run(&arguments, settings),
         Some(Command::Reindex(arguments)) => reindex::run(&arguments, settings),
         Some(Command::Reread(arguments)) => reread::run(&arguments, settings),
         Some(Command::List(arguments)) => list::run(&arguments, settings),

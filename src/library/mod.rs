@@ -16,10 +16,14 @@
 //! - `subjects`: whom a name stands for; `profiling`: all that is known of one, and what happened when;
 //!   `ai_uses`: what agencies have reported of it;
 //! - `notebook`: lists and saved queries, as queries name them; `marks`: what has tags and notes;
+//! - `watches`: the user's watches; `alerting`: what they caught, as one report (`alert_words`: in words); `watch_run`: which
+//!   output waits for what; `watch_trial`: what one would have caught;
 //! - `narrowing`: which deals need not be read; `memory`: what a name was given already (`--new`);
 //! - `scoring`: how well facts are found, against labelled articles; `page_scoring`: how well pages are read.
 
 mod ai_uses;
+mod alert_words;
+mod alerting;
 mod completing;
 mod deal_judge;
 mod deal_search;
@@ -50,6 +54,9 @@ mod starting;
 mod store_check;
 mod subjects;
 mod suggesting;
+mod watch_run;
+mod watch_trial;
+mod watches;
 mod why;
 
 pub use completing::{Completion, Wanted, completions};
@@ -75,6 +82,8 @@ pub use starting::{Begun, StartPlan, begun, start_plan};
 pub use store_check::{StoreCheck, StoreFault, StorePart};
 pub use subjects::{Choice, Named};
 pub use suggesting::Misnamed;
+pub use watch_run::{AlertRun, Delivery};
+pub use watches::Watch;
 
 pub use crate::article::{Article, SUPPLIED_BY_USER};
 pub use crate::deals::{
@@ -90,15 +99,18 @@ pub use crate::notebook::{EntryKind, Notebook, NotebookEntry, OrgSide, Target, c
 pub use crate::report::eval::{Accuracy, Bin, Calibration, Figures, Misses, Reliability, Score};
 pub use crate::report::pages::{PageFigures, PageMisses};
 pub use crate::report::{
-    AiUse, AiUses, CitedClause, Counted, Coverage, DealOrder, Digest, Entry, FactEdit, Fault, FaultKind,
-    Group, GroupBy, Headline, Ledger, News, NewsKind, NewsLine, NumberedSource, OrderBy, PeriodLength,
-    Profile, Rival, Severity, Side, SourceHealth, SourceWarning, Standing, Subject, Sums, Teller, Telling,
-    Timeline, TimelineEntry, TimelinePeriod, Total, article_count, counted_uses, headline, ledger,
-    sort_deals,
+    AiUse, AiUses, Alert, AlertArticle, AlertChange, AlertDeal, AlertNews, AlertReport, Because, Caught,
+    CitedClause, Counted, Coverage, DealOrder, Digest, Entry, FactEdit, Fault, FaultKind, FaultyWatch,
+    FoundFact, Group, GroupBy, Headline, Ledger, News, NewsKind, NewsLine, NumberedSource, OrderBy,
+    PeriodLength, Profile, Rival, Severity, Side, SourceHealth, SourceWarning, Standing, Subject, Sums,
+    Teller, Telling, Timeline, TimelineEntry, TimelinePeriod, Total, article_count, counted_uses, headline,
+    ledger, sort_deals,
 };
 pub use crate::search::{Emptying, Facet, Likeness, NameKind, ScorePart, Spelling, Understood, first_day};
 pub use crate::sources::{Region, SourceEntry, SourceKind, write_opml};
-pub use crate::store::{CheckVerdict, Overview, Run, SourceMove, SourceSeen, Tombstone, TombstoneKind};
+pub use crate::store::{
+    AlertCounts, CheckVerdict, Overview, Run, SourceMove, SourceSeen, Tombstone, TombstoneKind,
+};
 
 use std::path::Path;
 use std::sync::OnceLock;

@@ -23,6 +23,7 @@
 //!   it; `stale`: corrections that no longer do what they say;
 //! - `notebook_file`: `notebook.toml` as the program changes it; `marking`: what a tag or note is on;
 //! - `watching`: what came in, asked of every watch; `shelf`: what a query may name of the user's own;
+//! - `delivery`: where alerts go;
 //! - `forgetting`: pages taken out for good; `sweeping`: archive files that are left over from it;
 //! - `names`: the reference lists as the search room takes them;
 //! - `folder`: what lies where in a library; `stamp`: which versions have read an article.
@@ -41,6 +42,7 @@ mod crawl_plan;
 mod crawl_reading;
 mod crawl_report;
 mod crawl_setup;
+pub mod delivery;
 mod discovering;
 mod edits;
 mod error;

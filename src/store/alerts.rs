@@ -162,8 +162,7 @@ impl Batch<'_> {
         let mut close = self
             .connection
             .prepare_cached("UPDATE alerts SET delivered = ?2 WHERE id = ?1 AND delivered IS NULL")?;
-        let mut forget =
-            self.connection.prepare_cached("DELETE FROM alert_deliveries WHERE alert = ?1")?;
+        let mut forget = self.connection.prepare_cached("DELETE FROM alert_deliveries WHERE alert = ?1")?;
         for alert in alerts {
             close.execute((alert, micros(at)))?;
             forget.execute([alert])?;

@@ -70,7 +70,8 @@ impl Store {
     /// When the database fails.
     pub fn alert_counts(&self, watch: &str) -> Result<AlertCounts, StoreError> {
         // An article that tells three deals is one thing caught.
-        let sql = "SELECT count(DISTINCT article), count(DISTINCT CASE WHEN delivered IS NULL THEN article END)
+        let sql =
+            "SELECT count(DISTINCT article), count(DISTINCT CASE WHEN delivered IS NULL THEN article END)
              FROM alerts WHERE watch = ?1";
         let mut statement = self.connection.prepare_cached(sql)?;
         let read = |row: &Row<'_>| -> rusqlite::Result<(i64, i64)> { Ok((row.get(0)?, row.get(1)?)) };
@@ -119,11 +120,7 @@ impl Batch<'_> {
         let sql = "UPDATE watches SET fault = ?2,
              fault_since = CASE WHEN ?2 IS NULL THEN NULL ELSE coalesce(fault_since, ?3) END WHERE name = ?1";
         let why = fault.map(|fault| &fault.why);
-        self.connection.prepare_cached(sql)?.execute((
-            name,
-            why,
-            fault.map(|fault| micros(fault.since)),
-        ))?;
+        self.connection.prepare_cached(sql)?.execute((name, why, fault.map(|fault| micros(fault.since))))?;
         Ok(())
     }
 

@@ -100,7 +100,8 @@ impl Covering<'_> {
         let of_word = |at: usize| -> Option<Cover> {
             let word = free.words.get(at)?;
             let units = word.stems.iter().filter_map(|(unit, _)| free.units.get(*unit));
-            let stem = units.filter(|unit| free.counts(unit)).map(|unit| &unit.stem).max_by_key(|stem| stem.len());
+            let stem =
+                units.filter(|unit| free.counts(unit)).map(|unit| &unit.stem).max_by_key(|stem| stem.len());
             let mut cover = vec![anchor(Table::Word, stem?)];
             cover.extend(word.number.as_ref().map(|number| anchor(Table::Number, number)));
             Some(cover)

@@ -3,10 +3,10 @@
 use std::collections::HashMap;
 
 use crate::search::{NameKind, NameTable, Query, WordCutter, number_key};
+use crate::watch::Plain;
 use crate::watch::anchors::{Table, cover};
 use crate::watch::evaluation::holds_by;
 use crate::watch::subject::{Part, Subject};
-use crate::watch::Plain;
 
 /// Queries of watches, in the order they were given. Plain words are required.
 #[derive(Debug, Default)]
@@ -29,7 +29,9 @@ impl Watches {
                 Some(anchors) => {
                     for anchor in anchors {
                         let table = watches.tables.get_mut(anchor.table as usize);
-                        table.into_iter().for_each(|table| table.entry(anchor.key.clone()).or_default().push(at));
+                        table
+                            .into_iter()
+                            .for_each(|table| table.entry(anchor.key.clone()).or_default().push(at));
                     }
                 }
             }
@@ -130,12 +132,48 @@ mod tests {
     /// Parts that name, miss or negate what the documents below may have.
     fn part() -> impl Strategy<Value = &'static str> {
         prop::sample::select(vec![
-            "drone", "drones", "contract", "the", "&", "tank", "pentagon", "open ai", "maven", "W9-1", "army",
-            "\"supply chain\"", "\"drone contract\"~3", "proc*", "dronw~1", "title:army", "body:chain", "+drone",
-            "agency:pentagon", "agency:=dod", "agency:army", "vendor:openai", "vendor:larkfield", "product:maven",
-            "product:gizmo", "via:openai", "program:x", "id:W9-1", "id:a1", "type:award", "type:protest",
-            "status:awarded", "publisher:reuters", "country:us", "amount:>50M", "after:2026", "has:amount",
-            "is:disputed", "-opinion", "-drone", "-vendor:openai", "*",
+            "drone",
+            "drones",
+            "contract",
+            "the",
+            "&",
+            "tank",
+            "pentagon",
+            "open ai",
+            "maven",
+            "W9-1",
+            "army",
+            "\"supply chain\"",
+            "\"drone contract\"~3",
+            "proc*",
+            "dronw~1",
+            "title:army",
+            "body:chain",
+            "+drone",
+            "agency:pentagon",
+            "agency:=dod",
+            "agency:army",
+            "vendor:openai",
+            "vendor:larkfield",
+            "product:maven",
+            "product:gizmo",
+            "via:openai",
+            "program:x",
+            "id:W9-1",
+            "id:a1",
+            "type:award",
+            "type:protest",
+            "status:awarded",
+            "publisher:reuters",
+            "country:us",
+            "amount:>50M",
+            "after:2026",
+            "has:amount",
+            "is:disputed",
+            "-opinion",
+            "-drone",
+            "-vendor:openai",
+            "*",
         ])
     }
 
@@ -153,8 +191,24 @@ mod tests {
 
     fn words() -> impl Strategy<Value = String> {
         let word = prop::sample::select(vec![
-            "Army", "drone", "drones", "contracts", "supply", "chain", "of", "the", "OpenAI", "Open", "AI",
-            "Pentagon", "Maven", "Larkfield", "opinion", "procurement", "W9-1", "gizmo",
+            "Army",
+            "drone",
+            "drones",
+            "contracts",
+            "supply",
+            "chain",
+            "of",
+            "the",
+            "OpenAI",
+            "Open",
+            "AI",
+            "Pentagon",
+            "Maven",
+            "Larkfield",
+            "opinion",
+            "procurement",
+            "W9-1",
+            "gizmo",
         ]);
         prop::collection::vec(word, 0..10).prop_map(|words| words.join(" "))
     }
@@ -203,7 +257,9 @@ mod tests {
     fn few_of_many_are_looked_at() {
         let names = names();
         let queries: Vec<Query> = (0..500)
-            .map(|n| Query::parse(&format!("vendor:supplier{n} drone type:award"), date(2026, 3, 17)).unwrap())
+            .map(|n| {
+                Query::parse(&format!("vendor:supplier{n} drone type:award"), date(2026, 3, 17)).unwrap()
+            })
             .collect();
         let watches = Watches::new(queries, &names);
         let id = ArticleId::from_stored("a1");

@@ -52,4 +52,5 @@ mod status;
 mod tags;
 mod timeline;
 mod versions;
+mod watches;
 mod world;

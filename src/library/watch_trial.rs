@@ -1,0 +1,80 @@
+//! What a watch would have caught of what the library holds.
+
+use std::collections::BTreeSet;
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+
+use crate::base::ArticleId;
+use crate::library::{Library, LibraryError, Watch};
+use crate::report::AlertReport;
+use crate::store::{AlertCounts, AlertRow, Came, Matched, SummaryFilter};
+use crate::watch::{self, ArticleSubject, DealSubject, Plain};
+
+impl Library {
+    /// What a query would have caught of the articles published on this day or later, and of the deals they tell, as if all
+    /// of them had come at once.
+    ///
+    /// # Errors
+    /// When the query has a mistake, or the database fails.
+    pub fn try_watch(
+        &self,
+        name: &str,
+        query: &str,
+        since: Date,
+        now: Timestamp,
+        today: Date,
+    ) -> Result<AlertReport, LibraryError> {
+        let read = self.query(query, today)?;
+        let names = self.names();
+        let mut rows = Vec::new();
+        let row = |article: &ArticleId, deal, matched| AlertRow {
+            id: 0,
+            watch: name.to_owned(),
+            article: article.clone(),
+            deal,
+            matched,
+            came: Came::New,
+            was: None,
+            seen: now,
+        };
+        let filter = SummaryFilter { since: Some(since), until: Some(today), ..SummaryFilter::default() };
+        let published = self.store.article_summaries(&filter)?;
+        for one in &published {
+            let Some((article, facts)) = self.store.article(&one.id)? else { continue };
+            let document = self.document_of(&article, &facts)?;
+            if !watch::matches(&read, &ArticleSubject::new(&document), names, Plain::All) {
+                continue;
+            }
+            let mut deals: Vec<_> =
+                self.store.deals_of_article(&one.id)?.into_iter().map(|(_, deal)| deal).collect();
+            deals.dedup();
+            if deals.is_empty() {
+                rows.push(row(&one.id, None, Matched::Article));
+            }
+            rows.extend(deals.into_iter().map(|deal| row(&one.id, Some(deal), Matched::Article)));
+        }
+        let caught: BTreeSet<_> = rows.iter().filter_map(|row| row.deal.clone()).collect();
+        let recent: BTreeSet<&ArticleId> = published.iter().map(|one| &one.id).collect();
+        self.store.for_each_deal(|deal| -> Result<(), LibraryError> {
+            let told = deal.events.iter().map(|told| &told.article).find(|id| recent.contains(id));
+            let Some(article) = told.filter(|_| !caught.contains(&deal.id)) else { return Ok(()) };
+            let subject = DealSubject::new(&deal, deal.events.iter().collect(), names);
+            if watch::matches(&read, &subject, names, Plain::All) {
+                rows.push(row(article, Some(deal.id.clone()), Matched::Deal));
+            }
+            Ok(())
+        })?;
+        let watch = Watch {
+            name: name.to_owned(),
+            query: query.to_owned(),
+            outputs: Vec::new(),
+            created: now,
+            last_run: None,
+            fault: None,
+            fault_since: None,
+            counts: AlertCounts::default(),
+        };
+        self.alert_report(&rows, &[watch], now, today)
+    }
+}
