@@ -17,7 +17,7 @@
 //!   `ai_uses`: what agencies have reported of it;
 //! - `notebook`: lists and saved queries, as queries name them; `marks`: what has tags and notes;
 //! - `watches`: the user's watches; `alerting`: what they caught, as one report (`alert_words`: in words); `watch_run`: which
-//!   output waits for what; `watch_trial`: what one would have caught;
+//!   output waits for what; `watch_trial`: what one would have caught; `watch_recovery`: what one catches up with;
 //! - `narrowing`: which deals need not be read; `memory`: what a name was given already (`--new`);
 //! - `scoring`: how well facts are found, against labelled articles; `page_scoring`: how well pages are read.
 
@@ -54,6 +54,7 @@ mod starting;
 mod store_check;
 mod subjects;
 mod suggesting;
+mod watch_recovery;
 mod watch_run;
 mod watch_trial;
 mod watches;

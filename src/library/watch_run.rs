@@ -5,15 +5,18 @@
 //! process killed in between delivers twice rather than never.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
 
 use jiff::Timestamp;
 
 use crate::library::{Library, LibraryError, Watch};
 use crate::pipeline::delivery::Output;
-use crate::store::AlertRow;
+use crate::store::{AlertRow, DeliveryClaim};
 
 /// At most so many alerts of each watch are shown by what shows those of all runs.
 const MOST_SHOWN: usize = 1000;
+/// How long to wait for another run.
+const CLAIM_WAIT: Duration = Duration::from_secs(10);
 
 /// What a run is to deliver.
 #[derive(Clone, Debug)]
@@ -39,6 +42,14 @@ pub struct Delivery {
 }
 
 impl Library {
+    /// Takes the right to deliver alerts, until it is dropped.
+    ///
+    /// # Errors
+    /// When another process delivers all the time that is waited.
+    pub fn claim_delivery(&self) -> Result<DeliveryClaim, LibraryError> {
+        Ok(self.store.claim_delivery("awardwire watch run", CLAIM_WAIT)?)
+    }
+
     /// What waits to be delivered of these watches: to the terminal, to the outputs of each, and to `further` of them all.
     ///
     /// # Errors

@@ -5,9 +5,10 @@ use std::collections::BTreeSet;
 use jiff::Timestamp;
 use jiff::civil::Date;
 
-use crate::base::ArticleId;
+use crate::base::{ArticleId, DealId};
 use crate::library::{Library, LibraryError, Watch};
 use crate::report::AlertReport;
+use crate::search::Query;
 use crate::store::{AlertCounts, AlertRow, Came, Matched, SummaryFilter};
 use crate::watch::{self, ArticleSubject, DealSubject, Plain};
 
@@ -28,31 +29,10 @@ impl Library {
         let read = self.query(query, today)?;
         let names = self.names();
         let mut rows = Vec::new();
-        let row = |article: &ArticleId, deal, matched| AlertRow {
-            id: 0,
-            watch: name.to_owned(),
-            article: article.clone(),
-            deal,
-            matched,
-            came: Came::New,
-            was: None,
-            seen: now,
-        };
         let filter = SummaryFilter { since: Some(since), until: Some(today), ..SummaryFilter::default() };
         let published = self.store.article_summaries(&filter)?;
         for one in &published {
-            let Some((article, facts)) = self.store.article(&one.id)? else { continue };
-            let document = self.document_of(&article, &facts)?;
-            if !watch::matches(&read, &ArticleSubject::new(&document), names, Plain::All) {
-                continue;
-            }
-            let mut deals: Vec<_> =
-                self.store.deals_of_article(&one.id)?.into_iter().map(|(_, deal)| deal).collect();
-            deals.dedup();
-            if deals.is_empty() {
-                rows.push(row(&one.id, None, Matched::Article));
-            }
-            rows.extend(deals.into_iter().map(|deal| row(&one.id, Some(deal), Matched::Article)));
+            rows.extend(caught_of(self, &read, name, &one.id, now)?);
         }
         let caught: BTreeSet<_> = rows.iter().filter_map(|row| row.deal.clone()).collect();
         let recent: BTreeSet<&ArticleId> = published.iter().map(|one| &one.id).collect();
@@ -61,7 +41,7 @@ impl Library {
             let Some(article) = told.filter(|_| !caught.contains(&deal.id)) else { return Ok(()) };
             let subject = DealSubject::new(&deal, deal.events.iter().collect(), names);
             if watch::matches(&read, &subject, names, Plain::All) {
-                rows.push(row(article, Some(deal.id.clone()), Matched::Deal));
+                rows.push(row_of(name, article, Some(deal.id.clone()), Matched::Deal, now));
             }
             Ok(())
         })?;
@@ -76,5 +56,44 @@ impl Library {
             counts: AlertCounts::default(),
         };
         self.alert_report(&rows, &[watch], now, today)
+    }
+}
+
+/// What a watch catches of one article: an alert for each deal that it tells.
+pub(super) fn caught_of(
+    library: &Library,
+    query: &Query,
+    watch: &str,
+    id: &ArticleId,
+    seen: Timestamp,
+) -> Result<Vec<AlertRow>, LibraryError> {
+    let Some((article, facts)) = library.store.article(id)? else { return Ok(Vec::new()) };
+    let document = library.document_of(&article, &facts)?;
+    if !watch::matches(query, &ArticleSubject::new(&document), library.names(), Plain::All) {
+        return Ok(Vec::new());
+    }
+    let deals: BTreeSet<DealId> =
+        library.store.deals_of_article(id)?.into_iter().map(|(_, deal)| deal).collect();
+    let deals: Vec<Option<DealId>> =
+        if deals.is_empty() { vec![None] } else { deals.into_iter().map(Some).collect() };
+    Ok(deals.into_iter().map(|deal| row_of(watch, id, deal, Matched::Article, seen)).collect())
+}
+
+fn row_of(
+    watch: &str,
+    article: &ArticleId,
+    deal: Option<DealId>,
+    matched: Matched,
+    seen: Timestamp,
+) -> AlertRow {
+    AlertRow {
+        id: 0,
+        watch: watch.to_owned(),
+        article: article.clone(),
+        deal,
+        matched,
+        came: Came::New,
+        was: None,
+        seen,
     }
 }

@@ -108,6 +108,17 @@ impl Store {
         statement.query_and_then([alert], |row| Ok(row.get(0)?))?.collect()
     }
 
+    /// The pages that came at this instant or later and of which the watch has caught nothing yet.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn pages_not_alerted(&self, watch: &str, since: Timestamp) -> Result<Vec<ArticleId>, StoreError> {
+        let sql = "SELECT id FROM pages p WHERE first_seen >= ?2
+             AND NOT EXISTS (SELECT 1 FROM alerts a WHERE a.article = p.id AND a.watch = ?1) ORDER BY first_seen, id";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        statement.query_and_then((watch, micros(since)), |row| article_id(row, "id"))?.collect()
+    }
+
     /// The digest of the text that the page had before the one it has; `None` where nothing had been read of it.
     ///
     /// # Errors

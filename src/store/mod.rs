@@ -72,7 +72,7 @@ pub use forgotten::{Tombstone, TombstoneKind, is_of_site};
 pub use ids::IdMatch;
 pub use leads::{LeadKind, LeadOutcome, LeadRow, LeadState, NewLead};
 pub use listings::ListingState;
-pub use lock::{CrawlClaim, Holder};
+pub use lock::{CrawlClaim, DeliveryClaim, Holder};
 pub use open::{Access, Store};
 pub use overview::Overview;
 pub use pages::{ArchivePlace, Hints, NewVersion, Origin, Page, PageChange, PageVersion};

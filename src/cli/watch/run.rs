@@ -55,6 +55,10 @@ pub fn run(arguments: &Arguments, settings: &Settings) -> Result<u8, Ending> {
         settings.say("no watches: `awardwire watch add NAME 'QUERY'` makes one");
         return Ok(DONE);
     }
+    let _claim = if arguments.peek { None } else { Some(library.claim_delivery()?) };
+    if !arguments.peek {
+        library.catch_up_watches(settings.today())?;
+    }
     let mut run = library.alert_run(watches, &further)?;
     let faults = run.watches.iter().filter(|watch| watch.fault.is_some()).count();
     let mut failed = 0;

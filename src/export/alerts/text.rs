@@ -55,26 +55,24 @@ pub fn write_text(report: &AlertReport, out: &mut dyn Write) -> io::Result<()> {
 
 fn write_alert(alert: &Alert, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "\n{}: {}  {}", alert.news.as_str(), line(alert.title()), line(alert.key()))?;
-    for change in &alert.changes {
-        writeln!(out, "  {}", line(&change.words()))?;
-    }
-    if let Some(standing) = alert.standing() {
-        writeln!(out, "  {}", line(&standing))?;
-    }
-    if let Some(sentence) = alert.deal.as_ref().and_then(|deal| deal.sentence.as_deref()) {
-        writeln!(out, "  {}", cut(&line(sentence)))?;
-    }
-    writeln!(out, "  {}", line(&alert.first_article()))?;
-    if let Some(url) = alert.articles.first().and_then(|article| article.url.as_deref()) {
-        writeln!(out, "  {}", line(url))?;
-    }
+    alert_lines(alert).iter().try_for_each(|line| writeln!(out, "  {line}"))
+}
+
+/// What stands below an alert's title, each on a line.
+pub(super) fn alert_lines(alert: &Alert) -> Vec<String> {
+    let mut lines: Vec<String> = alert.changes.iter().map(|change| line(&change.words())).collect();
+    lines.extend(alert.standing().map(|standing| line(&standing)));
+    let sentence = alert.deal.as_ref().and_then(|deal| deal.sentence.as_deref());
+    lines.extend(sentence.map(|sentence| cut(&line(sentence))));
+    lines.push(line(&alert.first_article()));
+    lines.extend(alert.articles.first().and_then(|article| article.url.as_deref()).map(line));
     for caught in &alert.watches {
         let why: Vec<String> = caught.because.iter().map(|because| because.words(MOST_FOUND)).collect();
         let why =
             if why.is_empty() { "what was read of it has changed since".to_owned() } else { why.join("; ") };
-        writeln!(out, "  watch {}: {}", line(&caught.watch), line(&why))?;
+        lines.push(format!("watch {}: {}", line(&caught.watch), line(&why)));
     }
-    Ok(())
+    lines
 }
 
 /// Text from outside on one line, without anything that steers a terminal.

@@ -116,6 +116,22 @@ impl Output {
     }
 }
 
+/// Whether a text is a plain mail address, `ada@example.com`, that can stand in a header as it is: no names, no lists, no
+/// quotes, no comments, and nothing that could end a line.
+pub fn is_mail_address(text: &str) -> bool {
+    let is_plain = |part: &str, more: &str| {
+        !part.is_empty()
+            && part.len() <= 200
+            && part.chars().all(|c| c.is_ascii_alphanumeric() || more.contains(c))
+            && !part.starts_with('.')
+            && !part.ends_with('.')
+            && !part.contains("..")
+    };
+    text.split_once('@').is_some_and(|(user, host)| {
+        is_plain(user, ".!#$%&'*+-/=?^_`{|}~") && is_plain(host, ".-") && !host.starts_with('-')
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -131,6 +147,26 @@ mod tests {
         assert_eq!(hook("https://user:s3cret@hooks.example:444/").shown().matches("s3cret").count(), 0);
         let exec = Output::Exec { command: "notify --token s3cret".into() };
         assert_eq!(exec.shown(), "command notify");
+    }
+
+    #[test]
+    fn a_mail_address_is_one_and_nothing_else() {
+        for (text, is_one) in [
+            ("ada@example.com", true),
+            ("ada+alerts@mail.example.com", true),
+            ("ada@localhost", true),
+            ("Ada <ada@example.com>", false),
+            ("ada@example.com, bob@example.com", false),
+            ("ada@example.com\r\nBcc: bob@example.com", false),
+            ("ada@example.com\n", false),
+            ("ada@b@c", false),
+            ("ada@", false),
+            ("@example.com", false),
+            ("a..b@example.com", false),
+            ("\"a b\"@example.com", false),
+        ] {
+            assert_eq!(is_mail_address(text), is_one, "{text:?}");
+        }
     }
 
     #[test]
