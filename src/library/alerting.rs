@@ -22,6 +22,15 @@ use crate::search::{Document, Node, Query};
 use crate::store::{AlertRow, Came, Matched};
 use crate::watch::{self, ArticleSubject, DealSubject, Plain};
 
+/// What a report tells as new.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NewSince {
+    /// All of its alerts: what a deal was before the first of them is what it is compared with.
+    First,
+    /// The last alert of each deal, as where all alerts there ever were are shown.
+    Last,
+}
+
 impl Library {
     /// Puts alerts together. Articles that the library no longer holds are left out.
     ///
@@ -31,6 +40,7 @@ impl Library {
         &self,
         rows: &[AlertRow],
         watches: &[Watch],
+        since: NewSince,
         made: Timestamp,
         today: Date,
     ) -> Result<AlertReport, LibraryError> {
@@ -42,7 +52,7 @@ impl Library {
             }
         }
         let mut gathering =
-            Gathering { library: self, queries, articles: HashMap::new(), groups: BTreeMap::new() };
+            Gathering { library: self, since, queries, articles: HashMap::new(), groups: BTreeMap::new() };
         for row in rows {
             gathering.take(row)?;
         }
@@ -71,6 +81,7 @@ type Group<'r> = (Option<Deal>, Vec<&'r AlertRow>);
 
 struct Gathering<'l, 'r> {
     library: &'l Library,
+    since: NewSince,
     queries: HashMap<&'r str, Query>,
     articles: HashMap<ArticleId, (Article, Facts)>,
     groups: BTreeMap<About, Group<'r>>,
@@ -145,7 +156,8 @@ impl<'r> Gathering<'_, 'r> {
             None if rows.iter().all(|row| row.came == Came::Edited) => (AlertNews::EditedArticle, Vec::new()),
             None => (AlertNews::NewArticle, Vec::new()),
             Some(deal) => {
-                let was = rows.first().and_then(|row| row.was.as_deref());
+                let row = if self.since == NewSince::First { rows.first() } else { rows.last() };
+                let was = row.and_then(|row| row.was.as_deref());
                 match was.map(|was| DealStanding::of_alert(was)) {
                     None => (AlertNews::NewDeal, Vec::new()),
                     Some(was) => {

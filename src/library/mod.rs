@@ -60,6 +60,7 @@ mod watch_trial;
 mod watches;
 mod why;
 
+pub use alerting::NewSince;
 pub use completing::{Completion, Wanted, completions};
 pub use deal_search::{DealHit, DealSearchAnswer};
 pub use digests::DigestQuestion;

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 
 use crate::base::{ArticleId, DealId};
-use crate::library::{Library, LibraryError, Watch};
+use crate::library::{Library, LibraryError, NewSince, Watch};
 use crate::report::AlertReport;
 use crate::search::Query;
 use crate::store::{AlertCounts, AlertRow, Came, Matched, SummaryFilter};
@@ -55,7 +55,7 @@ impl Library {
             fault_since: None,
             counts: AlertCounts::default(),
         };
-        self.alert_report(&rows, &[watch], now, today)
+        self.alert_report(&rows, &[watch], NewSince::First, now, today)
     }
 }
 

@@ -52,5 +52,6 @@ mod status;
 mod tags;
 mod timeline;
 mod versions;
+mod watch_outputs;
 mod watches;
 mod world;

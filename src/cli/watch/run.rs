@@ -3,7 +3,7 @@
 use std::io::{self, BufWriter, Write};
 
 use awardwire::export::alerts::{write_json, write_markdown, write_text};
-use awardwire::library::{AlertReport, AlertRun, Delivery, Library};
+use awardwire::library::{AlertReport, AlertRun, Delivery, Library, NewSince};
 use clap::{Args, ValueEnum};
 
 use crate::cli::ending::{DONE, Ending, SOME_FAILED};
@@ -97,7 +97,13 @@ fn report(
     settings: &Settings,
 ) -> Result<AlertReport, Ending> {
     let watches = if delivery.output.is_none() { &run.watches } else { &delivery.watches };
-    let mut report = library.alert_report(&delivery.rows, watches, settings.clock.now(), settings.today())?;
+    let mut report = library.alert_report(
+        &delivery.rows,
+        watches,
+        NewSince::First,
+        settings.clock.now(),
+        settings.today(),
+    )?;
     report.sample = is_sample(&settings.library);
     Ok(report)
 }

@@ -8,7 +8,7 @@ use awardwire::export::alerts::{
     MailHead, mail, write_atom, write_calendar, write_json, write_markdown, write_slack, write_teams,
     write_text,
 };
-use awardwire::library::{AlertReport, Delivery, Library};
+use awardwire::library::{AlertReport, Delivery, Library, NewSince};
 use awardwire::pipeline::delivery::{
     FileKind, HookTemplate, Output, post, run_command, send_mail, webhook_address, write_file,
 };
@@ -67,7 +67,13 @@ fn to_file(
     let names: Vec<String> = delivery.watches.iter().map(|watch| watch.name.clone()).collect();
     let all = if kind.shows_all() {
         let rows = library.newest_alerts(&delivery.watches).map_err(|error| error.to_string())?;
-        let made = library.alert_report(&rows, &delivery.watches, settings.clock.now(), settings.today());
+        let made = library.alert_report(
+            &rows,
+            &delivery.watches,
+            NewSince::Last,
+            settings.clock.now(),
+            settings.today(),
+        );
         let mut all = made.map_err(|error| error.to_string())?;
         all.sample = is_sample(&settings.library);
         Some(all)
