@@ -158,7 +158,7 @@ impl<'r> Gathering<'_, 'r> {
             Some(deal) => {
                 let row = if self.since == NewSince::First { rows.first() } else { rows.last() };
                 let was = row.and_then(|row| row.was.as_deref());
-                match was.map(|was| DealStanding::of_alert(was)) {
+                match was.map(DealStanding::of_alert) {
                     None => (AlertNews::NewDeal, Vec::new()),
                     Some(was) => {
                         let changed =

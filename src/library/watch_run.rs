@@ -64,14 +64,13 @@ impl Library {
             let mut wanted = vec![0];
             for output in watch.outputs.iter().chain(further) {
                 let known = deliveries.iter().position(|one| one.output.as_ref() == Some(output));
-                let place = match known {
-                    Some(place) => place,
-                    None => {
-                        let key = output.key().map_err(|error| LibraryError::Output(error.into()))?;
-                        let output = Some(output.clone());
-                        deliveries.push(Delivery { output, watches: Vec::new(), rows: Vec::new(), key });
-                        deliveries.len() - 1
-                    }
+                let place = if let Some(place) = known {
+                    place
+                } else {
+                    let key = output.key().map_err(|error| LibraryError::Output(error.into()))?;
+                    let output = Some(output.clone());
+                    deliveries.push(Delivery { output, watches: Vec::new(), rows: Vec::new(), key });
+                    deliveries.len() - 1
                 };
                 if !wanted.contains(&place) {
                     wanted.push(place);

@@ -28,10 +28,9 @@ impl Watches {
                 None => watches.always.push(at),
                 Some(anchors) => {
                     for anchor in anchors {
-                        let table = watches.tables.get_mut(anchor.table as usize);
-                        table
-                            .into_iter()
-                            .for_each(|table| table.entry(anchor.key.clone()).or_default().push(at));
+                        if let Some(table) = watches.tables.get_mut(anchor.table as usize) {
+                            table.entry(anchor.key).or_default().push(at);
+                        }
                     }
                 }
             }

@@ -17,24 +17,20 @@ const MOST: usize = 20;
 /// # Errors
 /// When `out` cannot be written to.
 pub fn write_slack(report: &AlertReport, out: &mut dyn Write) -> io::Result<()> {
-    let mut text = format!("*awardwire: {}*", slack_text(&heading(report)));
+    let mut lines = vec![format!("*awardwire: {}*", slack_text(&heading(report)))];
     for alert in report.alerts.iter().take(MOST) {
-        text.push_str(&format!("\n\n*{}*: {}", alert.news.as_str(), slack_text(alert.title())));
-        for words in facts(alert) {
-            text.push_str(&format!("\n{}", slack_text(&words)));
-        }
+        lines.push(String::new());
+        lines.push(format!("*{}*: {}", alert.news.as_str(), slack_text(alert.title())));
+        lines.extend(facts(alert).iter().map(|words| slack_text(words)));
         let first = slack_text(&alert.first_article());
-        match address(alert) {
-            Some(address) => {
-                text.push_str(&format!("\n<{}|{}>", slack_address(&address), first.replace('|', "¦")))
-            }
-            None => text.push_str(&format!("\n{first}")),
-        }
-        for words in why(alert) {
-            text.push_str(&format!("\n_{}_", slack_text(&words)));
-        }
+        lines.push(match address(alert) {
+            Some(address) => format!("<{}|{}>", slack_address(&address), first.replace('|', "¦")),
+            None => first,
+        });
+        lines.extend(why(alert).iter().map(|words| format!("_{}_", slack_text(words))));
     }
-    text.push_str(&more(report));
+    lines.extend(more(report));
+    let text = lines.join("\n");
     safe_json::write(&json!({ "text": text }), out)
 }
 
@@ -60,10 +56,7 @@ pub fn write_teams(report: &AlertReport, out: &mut dyn Write) -> io::Result<()> 
         }));
         body.extend(why(alert).iter().map(|words| block(markdown_text::text(words))));
     }
-    let more = more(report);
-    if !more.is_empty() {
-        body.push(block(more.trim().to_owned()));
-    }
+    body.extend(more(report).map(block));
     let card = json!({
         "$schema": "http://adaptivecards.io/schemas/adaptive-card.json",
         "type": "AdaptiveCard",
@@ -99,11 +92,9 @@ fn address(alert: &Alert) -> Option<Address> {
     Address::parse(alert.articles.first()?.url.as_deref()?).ok()
 }
 
-fn more(report: &AlertReport) -> String {
-    match report.alerts.len().saturating_sub(MOST) {
-        0 => String::new(),
-        more => format!("\n\nand {more} more"),
-    }
+fn more(report: &AlertReport) -> Option<String> {
+    let more = report.alerts.len().saturating_sub(MOST);
+    (more > 0).then(|| format!("and {more} more"))
 }
 
 /// Text in which nothing is a link, a mention or a mark: Slack acts on `<…>` and on signs beside words.

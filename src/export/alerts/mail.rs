@@ -85,7 +85,7 @@ fn unstructured(text: &str) -> String {
         match c {
             ' ' => piece.push('_'),
             c if c.is_ascii_alphanumeric() => piece.push(c),
-            c => c.encode_utf8(&mut bytes).bytes().for_each(|byte| piece.push_str(&format!("={byte:02X}"))),
+            c => c.encode_utf8(&mut bytes).bytes().for_each(|byte| piece.push_str(&hex(byte))),
         }
         let is_full =
             words.last().is_some_and(|word| word.len() + piece.len() + begin.len() + end.len() > WORD);
@@ -98,6 +98,11 @@ fn unstructured(text: &str) -> String {
     }
     let words: Vec<String> = words.into_iter().map(|word| format!("{begin}{word}{end}")).collect();
     words.join("\r\n ")
+}
+
+/// A byte as both encodings write it.
+fn hex(byte: u8) -> String {
+    format!("={byte:02X}")
 }
 
 /// A body in printable characters (RFC 2045 section 6.7).
@@ -117,7 +122,7 @@ fn push_quoted_printable(text: &str, out: &mut String) {
             if is_plain {
                 out.push(char::from(*byte));
             } else {
-                out.push_str(&format!("={byte:02X}"));
+                out.push_str(&hex(*byte));
             }
             used += width;
         }

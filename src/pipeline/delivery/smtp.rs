@@ -8,7 +8,7 @@ use lettre::address::Envelope;
 use lettre::{Address, SmtpTransport, Transport};
 
 /// The limit for each step of the talk with the server.
-const TIMEOUT: Duration = Duration::from_secs(60);
+const TIMEOUT: Duration = Duration::from_mins(1);
 
 /// Which server takes the user's mail.
 #[derive(Clone, Default, PartialEq, Eq)]
