@@ -13,6 +13,7 @@ mod process;
 mod random;
 mod search;
 mod table;
+mod watch;
 mod words;
 
 use std::error::Error;
@@ -79,6 +80,7 @@ fn main() -> Outcome<()> {
                 arguments.iter().skip_while(|argument| *argument != "--scrapy").nth(1).map(Path::new);
             return crawl::measure(folder.path(), number("--pages", 5_000).max(1), scrapy, size.rounds);
         }
+        Some("watch") => return watch::measure(size.articles.min(2_000), size.rounds),
         Some("growth") => return search::growth(folder.path(), size.articles),
         _ => {}
     }

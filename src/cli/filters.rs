@@ -128,6 +128,12 @@ impl Filters {
 }
 
 impl Flags {
+    /// The same, with these kinds of event too.
+    pub fn with_kinds(mut self, kinds: &[String]) -> Self {
+        self.kind.extend(kinds.iter().map(|kind| kind.trim().to_owned()).filter(|kind| !kind.is_empty()));
+        self
+    }
+
     /// Words and the flags as one query text.
     pub fn text_with(&self, words: &str) -> String {
         let mut parts: Vec<String> = Vec::new();
@@ -170,7 +176,7 @@ impl Flags {
 const ROLES: [&str; 7] = ["ceiling", "award", "obligated", "modification", "price", "budget", "investment"];
 
 /// `field:value`; a sum may name its own field.
-fn clause(field: &str, value: &str) -> String {
+pub fn clause(field: &str, value: &str) -> String {
     let of_role = value.split_once(':').filter(|(role, _)| field == "amount" && ROLES.contains(role));
     let (field, value) = of_role.unwrap_or((field, value));
     format!("{field}:{}", quoted(field, value))

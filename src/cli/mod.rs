@@ -64,6 +64,7 @@ mod table;
 mod tag;
 mod timeline;
 mod timeline_view;
+mod watch;
 mod whole_file;
 
 use std::process::ExitCode;
@@ -116,6 +117,7 @@ enum Command {
     Digest(digest::Arguments),
     Export(export::Arguments),
     Schedule(schedule::Arguments),
+    Watch(watch::Arguments),
     Reindex(reindex::Arguments),
     Reread(reread::Arguments),
     List(list::Arguments),
@@ -174,6 +176,7 @@ fn dispatch(command: Option<Command>, settings: &Settings) -> Result<u8, Ending>
         Some(Command::Digest(arguments)) => digest::run(&arguments, settings),
         Some(Command::Schedule(arguments)) => schedule::run(&arguments, settings),
         Some(Command::Export(arguments)) => export::run(&arguments, settings),
+        Some(Command::Watch(arguments)) => watch::run(&arguments, settings),
         Some(Command::Reindex(arguments)) => reindex::run(&arguments, settings),
         Some(Command::Reread(arguments)) => reread::run(&arguments, settings),
         Some(Command::List(arguments)) => list::run(&arguments, settings),

@@ -7,6 +7,7 @@ use awardwire::base::PartialDate;
 use awardwire::fetch::Clock;
 use awardwire::library::Library;
 use awardwire::pipeline::ServiceKeys;
+use awardwire::pipeline::delivery::MailSettings;
 use clap::{Args, ValueEnum};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -226,6 +227,16 @@ fn as_shells_read(word: &std::ffi::OsStr) -> PathBuf {
 /// The user's keys for services that ask for one.
 pub fn service_keys() -> ServiceKeys {
     ServiceKeys::read(|name| environment(name)?.into_string().ok())
+}
+
+/// The server that takes the user's mail.
+pub fn mail_settings() -> MailSettings {
+    let text = |name| environment(name).and_then(|value| value.into_string().ok());
+    MailSettings {
+        url: text("AWARDWIRE_SMTP_URL"),
+        password: text("AWARDWIRE_SMTP_PASSWORD"),
+        from: text("AWARDWIRE_MAIL_FROM"),
+    }
 }
 
 /// A variable of the environment that is set and not empty.

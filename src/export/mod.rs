@@ -5,6 +5,7 @@
 //! a control character). This room must not know the terminal or SQLite.
 
 mod ai_uses;
+pub mod alerts;
 pub mod archived;
 mod claim;
 mod csv;

@@ -135,6 +135,20 @@ impl Wire {
         }
     }
 
+    /// Makes the request and follows no redirect: for what must reach the address that was named and no other.
+    ///
+    /// # Errors
+    /// As [`Wire::send`]; a redirect is [`FetchError::BadRedirect`].
+    pub async fn send_straight(&self, request: &Request) -> Result<Fetched, FetchError> {
+        match self.hop(&Way::new(request, 0), Limit::CutAt(self.settings.max_body_bytes)).await? {
+            Hop::Answer(fetched) => Ok(*fetched),
+            Hop::Redirect(..) => Err(FetchError::BadRedirect {
+                address: request.address.clone(),
+                reason: "what is sent there goes nowhere else".to_owned(),
+            }),
+        }
+    }
+
     /// One exchange with who is next on the way.
     pub(super) async fn hop(&self, way: &Way<'_>, limit: Limit) -> Result<Hop, FetchError> {
         let address = &way.address;

@@ -8,8 +8,6 @@ use crate::library::{Library, LibraryError, Named, Shown};
 use crate::notebook::{EntryKind, Notebook, NotebookEntry, OrgSide, Target, name_key};
 use crate::pipeline::{PipelineError, Thing, target_of_article, target_of_deal, thing_of};
 use crate::report::Side;
-use crate::search::{Kept, NameKind, Shelf};
-use crate::store::Store;
 
 /// The tags and notes of one thing, in the order they were written.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -158,20 +156,6 @@ impl Library {
         })
     }
 
-    /// Puts tags and notes upon the shelf that queries are read with.
-    pub(super) fn put_marks_on(&self, shelf: &mut Shelf, notebook: &Notebook) -> Result<(), LibraryError> {
-        for one in self.resolved(notebook)? {
-            let kept = match (one.entry.kind, &one.entry.name) {
-                (EntryKind::Tag, Some(name)) => shelf.tags.entry(name_key(name)).or_default(),
-                _ => &mut shelf.noted,
-            };
-            if let Ok(thing) = one.thing {
-                keep(&self.store, kept, thing)?;
-            }
-        }
-        Ok(())
-    }
-
     fn resolved(&self, notebook: &Notebook) -> Result<Vec<Marked>, LibraryError> {
         let mut known: BTreeMap<Target, Result<Thing, String>> = BTreeMap::new();
         let mut all = Vec::new();
@@ -191,25 +175,6 @@ impl Library {
         let kind = if side == OrgSide::Agency { ListKind::Agency } else { ListKind::Vendor };
         Lists::bundled().entry(kind, id.as_str()).map(|entry| entry.name)
     }
-}
-
-fn keep(store: &Store, kept: &mut Kept, thing: Thing) -> Result<(), LibraryError> {
-    match thing {
-        Thing::Article(id) => {
-            kept.articles.insert(id);
-        }
-        Thing::Deal(id) => {
-            if let Some(deal) = store.deal(&id)? {
-                kept.telling.extend(deal.events.into_iter().map(|told| told.article));
-            }
-            kept.deals.insert(id);
-        }
-        Thing::Organisation(side, id) => {
-            let kind = if side == OrgSide::Agency { NameKind::Agency } else { NameKind::Vendor };
-            kept.organisations.insert((kind, id));
-        }
-    }
-    Ok(())
 }
 
 fn is_mark(entry: &NotebookEntry) -> bool {

@@ -17,10 +17,14 @@
 //!   `ai_uses`: what agencies have reported of it;
 //! - `notebook`: lists and saved queries, as queries name them; `marks`: what has tags and notes;
 //! - `tracking`: a user's own list of deals beside the library's;
+//! - `watches`: the user's watches; `alerting`: what they caught, as one report (`alert_words`: in words); `watch_run`: which
+//!   output waits for what; `watch_trial`: what one would have caught; `watch_recovery`: what one catches up with;
 //! - `narrowing`: which deals need not be read; `memory`: what a name was given already (`--new`);
 //! - `scoring`: how well facts are found, against labelled articles; `page_scoring`: how well pages are read.
 
 mod ai_uses;
+mod alert_words;
+mod alerting;
 mod completing;
 mod deal_judge;
 mod deal_search;
@@ -52,8 +56,13 @@ mod store_check;
 mod subjects;
 mod suggesting;
 mod tracking;
+mod watch_recovery;
+mod watch_run;
+mod watch_trial;
+mod watches;
 mod why;
 
+pub use alerting::NewSince;
 pub use completing::{Completion, Wanted, completions};
 pub use deal_search::{DealHit, DealSearchAnswer};
 pub use digests::DigestQuestion;
@@ -78,6 +87,8 @@ pub use store_check::{StoreCheck, StoreFault, StorePart};
 pub use subjects::{Choice, Named};
 pub use suggesting::Misnamed;
 pub use tracking::{Candidate, RowVerdict, TrackedRow, TrackerAnswer};
+pub use watch_run::{AlertRun, Delivery};
+pub use watches::Watch;
 
 pub use crate::article::{Article, SUPPLIED_BY_USER};
 pub use crate::deals::{
@@ -95,15 +106,18 @@ pub use crate::notebook::{
 pub use crate::report::eval::{Accuracy, Bin, Calibration, Figures, Misses, Reliability, Score};
 pub use crate::report::pages::{PageFigures, PageMisses};
 pub use crate::report::{
-    AiUse, AiUses, CitedClause, Counted, Coverage, DealOrder, Digest, Entry, FactEdit, Fault, FaultKind,
-    Group, GroupBy, Headline, Ledger, News, NewsKind, NewsLine, NumberedSource, OrderBy, PeriodLength,
-    Profile, Rival, Severity, Side, SourceHealth, SourceWarning, Standing, Subject, Sums, Teller, Telling,
-    Timeline, TimelineEntry, TimelinePeriod, Total, article_count, counted_uses, headline, ledger,
-    sort_deals,
+    AiUse, AiUses, Alert, AlertArticle, AlertChange, AlertDeal, AlertNews, AlertReport, Because, Caught,
+    CitedClause, Counted, Coverage, DealOrder, Digest, Entry, FactEdit, Fault, FaultKind, FaultyWatch,
+    FoundFact, Group, GroupBy, Headline, Ledger, News, NewsKind, NewsLine, NumberedSource, OrderBy,
+    PeriodLength, Profile, Rival, Severity, Side, SourceHealth, SourceWarning, Standing, Subject, Sums,
+    Teller, Telling, Timeline, TimelineEntry, TimelinePeriod, Total, article_count, counted_uses, headline,
+    ledger, sort_deals,
 };
 pub use crate::search::{Emptying, Facet, Likeness, NameKind, ScorePart, Spelling, Understood, first_day};
 pub use crate::sources::{Region, Selectors, SourceEntry, SourceKind, write_opml};
-pub use crate::store::{CheckVerdict, Overview, Run, SourceMove, SourceSeen, Tombstone, TombstoneKind};
+pub use crate::store::{
+    AlertCounts, CheckVerdict, Overview, Run, SourceMove, SourceSeen, Tombstone, TombstoneKind,
+};
 
 use std::path::Path;
 use std::sync::OnceLock;

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use crate::library::{DealFilter, Library, LibraryError};
 use crate::notebook::{Notebook, check_name, name_key};
-use crate::pipeline::{FixNote, PipelineError, Written, keep_query};
+use crate::pipeline::{FixNote, PipelineError, Written, keep_query, shelf_for, shelf_of};
 use crate::search::{Query, Shelf};
 
 impl Library {
@@ -47,7 +47,7 @@ impl Library {
                 .map(|_| ())
                 .map_err(|error| LibraryError::Query { error, text: text.to_owned() })
         };
-        let mut shelf = self.shelf_of(&self.notebook()?, true)?;
+        let mut shelf = shelf_of(&self.store, &self.notebook()?, true)?;
         let before = shelf.saved.insert(name_key(name), query.to_owned());
         read(query, &shelf)?;
         // Where the new one changes what others stand for, none may become unreadable by it.
@@ -57,25 +57,8 @@ impl Library {
         Ok(keep_query(&self.folder, name, query, note)?)
     }
 
-    /// What this query may name. The file is not even read for one that names nothing of the user's own.
+    /// What this query may name.
     fn shelf(&self, text: &str) -> Result<Shelf, LibraryError> {
-        let text = text.to_lowercase();
-        if !["@", "saved:", "tag:", "note"].iter().any(|sign| text.contains(sign)) {
-            return Ok(Shelf::default());
-        }
-        let notebook = self.notebook()?;
-        let names_tags = |text: &str| ["tag:", "note"].iter().any(|sign| text.contains(sign));
-        let with_tags =
-            names_tags(&text) || notebook.saved().values().any(|query| names_tags(&query.to_lowercase()));
-        self.shelf_of(&notebook, with_tags)
-    }
-
-    /// Lists and saved queries, and what has tags and notes where that is asked for.
-    fn shelf_of(&self, notebook: &Notebook, with_tags: bool) -> Result<Shelf, LibraryError> {
-        let mut shelf = Shelf { lists: notebook.lists(), saved: notebook.saved(), ..Shelf::default() };
-        if with_tags {
-            self.put_marks_on(&mut shelf, notebook)?;
-        }
-        Ok(shelf)
+        Ok(shelf_for(&self.folder, &self.store, [text])?)
     }
 }

@@ -22,9 +22,10 @@ use crate::pipeline::rulings;
 use crate::pipeline::settling::{Settling, Touched};
 use crate::pipeline::site_repeats::{Edges, SiteRepeats};
 use crate::pipeline::sweeping::sweep;
+use crate::pipeline::watching::{FormerDeals, NewsArticle, Watching};
 use crate::pipeline::{Folder, PipelineError, name_table, stamp};
 use crate::search::{Index, NameTable, SearchError, Writer};
-use crate::store::{Access, Batch, NewVersion, Page, PageChange, Store};
+use crate::store::{Access, Batch, Came, NewVersion, Page, PageChange, Store};
 
 /// How long a writer waits for another one.
 const WAIT: Duration = Duration::from_secs(5);
@@ -105,6 +106,7 @@ pub struct Keeper {
     stamp: String,
     counts: Counts,
     settling: Duration,
+    watching: Watching,
 }
 
 impl Keeper {
@@ -139,6 +141,7 @@ impl Keeper {
             stamp,
             counts: Counts::default(),
             settling: Duration::ZERO,
+            watching: Watching::default(),
         })
     }
 
@@ -241,6 +244,7 @@ impl Keeper {
         let stamp = self.stamp.clone();
         let corrections = newer.as_ref().unwrap_or(&self.corrections);
         let repeats = &self.repeats;
+        let (names, watching) = (&self.names, &mut self.watching);
         let (counts, touched, settling, learned, marker) =
             self.store.batch(|batch| -> Result<_, PipelineError> {
                 let mut counts = Counts::default();
@@ -249,8 +253,12 @@ impl Keeper {
                 let kept = archive_all(batch, &archive, incoming, unchanged, &mut counts)?;
                 let marker = mark_behind(folder)?;
                 let mut settling = Settling::default();
+                let mut news = Vec::new();
                 for one in &kept {
-                    put_page(batch, one, &stamp, &mut counts, &mut settling)?;
+                    news.extend(put_page(batch, one, &stamp, &mut counts, &mut settling)?);
+                }
+                if let Some(last) = news.iter().map(|one: &NewsArticle| one.at).max() {
+                    watching.refresh(folder, batch, names, last)?;
                 }
                 let learned = repeats.learned(batch, kept.iter().map(|one| &one.edges))?;
                 if let Some((repeats, articles)) = &learned {
@@ -262,8 +270,15 @@ impl Keeper {
                 }
                 also(batch)?;
                 let begun = Instant::now();
-                let touched = settling.settle(batch, corrections)?;
-                Ok((counts, touched, begun.elapsed(), learned, marker))
+                let mut former = FormerDeals::default();
+                let touched = settling.settle_after(batch, corrections, |deals| {
+                    if news.is_empty() || watching.is_empty() { Ok(()) } else { former.note(batch, deals) }
+                })?;
+                let settled = begun.elapsed();
+                if !watching.is_empty() {
+                    watching.note(batch, names, &news, &former)?;
+                }
+                Ok((counts, touched, settled, learned, marker))
             })?;
         if let Some((repeats, _)) = learned {
             self.repeats = repeats;
@@ -429,17 +444,18 @@ fn without_lesser(
     Ok(kept)
 }
 
+/// Puts one page in; gives back what is news of it: an article that was not there before, or that was edited.
 fn put_page(
     batch: &Batch<'_>,
     one: &Incoming,
     stamp: &str,
     counts: &mut Counts,
     settling: &mut Settling,
-) -> Result<(), PipelineError> {
+) -> Result<Option<NewsArticle>, PipelineError> {
     let change = batch.put_page_version(&one.page, &one.version)?;
     let Some((article, facts)) = &one.read else {
         counts.refused += 1;
-        return Ok(());
+        return Ok(None);
     };
     let is_read_again = matches!(one.raw, Raw::Kept);
     match change {
@@ -448,7 +464,7 @@ fn put_page(
         PageChange::Unchanged if is_read_again => counts.changed += 1,
         PageChange::Unchanged => {
             counts.known += 1;
-            return Ok(());
+            return Ok(None);
         }
     }
     counts.relevant += u64::from(facts.relevant);
@@ -459,7 +475,14 @@ fn put_page(
     batch.put_article(article, facts, &told, stamp)?;
     batch.put_sketch(article)?;
     one.edges.put(batch, article)?;
-    Ok(())
+    let came = match batch.previous_text(&article.id)? {
+        _ if is_read_again => return Ok(None),
+        None => Came::New,
+        // The same text as before, after an answer of which nothing could be read.
+        Some(text) if one.version.text_digest.as_ref() == Some(&text) => return Ok(None),
+        Some(_) => Came::Edited,
+    };
+    Ok(Some(NewsArticle { id: article.id.clone(), came, at: one.version.fetched_at }))
 }
 
 /// An article that is not relevant tells no deals.

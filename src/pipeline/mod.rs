@@ -22,6 +22,8 @@
 //!   organisations, on facts, on deals; `applying`: what it changes, made anew; `rulings`: a block with the user's word on
 //!   it; `stale`: corrections that no longer do what they say;
 //! - `notebook_file`: `notebook.toml` as the program changes it; `marking`: what a tag or note is on;
+//! - `watching`: what came in, asked of every watch; `shelf`: what a query may name of the user's own;
+//! - `delivery`: where alerts go;
 //! - `forgetting`: pages taken out for good; `sweeping`: archive files that are left over from it;
 //! - `names`: the reference lists as the search room takes them;
 //! - `folder`: what lies where in a library; `stamp`: which versions have read an article.
@@ -40,6 +42,7 @@ mod crawl_plan;
 mod crawl_reading;
 mod crawl_report;
 mod crawl_setup;
+pub mod delivery;
 mod discovering;
 mod edits;
 mod error;
@@ -67,12 +70,14 @@ mod reading;
 mod rereading;
 mod rulings;
 mod settling;
+mod shelf;
 mod site_repeats;
 mod source_file;
 mod stale;
 mod stamp;
 mod sweeping;
 mod tracker_file;
+mod watching;
 
 pub use adding::{AddOptions, AddReport, add};
 pub use applying::{Applied, apply_fixes};
@@ -103,6 +108,7 @@ pub use notebook_file::{Written, add_to_list, keep_query, take_out_entries};
 pub use notice_request::ServiceKeys;
 pub use reading::{Contents, read_document, read_document_whole, read_documents_in_order, read_in_order};
 pub use rereading::reread;
+pub use shelf::{shelf_for, shelf_of};
 pub use site_repeats::Edges;
 pub use source_file::{
     Imported, NewSource, Switched, accept_moves, add_source, begin_with, disable_sources, enable_sources,
@@ -110,3 +116,4 @@ pub use source_file::{
 };
 pub use stale::{StaleCorrection, stale_corrections};
 pub use tracker_file::read_tracker_file;
+pub use watching::DealStanding;

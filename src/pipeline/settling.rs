@@ -46,12 +46,23 @@ impl Settling {
     }
 
     /// Settles everything touched anew; gives back the articles to index.
-    pub fn settle(mut self, batch: &Batch<'_>, corrections: &Corrections) -> Result<Touched, PipelineError> {
+    pub fn settle(self, batch: &Batch<'_>, corrections: &Corrections) -> Result<Touched, PipelineError> {
+        self.settle_after(batch, corrections, |_| Ok(()))
+    }
+
+    /// As [`Settling::settle`]; `look` is shown the deals that may be others afterwards, while they are as they were.
+    pub fn settle_after(
+        mut self,
+        batch: &Batch<'_>,
+        corrections: &Corrections,
+        look: impl FnOnce(&BTreeSet<DealId>) -> Result<(), PipelineError>,
+    ) -> Result<Touched, PipelineError> {
         link(batch, corrections, &mut self.loose)?;
         let blocks = put_in_blocks(batch, self.loose)?;
         for block in &blocks {
             self.former.extend(batch.deals_of_block(*block)?);
         }
+        look(&self.former)?;
         let (mut old, mut new) = (Standing::new(), Standing::new());
         for id in &self.former {
             for (article, status, disputed) in batch.standing_of(id)? {

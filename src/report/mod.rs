@@ -3,10 +3,11 @@
 //! A period as a [`Digest`] of deals with honest sums, a deal as a sentence, an article as a summary, the distinct sums
 //! and numbers of an article, what cannot be right (`faults`), how a source
 //! fares (`source_health`), and how well the reader does against labelled articles
-//! (`eval`).
+//! (`eval`); and what watches have caught (`alerts`).
 //! This room must not know formats or SQLite.
 
 mod ai_uses;
+mod alerts;
 mod backing;
 mod boilerplate;
 mod coverage;
@@ -39,6 +40,10 @@ mod totals;
 mod wording;
 
 pub use ai_uses::{AiUse, AiUses, counted_uses};
+pub use alerts::{
+    Alert, AlertArticle, AlertChange, AlertDeal, AlertNews, AlertReport, Because, Caught, FaultyWatch,
+    FoundFact, sum_in_words,
+};
 pub use coverage::{Coverage, SourceCoverage};
 pub use digest::{CitedClause, Digest, DigestInput, Entry, NumberedSource, Quote, digest};
 pub use distinct::{contract_numbers, distinct_amounts};

@@ -119,16 +119,28 @@ impl Store {
         let sql = "SELECT d.id, d.name, d.status, d.headline FROM deal_events e
              JOIN deals d INDEXED BY deals_glance ON d.id = e.deal WHERE e.article = ?1 ORDER BY e.ordinal, d.id";
         let mut statement = self.connection.prepare_cached(sql)?;
-        let read = |row: &Row<'_>| {
-            let status: Option<String> = row.get("status")?;
-            Ok(DealGlance {
-                id: deal_id(row)?,
-                name: row.get("name")?,
-                status: status.as_deref().and_then(Status::from_word),
-                headline: row.get("headline")?,
-            })
-        };
-        statement.query_and_then([article.as_str()], read)?.collect()
+        statement.query_and_then([article.as_str()], read_glance)?.collect()
+    }
+
+    /// A deal in a few words, where it is there under this very id.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn deal_at_a_glance(&self, id: &DealId) -> Result<Option<DealGlance>, StoreError> {
+        let sql = "SELECT id, name, status, headline FROM deals WHERE id = ?1";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        statement.query_and_then([id.as_str()], read_glance)?.next().transpose()
+    }
+
+    /// The events that a deal holds, as articles and the places in them.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn event_places_of_deal(&self, id: &DealId) -> Result<Vec<(ArticleId, u32)>, StoreError> {
+        let sql = "SELECT article AS id, ordinal FROM deal_events WHERE deal = ?1 ORDER BY article, ordinal";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let read = |row: &Row<'_>| Ok((article_id(row, "id")?, row.get("ordinal")?));
+        statement.query_and_then([id.as_str()], read)?.collect()
     }
 
     /// The ordinals of an article's events and the deals they belong to, in order. An article that was taken out or
@@ -231,6 +243,16 @@ impl Batch<'_> {
         self.put_relations(deal)?;
         self.forget_redirect(&deal.id)
     }
+}
+
+fn read_glance(row: &Row<'_>) -> Result<DealGlance, StoreError> {
+    let status: Option<String> = row.get("status")?;
+    Ok(DealGlance {
+        id: deal_id(row)?,
+        name: row.get("name")?,
+        status: status.as_deref().and_then(Status::from_word),
+        headline: row.get("headline")?,
+    })
 }
 
 pub(super) fn read_deal(row: &Row<'_>) -> Result<Deal, StoreError> {

@@ -54,6 +54,13 @@ pub enum StoreError {
         /// Who writes it, where the lock file says so.
         holder: Option<Holder>,
     },
+    /// Another process delivers alerts.
+    #[error("alerts are being delivered by {}: try again when it has finished",
+        holder.as_ref().map_or_else(|| "another process".to_owned(), ToString::to_string))]
+    Delivering {
+        /// Who delivers, where the lock file says so.
+        holder: Option<Holder>,
+    },
     /// Another process crawls into the library.
     #[error("the library in {} is being filled by {}: one crawl at a time, so that no site is asked twice as often; try again when it \
         has finished, or stop it", dir.display(), holder.as_ref().map_or_else(|| "another crawl".to_owned(), ToString::to_string))]

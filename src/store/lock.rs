@@ -15,6 +15,8 @@ use crate::base::printable;
 const LOCK_FILE: &str = "awardwire.lock";
 /// The file that carries the lock of the one crawl.
 const CRAWL_FILE: &str = "awardwire.crawl";
+/// The file that carries the lock of the one who delivers alerts.
+const DELIVERY_FILE: &str = "awardwire.watch";
 /// How long a waiter sleeps between two tries.
 const PAUSE: Duration = Duration::from_millis(20);
 /// More than this is not read from the lock file.
@@ -54,7 +56,24 @@ impl Store {
     }
 }
 
+/// The right to deliver alerts; given back when dropped. Others may write meanwhile.
+pub struct DeliveryClaim {
+    _lock: WriterLock,
+}
+
 impl Store {
+    /// Takes the right to deliver alerts, waiting so long for another process: two would deliver the same ones.
+    ///
+    /// # Errors
+    /// [`StoreError::Delivering`] when another process has it all that time.
+    pub fn claim_delivery(&self, task: &str, wait: Duration) -> Result<DeliveryClaim, StoreError> {
+        match WriterLock::take_file(&self.dir, DELIVERY_FILE, wait, task) {
+            Ok(lock) => Ok(DeliveryClaim { _lock: lock }),
+            Err(StoreError::Locked { holder, .. }) => Err(StoreError::Delivering { holder }),
+            Err(other) => Err(other),
+        }
+    }
+
     /// Waits until no change is in the making: all that were begun before are kept or undone then.
     ///
     /// # Errors

@@ -6,18 +6,19 @@
 //!
 //! Two kinds of table (`migrations/001_truth.sql`, `derived.sql`):
 //! - **truth**, what the network or the user gave: pages and their versions, leads, listings, runs, cursors, imported
-//!   inventories of AI uses, and the redirects of deal ids. It is migrated, never dropped.
+//!   inventories of AI uses, watches with what they caught, and the redirects of deal ids. It is migrated, never dropped.
 //! - **derived**, what we read from it: articles, events, deals. It is dropped and read again, never migrated.
 //!
 //! The files: `open` and `migrate` bring a library up, `lock` lets one process write, `batch` holds one change;
 //! `pages`, `page_digests`, `leads`, `listings`, `runs`, `sources_seen`, `source_checks`
-//! and `cursors` keep the truth, `source_history` tells what each source gave, `ai_uses` what was imported; `forgotten` what the
+//! `cursors`, `watches` and `alerts` keep the truth, `source_history` tells what each source gave, `ai_uses` what was imported; `forgotten` what the
 //! user had forgotten, `archive_places` which records of the archive are used; `arrivals` tells when texts came; `articles`,
 //! `edge_blocks`, `summaries`, `stories`, `events`, `links`, `blocks`, `deals`, `deal_hints`, `relations`, `redirects` and `derived`
 //! keep what was read; `ids` finds an id by its beginning, `overview`
 //! counts, `soundness` says whether rows point at what is there, `columns` says how our words stand in columns.
 
 mod ai_uses;
+mod alerts;
 mod archive_places;
 mod arrivals;
 mod articles;
@@ -52,6 +53,7 @@ mod source_history;
 mod sources_seen;
 mod stories;
 mod summaries;
+mod watches;
 
 #[cfg(test)]
 mod crash_test;
@@ -59,6 +61,7 @@ mod crash_test;
 mod samples;
 
 pub use ai_uses::AiInventory;
+pub use alerts::{AlertRow, Came, Matched};
 pub use archive_places::{UsedRecord, UsedRecords};
 pub use arrivals::Arrival;
 pub use batch::Batch;
@@ -70,7 +73,7 @@ pub use forgotten::{Tombstone, TombstoneKind, is_of_site};
 pub use ids::IdMatch;
 pub use leads::{LeadKind, LeadOutcome, LeadRow, LeadState, NewLead};
 pub use listings::ListingState;
-pub use lock::{CrawlClaim, Holder};
+pub use lock::{CrawlClaim, DeliveryClaim, Holder};
 pub use open::{Access, Store};
 pub use overview::Overview;
 pub use page_digests::PageDigest;
@@ -81,3 +84,4 @@ pub use source_checks::{CheckVerdict, SourceMove};
 pub use source_history::SourcePage;
 pub use sources_seen::SourceSeen;
 pub use summaries::{ArticleSummary, SummaryFilter};
+pub use watches::{AlertCounts, WatchFault, WatchRow};

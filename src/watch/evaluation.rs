@@ -19,6 +19,20 @@ pub(super) fn holds(root: &Node, subject: &impl Subject, names: &NameTable, plai
     Evaluation::new(subject, names, plain, 1).verdict(root) == Some(true)
 }
 
+/// Whether the query holds, by a cutter that is given back: making one costs more than most queries do.
+pub(super) fn holds_by(
+    root: &Node,
+    subject: &impl Subject,
+    names: &NameTable,
+    plain: Plain,
+    cutter: WordCutter,
+) -> (bool, WordCutter) {
+    let words = Words { subject, cutter, most: 1 };
+    let mut evaluation = Evaluation { words, names, plain, is_negative: false };
+    let holds = evaluation.verdict(root) == Some(true);
+    (holds, evaluation.words.cutter)
+}
+
 /// Which parts hold, and by what; none where the query does not.
 pub(super) fn reasons(root: &Node, subject: &impl Subject, names: &NameTable, plain: Plain) -> Vec<Reason> {
     if !holds(root, subject, names, plain) {

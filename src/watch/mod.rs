@@ -3,14 +3,17 @@
 //! The tree of a query evaluated in memory, on one article as the index is told of it ([`ArticleSubject`]) or on one deal
 //! ([`DealSubject`]). Of an article the verdict is that of the index without words of like meaning
 //! (`tests/suite/agreement.rs` holds both against each other); how a watch differs stands in `docs/query.md`.
+//! Many queries are asked at once ([`Watches`]): only of those that have something in common with the thing is the tree looked at.
 //! This room must not know SQLite, the network, or the index.
 
+mod anchors;
 #[cfg(test)]
 mod answers;
 mod article;
 mod conditions;
 mod deal;
 mod evaluation;
+mod many;
 mod reason;
 mod subject;
 mod words;
@@ -20,6 +23,7 @@ use crate::search::{NameTable, Query};
 
 pub use article::ArticleSubject;
 pub use deal::DealSubject;
+pub use many::Watches;
 pub use reason::{Found, Reason};
 pub use subject::Subject;
 

@@ -83,6 +83,11 @@ impl<'a> Zone<'a> {
         words.words.get(at).map(|(value, word)| self.found(*value, word.range.clone()))
     }
 
+    /// Each stem that stands in it, once.
+    pub(super) fn each_stem(&self, cutter: &mut WordCutter) -> impl Iterator<Item = &str> {
+        self.stems(cutter).by_text.keys().map(String::as_str)
+    }
+
     /// The words of this stem, the first `most` of them.
     pub(super) fn word(&self, stem: &str, most: usize, cutter: &mut WordCutter) -> Vec<Found> {
         let words = self.stems(cutter);

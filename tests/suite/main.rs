@@ -54,4 +54,6 @@ mod tags;
 mod timeline;
 mod tracker;
 mod versions;
+mod watch_outputs;
+mod watches;
 mod world;

@@ -1,0 +1,66 @@
+//! Alerts as a feed (RFC 4287): one entry for each deal or article, with the same id for good and updated when more comes.
+
+use std::io::{self, Write};
+
+use super::ids::urn;
+use super::text::alert_lines;
+use crate::base::Address;
+use crate::export::html_text::text;
+use crate::report::{Alert, AlertReport};
+
+/// At most so many entries.
+const MOST: usize = 200;
+
+/// Writes the alerts of these watches as a feed, the latest first.
+///
+/// # Errors
+/// When `out` cannot be written to.
+pub fn write_atom(report: &AlertReport, watches: &[String], out: &mut dyn Write) -> io::Result<()> {
+    let mut alerts: Vec<&Alert> = report.alerts.iter().collect();
+    alerts.sort_by(|a, b| (b.seen, a.key()).cmp(&(a.seen, b.key())));
+    alerts.truncate(MOST);
+    let names = watches.join(", ");
+    let updated = alerts.first().map_or(report.made, |alert| alert.seen);
+    writeln!(out, "<?xml version=\"1.0\" encoding=\"utf-8\"?>")?;
+    writeln!(out, "<feed xmlns=\"http://www.w3.org/2005/Atom\">")?;
+    writeln!(out, "  <id>{}</id>", urn(&["watches", &names]))?;
+    let sample = if report.sample { " (sample data)" } else { "" };
+    writeln!(out, "  <title>awardwire alerts: {}{sample}</title>", text(&names))?;
+    writeln!(out, "  <updated>{}</updated>", second(updated))?;
+    writeln!(out, "  <author><name>awardwire</name></author>")?;
+    writeln!(out, "  <generator version=\"{}\">awardwire</generator>", env!("CARGO_PKG_VERSION"))?;
+    for alert in alerts {
+        write_entry(alert, out)?;
+    }
+    writeln!(out, "</feed>")
+}
+
+fn write_entry(alert: &Alert, out: &mut dyn Write) -> io::Result<()> {
+    let first = alert.articles.iter().map(|article| article.seen).min().unwrap_or(alert.seen);
+    writeln!(out, "  <entry>")?;
+    writeln!(out, "    <id>{}</id>", urn(&["alert", alert.key()]))?;
+    writeln!(out, "    <title>{}: {}</title>", alert.news.as_str(), xml(alert.title()))?;
+    writeln!(out, "    <published>{}</published>", second(first))?;
+    writeln!(out, "    <updated>{}</updated>", second(alert.seen))?;
+    let url = alert.articles.first().and_then(|article| article.url.as_deref());
+    if let Some(address) = url.and_then(|url| Address::parse(url).ok()) {
+        writeln!(out, "    <link rel=\"alternate\" href=\"{}\"/>", xml(address.as_str()))?;
+    }
+    for caught in &alert.watches {
+        writeln!(out, "    <category term=\"{}\"/>", xml(&caught.watch))?;
+    }
+    // HTML within XML: what came from outside is escaped twice.
+    let lines: Vec<String> = alert_lines(alert).iter().map(|line| format!("<p>{}</p>", xml(line))).collect();
+    writeln!(out, "    <content type=\"html\">{}</content>", xml(&lines.concat()))?;
+    writeln!(out, "  </entry>")
+}
+
+/// Text that XML 1.0 can hold.
+fn xml(raw: &str) -> String {
+    text(&raw.replace(['\u{fffe}', '\u{ffff}'], ""))
+}
+
+/// An instant to the second, as feeds have it.
+fn second(instant: jiff::Timestamp) -> String {
+    instant.strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
+}

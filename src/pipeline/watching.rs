@@ -1,0 +1,232 @@
+//! What came in, asked of every watch at once; what one catches is written in the transaction that keeps the article.
+//!
+//! An article counts that was not there before or whose publisher has changed its text; one that is only read again does not.
+//! A deal counts when such an article tells it, and where it stands or its sum is another than before.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use crate::base::{ArticleId, DealId};
+use crate::deals::{Deal, Status};
+use crate::pipeline::shelf::shelf_for;
+use crate::pipeline::{Folder, PipelineError};
+use crate::report::{Headline, headline};
+use crate::search::{Document, NameTable, Query};
+use crate::store::{AlertRow, Batch, Came, Matched, WatchFault};
+use crate::watch::{ArticleSubject, DealSubject, Watches};
+
+/// Every watch whose query can be read.
+#[derive(Debug, Default)]
+pub(super) struct Watching {
+    watches: Watches,
+    /// Their names, by their places among the watches.
+    names: Vec<String>,
+    /// What they were read from: names and queries, and the day that relative dates are of.
+    read: Option<(Vec<(String, String)>, Date)>,
+}
+
+/// An article that counts as news.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct NewsArticle {
+    pub(super) id: ArticleId,
+    pub(super) came: Came,
+    /// When it came.
+    pub(super) at: Timestamp,
+}
+
+/// How a deal stood.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct DealStanding {
+    /// Where it stood.
+    pub status: Option<Status>,
+    /// The sum it was shown with.
+    pub sum: Option<Headline>,
+}
+
+impl DealStanding {
+    /// How a deal stands.
+    pub fn of(deal: &Deal) -> Self {
+        Self { status: deal.status, sum: headline(deal) }
+    }
+
+    /// How a deal stood, as an alert keeps it; `None` where another version wrote it otherwise.
+    pub fn of_alert(was: &str) -> Option<Self> {
+        serde_json::from_str(was).ok()
+    }
+}
+
+/// The deals of a batch as they stood before it.
+#[derive(Debug, Default)]
+pub(super) struct FormerDeals {
+    standing: BTreeMap<DealId, DealStanding>,
+    held: HashMap<(ArticleId, u32), DealId>,
+}
+
+impl FormerDeals {
+    /// Notes how these deals stand, before they are settled anew.
+    pub(super) fn note(&mut self, batch: &Batch<'_>, ids: &BTreeSet<DealId>) -> Result<(), PipelineError> {
+        for id in ids {
+            let Some(glance) = batch.deal_at_a_glance(id)? else { continue };
+            let sum = glance.headline.as_deref().and_then(|text| Headline::from_json(text).ok());
+            self.standing.insert(id.clone(), DealStanding { status: glance.status, sum });
+            for event in batch.event_places_of_deal(id)? {
+                self.held.insert(event, id.clone());
+            }
+        }
+        Ok(())
+    }
+
+    /// How the deal stood that holds most of what this one does.
+    fn of(&self, deal: &Deal) -> Option<&DealStanding> {
+        let mut shared: BTreeMap<&DealId, usize> = BTreeMap::new();
+        for told in &deal.events {
+            if let Some(id) = self.held.get(&(told.article.clone(), told.ordinal)) {
+                *shared.entry(id).or_default() += 1;
+            }
+        }
+        let most = shared.into_iter().max_by_key(|(id, events)| (*events, **id == deal.id))?;
+        self.standing.get(most.0)
+    }
+}
+
+impl Watching {
+    /// Reads the watches where they, or the day, are others than before. One whose query can no longer be read is noted.
+    pub(super) fn refresh(
+        &mut self,
+        folder: &Folder,
+        batch: &Batch<'_>,
+        names: &NameTable,
+        now: Timestamp,
+    ) -> Result<(), PipelineError> {
+        let rows = batch.watches()?;
+        let today = now.to_zoned(jiff::tz::TimeZone::UTC).date();
+        let written: Vec<(String, String)> =
+            rows.iter().map(|row| (row.name.clone(), row.query.clone())).collect();
+        let names_own = |query: &str| ["@", "saved:", "tag:", "note"].iter().any(|sign| query.contains(sign));
+        let is_same = self.read.as_ref().is_some_and(|(read, day)| *read == written && *day == today)
+            && !written.iter().any(|(_, query)| names_own(&query.to_lowercase()));
+        if is_same {
+            return Ok(());
+        }
+        let shelf = shelf_for(folder, batch, written.iter().map(|(_, query)| query.as_str()));
+        let (mut queries, mut named) = (Vec::new(), Vec::new());
+        for row in &rows {
+            let read = match &shelf {
+                Ok(shelf) => {
+                    Query::parse_with(&row.query, today, shelf).map_err(|error| error.message.clone())
+                }
+                // A notebook that cannot be read spoils what names something of it, and nothing else.
+                Err(error) => Query::parse(&row.query, today).map_err(|_| error.to_string()),
+            };
+            match read {
+                // A fault that is mended stays noted until what came meanwhile is caught up with (`library/watch_recovery.rs`).
+                Ok(query) => {
+                    queries.push(query);
+                    named.push(row.name.clone());
+                }
+                Err(why) => batch.set_watch_fault(&row.name, Some(&WatchFault { why, since: now }))?,
+            }
+        }
+        *self = Self { watches: Watches::new(queries, names), names: named, read: Some((written, today)) };
+        Ok(())
+    }
+
+    /// Whether there is nothing to ask.
+    pub(super) fn is_empty(&self) -> bool {
+        self.watches.is_empty()
+    }
+
+    /// Asks the watches of what has come, once its deals are settled, and keeps what they catch.
+    pub(super) fn note(
+        &self,
+        batch: &Batch<'_>,
+        names: &NameTable,
+        news: &[NewsArticle],
+        former: &FormerDeals,
+    ) -> Result<(), PipelineError> {
+        for one in news {
+            let Some((article, facts)) = batch.article(&one.id)? else { continue };
+            let deals = self.deals_of(batch, names, &one.id, former)?;
+            let mut document = Document::new(&article, &facts, names);
+            for (status, is_disputed) in batch.standings_of(&one.id)? {
+                document.disputed |= is_disputed;
+                document.statuses.extend(status);
+            }
+            let of_article = self.watches.matching(&ArticleSubject::new(&document), names);
+            for at in &of_article {
+                let deals: Vec<Option<&CaughtDeal>> =
+                    if deals.is_empty() { vec![None] } else { deals.iter().map(Some).collect() };
+                for deal in deals {
+                    self.keep(batch, *at, one, deal, Matched::Article)?;
+                }
+            }
+            for deal in deals.iter().filter(|deal| deal.has_changed) {
+                for at in deal.watches.iter().filter(|at| !of_article.contains(at)) {
+                    self.keep(batch, *at, one, Some(deal), Matched::Deal)?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// The deals that an article tells, each with the watches that it answers itself.
+    fn deals_of(
+        &self,
+        batch: &Batch<'_>,
+        names: &NameTable,
+        article: &ArticleId,
+        former: &FormerDeals,
+    ) -> Result<Vec<CaughtDeal>, PipelineError> {
+        let ids: BTreeSet<DealId> =
+            batch.deals_of_article(article)?.into_iter().map(|(_, deal)| deal).collect();
+        let mut deals = Vec::new();
+        for id in ids {
+            let Some(deal) = batch.deal(&id)? else { continue };
+            let was = former.of(&deal).cloned();
+            let has_changed = was.as_ref().is_none_or(|was| *was != DealStanding::of(&deal));
+            let watches = if has_changed {
+                let subject = DealSubject::new(&deal, deal.events.iter().collect(), names);
+                self.watches.matching(&subject, names)
+            } else {
+                Vec::new()
+            };
+            deals.push(CaughtDeal { id, was, has_changed, watches });
+        }
+        Ok(deals)
+    }
+
+    fn keep(
+        &self,
+        batch: &Batch<'_>,
+        at: usize,
+        news: &NewsArticle,
+        deal: Option<&CaughtDeal>,
+        matched: Matched,
+    ) -> Result<(), PipelineError> {
+        let Some(watch) = self.names.get(at) else { return Ok(()) };
+        let was = deal.and_then(|deal| deal.was.as_ref());
+        batch.add_alert(&AlertRow {
+            id: 0,
+            watch: watch.clone(),
+            article: news.id.clone(),
+            deal: deal.map(|deal| deal.id.clone()),
+            matched,
+            came: news.came,
+            was: was.and_then(|was| serde_json::to_string(was).ok()),
+            seen: news.at,
+        })?;
+        Ok(())
+    }
+}
+
+/// A deal of an article that has come.
+struct CaughtDeal {
+    id: DealId,
+    was: Option<DealStanding>,
+    has_changed: bool,
+    /// The places of the watches that the deal answers; not asked where nothing of it has changed.
+    watches: Vec<usize>,
+}

@@ -1,0 +1,250 @@
+//! `awardwire watch run`: alerts as feed, calendar, mail, to webhooks and commands; what fails is tried again.
+
+use std::fs;
+use std::io::{BufRead, BufReader, Write};
+use std::net::TcpListener;
+use std::thread::JoinHandle;
+
+use crate::world::{Answer, Ran, Server, World};
+
+/// A headline that would act if it were let.
+const HOSTILE: &str = "Rails <script>alert(1)</script> & ]]> \"x\" BEGIN:VEVENT; `*now*` =cmd <!channel>";
+
+fn rails(name: &str, title: &str) -> String {
+    serde_json::json!({
+        "id": name, "url": format!("http://wire.example/{name}?a=1&b=2"), "publisher": "Example Wire",
+        "published": "2026-05-04", "title": title,
+        "text": "The Continental Rail Safety Administration awarded Larkfield Analytics Inc. a $40 million contract, \
+                 693JJ6-26-C-0012, for artificial intelligence software that inspects rails.",
+    })
+    .to_string()
+        + "\n"
+}
+
+/// A library with one watch and these outputs of it, and one article that it catches.
+fn caught(outputs: &[&str]) -> World {
+    let world = World::new();
+    world.run_with(&["add", "-"], crate::world::ARTICLES.lines().last().unwrap().to_owned() + "\n").ends(0);
+    let mut arguments = vec!["watch", "add", "rails", "rails"];
+    arguments.extend(outputs);
+    world.run(&arguments).ends(0);
+    world.run_with(&["add", "-"], rails("one", HOSTILE)).ends(0);
+    world
+}
+
+/// Runs with these variables of the environment.
+fn run_in(world: &World, arguments: &[&str], environment: &[(&str, &str)]) -> Ran {
+    let output = world.command(arguments).envs(environment.iter().copied()).output().unwrap();
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+    Ran { code: output.status.code(), out: text(output.stdout), err: text(output.stderr) }
+}
+
+#[test]
+fn a_feed_and_a_calendar_keep_what_came_before() {
+    let world =
+        caught(&["--to", "alerts.atom", "--to", "alerts.ics", "--to", "last.md", "--to", "last.json"]);
+    world.run(&["watch", "run"]).ends(0).shows("new deal");
+    let read = |name: &str| fs::read_to_string(world.path(name)).unwrap();
+    let feed = read("alerts.atom");
+    assert!(!feed.contains("<script"), "{feed}");
+    assert_eq!(feed.matches("<entry>").count(), 1, "{feed}");
+    let id = |feed: &str| {
+        let entry = &feed[feed.find("<entry>").unwrap()..];
+        entry[entry.find("<id>").unwrap()..entry.find("</id>").unwrap()].to_owned()
+    };
+    let calendar = read("alerts.ics");
+    assert!(calendar.starts_with("BEGIN:VCALENDAR\r\n") && calendar.ends_with("END:VCALENDAR\r\n"));
+    assert!(calendar.contains("DTSTART;VALUE=DATE:20260504"), "{calendar}");
+    assert!(calendar.split("\r\n").all(|line| line.len() <= 75 && !line.contains(['\n', '\r'])));
+    assert_eq!(
+        calendar.matches("\r\nBEGIN:VEVENT\r\n").count(),
+        calendar.matches("\r\nEND:VEVENT\r\n").count()
+    );
+    assert!(read("last.md").contains("# Alerts: 1 new deal"));
+    let first = id(&feed);
+
+    // Nothing new leaves them; something new is added, and what came before stays under its id.
+    world.run(&["watch", "run"]).ends(0).tells("nothing new");
+    assert_eq!(read("alerts.atom"), feed);
+    let other = rails("two", "Other rails")
+        .replace("693JJ6-26-C-0012", "693JJ6-26-C-0099")
+        .replace("Larkfield Analytics Inc. a $40 million", "Quillon Systems LLC a $9 million");
+    world.run_with(&["add", "-"], other).ends(0);
+    world.run(&["watch", "run"]).ends(0);
+    let feed = read("alerts.atom");
+    assert_eq!(feed.matches("<entry>").count(), 2, "{feed}");
+    assert!(feed.contains(&first), "{feed}");
+    assert!(read("last.md").contains("Quillon") && !read("last.md").contains("$40 million"));
+    let report: serde_json::Value = serde_json::from_str(&read("last.json")).unwrap();
+    assert_eq!(report["alerts"].as_array().unwrap().len(), 1);
+}
+
+#[test]
+fn a_webhook_that_fails_is_given_the_same_by_the_next_run() {
+    let server = Server::start();
+    let url = server.url("/services/s3cret");
+    let world = caught(&["--webhook", &url, "--allow-private", "--to", "a.json"]);
+    world.run(&["watch", "list"]).ends(0).shows("webhook at 127.0.0.1").hides("s3cret");
+    server.set("/services/s3cret", Answer::status(403));
+    let failed = world.run(&["watch", "run"]).ends(3).shows("new deal");
+    assert!(failed.err.contains("answered with status 403") && !failed.err.contains("s3cret"), "{failed:?}");
+    assert_eq!(server.count(), 1, "a lasting failure is not tried again at once");
+    world.run(&["watch", "list"]).ends(0).shows("1 caught, 1 waiting");
+    fs::remove_file(world.path("a.json")).unwrap();
+    // A passing failure is tried again within the run; what the others had they do not get again.
+    server.set_in_turn("/services/s3cret", [Answer::status(503), Answer::new("text/plain", "ok")]);
+    world.run(&["watch", "run"]).ends(0).hides("new deal").tells("nothing new");
+    assert!(!world.path("a.json").exists());
+    assert_eq!(server.count(), 3);
+    let asked = server.asked();
+    let sent: serde_json::Value = serde_json::from_str(&asked[2].body).unwrap();
+    assert_eq!(sent["alerts"][0]["watches"][0]["watch"], "rails");
+    assert_eq!(asked[2].headers["content-type"], "application/json");
+    world.run(&["watch", "run"]).ends(0);
+    assert_eq!(server.count(), 3);
+}
+
+#[test]
+fn chats_are_told_nothing_they_would_act_on() {
+    let server = Server::start();
+    for form in ["slack", "teams"] {
+        server.set("/hook", Answer::new("text/plain", "1"));
+        let world = caught(&["--webhook", &server.url("/hook"), "--allow-private", "--template", form]);
+        world.run(&["watch", "run"]).ends(0);
+    }
+    let asked = server.asked();
+    let slack: serde_json::Value = serde_json::from_str(&asked[0].body).unwrap();
+    let text = slack["text"].as_str().unwrap();
+    assert!(
+        text.contains("1 new deal") && !text.contains("<!channel>") && !text.contains("<script"),
+        "{text}"
+    );
+    assert!(text.contains("<http://wire.example/one?a=1&amp;b=2|"), "{text}");
+    let teams: serde_json::Value = serde_json::from_str(&asked[1].body).unwrap();
+    let card = &teams["attachments"][0]["content"];
+    assert_eq!(card["type"], "AdaptiveCard");
+    assert!(!card.to_string().contains("<script"), "{card}");
+}
+
+#[test]
+fn webhooks_go_to_public_addresses_over_https() {
+    let world = World::with_articles();
+    let add = |url: &str| world.run(&["watch", "add", "x", "rails", "--webhook", url]);
+    add("http://hooks.example/x").fails(2, "it has to be https://");
+    add("file:///etc/passwd").fails(2, "write its whole address");
+    add("https://127.0.0.1:1/s3cret").ends(0);
+    world.run_with(&["add", "-"], rails("one", "Rails")).ends(0);
+    let ran = world.run(&["watch", "run"]).ends(3);
+    assert!(ran.err.contains("loopback") && !ran.err.contains("s3cret"), "{ran:?}");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_command_gets_the_alerts_and_says_whether_it_took_them() {
+    let world = caught(&["--exec", "cat > got.json; echo this is no data; exit 7"]);
+    world.run(&["watch", "run"]).ends(3).hides("this is no data").tells("it ended with code 7");
+    world.run(&["watch", "add", "rails", "rails", "--exec", "cat > got.json"]).ends(0);
+    world.run(&["watch", "run"]).ends(0);
+    let got: serde_json::Value = serde_json::from_slice(&fs::read(world.path("got.json")).unwrap()).unwrap();
+    assert_eq!(got["format_version"], 1);
+    assert_eq!(got["alerts"][0]["news"], "new deal");
+}
+
+/// A mail server for one mail, which it gives back with what was said before.
+fn mail_server(refuse: bool) -> (u16, JoinHandle<String>) {
+    let listener = TcpListener::bind(("127.0.0.1", 0)).unwrap();
+    let port = listener.local_addr().unwrap().port();
+    let talk = move || {
+        let (stream, _) = listener.accept().unwrap();
+        let mut out = stream.try_clone().unwrap();
+        let mut said = String::new();
+        let mut is_data = false;
+        out.write_all(b"220 mail.example\r\n").unwrap();
+        for line in BufReader::new(stream).lines() {
+            let Ok(line) = line else { break };
+            said.push_str(&line);
+            said.push('\n');
+            let answer: &[u8] = match line.as_str() {
+                "." if is_data => {
+                    is_data = false;
+                    b"250 taken\r\n"
+                }
+                _ if is_data => continue,
+                "DATA" => {
+                    is_data = true;
+                    b"354 go on\r\n"
+                }
+                "QUIT" => b"221 bye\r\n",
+                word if word.starts_with("EHLO") => b"250-mail.example\r\n250 AUTH PLAIN LOGIN\r\n",
+                word if word.starts_with("AUTH") => b"235 welcome\r\n",
+                word if word.starts_with("RCPT") && refuse => b"550 no such user\r\n",
+                _ => b"250 ok\r\n",
+            };
+            if out.write_all(answer).is_err() || line == "QUIT" {
+                break;
+            }
+        }
+        said
+    };
+    (port, std::thread::spawn(talk))
+}
+
+#[test]
+fn a_mail_goes_to_the_users_server_and_nothing_is_added_to_its_head() {
+    let world = caught(&["--mail", "ada@example.com"]);
+    run_in(&world, &["watch", "run"], &[]).ends(3).tells("AWARDWIRE_MAIL_FROM");
+    let (port, server) = mail_server(true);
+    let url = format!("smtp://robot@127.0.0.1:{port}");
+    let environment = |url: &'static str| {
+        [
+            ("AWARDWIRE_SMTP_URL", url),
+            ("AWARDWIRE_SMTP_PASSWORD", "s3cret"),
+            ("AWARDWIRE_MAIL_FROM", "robot@example.com"),
+        ]
+    };
+    let ran = run_in(&world, &["watch", "run"], &environment(url.leak()));
+    assert_eq!(ran.code, Some(3), "{ran:?}");
+    assert!(ran.err.contains("no such user") && !ran.err.contains("s3cret"), "{ran:?}");
+    server.join().unwrap();
+
+    let (port, server) = mail_server(false);
+    let url = format!("smtp://robot@127.0.0.1:{port}");
+    let ran = run_in(&world, &["watch", "run"], &environment(url.leak()));
+    assert_eq!(ran.code, Some(0), "{ran:?}");
+    let said = server.join().unwrap();
+    assert!(
+        said.contains("MAIL FROM:<robot@example.com>") && said.contains("RCPT TO:<ada@example.com>"),
+        "{said}"
+    );
+    assert!(said.contains("To: ada@example.com\nDate: Tue, 30 Jun 2026"), "{said}");
+    assert!(said.contains("Subject: "), "{said}");
+    for wrong in ["Ada <ada@example.com>", "a@b.example\nBcc: c@d.example", "a@b.example,c@d.example"] {
+        world.run(&["watch", "add", "y", "rails", "--mail", wrong]).fails(2, "write one address");
+    }
+}
+
+#[test]
+fn mails_may_be_files_that_can_be_read_again() {
+    let world = caught(&["--eml", "outbox"]);
+    world.run(&["watch", "run"]).ends(0);
+    let files: Vec<_> =
+        fs::read_dir(world.path("outbox")).unwrap().map(|file| file.unwrap().path()).collect();
+    assert_eq!(files.len(), 1);
+    let text = fs::read_to_string(&files[0]).unwrap();
+    assert!(files[0].extension().is_some_and(|end| end == "eml"), "{files:?}");
+    assert!(text.starts_with("From: awardwire@localhost\r\nTo: awardwire@localhost\r\n"), "{text}");
+    assert!(text.contains("\r\nSubject: =?utf-8?Q?awardwire=3A_1_new_deal"), "{text}");
+    let other = World::new();
+    other.run(&["add", files[0].to_str().unwrap()]).ends(0);
+}
+
+#[test]
+fn an_output_of_one_run_is_given_what_the_run_gives() {
+    let world = caught(&[]);
+    world.run(&["watch", "run", "--to", "once.md", "--peek"]).ends(0).shows("new deal");
+    assert!(!world.path("once.md").exists());
+    world.run(&["watch", "run", "--to", "none/once.md"]).ends(3).tells("cannot be written").shows("new deal");
+    world.run(&["watch", "run", "--to", "once.md"]).ends(0).hides("new deal");
+    assert!(fs::read_to_string(world.path("once.md")).unwrap().contains("new deal"));
+    world.run(&["watch", "run", "--to", "once.md"]).ends(0).tells("nothing new");
+}
