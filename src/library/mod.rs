@@ -67,7 +67,7 @@ pub use page_scoring::{PageEvaluation, PageSpeed, evaluate_pages};
 pub use profiling::TimelineOf;
 pub use raw_page::RawPage;
 pub use reviewing::ReviewItem;
-pub use scoring::{Evaluation, evaluate, extract_with_deals};
+pub use scoring::{Evaluation, evaluate, evaluate_summaries, extract_with_deals};
 pub use searching::{FacetTable, FacetValue, HitDeal, SearchAnswer, SearchHit, SearchOrder, SearchQuestion};
 pub use showing::{ArticleShown, DealShown, Shown};
 pub use sources::{SourceStanding, source_standings};
@@ -87,7 +87,9 @@ pub use crate::events::{
     Event, EventKind, EventSlot, Facts, OrgRef, ReviewStatus, Verdict,
 };
 pub use crate::notebook::{EntryKind, Notebook, NotebookEntry, OrgSide, Target, check_name, name_key};
-pub use crate::report::eval::{Accuracy, Bin, Calibration, Figures, Misses, Reliability, Score};
+pub use crate::report::eval::{
+    Accuracy, Bin, Calibration, Figures, Misses, Reliability, Score, SummaryFigures, SummaryMiss,
+};
 pub use crate::report::pages::{PageFigures, PageMisses};
 pub use crate::report::{
     AiUse, AiUses, CitedClause, Counted, Coverage, DealOrder, Digest, Entry, FactEdit, Fault, FaultKind,

@@ -34,6 +34,7 @@ mod summary;
 #[cfg(test)]
 mod tests;
 mod timeline;
+mod topic;
 mod totals;
 mod wording;
 
