@@ -151,7 +151,7 @@ impl<'a> Record<'a> {
             country: article.country.as_deref(),
             article_body: (!options.without_text).then(|| article.body.text()),
             text_digest: article.text_digest(),
-            summary: summary(article, facts),
+            summary: (facts.relevant || !options.without_text).then(|| summary(article, facts)).flatten(),
             partial: article.partial,
             relevant: facts.relevant,
             relevance: facts.relevance,

@@ -20,6 +20,7 @@ mod naming;
 mod news;
 mod order;
 pub mod pages;
+mod paragraph;
 mod profile;
 mod public_record;
 #[cfg(test)]
@@ -47,6 +48,7 @@ pub use headline::{Headline, headline};
 pub use ledger::{Group, GroupBy, Ledger, Sums, ledger, sums};
 pub use news::{News, NewsKind, news};
 pub use order::{DealOrder, OrderBy, article_count, completion, confidence, sort_deals};
+pub use paragraph::{Paragraph, paragraph};
 pub use profile::{Counted, NewsLine, Profile, ProfileInput, Rival, Side, Subject, profile};
 pub use public_record::{PublicRecord, RecordStanding, public_record};
 pub use source_health::{GivenPage, SourceHealth, SourceHistory, SourceWarning, source_health};
