@@ -92,11 +92,11 @@ pub use crate::report::eval::{
 };
 pub use crate::report::pages::{PageFigures, PageMisses};
 pub use crate::report::{
-    AiUse, AiUses, CitedClause, Counted, Coverage, DealOrder, Digest, Entry, FactEdit, Fault, FaultKind,
-    Group, GroupBy, Headline, Ledger, News, NewsKind, NewsLine, NumberedSource, OrderBy, PeriodLength,
-    Profile, Rival, Severity, Side, SourceHealth, SourceWarning, Standing, Subject, Sums, Teller, Telling,
-    Timeline, TimelineEntry, TimelinePeriod, Total, article_count, counted_uses, headline, ledger,
-    sort_deals,
+    Ahead, AheadKind, AiUse, AiUses, CitedClause, Comparison, CountChange, Counted, Coverage, DealOrder,
+    Digest, DigestGroup, Entry, FactEdit, Fault, FaultKind, FigureChange, Group, GroupBy, Headline, Ledger,
+    News, NewsKind, NewsLine, NumberedSource, OrderBy, PeriodLength, Profile, Revision, Rival, Severity,
+    Side, SourceHealth, SourceWarning, Standing, Subject, Sums, Teller, Telling, Timeline, TimelineEntry,
+    TimelinePeriod, Total, article_count, counted_uses, headline, ledger, sort_deals,
 };
 pub use crate::search::{Emptying, Facet, Likeness, NameKind, ScorePart, Spelling, Understood, first_day};
 pub use crate::sources::{Region, SourceEntry, SourceKind, write_opml};
@@ -109,7 +109,7 @@ use jiff::Timestamp;
 
 use crate::pipeline::Folder;
 use crate::search::{Index, NameTable};
-use crate::store::{Access, Store};
+use crate::store::{Access, DealHints, Store};
 
 /// A library opened for questions. Any number of programs may ask while one writes.
 pub struct Library {
@@ -172,10 +172,21 @@ impl Library {
     /// # Errors
     /// When the query cannot be read, or the database fails.
     pub fn deals(&self, filter: &DealFilter) -> Result<Vec<Deal>, LibraryError> {
+        self.deals_like(filter, |_| (), |_| true)
+    }
+
+    /// As [`Library::deals`], of those alone that `is_meant` holds for; `narrow` lets the store leave others unread.
+    fn deals_like(
+        &self,
+        filter: &DealFilter,
+        narrow: impl FnOnce(&mut DealHints),
+        is_meant: impl Fn(&Deal) -> bool,
+    ) -> Result<Vec<Deal>, LibraryError> {
         let mut found = Vec::new();
-        let hints = narrowing::hints(filter.root(), self.names());
+        let mut hints = narrowing::hints(filter.root(), self.names());
+        narrow(&mut hints);
         self.store.for_each_deal_like(&hints, |deal| -> Result<(), LibraryError> {
-            if filter.passes(&deal, self.names()) {
+            if is_meant(&deal) && filter.passes(&deal, self.names()) {
                 found.push(deal);
             }
             Ok(())

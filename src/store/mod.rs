@@ -78,4 +78,4 @@ pub use soundness::{KeptVersion, Unsound};
 pub use source_checks::{CheckVerdict, SourceMove};
 pub use source_history::SourcePage;
 pub use sources_seen::SourceSeen;
-pub use summaries::{ArticleSummary, SummaryFilter};
+pub use summaries::{ArticleCounts, ArticleSummary, SummaryFilter};
