@@ -234,9 +234,6 @@ mod tests {
         assert_eq!(shown(vec![told], "2026-12-01"), ["End 2027-03 [1]"]);
         let mut done = AWARD.event();
         done.event.details.completion = "2026-06-30".parse().ok();
-        assert_eq!(
-            shown(vec![done], "2026-05-01").first().map(String::as_str),
-            Some("Completion 2026-06-30 [1]")
-        );
+        assert_eq!(shown(vec![done], "2026-05-01").first().map(String::as_str), Some("End 2026-06-30 [1]"));
     }
 }

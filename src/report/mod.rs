@@ -13,6 +13,8 @@ mod boilerplate;
 mod compared;
 mod coverage;
 mod digest;
+#[cfg(test)]
+mod digest_tests;
 mod distinct;
 pub mod eval;
 mod faults;
