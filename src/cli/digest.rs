@@ -2,8 +2,10 @@
 
 use std::io::{self, BufWriter, Write};
 
-use awardwire::export::digest as digest_file;
-use awardwire::library::{CitedClause, Coverage, Digest, DigestQuestion, Entry, NumberedSource, Total};
+use awardwire::export::{digest as digest_file, digest_html, digest_words};
+use awardwire::library::{
+    Ahead, CitedClause, Coverage, Digest, DigestQuestion, Entry, GroupBy, NumberedSource, Total,
+};
 use clap::{Args, ValueEnum};
 
 use crate::cli::ending::{DONE, Ending, NOTHING};
@@ -15,7 +17,7 @@ use crate::cli::settings::{Settings, is_sample};
 /// Summarise a period or query: deals first, each with its sources, then what it rests on
 #[derive(Args, Debug)]
 #[command(
-    after_help = "Examples:\n  awardwire digest --since friday --agency dod\n  awardwire digest --new boss                    only deals that \"boss\" was not given yet\n  awardwire digest --period 2026-10 --format md > october.md"
+    after_help = "Examples:\n  awardwire digest --since friday --agency dod\n  awardwire digest --new boss                    only deals that \"boss\" was not given yet\n  awardwire digest --period 2026-10 --by agency --compare previous --format html > october.html\n  awardwire digest --period 2026-10 --format md > october.md"
 )]
 pub struct Arguments {
     #[command(flatten)]
@@ -24,6 +26,12 @@ pub struct Arguments {
     sureness: Sureness,
     #[command(flatten)]
     remembered: Remembered,
+    /// Group its deals too, each group with its own figures
+    #[arg(long, value_enum, value_name = "WHAT")]
+    by: Option<By>,
+    /// Beside the period of the same length before it: deals and figures then and now
+    #[arg(long, value_enum, value_name = "WITH")]
+    compare: Option<With>,
     /// How to print
     #[arg(long, value_enum, default_value_t = Format::Text, value_name = "FORMAT")]
     format: Format,
@@ -33,7 +41,32 @@ pub struct Arguments {
 enum Format {
     Text,
     Md,
+    Html,
     Json,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum By {
+    Agency,
+    Vendor,
+    Program,
+    Country,
+}
+
+impl By {
+    fn group(self) -> GroupBy {
+        match self {
+            Self::Agency => GroupBy::Agency,
+            Self::Vendor => GroupBy::Vendor,
+            Self::Program => GroupBy::Program,
+            Self::Country => GroupBy::Country,
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum With {
+    Previous,
 }
 
 /// Makes and prints it.
@@ -45,6 +78,8 @@ pub fn run(arguments: &Arguments, settings: &Settings) -> Result<u8, Ending> {
         until: filters.flags.until.clone(),
         period: filters.flags.period.clone(),
         sample: is_sample(&settings.library),
+        by: arguments.by.map(By::group),
+        compare: arguments.compare == Some(With::Previous),
     };
     let library = settings.open_library()?;
     let filter = arguments.sureness.filter(&library, &question.query, settings.today())?;
@@ -54,20 +89,25 @@ pub fn run(arguments: &Arguments, settings: &Settings) -> Result<u8, Ending> {
         deals = memory.news_of(deals).into_iter().map(|(deal, _)| deal).collect();
     }
     let delivered = if memory.is_some() { deals.clone() } else { Vec::new() };
-    let digest = library.digest_of(&question, deals, settings.today())?;
+    let revisions = memory.as_ref().map(|memory| library.revisions(memory)).transpose()?.unwrap_or_default();
+    let digest = library.digest_of(&question, &filter, deals, revisions, settings.today())?;
     let mut out = BufWriter::new(io::stdout().lock());
     match arguments.format {
         Format::Text => print(&digest, settings.stdout, &mut out)?,
         Format::Md => digest_file::write_markdown(&digest, &mut out)?,
+        Format::Html => digest_html::write(&digest, &mut out)?,
         Format::Json => {
             digest_file::write_json(&digest, &mut out)?;
         }
     }
     out.flush()?;
     if let Some(memory) = &memory {
-        arguments.remembered.remember(&library, memory, &delivered)?;
-        if delivered.is_empty() {
+        arguments.remembered.remember_digest(&library, memory, &delivered, &digest.revisions)?;
+        if delivered.is_empty() && digest.revisions.is_empty() {
             settings.say(&format!("nothing new for {}", arguments.remembered.shown_name()));
+            return Ok(DONE);
+        }
+        if delivered.is_empty() {
             return Ok(DONE);
         }
     }
@@ -101,6 +141,10 @@ pub fn print(digest: &Digest, style: Style, out: &mut dyn Write) -> io::Result<(
     {
         writeln!(out, "  {}", style.faint("unconfirmed: none"))?;
     }
+    if let Some(comparison) = &digest.comparison {
+        writeln!(out, "\n{}", style.strong(&digest_words::compared_with(comparison).replacen('c', "C", 1)))?;
+        print_lines(digest_words::comparisons(comparison), out)?;
+    }
     for (heading, entries) in [
         ("New", &digest.new),
         ("Changes", &digest.changes),
@@ -119,6 +163,15 @@ pub fn print(digest: &Digest, style: Style, out: &mut dyn Write) -> io::Result<(
     if digest.retold > 0 {
         writeln!(out, "\n{} told again with nothing new.", count(digest.retold, "deal"))?;
     }
+    print_ahead(&digest.ahead, style, out)?;
+    if let Some(by) = digest.by {
+        writeln!(out, "\n{}", style.strong(&format!("By {}", by.as_str())))?;
+        print_lines(digest.groups.iter().map(digest_words::group_line).collect(), out)?;
+    }
+    if !digest.revisions.is_empty() {
+        writeln!(out, "\n{}", style.strong("Corrections to earlier digests"))?;
+        print_lines(digest.revisions.iter().map(digest_words::revision_line).collect(), out)?;
+    }
     if !digest.sources.is_empty() {
         writeln!(out, "\n{}", style.strong("Sources"))?;
         for source in &digest.sources {
@@ -126,6 +179,27 @@ pub fn print(digest: &Digest, style: Style, out: &mut dyn Write) -> io::Result<(
         }
     }
     print_coverage(&digest.coverage, style, out)
+}
+
+fn print_lines(lines: Vec<String>, out: &mut dyn Write) -> io::Result<()> {
+    lines.iter().try_for_each(|line| writeln!(out, "{}", wrapped(&one_line(line), "  ", WIDTH)))
+}
+
+fn print_ahead(ahead: &[Ahead], style: Style, out: &mut dyn Write) -> io::Result<()> {
+    if !ahead.is_empty() {
+        writeln!(out, "\n{}", style.strong("What to watch"))?;
+    }
+    for one in ahead {
+        let numbers: String = one.sources.iter().take(4).map(|number| format!("[{number}]")).collect();
+        let line = format!("{}: {} {numbers}", digest_words::when_and_what(one), one_line(&one.name));
+        writeln!(out, "{}", wrapped(&format!("{line} {}", style.id(one.deal.as_str())), "  ", WIDTH))?;
+        for step in &one.arithmetic {
+            for row in wrapped(&one_line(step), "", WIDTH - 4).lines() {
+                writeln!(out, "    {}", style.faint(row))?;
+            }
+        }
+    }
+    Ok(())
 }
 
 fn total_line(total: &Total, style: Style) -> String {
@@ -185,6 +259,17 @@ pub fn print_coverage(coverage: &Coverage, style: Style, out: &mut dyn Write) ->
     }
     for source in coverage.never_read() {
         writeln!(out, "  {}", style.doubt(&format!("never read: {}", one_line(&source.name))))?;
+    }
+    for source in coverage.unread_since() {
+        let line = format!("not read since the period began: {}", one_line(&source.name));
+        writeln!(out, "  {}", style.doubt(&line))?;
+    }
+    let needed: Vec<String> = coverage.failing_needed().map(|source| one_line(&source.name)).collect();
+    if !needed.is_empty() {
+        let warning = format!("this answer rests on sources that fail: {}", needed.join(", "));
+        for row in wrapped(&warning, "", WIDTH - 2).lines() {
+            writeln!(out, "  {}", style.bad(row))?;
+        }
     }
     Ok(())
 }

@@ -6,11 +6,13 @@ use std::path::PathBuf;
 use awardwire::export::write_json;
 use awardwire::library::{
     Accuracy, Bin, Calibration, Evaluation, Figures, Reliability, Score, evaluate, evaluate_pages,
+    evaluate_summaries,
 };
 use clap::{Args, ValueEnum};
 
 use crate::cli::ending::{DONE, Ending};
 use crate::cli::eval_pages::print_pages;
+use crate::cli::eval_summaries::print_summaries;
 use crate::cli::output::{Style, one_line};
 use crate::cli::settings::Settings;
 
@@ -19,7 +21,7 @@ use crate::cli::settings::Settings;
 /// What the figures mean is said in docs/fields.md ("Labelled articles") and docs/accuracy.md ("Calibration").
 #[derive(Args, Debug)]
 #[command(
-    after_help = "Examples:\n  awardwire eval tests/gold/sample.jsonl --misses\n  awardwire eval tests/gold/second.jsonl --calibration\n  awardwire eval --pages tests/pages/complaints"
+    after_help = "Examples:\n  awardwire eval tests/gold/sample.jsonl --misses\n  awardwire eval tests/gold/second.jsonl --calibration\n  awardwire eval tests/gold/second.jsonl --summaries\n  awardwire eval --pages tests/pages/complaints"
 )]
 pub struct Arguments {
     /// JSON lines of labelled articles (tests/gold/README.md)
@@ -34,6 +36,9 @@ pub struct Arguments {
     /// Print instead how often facts are right by how sure the reader was: ten bins of confidence, and the error
     #[arg(long, conflicts_with_all = ["misses", "pages"])]
     calibration: bool,
+    /// Score instead the summaries of relevant articles: whether they say who buys from whom and for how much
+    #[arg(long, conflicts_with_all = ["calibration", "pages"])]
+    summaries: bool,
     /// How to print
     #[arg(long, value_enum, default_value_t = Format::Text, value_name = "FORMAT")]
     format: Format,
@@ -63,6 +68,18 @@ pub fn run(arguments: &Arguments, settings: &Settings) -> Result<u8, Ending> {
     let Some(gold) = &arguments.gold else {
         return Err(Ending::usage("eval needs GOLD.jsonl or --pages FOLDER".to_owned()));
     };
+    if arguments.summaries {
+        let (figures, misses) = evaluate_summaries(gold)?;
+        match arguments.format {
+            Format::Text => print_summaries(&figures, &misses, settings.stdout, &mut out)?,
+            Format::Json => {
+                write_json(&figures, &mut out)?;
+                writeln!(out)?;
+            }
+        }
+        out.flush()?;
+        return Ok(DONE);
+    }
     let evaluation = evaluate(gold)?;
     match arguments.format {
         Format::Text if arguments.calibration => {

@@ -1,6 +1,6 @@
 //! `--new NAME` and `--peek`: what a name has not been given yet.
 
-use awardwire::library::{Deal, Library, Memory};
+use awardwire::library::{Deal, Library, Memory, Revision};
 use clap::Args;
 
 use crate::cli::ending::Ending;
@@ -38,6 +38,20 @@ impl Remembered {
         delivered: impl IntoIterator<Item = &'a Deal>,
     ) -> Result<(), Ending> {
         if self.peek { Ok(()) } else { Ok(library.remember(memory, delivered)?) }
+    }
+
+    /// As [`Remembered::remember`] after a digest, with the figures it gave and those it corrected.
+    ///
+    /// # Errors
+    /// As [`Remembered::remember`].
+    pub fn remember_digest(
+        &self,
+        library: &Library,
+        memory: &Memory,
+        delivered: &[Deal],
+        revisions: &[Revision],
+    ) -> Result<(), Ending> {
+        if self.peek { Ok(()) } else { Ok(library.remember_digest(memory, delivered, revisions)?) }
     }
 
     /// The name for a message.

@@ -21,6 +21,7 @@ mod doctor_store;
 mod ending;
 mod eval;
 mod eval_pages;
+mod eval_summaries;
 mod export;
 mod extract;
 mod filters;

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use super::digest_record::DigestRecord;
 use super::row::doubt;
-use super::{markdown_text, safe_json};
+use super::{digest_words, markdown_text, safe_json};
 use crate::base::Money;
 use crate::report::{CitedClause, Coverage, Digest, Entry, NumberedSource, SourceCoverage, Standing, Total};
 
@@ -32,6 +32,7 @@ pub fn write_markdown(digest: &Digest, out: &mut dyn Write) -> io::Result<()> {
         writeln!(out, "\n{period}")?;
     }
     write_figures(digest, out)?;
+    write_comparison(digest, out)?;
     let sections = [
         ("New deals", &digest.new),
         ("Changes", &digest.changes),
@@ -53,6 +54,13 @@ pub fn write_markdown(digest: &Digest, out: &mut dyn Write) -> io::Result<()> {
     if digest.retold > 0 {
         writeln!(out, "\n{} told again with nothing new.", counted(digest.retold as u64, "deal"))?;
     }
+    write_ahead(digest, out)?;
+    if let Some(by) = digest.by {
+        let lines = digest.groups.iter().map(digest_words::group_line).collect();
+        write_lines(&format!("By {}", by.as_str()), lines, out)?;
+    }
+    let lines = digest.revisions.iter().map(digest_words::revision_line).collect();
+    write_lines("Corrections to earlier digests", lines, out)?;
     if !digest.sources.is_empty() {
         writeln!(out, "\n## Sources\n")?;
     }
@@ -62,7 +70,38 @@ pub fn write_markdown(digest: &Digest, out: &mut dyn Write) -> io::Result<()> {
     write_coverage(&digest.coverage, out)
 }
 
-fn period(digest: &Digest) -> Option<String> {
+fn write_lines(heading: &str, lines: Vec<String>, out: &mut dyn Write) -> io::Result<()> {
+    if lines.is_empty() {
+        return Ok(());
+    }
+    writeln!(out, "\n## {heading}\n")?;
+    lines.iter().try_for_each(|line| writeln!(out, "- {}", markdown_text::text(line)))
+}
+
+fn write_comparison(digest: &Digest, out: &mut dyn Write) -> io::Result<()> {
+    let Some(comparison) = &digest.comparison else { return Ok(()) };
+    let heading = digest_words::compared_with(comparison);
+    let heading = heading.replacen('c', "C", 1);
+    write_lines(&heading, digest_words::comparisons(comparison), out)
+}
+
+fn write_ahead(digest: &Digest, out: &mut dyn Write) -> io::Result<()> {
+    if !digest.ahead.is_empty() {
+        writeln!(out, "\n## What to watch\n")?;
+    }
+    for ahead in &digest.ahead {
+        let numbers: String = ahead.sources.iter().map(|number| reference(*number)).collect();
+        let what = markdown_text::text(&digest_words::when_and_what(ahead));
+        let deal = markdown_text::text(&format!("{} ({})", ahead.name, ahead.deal));
+        writeln!(out, "- {what}: {deal} {numbers}")?;
+        for step in &ahead.arithmetic {
+            writeln!(out, "  - {}", markdown_text::text(step))?;
+        }
+    }
+    Ok(())
+}
+
+pub(super) fn period(digest: &Digest) -> Option<String> {
     match (digest.since, digest.until) {
         (Some(since), Some(until)) => Some(format!("Published from {since} to {until}.")),
         (Some(since), None) => Some(format!("Published since {since}.")),
@@ -179,6 +218,15 @@ pub(super) fn write_coverage(coverage: &Coverage, out: &mut dyn Write) -> io::Re
         let shown = if sources.is_empty() { "none".to_owned() } else { sources.join("; ") };
         writeln!(out, "- {label}: {shown}")?;
     }
+    let unread: Vec<String> = coverage.unread_since().map(with_last_success).collect();
+    if !unread.is_empty() {
+        writeln!(out, "- Not read since the period began: {}", unread.join("; "))?;
+    }
+    let needed: Vec<String> =
+        coverage.failing_needed().map(|source| markdown_text::text(&source.name)).collect();
+    if !needed.is_empty() {
+        writeln!(out, "\n**This digest rests on sources that fail: {}**", needed.join("; "))?;
+    }
     Ok(())
 }
 
@@ -211,6 +259,8 @@ mod tests {
     fn sample() -> Digest {
         let deal = crate::export::sample::deal();
         let source = |name: &str, failures, never_read: bool| SourceCoverage {
+            unread_since: false,
+            needed: true,
             name: name.into(),
             last_success: "2026-03-01T05:00:00Z".parse().ok().filter(|_| !never_read),
             failures,

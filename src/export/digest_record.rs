@@ -10,7 +10,10 @@ use crate::base::{Currency, DealId, PartialDate};
 use crate::deals::Status;
 use crate::entities::AmountRole;
 use crate::events::{Certainty, EventKind};
-use crate::report::{CitedClause, Coverage, Digest, Entry, NumberedSource, Quote, Standing, Total};
+use crate::report::{
+    Ahead, CitedClause, Comparison, CountChange, Coverage, Digest, DigestGroup, Entry, FigureChange,
+    NumberedSource, Quote, Revision, Standing, Total,
+};
 
 #[derive(Serialize)]
 pub(super) struct DigestRecord<'a> {
@@ -26,8 +29,60 @@ pub(super) struct DigestRecord<'a> {
     disagreements: Vec<EntryRecord<'a>>,
     unconfirmed: Vec<EntryRecord<'a>>,
     retold: usize,
+    groups: Vec<GroupRecord<'a>>,
+    /// Null where nobody asked.
+    comparison: Option<ComparisonRecord>,
+    ahead: &'a [Ahead],
+    revisions: Vec<RevisionRecord<'a>>,
     sources: &'a [NumberedSource],
     coverage: &'a Coverage,
+}
+
+#[derive(Serialize)]
+struct GroupRecord<'a> {
+    id: Option<&'a str>,
+    label: &'a str,
+    deals: &'a [DealId],
+    own: Vec<TotalRecord>,
+    joint: Vec<TotalRecord>,
+}
+
+#[derive(Serialize)]
+struct ComparisonRecord {
+    since: Date,
+    until: Date,
+    counts: Vec<CountRecord>,
+    figures: Vec<FigureRecord>,
+}
+
+#[derive(Serialize)]
+struct CountRecord {
+    section: &'static str,
+    now: usize,
+    before: usize,
+}
+
+#[derive(Serialize)]
+struct FigureRecord {
+    standing: Standing,
+    role: AmountRole,
+    currency: Currency,
+    #[serde(serialize_with = "number_or_null")]
+    now: Option<Decimal>,
+    #[serde(serialize_with = "number_or_null")]
+    before: Option<Decimal>,
+    #[serde(serialize_with = "number")]
+    difference: Decimal,
+}
+
+#[derive(Serialize)]
+struct RevisionRecord<'a> {
+    /// The deal as it was given.
+    given: &'a DealId,
+    name: &'a str,
+    /// The deal that it is now; null where no article tells it any more.
+    deal: Option<&'a DealId>,
+    changes: &'a [String],
 }
 
 #[derive(Serialize)]
@@ -83,9 +138,50 @@ impl<'a> DigestRecord<'a> {
             disagreements: entries(&digest.disagreements),
             unconfirmed: entries(&digest.unconfirmed),
             retold: digest.retold,
+            groups: digest.groups.iter().map(group).collect(),
+            comparison: digest.comparison.as_ref().map(comparison),
+            ahead: &digest.ahead,
+            revisions: digest.revisions.iter().map(revision).collect(),
             sources: &digest.sources,
             coverage: &digest.coverage,
         }
+    }
+}
+
+fn group(group: &DigestGroup) -> GroupRecord<'_> {
+    GroupRecord {
+        id: group.id.as_deref(),
+        label: &group.label,
+        deals: &group.deals,
+        own: group.own.iter().map(TotalRecord::new).collect(),
+        joint: group.joint.iter().map(TotalRecord::new).collect(),
+    }
+}
+
+fn comparison(comparison: &Comparison) -> ComparisonRecord {
+    let count = |&CountChange { section, now, before }: &CountChange| CountRecord { section, now, before };
+    let figure = |change: &FigureChange| FigureRecord {
+        standing: change.standing,
+        role: change.role,
+        currency: change.currency,
+        now: change.now,
+        before: change.before,
+        difference: change.difference,
+    };
+    ComparisonRecord {
+        since: comparison.since,
+        until: comparison.until,
+        counts: comparison.counts.iter().map(count).collect(),
+        figures: comparison.figures.iter().map(figure).collect(),
+    }
+}
+
+fn revision(revision: &Revision) -> RevisionRecord<'_> {
+    RevisionRecord {
+        given: &revision.given,
+        name: &revision.name,
+        deal: revision.now.as_ref().map(|(deal, _)| deal),
+        changes: &revision.changes,
     }
 }
 

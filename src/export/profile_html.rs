@@ -3,6 +3,7 @@
 use std::io::{self, Write};
 
 use super::ai_uses;
+use super::html_page;
 use super::html_text::{link, text};
 use super::profile::{SECTIONS, about, counted, partners_heading, rival_in_words};
 use super::row::doubt;
@@ -13,20 +14,13 @@ use crate::report::{
     Coverage, NewsLine, Profile, Standing, Sums, TimelineEntry, TimelinePeriod, article_count, headline,
 };
 
-const STYLE: &str = "body{font:16px/1.5 system-ui,sans-serif;max-width:62rem;margin:2rem auto;padding:0 1rem;color:#1b1f24;background:#fff}h1{margin-bottom:0}h2{margin-top:2rem;border-bottom:1px solid #d5dae0;font-size:1.15rem}table{border-collapse:collapse;width:100%;font-size:.9rem}th,td{text-align:left;padding:.3rem .6rem .3rem 0;border-bottom:1px solid #eceff2;vertical-align:top}th{color:#5a6572;font-weight:600}.n{text-align:right;white-space:nowrap}.faint{color:#5a6572}.doubt{color:#8a5a00;background:#fff6e0;padding:0 .3em;border-radius:.2em}.sample{background:#fff6e0;padding:.5rem 1rem}.quote{color:#5a6572;font-size:.9rem}li{margin:.35rem 0}a{color:#0b57a4}@media(prefers-color-scheme:dark){body{color:#e6e9ec;background:#14171a}.faint,.quote,th{color:#9aa5b1}th,td,h2{border-color:#2b3138}.doubt,.sample{color:#f0c36a;background:#2f2711}a{color:#7db7f0}}@media print{body{margin:0;max-width:none}}";
-/// The only thing the page may use: the style above, by its digest (CSP level 2).
-const POLICY: &str = "default-src 'none'; style-src 'sha256-IMeKSIpJloBN19/O/dfhW03FyvghDzfGAdx3yliT4ZY='; base-uri 'none'; form-action 'none'";
-
 /// Writes the page.
 ///
 /// # Errors
 /// When `out` cannot be written to.
 pub fn write(profile: &Profile, out: &mut dyn Write) -> io::Result<()> {
-    let name = text(&profile.subject.name);
-    writeln!(
-        out,
-        "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta http-equiv=\"Content-Security-Policy\" content=\"{POLICY}\">\n<meta name=\"referrer\" content=\"no-referrer\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>{name} – profile</title>\n<style>{STYLE}</style>\n</head>\n<body>\n<h1>{name}</h1>"
-    )?;
+    let name = &profile.subject.name;
+    html_page::begin(&format!("{name} – profile"), name, out)?;
     if profile.sample {
         writeln!(out, "<p class=\"sample\">Sample data: made-up publishers, mostly made-up dealings.</p>")?;
     }
@@ -69,7 +63,7 @@ pub fn write(profile: &Profile, out: &mut dyn Write) -> io::Result<()> {
     }
     write_latest(&profile.latest, out)?;
     write_coverage(&profile.coverage, out)?;
-    writeln!(out, "</body>\n</html>")
+    html_page::end(out)
 }
 
 fn write_sums(label: &str, sums: &Sums, out: &mut dyn Write) -> io::Result<()> {
@@ -220,7 +214,7 @@ fn write_latest(lines: &[NewsLine], out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "</ul>")
 }
 
-fn write_coverage(coverage: &Coverage, out: &mut dyn Write) -> io::Result<()> {
+pub(super) fn write_coverage(coverage: &Coverage, out: &mut dyn Write) -> io::Result<()> {
     let dates = match (coverage.oldest, coverage.newest) {
         (Some(oldest), Some(newest)) => format!(", published {oldest} to {newest}"),
         _ => String::new(),
@@ -252,6 +246,7 @@ mod tests {
     use super::*;
     use crate::base::OrgId;
     use crate::events::OrgRef;
+    use crate::export::html_page::{POLICY, STYLE};
     use crate::report::{AiUse, AiUses, ProfileInput, Side, Subject, profile};
 
     fn base64(bytes: &[u8]) -> String {

@@ -13,7 +13,7 @@ use crate::article::{Article, DateOrigin, Published};
 use crate::base::{Address, ArticleId, DealId};
 use crate::entities::Named;
 use crate::events::{Event, Facts, relevance_terms};
-use crate::report::{FactEdit, contract_numbers, distinct_amounts};
+use crate::report::{FactEdit, contract_numbers, distinct_amounts, summary};
 
 /// The version of the record's shape: raised when a field is renamed, removed or means something else.
 pub const FORMAT_VERSION: u32 = 1;
@@ -67,8 +67,8 @@ pub struct Record<'a> {
     pub article_body: Option<&'a str>,
     /// SHA-256 of title and text.
     pub text_digest: String,
-    /// Not filled yet.
-    pub summary: Option<&'a str>,
+    /// Its own sentences that say most of what it is about.
+    pub summary: Option<String>,
     /// Whether only a part of the text was there.
     pub partial: bool,
     /// Whether it reports a concrete dealing between a government body and a supplier that involves AI.
@@ -151,7 +151,7 @@ impl<'a> Record<'a> {
             country: article.country.as_deref(),
             article_body: (!options.without_text).then(|| article.body.text()),
             text_digest: article.text_digest(),
-            summary: None,
+            summary: (facts.relevant || !options.without_text).then(|| summary(article, facts)).flatten(),
             partial: article.partial,
             relevant: facts.relevant,
             relevance: facts.relevance,
@@ -307,7 +307,8 @@ mod tests {
         let json: Value = serde_json::from_str(&line).unwrap();
         assert_eq!(json.as_object().unwrap().len(), 31);
         assert_eq!(json["events"][0].as_object().unwrap().len(), 27);
-        assert_eq!(json["summary"], Value::Null);
+        let summary = json["summary"].as_str().unwrap();
+        assert!(!summary.is_empty() && summary.ends_with('.'), "{summary}");
         assert_eq!(json["events"][0]["deal"], Value::Null);
     }
 

@@ -57,7 +57,7 @@ pub(super) fn cells<'a>(record: &'a Record<'a>) -> Vec<Cell<'a>> {
         Cell::number(&record.events.len()),
         Cell::number(&record.events.iter().filter(|event| event.is_confirmed).count()),
         Cell::list(&deals(record)),
-        Cell::maybe(record.summary),
+        Cell::maybe(record.summary.as_deref()),
         Cell::text(record.text_digest.as_str()),
         Cell::list(record.tags.unwrap_or_default()),
         Cell::list(record.notes.unwrap_or_default()),

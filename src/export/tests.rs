@@ -122,6 +122,7 @@ fn a_deal_reads_as_a_section() {
 ## Army – Palantir – Maven, 2025
 
 - Id: d0123456789a
+- Summary: The Army awarded Palantir a deal for Maven (July 2025); sources disagree: up to $252.46 million (Example News) or up to $150 million (Example News, unconfirmed).
 - Status: awarded
 - Buyers: Army
 - Vendors: Palantir

@@ -1,12 +1,19 @@
 //! A period or query as a summary to read, with what it rests on.
 
-use jiff::civil::Date;
+use std::collections::HashSet;
 
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+
+use crate::base::Address;
 use crate::deals::Deal;
-use crate::library::{DealFilter, Library, LibraryError};
-use crate::report::{Coverage, Digest, DigestInput, SourceCoverage, digest};
+use crate::library::{DealFilter, Library, LibraryError, Memory};
+use crate::report::{
+    Coverage, Digest, DigestInput, GroupBy, Revision, SourceCoverage, digest, period_before, revision,
+};
 use crate::search::{Filter, Node, Query};
-use crate::store::SummaryFilter;
+use crate::sources::SourceEntry;
 
 /// What a digest is asked for.
 #[derive(Clone, Debug, Default)]
@@ -21,6 +28,10 @@ pub struct DigestQuestion {
     pub period: Option<String>,
     /// Whether the library holds made-up sample data.
     pub sample: bool,
+    /// What its deals are to be grouped by.
+    pub by: Option<GroupBy>,
+    /// Whether to compare with the period before.
+    pub compare: bool,
 }
 
 impl Library {
@@ -29,8 +40,9 @@ impl Library {
     /// # Errors
     /// When the query or a date has a mistake, or the database fails.
     pub fn digest(&self, question: &DigestQuestion, today: Date) -> Result<Digest, LibraryError> {
-        let deals = self.digest_deals(question, &self.filter(&question.query, today)?, today)?;
-        self.digest_of(question, deals, today)
+        let filter = self.filter(&question.query, today)?;
+        let deals = self.digest_deals(question, &filter, today)?;
+        self.digest_of(question, &filter, deals, Vec::new(), today)
     }
 
     /// The deals that pass and that something published in the period tells.
@@ -43,37 +55,81 @@ impl Library {
         filter: &DealFilter,
         today: Date,
     ) -> Result<Vec<Deal>, LibraryError> {
+        self.deals_told(filter, days(question, today)?)
+    }
+
+    /// The digest of these deals, as far as the period tells of them; `filter` says what else belongs to the answer: the
+    /// period before, what lies ahead. `revisions` are told as they are.
+    ///
+    /// # Errors
+    /// When a date has a mistake, there is no period to compare with, or the database fails.
+    pub fn digest_of(
+        &self,
+        question: &DigestQuestion,
+        filter: &DealFilter,
+        deals: Vec<Deal>,
+        revisions: Vec<Revision>,
+        today: Date,
+    ) -> Result<Digest, LibraryError> {
         let (since, until) = days(question, today)?;
+        let previous =
+            question.compare.then(|| self.previous(filter, since, until.unwrap_or(today))).transpose()?;
+        // What has passed by the end of the period lies behind it, whenever it is asked about.
+        let as_of = until.map_or(today, |until| until.min(today));
+        let to_come = self.deals_like(filter, |hints| hints.clocked = true, |_| true)?;
+        let needs = Needs::of(filter, deals.iter().chain(&to_come));
+        Ok(digest(&DigestInput {
+            title: question.query.clone(),
+            since,
+            until,
+            deals,
+            coverage: self.coverage(since, until, |source| needs.include(source))?,
+            sample: question.sample,
+            by: question.by,
+            previous,
+            ahead: Some((as_of, to_come)),
+            revisions,
+        }))
+    }
+
+    /// What of the figures that a name was given by earlier digests has turned out otherwise.
+    ///
+    /// # Errors
+    /// When the library cannot be read.
+    pub fn revisions(&self, memory: &Memory) -> Result<Vec<Revision>, LibraryError> {
+        let mut found = Vec::new();
+        for (id, given) in memory.figures() {
+            let now = self.store.deal(id)?;
+            found.extend(revision(id, given, now.as_ref(), |deal| self.edits_of_deal(deal))?);
+        }
+        Ok(found)
+    }
+
+    /// The period before this one, and the deals told then.
+    fn previous(
+        &self,
+        filter: &DealFilter,
+        since: Option<Date>,
+        until: Date,
+    ) -> Result<((Date, Date), Vec<Deal>), LibraryError> {
+        let before =
+            since.and_then(|since| period_before(since, until)).ok_or(LibraryError::NoPeriodBefore)?;
+        Ok((before, self.deals_told(filter, (Some(before.0), Some(before.1)))?))
+    }
+
+    /// The deals that pass and that an article published in these days tells.
+    fn deals_told(
+        &self,
+        filter: &DealFilter,
+        (since, until): (Option<Date>, Option<Date>),
+    ) -> Result<Vec<Deal>, LibraryError> {
         let told_then = |deal: &Deal| {
             deal.events.iter().any(|told| match told.published.map(|date| date.first_day()) {
                 Some(day) => since.is_none_or(|since| day >= since) && until.is_none_or(|until| day <= until),
                 None => since.is_none() && until.is_none(),
             })
         };
-        let mut deals = self.deals(filter)?;
-        deals.retain(told_then);
-        Ok(deals)
-    }
-
-    /// The digest of these deals, as far as the period tells of them.
-    ///
-    /// # Errors
-    /// When a date has a mistake, or the database fails.
-    pub fn digest_of(
-        &self,
-        question: &DigestQuestion,
-        deals: Vec<Deal>,
-        today: Date,
-    ) -> Result<Digest, LibraryError> {
-        let (since, until) = days(question, today)?;
-        Ok(digest(&DigestInput {
-            title: question.query.clone(),
-            since,
-            until,
-            deals,
-            coverage: self.coverage(since, until)?,
-            sample: question.sample,
-        }))
+        self.deals_like(filter, |hints| hints.told = Some((since, until)), told_then)
     }
 
     /// What an answer about these days rests on.
@@ -81,33 +137,69 @@ impl Library {
         &self,
         since: Option<Date>,
         until: Option<Date>,
+        is_needed: impl Fn(&SourceEntry) -> bool,
     ) -> Result<Coverage, LibraryError> {
         let seen = self.store.sources_seen()?;
         let enabled = self.folder.catalog()?.sources.into_iter().filter(|source| source.enabled);
+        let day = |at: Timestamp| TimeZone::UTC.to_datetime(at).date();
         let sources = enabled
             .map(|source| {
                 let known = seen.iter().find(|seen| seen.name == source.name);
+                let last_success = known.and_then(|seen| seen.last_success);
+                let is_before = |since: Date| last_success.is_none_or(|at| day(at) < since);
                 SourceCoverage {
+                    needed: is_needed(&source),
                     name: source.name,
-                    last_success: known.and_then(|seen| seen.last_success),
+                    last_success,
                     failures: known.map_or(0, |seen| seen.failures),
                     last_error: known.and_then(|seen| seen.last_error.clone()),
                     never_read: known.is_none(),
+                    unread_since: known.is_some() && since.is_some_and(is_before),
                 }
             })
             .collect();
-        let articles =
-            self.store.article_summaries(&SummaryFilter { since, until, ..SummaryFilter::default() })?;
-        let days = || articles.iter().filter_map(|article| article.published);
+        let counts = self.store.article_counts(since, until)?;
         Ok(Coverage {
             sources,
-            articles: articles.len() as u64,
-            relevant: articles.iter().filter(|article| article.relevant).count() as u64,
-            partial: articles.iter().filter(|article| article.partial).count() as u64,
-            oldest: days().min(),
-            newest: days().max(),
+            articles: counts.articles,
+            relevant: counts.relevant,
+            partial: counts.partial,
+            oldest: counts.oldest,
+            newest: counts.newest,
         })
     }
+}
+
+/// Which sources an answer rests on: all where all is asked for, else those that have told of a deal that answers.
+struct Needs {
+    all: bool,
+    publishers: HashSet<String>,
+    hosts: HashSet<String>,
+}
+
+impl Needs {
+    fn of<'a>(filter: &DealFilter, deals: impl Iterator<Item = &'a Deal>) -> Self {
+        let mut needs =
+            Self { all: filter.asks_for_all(), publishers: HashSet::new(), hosts: HashSet::new() };
+        if !needs.all {
+            for told in deals.flat_map(|deal| &deal.events) {
+                needs.publishers.extend(told.publisher.clone());
+                let address = told.url.as_deref().and_then(|url| Address::parse(url).ok());
+                needs.hosts.extend(address.map(|address| bare(address.host()).to_owned()));
+            }
+        }
+        needs
+    }
+
+    fn include(&self, source: &SourceEntry) -> bool {
+        self.all
+            || source.publisher.as_ref().is_some_and(|publisher| self.publishers.contains(publisher))
+            || self.hosts.contains(bare(source.url.host()))
+    }
+}
+
+fn bare(host: &str) -> &str {
+    host.strip_prefix("www.").unwrap_or(host)
 }
 
 /// The first and last day that the words mean.

@@ -69,6 +69,9 @@ pub enum LibraryError {
         "{0:?} is no id of an article, no address with http:// or https://, and no site such as news.example.com"
     )]
     ForgetWhat(String),
+    /// A digest without a first day has no period before it.
+    #[error("there is nothing before all time to compare with: give --period, or --since")]
+    NoPeriodBefore,
     /// A file of labels cannot be read.
     #[error("{place}: {reason}")]
     Gold {
@@ -119,6 +122,7 @@ impl LibraryError {
             | Self::PageNotKept { .. }
             | Self::ForgetDeal(_)
             | Self::ForgetWhat(_)
+            | Self::NoPeriodBefore
             | Self::Gold { .. } => Remedy::Usage,
             Self::Output(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Remedy::BrokenPipe,
             Self::Output(_) => Remedy::Library,

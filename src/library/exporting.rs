@@ -53,7 +53,7 @@ impl Library {
     /// When the query has a mistake, the format cannot hold such items, the database or index fails, or `out` cannot be
     /// written to.
     pub fn export(&self, question: &ExportQuestion, out: &mut dyn Write) -> Result<Closing, LibraryError> {
-        let coverage = self.coverage(None, None)?;
+        let coverage = self.coverage(None, None, |_| false)?;
         let preface = Preface {
             kind: question.kind,
             query: &question.query,

@@ -13,10 +13,10 @@ use std::time::Duration;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::base::ArticleId;
+use crate::base::{ArticleId, DealId};
 use crate::deals::{Deal, DealEvent};
 use crate::library::{Library, LibraryError};
-use crate::report::{News, news};
+use crate::report::{GivenFigures, News, Revision, news};
 use crate::store::{Access, Arrival, Store};
 
 /// How long to wait for another writer before saying that nothing was remembered.
@@ -49,6 +49,8 @@ struct Given {
     stamps: BTreeSet<String>,
     /// When the last text had come then.
     until: Option<Timestamp>,
+    /// The figures of the deals that digests have given, by the ids that these had then.
+    figures: BTreeMap<DealId, GivenFigures>,
 }
 
 /// The events of an article that were given, by their places in one reading.
@@ -84,6 +86,35 @@ impl Library {
         memory: &Memory,
         delivered: impl IntoIterator<Item = &'a Deal>,
     ) -> Result<(), LibraryError> {
+        self.remember_with(memory, delivered, |_| ())
+    }
+
+    /// As [`Library::remember`] after a digest: with the figures of the deals that it gave, and those it corrected.
+    ///
+    /// # Errors
+    /// As [`Library::remember`].
+    pub fn remember_digest<'a>(
+        &self,
+        memory: &Memory,
+        delivered: impl IntoIterator<Item = &'a Deal> + Clone,
+        revisions: &[Revision],
+    ) -> Result<(), LibraryError> {
+        let deals = delivered.clone();
+        self.remember_with(memory, delivered, |figures| {
+            for revised in revisions {
+                figures.remove(&revised.given);
+                figures.extend(revised.now.clone());
+            }
+            figures.extend(deals.into_iter().map(|deal| (deal.id.clone(), GivenFigures::of(deal))));
+        })
+    }
+
+    fn remember_with<'a>(
+        &self,
+        memory: &Memory,
+        delivered: impl IntoIterator<Item = &'a Deal>,
+        note: impl FnOnce(&mut BTreeMap<DealId, GivenFigures>),
+    ) -> Result<(), LibraryError> {
         let mut given = Delivered::new();
         for told in delivered.into_iter().flat_map(|deal| &deal.events) {
             given.entry(told.article.clone()).or_default().insert(told.ordinal);
@@ -94,6 +125,7 @@ impl Library {
             all.insert(article.clone(), told.into_iter().map(|(ordinal, _)| ordinal).collect());
         }
         let mut position = memory.after(&given, &all);
+        note(&mut position.figures);
         let mut store = Store::open(self.folder.path(), Access::Write { wait: WAIT })?;
         store.name_task("awardwire --new");
         Ok(store.batch(|batch| {
@@ -104,6 +136,11 @@ impl Library {
 }
 
 impl Memory {
+    /// The figures that digests have given the name, by the ids that the deals had then.
+    pub(super) fn figures(&self) -> impl Iterator<Item = (&DealId, &GivenFigures)> {
+        self.given.figures.iter()
+    }
+
     /// The deals that bring news, each with what is new about it.
     pub fn news_of(&self, deals: Vec<Deal>) -> Vec<(Deal, News)> {
         let stamps: BTreeMap<&ArticleId, &Option<String>> =
@@ -152,7 +189,8 @@ impl Memory {
             texts.insert(article.clone(), digest(told).to_owned());
         }
         let stamps = self.arrivals.iter().filter_map(|told| told.stamp.clone()).collect();
-        Given { texts, owed, partly, stamps, until: self.until.max(self.given.until) }
+        let figures = self.given.figures.clone();
+        Given { texts, owed, partly, stamps, until: self.until.max(self.given.until), figures }
     }
 }
 
@@ -163,6 +201,9 @@ impl Given {
             self.owed.remove(&article);
             self.partly.remove(&article);
             self.texts.entry(article).or_insert(text);
+        }
+        for (deal, figures) in other.figures {
+            self.figures.entry(deal).or_insert(figures);
         }
     }
 

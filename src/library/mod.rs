@@ -78,7 +78,7 @@ pub use page_scoring::{PageEvaluation, PageSpeed, evaluate_pages};
 pub use profiling::TimelineOf;
 pub use raw_page::RawPage;
 pub use reviewing::ReviewItem;
-pub use scoring::{Evaluation, evaluate, extract_with_deals};
+pub use scoring::{Evaluation, evaluate, evaluate_summaries, extract_with_deals};
 pub use searching::{FacetTable, FacetValue, HitDeal, SearchAnswer, SearchHit, SearchOrder, SearchQuestion};
 pub use showing::{ArticleShown, DealShown, Shown};
 pub use sources::{SourceStanding, source_standings};
@@ -103,15 +103,17 @@ pub use crate::events::{
 pub use crate::notebook::{
     EntryKind, Notebook, NotebookEntry, OrgSide, Target, Tracker, TrackerColumn, check_name, name_key,
 };
-pub use crate::report::eval::{Accuracy, Bin, Calibration, Figures, Misses, Reliability, Score};
+pub use crate::report::eval::{
+    Accuracy, Bin, Calibration, Figures, Misses, Reliability, Score, SummaryFigures, SummaryMiss,
+};
 pub use crate::report::pages::{PageFigures, PageMisses};
 pub use crate::report::{
-    AiUse, AiUses, Alert, AlertArticle, AlertChange, AlertDeal, AlertNews, AlertReport, Because, Caught,
-    CitedClause, Counted, Coverage, DealOrder, Digest, Entry, FactEdit, Fault, FaultKind, FaultyWatch,
-    FoundFact, Group, GroupBy, Headline, Ledger, News, NewsKind, NewsLine, NumberedSource, OrderBy,
-    PeriodLength, Profile, Rival, Severity, Side, SourceHealth, SourceWarning, Standing, Subject, Sums,
-    Teller, Telling, Timeline, TimelineEntry, TimelinePeriod, Total, article_count, counted_uses, headline,
-    ledger, sort_deals,
+    Ahead, AheadKind, AiUse, AiUses, Alert, AlertArticle, AlertChange, AlertDeal, AlertNews, AlertReport,
+    Because, Caught, CitedClause, Comparison, CountChange, Counted, Coverage, DealOrder, Digest, DigestGroup,
+    Entry, FactEdit, Fault, FaultKind, FaultyWatch, FigureChange, FoundFact, Group, GroupBy, Headline,
+    Ledger, News, NewsKind, NewsLine, NumberedSource, OrderBy, PeriodLength, Profile, Revision, Rival,
+    Severity, Side, SourceHealth, SourceWarning, Standing, Subject, Sums, Teller, Telling, Timeline,
+    TimelineEntry, TimelinePeriod, Total, article_count, counted_uses, headline, ledger, sort_deals,
 };
 pub use crate::search::{Emptying, Facet, Likeness, NameKind, ScorePart, Spelling, Understood, first_day};
 pub use crate::sources::{Region, Selectors, SourceEntry, SourceKind, write_opml};
@@ -126,7 +128,7 @@ use jiff::Timestamp;
 
 use crate::pipeline::Folder;
 use crate::search::{Index, NameTable};
-use crate::store::{Access, Store};
+use crate::store::{Access, DealHints, Store};
 
 /// A library opened for questions. Any number of programs may ask while one writes.
 pub struct Library {
@@ -189,10 +191,21 @@ impl Library {
     /// # Errors
     /// When the query cannot be read, or the database fails.
     pub fn deals(&self, filter: &DealFilter) -> Result<Vec<Deal>, LibraryError> {
+        self.deals_like(filter, |_| (), |_| true)
+    }
+
+    /// As [`Library::deals`], of those alone that `is_meant` holds for; `narrow` lets the store leave others unread.
+    fn deals_like(
+        &self,
+        filter: &DealFilter,
+        narrow: impl FnOnce(&mut DealHints),
+        is_meant: impl Fn(&Deal) -> bool,
+    ) -> Result<Vec<Deal>, LibraryError> {
         let mut found = Vec::new();
-        let hints = narrowing::hints(filter.root(), self.names());
+        let mut hints = narrowing::hints(filter.root(), self.names());
+        narrow(&mut hints);
         self.store.for_each_deal_like(&hints, |deal| -> Result<(), LibraryError> {
-            if filter.passes(&deal, self.names()) {
+            if is_meant(&deal) && filter.passes(&deal, self.names()) {
                 found.push(deal);
             }
             Ok(())

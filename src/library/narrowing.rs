@@ -104,6 +104,7 @@ mod tests {
                     since: Some(date(2026, 1, 1)),
                     until: Some(date(2026, 2, 28)),
                     organisations: vec![dod],
+                    ..DealHints::default()
                 },
             ),
             (

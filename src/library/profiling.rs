@@ -44,7 +44,7 @@ impl Library {
             deals,
             others: &others,
             ai_uses,
-            coverage: self.coverage(None, None)?,
+            coverage: self.coverage(None, None, |_| false)?,
             sample,
         };
         Ok(profile(input, |deal, told| filter.passes_event(deal, told, self.names())))

@@ -4,7 +4,7 @@ use std::fs;
 use std::io::{self, Write};
 use std::path::Path;
 
-use crate::article::read_record;
+use crate::article::{Article, read_record};
 use crate::base::DealId;
 use crate::deals::{DealEvent, settle_all};
 use crate::events::{Corrections, Facts};
@@ -14,7 +14,10 @@ use crate::pipeline::{
     Document, DocumentKind, ExtractOptions, InputError, read_document, read_document_whole,
     read_documents_in_order, read_in_order,
 };
-use crate::report::eval::{Calibration, Figures, GoldRecord, Misses, Prediction, calibration, score};
+use crate::report::eval::{
+    Calibration, Figures, GoldRecord, Misses, Prediction, SummaryFigures, SummaryMiss, calibration, score,
+    score_summaries,
+};
 
 /// Figures by field, and what was missed and added in each article.
 #[derive(Clone, Debug)]
@@ -32,6 +35,29 @@ pub struct Evaluation {
 /// # Errors
 /// When the file or a line of it cannot be read.
 pub fn evaluate(path: &Path) -> Result<Evaluation, LibraryError> {
+    let (gold, read) = labelled(path)?;
+    let deals = deals_of(&read);
+    let predictions: Vec<Prediction> = read
+        .iter()
+        .zip(&deals)
+        .map(|((article, facts), deals)| Prediction::new(article, facts, deals))
+        .collect();
+    let (figures, misses) = score(&gold, &predictions);
+    let calibration = calibration(&gold, &predictions);
+    Ok(Evaluation { figures, misses, calibration })
+}
+
+/// Summarises every relevant labelled article of a JSON lines file, and asks what of its main event the summary says.
+///
+/// # Errors
+/// When the file or a line of it cannot be read.
+pub fn evaluate_summaries(path: &Path) -> Result<(SummaryFigures, Vec<SummaryMiss>), LibraryError> {
+    let (gold, read) = labelled(path)?;
+    Ok(score_summaries(&gold, &read))
+}
+
+/// The labels of a JSON lines file, and what is read in its articles.
+fn labelled(path: &Path) -> Result<(Vec<GoldRecord>, Vec<(Article, Facts)>), LibraryError> {
     let place = path.display().to_string();
     let text = fs::read_to_string(path)
         .map_err(|error| LibraryError::Gold { place: place.clone(), reason: error.to_string() })?;
@@ -67,16 +93,7 @@ pub fn evaluate(path: &Path) -> Result<Evaluation, LibraryError> {
             Ok::<(), LibraryError>(())
         },
     )?;
-    let read: Vec<_> = read.into_iter().flatten().collect();
-    let deals = deals_of(&read);
-    let predictions: Vec<Prediction> = read
-        .iter()
-        .zip(&deals)
-        .map(|((article, facts), deals)| Prediction::new(article, facts, deals))
-        .collect();
-    let (figures, misses) = score(&gold, &predictions);
-    let calibration = calibration(&gold, &predictions);
-    Ok(Evaluation { figures, misses, calibration })
+    Ok((gold, read.into_iter().flatten().collect()))
 }
 
 /// As [`crate::pipeline::extract`], but reads all input first and fills in the deal of each event; gives back how many
@@ -129,7 +146,7 @@ pub fn extract_with_deals(
 }
 
 /// The deal of every event of these articles, settled among themselves.
-fn deals_of(read: &[(crate::article::Article, Facts)]) -> Vec<Vec<Option<DealId>>> {
+fn deals_of(read: &[(Article, Facts)]) -> Vec<Vec<Option<DealId>>> {
     let mut told = Vec::new();
     for (article, facts) in read.iter().filter(|(_, facts)| facts.relevant) {
         told.extend(DealEvent::all_of(article, facts));

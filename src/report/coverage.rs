@@ -18,6 +18,10 @@ pub struct SourceCoverage {
     pub last_error: Option<String>,
     /// Whether it is enabled but was never asked.
     pub never_read: bool,
+    /// Whether it was read before the period and not since it began.
+    pub unread_since: bool,
+    /// Whether what was asked for rests on it: all is asked for, or it has told of a deal that answers.
+    pub needed: bool,
 }
 
 /// What an answer rests on, so that silence is explained: nothing told is not the same as nothing read.
@@ -48,6 +52,16 @@ impl Coverage {
         self.sources.iter().filter(|source| !source.never_read && source.failures > 0)
     }
 
+    /// The sources that were read before the period and not since it began.
+    pub fn unread_since(&self) -> impl Iterator<Item = &SourceCoverage> {
+        self.sources.iter().filter(|source| source.unread_since)
+    }
+
+    /// The failing sources that what was asked for rests on.
+    pub fn failing_needed(&self) -> impl Iterator<Item = &SourceCoverage> {
+        self.failing().filter(|source| source.needed)
+    }
+
     /// The sources that were never asked.
     pub fn never_read(&self) -> impl Iterator<Item = &SourceCoverage> {
         self.sources.iter().filter(|source| source.never_read)
@@ -66,6 +80,8 @@ mod tests {
             failures,
             last_error: (failures > 0).then(|| "503".into()),
             never_read,
+            unread_since: false,
+            needed: name == "b",
         };
         let coverage = Coverage {
             sources: vec![source("a", 0, false), source("b", 2, false), source("c", 0, true)],
@@ -76,5 +92,6 @@ mod tests {
         assert_eq!(names(coverage.read().collect()), "a");
         assert_eq!(names(coverage.failing().collect()), "b");
         assert_eq!(names(coverage.never_read().collect()), "c");
+        assert_eq!(names(coverage.failing_needed().collect()), "b");
     }
 }

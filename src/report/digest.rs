@@ -6,7 +6,12 @@ use serde::Serialize;
 use crate::base::{ArticleId, DealId, Money, PartialDate};
 use crate::deals::{Deal, Status};
 use crate::events::{Certainty, EventKind};
+use crate::report::ahead::{Ahead, ahead};
+use crate::report::compared::{Comparison, comparison};
 use crate::report::coverage::Coverage;
+use crate::report::ledger::GroupBy;
+use crate::report::parts::{DigestGroup, parts};
+use crate::report::revision::Revision;
 use crate::report::sections::{Found, find};
 use crate::report::sources::Sources;
 use crate::report::statement::Statement;
@@ -27,6 +32,14 @@ pub struct DigestInput {
     pub coverage: Coverage,
     /// Whether the library holds made-up sample data.
     pub sample: bool,
+    /// What its deals are to be grouped by.
+    pub by: Option<GroupBy>,
+    /// The days of the period before and the deals told then, where the two are to be compared.
+    pub previous: Option<((Date, Date), Vec<Deal>)>,
+    /// The day from which on to look ahead, and the deals of which something may be to come.
+    pub ahead: Option<(Date, Vec<Deal>)>,
+    /// What earlier digests said that has turned out otherwise.
+    pub revisions: Vec<Revision>,
 }
 
 /// A period in deals and sums.
@@ -54,6 +67,16 @@ pub struct Digest {
     pub unconfirmed: Vec<Entry>,
     /// How many deals were told again with nothing new.
     pub retold: usize,
+    /// What its deals are grouped by.
+    pub by: Option<GroupBy>,
+    /// The same deals in groups, where asked for.
+    pub groups: Vec<DigestGroup>,
+    /// The period beside the one before it, where asked for.
+    pub comparison: Option<Comparison>,
+    /// What is to come, by day.
+    pub ahead: Vec<Ahead>,
+    /// What earlier digests said that has turned out otherwise.
+    pub revisions: Vec<Revision>,
     /// The articles cited, in the order of their numbers.
     pub sources: Vec<NumberedSource>,
     /// What the digest rests on.
@@ -153,19 +176,41 @@ pub fn digest(input: &DigestInput) -> Digest {
     let found = find(&deals, period);
     let totals = totals_where(deals.iter().copied(), |_, told| found.counts(told));
     let mut sources = Sources::default();
+    let groups = input.by.map(|by| parts(&deals, &found, by)).unwrap_or_default();
+    let comparison = input.previous.as_ref().map(|((since, until), told)| {
+        let mut before: Vec<&Deal> = told.iter().collect();
+        before.sort_by(|a, b| a.id.cmp(&b.id));
+        before.dedup_by(|a, b| a.id == b.id);
+        let sections = find(&before, Period { since: Some(*since), until: Some(*until) });
+        let sums = totals_where(before.iter().copied(), |_, told| sections.counts(told));
+        comparison((*since, *until), (&found, &totals), (&sections, &sums))
+    });
     let mut entries = |told: &[Found<'_>]| entries(told, &mut sources);
+    let (new, changes, sought) = (entries(&found.new), entries(&found.changes), entries(&found.sought));
+    let (disagreements, unconfirmed) = (entries(&found.disagreements), entries(&found.unconfirmed));
+    let ahead = input.ahead.as_ref().map(|(as_of, told)| {
+        let mut told: Vec<&Deal> = told.iter().collect();
+        told.sort_by(|a, b| a.id.cmp(&b.id));
+        told.dedup_by(|a, b| a.id == b.id);
+        ahead(&told, *as_of, &mut sources)
+    });
     Digest {
         title: input.title.clone(),
         since: input.since,
         until: input.until,
         sample: input.sample,
         totals,
-        new: entries(&found.new),
-        changes: entries(&found.changes),
-        sought: entries(&found.sought),
-        disagreements: entries(&found.disagreements),
-        unconfirmed: entries(&found.unconfirmed),
+        new,
+        changes,
+        sought,
+        disagreements,
+        unconfirmed,
         retold: found.retold,
+        by: input.by,
+        groups,
+        comparison,
+        ahead: ahead.unwrap_or_default(),
+        revisions: input.revisions.clone(),
         sources: sources.into_list(),
         coverage: input.coverage.clone(),
     }

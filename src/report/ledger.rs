@@ -121,7 +121,7 @@ fn groups(deals: &[Deal], by: GroupBy) -> Vec<Group> {
 }
 
 /// The groups a deal stands in, each with its id and name.
-fn keys(deal: &Deal, by: GroupBy) -> Vec<(Option<String>, String)> {
+pub(super) fn keys(deal: &Deal, by: GroupBy) -> Vec<(Option<String>, String)> {
     let mut keys: Vec<(Option<String>, String)> = match by {
         GroupBy::Agency => {
             let buyers = without_parents(&deal.buyers);

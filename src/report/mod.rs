@@ -6,12 +6,16 @@
 //! (`eval`); and what watches have caught (`alerts`).
 //! This room must not know formats or SQLite.
 
+mod ahead;
 mod ai_uses;
 mod alerts;
 mod backing;
 mod boilerplate;
+mod compared;
 mod coverage;
 mod digest;
+#[cfg(test)]
+mod digest_tests;
 mod distinct;
 pub mod eval;
 mod faults;
@@ -22,8 +26,11 @@ mod naming;
 mod news;
 mod order;
 pub mod pages;
+mod paragraph;
+mod parts;
 mod profile;
 mod public_record;
+mod revision;
 #[cfg(test)]
 mod ruled_test;
 #[cfg(test)]
@@ -36,14 +43,17 @@ mod summary;
 #[cfg(test)]
 mod tests;
 mod timeline;
+mod topic;
 mod totals;
 mod wording;
 
+pub use ahead::{Ahead, AheadKind};
 pub use ai_uses::{AiUse, AiUses, counted_uses};
 pub use alerts::{
     Alert, AlertArticle, AlertChange, AlertDeal, AlertNews, AlertReport, Because, Caught, FaultyWatch,
     FoundFact, sum_in_words,
 };
+pub use compared::{Comparison, CountChange, FigureChange, period_before};
 pub use coverage::{Coverage, SourceCoverage};
 pub use digest::{CitedClause, Digest, DigestInput, Entry, NumberedSource, Quote, digest};
 pub use distinct::{contract_numbers, distinct_amounts};
@@ -53,8 +63,11 @@ pub use involvement::{Involvement, Involvements};
 pub use ledger::{Group, GroupBy, Ledger, Sums, ledger, sums};
 pub use news::{News, NewsKind, news};
 pub use order::{DealOrder, OrderBy, article_count, completion, confidence, sort_deals};
+pub use paragraph::{Paragraph, paragraph};
+pub use parts::DigestGroup;
 pub use profile::{Counted, NewsLine, Profile, ProfileInput, Rival, Side, Subject, profile};
 pub use public_record::{PublicRecord, RecordStanding, public_record};
+pub use revision::{GivenFigures, Revision, revision};
 pub use source_health::{GivenPage, SourceHealth, SourceHistory, SourceWarning, source_health};
 pub use statement::{Clause, Statement, statement};
 pub use summary::summary;

@@ -163,3 +163,69 @@ pub(super) fn quarter() -> Vec<Told> {
         },
     ]
 }
+
+/// Events of a few parties in every kind, certainty and role, in random order: now one deal, now several.
+pub(super) fn random_told() -> impl proptest::strategy::Strategy<Value = Vec<Told>> {
+    use proptest::prelude::*;
+    const VENDORS: [&[&str]; 4] = [&["Larkfield"], &["Quillon"], &["Larkfield", "Quillon"], &[]];
+    const DAYS: [&str; 5] = ["2025-12-20", "2026-03-02", "2026-03-09", "2026-03-30", "2026-06-01"];
+    const SUMS: [&str; 5] = ["5000000", "48000000", "84000000", "300000 GBP", "1250000000"];
+    const NUMBERS: [&str; 3] = ["A-1", "A-2", ""];
+    const SURE: [Certainty; 4] =
+        [Certainty::Announced, Certainty::Reported, Certainty::Planned, Certainty::Possible];
+    let one = (
+        0..10_usize,
+        0..4_usize,
+        0..5_usize,
+        proptest::option::of((0..8_usize, 0..5_usize)),
+        0..3_usize,
+        0..4_usize,
+        0..3_usize,
+        0..2_usize,
+    );
+    let told = one.prop_map(|(kind, vendors, day, value, number, sure, publisher, buyer)| {
+        let value = value.map(|(role, sum)| (AmountRole::ALL[role], SUMS[sum]));
+        let sum = value.map_or(String::new(), |(_, sum)| format!(" for {}", Told::money(sum)));
+        // Every sentence says its own sum, as the sentences of articles do.
+        let sentence: &'static str =
+            Box::leak(format!("The contract of Larkfield was told of{sum}.").into_boxed_str());
+        Told {
+            publisher: ["Defense Ledger", "Press Wire", "Capitol Circuit"][publisher],
+            published: DAYS[day],
+            kind: EventKind::ALL[kind],
+            buyer: ["Army", "Navy"][buyer],
+            vendors: VENDORS[vendors],
+            value,
+            sentence,
+            number: NUMBERS[number],
+            certainty: SURE[sure],
+            confidence: [0.95, 0.7, 0.3][number],
+        }
+    });
+    proptest::collection::vec(told, 1..12)
+}
+
+/// The sums of money that a text states, read as a reader would: by our own finder, or not at all.
+pub(super) fn figures(text: &str) -> Vec<Money> {
+    let mut found = Vec::new();
+    for (sign, currency) in [('$', Currency::USD), ('£', Currency::from_code("GBP").unwrap())] {
+        for (at, _) in text.match_indices(sign) {
+            let rest = &text[at + sign.len_utf8()..];
+            let end = rest.find(|c: char| !(c.is_ascii_digit() || ",.".contains(c))).unwrap_or(rest.len());
+            let number: rust_decimal::Decimal =
+                rest[..end].trim_end_matches(['.', ',']).replace(',', "").parse().unwrap();
+            let scale = match rest[end..]
+                .split_whitespace()
+                .next()
+                .map(|word| word.trim_end_matches([',', '.', ';', ')']))
+            {
+                Some("trillion") => 1_000_000_000_000_i64,
+                Some("billion") => 1_000_000_000,
+                Some("million") => 1_000_000,
+                _ => 1,
+            };
+            found.push(Money::new(number * rust_decimal::Decimal::from(scale), currency));
+        }
+    }
+    found
+}

@@ -47,6 +47,13 @@ impl<'a> Sections<'a> {
         self.counted.contains(&(&told.article, told.ordinal))
     }
 
+    /// Whether the deal stands in one of them.
+    pub fn tells(&self, deal: &Deal) -> bool {
+        [&self.new, &self.changes, &self.sought, &self.disagreements, &self.unconfirmed]
+            .iter()
+            .any(|section| section.iter().any(|found| found.deal.id == deal.id))
+    }
+
     fn add(&mut self, deal: Sections<'a>) {
         let Sections { new, changes, sought, disagreements, unconfirmed, retold, counted } = deal;
         self.new.extend(new);

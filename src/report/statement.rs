@@ -6,7 +6,7 @@ use crate::entities::{AmountRole, EntryKind, Lists};
 use crate::events::{CONFIDENCE_TO_COUNT, Event, EventKind, OrgRef};
 use crate::report::backing::{is_apiece, rivals, says};
 use crate::report::naming::{agencies, capitalised, clean, companies, dated, listed};
-use crate::report::wording::{Parties, main_clause, noun, of_role, value_clause};
+use crate::report::wording::{Parties, main_clause, noun, of_role, running, value_clause};
 
 /// The roles whose articles can disagree.
 const DISPUTABLE: [AmountRole; 2] = [AmountRole::Ceiling, AmountRole::Award];
@@ -83,6 +83,9 @@ pub(super) fn statement_of(deal: &Deal, kind: EventKind, told: &[usize]) -> Stat
     let mut statement = Statement::default();
     push_main(&mut statement, deal, kind, lead, &told);
     push_value(&mut statement, deal, kind, lead, &told);
+    if is_dealing(kind) {
+        push_slot(&mut statement, deal, &told, running);
+    }
     push_slot(&mut statement, deal, &told, |event| {
         event.subject.as_ref().map(|subject| format!(" for {}", clean(subject)))
     });
@@ -97,6 +100,18 @@ pub(super) fn statement_of(deal: &Deal, kind: EventKind, told: &[usize]) -> Stat
     push_date(&mut statement, deal, &told);
     if kind == EventKind::Award {
         push_rivals(&mut statement, deal, "; sources disagree");
+    }
+    statement
+}
+
+/// As [`statement_of`], with no more than who, how much and when: where the dealing itself has been told.
+pub(super) fn briefly(deal: &Deal, kind: EventKind, told: &[usize]) -> Statement {
+    let told = best_first(deal, told);
+    let mut statement = Statement::default();
+    if let Some(lead) = told.first().and_then(|place| deal.events.get(*place)) {
+        push_main(&mut statement, deal, kind, lead, &told);
+        push_value(&mut statement, deal, kind, lead, &told);
+        push_date(&mut statement, deal, &told);
     }
     statement
 }
@@ -204,7 +219,7 @@ fn push_value(statement: &mut Statement, deal: &Deal, kind: EventKind, lead: &De
 }
 
 /// "$200 million", "$50 million to $60 million".
-fn ranged(value: &DealValue) -> String {
+pub(super) fn ranged(value: &DealValue) -> String {
     match value.low {
         Some(low) => format!("{} to {}", Money::new(low, value.money.currency), value.money),
         None => value.money.to_string(),

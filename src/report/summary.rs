@@ -4,106 +4,138 @@ use std::collections::BTreeSet;
 
 use crate::article::{Article, BlockKind, sentences};
 use crate::base::{Span, printable, squeeze};
-use crate::entities::AmountRole;
 use crate::events::Facts;
 use crate::report::boilerplate::{boilerplate_from, is_boilerplate};
+use crate::report::topic::{Fact, Topic};
 
-/// At most so many sentences.
-const MOST_SENTENCES: usize = 3;
-/// At most so many words in all, unless the one best sentence alone has more.
-const MOST_WORDS: usize = 60;
+/// So many words are enough; more only for what the main event is about.
+const ENOUGH_WORDS: usize = 60;
+/// Never more words than these, unless the one best sentence alone has more.
+const MOST_WORDS: usize = 110;
 /// A longer "sentence" is a text without full stops.
 const LONGEST_SENTENCE: usize = 120;
 /// From this share of a sentence's words in the headline on, it only says the headline again.
 const SAME_AS_TITLE: f64 = 0.85;
+/// Only so many sentences, those that tell most, are tried with each other.
+const MOST_TRIED: usize = 12;
 
 /// What the first sentences are worth more: news puts first what matters, background comes later.
-const LEAD_BONUS: [u32; 6] = [6, 5, 4, 2, 2, 1];
+const LEAD_BONUS: [i32; 6] = [6, 5, 4, 2, 2, 1];
 /// What a sentence is worth less that leans on the one before it.
-const DANGLING_LOSS: u32 = 4;
+const DANGLING_LOSS: i32 = 4;
+/// What each sentence costs: one more must tell more.
+const SENTENCE_LOSS: i32 = 4;
+/// What a line that is no sentence is worth less ("Contract value: $2 million").
+const LINE_LOSS: i32 = 2;
+/// How many words such a line has.
+const LINE_WORDS: std::ops::RangeInclusive<usize> = 2..=25;
+/// What a word costs beyond those that are enough, in fourths.
+const WORD_LOSS: i32 = 1;
+/// What a sentence ends with, and what may stand behind that.
+const ENDS: [char; 4] = ['.', '!', '?', '…'];
+const CLOSERS: [char; 6] = ['"', '”', '’', '\'', ')', ']'];
 /// Openings of sentences that lean on the one before, in lower case.
 const LEANING: &[&str] = &[
-    "and", "but", "he", "her", "his", "it", "its", "she", "so", "such", "that", "their", "then", "these",
-    "they", "this", "those",
+    "also", "and", "both", "but", "he", "her", "his", "however", "it", "its", "neither", "nor", "or", "she",
+    "so", "such", "that", "their", "then", "these", "they", "this", "those", "yet",
 ];
-
-/// What a sentence tells.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Fact<'a> {
-    Event(usize),
-    Sum(AmountRole, rust_decimal::Decimal),
-    Buyer(&'a str),
-    Vendor(&'a str),
-}
-
-impl Fact<'_> {
-    fn weight(self) -> u32 {
-        match self {
-            Self::Event(_) => 6,
-            Self::Sum(AmountRole::Ceiling | AmountRole::Award, _) => 4,
-            Self::Sum(..) | Self::Buyer(_) | Self::Vendor(_) => 2,
-        }
-    }
-}
 
 struct Sentence<'a> {
     text: String,
     words: usize,
     is_dangling: bool,
+    /// A line of a list or of a form, which has no end of its own.
+    is_line: bool,
     facts: BTreeSet<Fact<'a>>,
 }
 
-/// The sentences that carry the article's facts, in their order; without facts its first two. Never the headline again,
-/// never a part of a sentence, never what the publisher says about itself. `None` where nothing is left.
+/// The sentences that carry the article's facts, those of its main event before all, in their order; without facts its
+/// first two. Never the headline again, never a part of a sentence, never what the publisher says about itself. A line
+/// that is no sentence, as official forms have them, is taken (and closed with a full stop) only for what no sentence says
+/// of the main event. `None` where nothing is left.
 pub fn summary(article: &Article, facts: &Facts) -> Option<String> {
-    let candidates = candidates(article, facts);
-    let mut chosen: Vec<usize> = Vec::new();
-    let mut covered: BTreeSet<Fact<'_>> = BTreeSet::new();
-    let mut words = 0;
-    while chosen.len() < MOST_SENTENCES {
-        let gain = |place: usize, sentence: &Sentence<'_>| -> u32 {
-            let new: u32 = sentence.facts.difference(&covered).map(|fact| fact.weight()).sum();
-            let lead = LEAD_BONUS.get(place).copied().unwrap_or_default();
-            let follows = place.checked_sub(1).is_some_and(|before| chosen.contains(&before));
-            let loss = if sentence.is_dangling && !follows { DANGLING_LOSS } else { 0 };
-            if new == 0 { 0 } else { (new + lead).saturating_sub(loss) }
-        };
-        let best = candidates
-            .iter()
-            .enumerate()
-            .filter(|(place, sentence)| !chosen.contains(place) && words + sentence.words <= MOST_WORDS)
-            .map(|(place, sentence)| (gain(place, sentence), place))
-            .filter(|(gain, _)| *gain > 0)
-            .max_by(|(a, i), (b, j)| a.cmp(b).then(j.cmp(i)));
-        let Some((_, place)) = best else { break };
-        chosen.push(place);
-        if let Some(sentence) = candidates.get(place) {
-            words += sentence.words;
-            covered.extend(sentence.facts.iter().copied());
-        }
-    }
+    let topic = Topic::of(facts);
+    let candidates = candidates(article, &topic);
+    let mut chosen = best_together(&candidates);
+    let mut words: usize =
+        chosen.iter().filter_map(|place| candidates.get(*place)).map(|one| one.words).sum();
     // One sentence is little: the opening says what the rest is about.
     for (place, sentence) in candidates.iter().enumerate().take(2) {
         if !sentence.is_dangling
+            && !sentence.is_line
             && chosen.len() < 2
             && !chosen.contains(&place)
-            && words + sentence.words <= MOST_WORDS
+            && words + sentence.words <= ENOUGH_WORDS
         {
             chosen.push(place);
             words += sentence.words;
         }
     }
-    if chosen.is_empty() {
-        let longest_facts = |(place, s): &(usize, &Sentence<'_>)| (s.facts.len(), std::cmp::Reverse(*place));
-        chosen.extend(candidates.iter().enumerate().max_by_key(longest_facts).map(|(place, _)| place));
-    }
     chosen.sort_unstable();
-    let texts: Vec<&str> =
-        chosen.iter().filter_map(|place| Some(candidates.get(*place)?.text.as_str())).collect();
+    let closed = |sentence: &Sentence<'_>| {
+        if sentence.is_line { format!("{}.", sentence.text) } else { sentence.text.clone() }
+    };
+    let texts: Vec<String> = chosen.iter().filter_map(|place| candidates.get(*place)).map(closed).collect();
     (!texts.is_empty()).then(|| texts.join(" "))
 }
 
-fn candidates<'a>(article: &Article, facts: &'a Facts) -> Vec<Sentence<'a>> {
+/// The places of the up to three sentences that together are worth most; of equals the earliest.
+fn best_together(candidates: &[Sentence<'_>]) -> Vec<usize> {
+    let mut telling: Vec<(i32, usize)> = candidates
+        .iter()
+        .enumerate()
+        .filter(|(_, sentence)| !sentence.facts.is_empty())
+        .map(|(place, _)| (worth(candidates, &[place]), place))
+        .collect();
+    telling.sort_by(|(a, i), (b, j)| b.cmp(a).then(i.cmp(j)));
+    telling.truncate(MOST_TRIED);
+    let mut places: Vec<usize> = telling.into_iter().map(|(_, place)| place).collect();
+    places.sort_unstable();
+    let mut best: (i32, Vec<usize>) = (i32::MIN, Vec::new());
+    let mut consider = |set: &[usize]| {
+        let worth = worth(candidates, set);
+        if worth > best.0 {
+            best = (worth, set.to_vec());
+        }
+    };
+    for (at, one) in places.iter().enumerate() {
+        consider(&[*one]);
+        for (next, two) in places.iter().enumerate().skip(at + 1) {
+            consider(&[*one, *two]);
+            for three in places.iter().skip(next + 1) {
+                consider(&[*one, *two, *three]);
+            }
+        }
+    }
+    best.1
+}
+
+/// What sentences at these places, in order, are worth together.
+fn worth(candidates: &[Sentence<'_>], places: &[usize]) -> i32 {
+    let mut told: BTreeSet<Fact<'_>> = BTreeSet::new();
+    let (mut worth, mut words) = (0, 0);
+    for place in places {
+        let Some(sentence) = candidates.get(*place) else { continue };
+        let before = told.len();
+        told.extend(sentence.facts.iter().copied());
+        words += sentence.words;
+        // Where a sentence stands counts only as far as it says something.
+        if told.len() > before {
+            worth += LEAD_BONUS.get(*place).copied().unwrap_or_default();
+        }
+        let follows = place.checked_sub(1).is_some_and(|before| places.contains(&before));
+        worth -= SENTENCE_LOSS + if sentence.is_dangling && !follows { DANGLING_LOSS } else { 0 };
+        worth -= if sentence.is_line { LINE_LOSS } else { 0 };
+    }
+    if words > MOST_WORDS && places.len() > 1 {
+        return i32::MIN;
+    }
+    let told: u32 = told.into_iter().map(Fact::weight).sum();
+    let excess = i32::try_from(words.saturating_sub(ENOUGH_WORDS)).unwrap_or(i32::MAX / 8);
+    worth + i32::try_from(told).unwrap_or(i32::MAX / 8) - excess * WORD_LOSS / 4
+}
+
+fn candidates<'a>(article: &Article, topic: &Topic<'a>) -> Vec<Sentence<'a>> {
     let body = article.body.text();
     let title = words_of(&article.title);
     let end = boilerplate_from(&article.body);
@@ -117,51 +149,46 @@ fn candidates<'a>(article: &Article, facts: &'a Facts) -> Vec<Sentence<'a>> {
     for range in sentences(&article.body).into_iter().filter(|range| range.start < end) {
         let text = plain(body.get(range.clone()).unwrap_or_default());
         let words = text.split_whitespace().count();
-        // A sentence has an end and more than a name or a label in it.
-        let is_whole = text.ends_with(['.', '!', '?', '"', '”', '’', ')']) && words >= 5;
-        let is_fit = is_whole
+        let is_line = !text.trim_end_matches(CLOSERS).ends_with(ENDS);
+        let is_fit = (if is_line { LINE_WORDS.contains(&words) } else { is_whole(&text, words) })
             && words <= LONGEST_SENTENCE
             && is_prose(range.start)
             && !is_boilerplate(&text)
             && !repeats(&text, &title);
         if is_fit && seen.insert(text.clone()) {
-            let facts = facts_in(Span::body(range.start, range.end), facts);
+            let facts = topic.told_by(Span::body(range.start, range.end));
             let first = text.split(|c: char| !c.is_alphanumeric()).find(|word| !word.is_empty());
             let is_dangling = first.is_some_and(|word| LEANING.contains(&word.to_lowercase().as_str()));
-            found.push(Sentence { text, words, is_dangling, facts });
+            found.push(Sentence { text, words, is_dangling, is_line, facts });
         }
     }
+    let told_in_sentences: BTreeSet<Fact<'_>> =
+        found.iter().filter(|one| !one.is_line).flat_map(|one| one.facts.iter().copied()).collect();
+    for line in found.iter_mut().filter(|one| one.is_line) {
+        line.facts.retain(|fact| fact.is_of_main() && !told_in_sentences.contains(fact));
+    }
+    found.retain(|one| !one.is_line || !one.facts.is_empty());
     found
+}
+
+/// Whether it has more than a name or a label in it, and does not end with the mark of a list's item ("Points: 1.").
+fn is_whole(text: &str, words: usize) -> bool {
+    let last = text.split_whitespace().next_back().unwrap_or_default();
+    let is_mark = last.strip_suffix(['.', ')']).is_some_and(|mark| {
+        mark.len() <= 2 && mark.chars().all(|c| c.is_ascii_digit()) && text.contains(": ")
+    });
+    words >= 5 && !is_mark
 }
 
 /// The sentence on one line, without the mark of a list's item.
 fn plain(text: &str) -> String {
-    squeeze(&printable(text)).trim_start_matches(['-', '–', '•', '▪', '*', ' ']).to_owned()
-}
-
-fn facts_in(sentence: Span, facts: &Facts) -> BTreeSet<Fact<'_>> {
-    let mut found = BTreeSet::new();
-    for (place, event) in facts.events.iter().enumerate() {
-        let spans = &event.spans;
-        if sentence.contains(&event.evidence) || spans.kind.iter().any(|span| sentence.contains(span)) {
-            found.insert(Fact::Event(place));
-        }
-        if let Some(value) = event.value.filter(|_| spans.value.iter().any(|span| sentence.contains(span))) {
-            found.insert(Fact::Sum(value.role, value.money.amount));
-        }
-    }
-    // Only those who take part in an event: others may be named in passing.
-    let is_named = |id: &str, orgs: &[crate::entities::Organisation]| {
-        orgs.iter()
-            .any(|org| org.id.as_str() == id && org.mentions.iter().any(|span| sentence.contains(span)))
-    };
-    for event in &facts.events {
-        let buyers = event.buyers.iter().map(|org| org.id.as_str());
-        found.extend(buyers.filter(|id| is_named(id, &facts.mentions.agencies)).map(Fact::Buyer));
-        let vendors = event.vendors.iter().map(|org| org.id.as_str());
-        found.extend(vendors.filter(|id| is_named(id, &facts.mentions.vendors)).map(Fact::Vendor));
-    }
-    found
+    let text = squeeze(&printable(text));
+    let text = text.trim_start_matches(['-', '–', '•', '▪', '*', ' ']);
+    // "3. More than three years of work …"
+    let numbered = text
+        .split_once(". ")
+        .filter(|(number, _)| (1..=2).contains(&number.len()) && number.chars().all(|c| c.is_ascii_digit()));
+    numbered.map_or(text, |(_, rest)| rest).to_owned()
 }
 
 fn words_of(text: &str) -> BTreeSet<String> {
@@ -267,10 +294,10 @@ mod tests {
                 while !rest.is_empty() {
                     let longest = whole.iter().filter(|s| !s.is_empty() && rest.starts_with(s.as_str())).max_by_key(|s| s.len());
                     prop_assert!(longest.is_some(), "{rest:?} in {whole:?}");
-                    rest = rest[longest.map_or(0, String::len)..].trim_start();
+                    rest = rest[longest.map_or(0, String::len)..].trim_start_matches(['.', ' ']);
                     count += 1;
                 }
-                prop_assert!(count <= MOST_SENTENCES);
+                prop_assert!(count <= 3);
                 prop_assert!(count == 1 || summary.split_whitespace().count() <= MOST_WORDS);
             }
         }

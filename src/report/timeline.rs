@@ -119,6 +119,11 @@ pub fn timeline(
     Timeline { entries, periods }
 }
 
+/// The kinds and places of what happened to a deal, tellings of one event together.
+pub(super) fn tellings(deal: &Deal) -> Vec<(EventKind, Vec<usize>)> {
+    of_deal(deal, &|_: &Deal, _: &DealEvent| true).into_iter().map(|told| (told.kind, told.places)).collect()
+}
+
 fn of_deal<'a>(deal: &'a Deal, is_meant: &impl Fn(&Deal, &DealEvent) -> bool) -> Vec<Told<'a>> {
     let mut order: Vec<usize> = (0..deal.events.len()).collect();
     let at = |place: &usize| deal.events.get(*place);

@@ -1,8 +1,8 @@
 //! The words for each kind of event: who did what to whom, as sure as the article is.
 
 use crate::entities::AmountRole;
-use crate::events::{Certainty, EventKind};
-use crate::report::naming::listed;
+use crate::events::{Certainty, Event, EventKind};
+use crate::report::naming::{dated, listed};
 
 /// What a main clause is made from.
 pub(super) struct Parties {
@@ -28,6 +28,25 @@ const fn verb(past: &'static str, base: &'static str) -> Verb {
     Verb { past, base, participle: past }
 }
 
+/// What a dealing may be called, the more exact before the plainer.
+const NOUNS: [&str; 15] = [
+    "task order",
+    "delivery order",
+    "purchase order",
+    "enterprise agreement",
+    "framework agreement",
+    "cooperative agreement",
+    "purchase agreement",
+    "transaction agreement",
+    "license agreement",
+    "enterprise license",
+    "subcontract",
+    "contract",
+    "grant",
+    "agreement",
+    "lease",
+];
+
 /// What the dealing is called by the sentence that tells it; the first of these words that stands there.
 pub(super) fn noun(sentence: &str) -> &'static str {
     let lower = sentence.to_lowercase();
@@ -38,10 +57,7 @@ pub(super) fn noun(sentence: &str) -> &'static str {
             window.iter().zip(&parts).all(|(word, part)| word == part || word.strip_suffix('s') == Some(part))
         })
     };
-    ["task order", "delivery order", "contract", "grant", "agreement"]
-        .into_iter()
-        .find(|name| has(name))
-        .unwrap_or("deal")
+    NOUNS.into_iter().find(|name| has(name)).unwrap_or("deal")
 }
 
 fn with_a(noun: &str) -> String {
@@ -185,6 +201,37 @@ pub(super) fn value_clause(
         (AmountRole::Investment, _) => format!(", {reportedly}with an investment of {sum}"),
         (AmountRole::Other, _) => return None,
     })
+}
+
+/// " over 5 years", " over one year with 4 options of one year each", " until September 2027": for how long, as told.
+pub(super) fn running(event: &Event) -> Option<String> {
+    let term = event.details.term.as_ref()?;
+    if let Some(base) = term.base.as_ref().or(term.length.as_ref()) {
+        let options = term.options.as_ref().map(|told| told.value).map(|options| {
+            let noun = if options.count == 1 { "option" } else { "options" };
+            let each = if options.count == 1 { "" } else { " each" };
+            let count = if options.count == 1 { "one".to_owned() } else { options.count.to_string() };
+            match options.months {
+                0 => format!(" with {count} {noun}"),
+                months => format!(" with {count} {noun} of {}{each}", months_in_words(months)),
+            }
+        });
+        return Some(format!(" over {}{}", months_in_words(base.value), options.unwrap_or_default()));
+    }
+    if let Some(total) = &term.total {
+        return Some(format!(" over up to {}", months_in_words(total.value)));
+    }
+    let end = term.end.as_ref()?;
+    Some(match &term.start {
+        Some(start) => format!(" from {} to {}", dated(start.value), dated(end.value)),
+        None => format!(" until {}", dated(end.value)),
+    })
+}
+
+fn months_in_words(months: u32) -> String {
+    let (count, unit) =
+        if months > 0 && months.is_multiple_of(12) { (months / 12, "year") } else { (months, "month") };
+    if count == 1 { format!("one {unit}") } else { format!("{count} {unit}s") }
 }
 
 /// "up to $10 billion" for a ceiling, else the sum alone.

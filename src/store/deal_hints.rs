@@ -20,6 +20,10 @@ pub struct DealHints {
     pub since: Option<Date>,
     /// An article published on this day or earlier tells them.
     pub until: Option<Date>,
+    /// One article published from the one day to the other, both in it, tells them.
+    pub told: Option<(Option<Date>, Option<Date>)>,
+    /// Something of them may be to come: a period runs, or a protest.
+    pub clocked: bool,
     /// Of each of these lists one organisation stands in them.
     pub organisations: Vec<Vec<OrgHint>>,
 }
@@ -51,6 +55,22 @@ impl DealHints {
                 values.push(day(bound).into());
             }
         }
+        if let Some((since, until)) = self.told.filter(|told| *told != (None, None)) {
+            let mut days: Vec<&str> = Vec::new();
+            for (condition, bound) in [("a.published_day >= ?", since), ("a.published_day <= ?", until)] {
+                if let Some(bound) = bound {
+                    days.push(condition);
+                    values.push(day(bound).into());
+                }
+            }
+            clauses.push(format!(
+                "id IN (SELECT e.deal FROM articles a JOIN deal_events e ON e.article = a.id WHERE {})",
+                days.join(" AND ")
+            ));
+        }
+        if self.clocked {
+            clauses.push("status IN ('awarded', 'changed', 'protested')".to_owned());
+        }
         (clauses.join(" AND "), values)
     }
 }
@@ -61,6 +81,12 @@ struct Look(AhoCorasick);
 impl Look {
     fn new(one_of: &[OrgHint]) -> Option<Self> {
         AhoCorasick::new(one_of.iter().map(OrgHint::as_written)).ok().map(Self)
+    }
+
+    /// For deals of which something may be to come.
+    fn for_clocks() -> Option<Self> {
+        let marks = [r#""recompete":{"#, r#""period":{"#, r#""completion":""#, r#""status":"protested""#];
+        AhoCorasick::new(marks).ok().map(Self)
     }
 
     fn finds(&self, row: &Row<'_>) -> Result<bool, StoreError> {
@@ -95,7 +121,9 @@ impl Store {
         let sql = format!("SELECT id, deal FROM deals WHERE {clauses} ORDER BY last_day DESC, id DESC");
         let mut statement = self.connection.prepare_cached(&sql).map_err(StoreError::from)?;
         let mut rows = statement.query(params_from_iter(values)).map_err(StoreError::from)?;
-        let looks: Vec<Look> = hints.organisations.iter().filter_map(|one_of| Look::new(one_of)).collect();
+        let mut looks: Vec<Look> =
+            hints.organisations.iter().filter_map(|one_of| Look::new(one_of)).collect();
+        looks.extend(if hints.clocked { Look::for_clocks() } else { None });
         while let Some(row) = rows.next().map_err(StoreError::from)? {
             let mut may_be_meant = true;
             for look in &looks {
@@ -146,6 +174,11 @@ mod tests {
             (DealHints { statuses: Some(vec![Status::Barred]), ..any.clone() }, ""),
             (DealHints { since: date("2026-03-01"), ..any.clone() }, "d2"),
             (DealHints { until: date("2026-03-01"), ..any.clone() }, "d1"),
+            (DealHints { told: Some((date("2026-01-02"), date("2026-03-01"))), ..any.clone() }, "d1"),
+            (DealHints { told: Some((None, date("2026-03-02"))), ..any.clone() }, "d1 d2"),
+            (DealHints { told: Some((date("2026-02-01"), date("2026-03-01"))), ..any.clone() }, ""),
+            (DealHints { told: Some((None, None)), ..any.clone() }, "d1 d2"),
+            (DealHints { clocked: true, ..any.clone() }, ""),
             (org(OrgHint::Is(id("palantir"))), "d1 d2"),
             (org(OrgHint::Is(id("palanti"))), ""),
             (org(OrgHint::Begins(id("us/dod"))), "d1 d2"),

@@ -83,5 +83,5 @@ pub use soundness::{KeptVersion, Unsound};
 pub use source_checks::{CheckVerdict, SourceMove};
 pub use source_history::SourcePage;
 pub use sources_seen::SourceSeen;
-pub use summaries::{ArticleSummary, SummaryFilter};
+pub use summaries::{ArticleCounts, ArticleSummary, SummaryFilter};
 pub use watches::{AlertCounts, WatchFault, WatchRow};

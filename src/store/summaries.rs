@@ -51,7 +51,68 @@ pub struct SummaryFilter {
     pub limit: Option<usize>,
 }
 
+/// How many articles a period has, and what they are like.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ArticleCounts {
+    /// All of them.
+    pub articles: u64,
+    /// Those that report a dealing of the kind awardwire is about.
+    pub relevant: u64,
+    /// Those of which only a part of the text was there.
+    pub partial: u64,
+    /// The earliest day of publication.
+    pub oldest: Option<PartialDate>,
+    /// The latest day of publication.
+    pub newest: Option<PartialDate>,
+}
+
 impl Store {
+    /// Counts the articles published from one day to the other, both in it, by the first day a date may mean; those without
+    /// a date only where both are open.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn article_counts(
+        &self,
+        since: Option<Date>,
+        until: Option<Date>,
+    ) -> Result<ArticleCounts, StoreError> {
+        let mut clauses = String::new();
+        let mut values: Vec<Value> = Vec::new();
+        for (clause, bound) in [(" AND published_day >= ?", since), (" AND published_day <= ?", until)] {
+            if let Some(bound) = bound {
+                clauses.push_str(clause);
+                values.push(day(bound).into());
+            }
+        }
+        let sql = format!(
+            "SELECT total(1) AS articles, total(relevant) AS relevant, total(partial) AS partial FROM articles
+             WHERE TRUE{clauses}"
+        );
+        let mut statement = self.connection.prepare_cached(&sql)?;
+        let mut counts = statement.query_row(params_from_iter(&values), |row| {
+            let whole = |name: &str| Ok::<_, rusqlite::Error>(row.get::<_, f64>(name)? as u64);
+            Ok(ArticleCounts {
+                articles: whole("articles")?,
+                relevant: whole("relevant")?,
+                partial: whole("partial")?,
+                ..ArticleCounts::default()
+            })
+        })?;
+        for (order, slot) in [("ASC", &mut counts.oldest), ("DESC", &mut counts.newest)] {
+            let sql = format!(
+                "SELECT published FROM articles WHERE published_day IS NOT NULL{clauses}
+                 ORDER BY published_day {order}, id {order} LIMIT 1"
+            );
+            let mut statement = self.connection.prepare_cached(&sql)?;
+            let mut rows = statement.query(params_from_iter(&values))?;
+            if let Some(row) = rows.next()? {
+                *slot = parsed_or_none(row, "published")?;
+            }
+        }
+        Ok(counts)
+    }
+
     /// The articles that pass `filter`, newest first, those without a date last.
     ///
     /// # Errors

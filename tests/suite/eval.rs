@@ -56,6 +56,20 @@ fn misses_are_listed() {
     world.run(&["eval", &path, "--misses"]).ends(0).shows("harrow systems").shows("90000000");
 }
 
+/// By hand: two relevant articles; of the second the labels name a sum that its text does not state.
+#[test]
+fn summaries_are_asked_who_and_how_much() {
+    let world = World::new();
+    let path = world.write("gold.jsonl", gold());
+    let figures = world.run(&["eval", &path, "--summaries", "--format", "json"]).ends(0).json();
+    assert_eq!(
+        (figures["articles"].as_u64(), figures["complete"]["ok"].as_u64(), figures["value"]["n"].as_u64()),
+        (Some(2), Some(2), Some(1)),
+        "{figures}"
+    );
+    world.run(&["eval", &path, "--summaries"]).ends(0).shows("buyer, vendor and value").shows("2 of 2");
+}
+
 /// By hand, of the same labels: two vendors found and right; three sums found, of which the 55 million is wrong.
 #[test]
 fn calibration_is_that_reckoned_by_hand() {

@@ -165,6 +165,9 @@ fn a_deal_is_shown_with_its_evidence() {
     Continental Rail Safety Administration – Larkfield Analytics – Artificial Intelligence Software, 2026  [ID]
     awarded · 1 article, 1 independent origin · first told by Example Wire, 2026-05-04
 
+    The Continental Rail Safety Administration awarded Larkfield Analytics a contract worth $40 million
+    for artificial intelligence software (4 May 2026) [1].
+
     Buyers    Continental Rail Safety Administration
     Vendors   Larkfield Analytics
     Numbers   693JJ6-26-C-0012
@@ -178,7 +181,7 @@ fn a_deal_is_shown_with_its_evidence() {
       Example Wire · 2026-05-04 · [ID]
 
     Sources
-      Example Wire · 2026-05-04 · [ID] · http://wire.example/larkfield-award
+      [1] Example Wire · 2026-05-04 · [ID] · http://wire.example/larkfield-award
         Larkfield Analytics wins rail inspection contract
 
     Related
@@ -208,6 +211,11 @@ fn a_deal_has_its_clock_its_disagreements_and_its_predecessor() {
         insta::assert_snapshot!(shown, @r#"
     Continental Rail Safety Administration – Larkfield Analytics – Track Inspection Software, 2024  [ID]
     changed · 3 articles, 2 independent origins · first told by The Ledger, 2024-03-14
+
+    The Continental Rail Safety Administration awarded Larkfield Analytics a contract [1][2] over one
+    year with 4 options of one year each [1] for track inspection software (March 2024) [1][2]; sources
+    disagree: $46 million (Example Post) [2] or $40 million (The Ledger) [1]. The Continental Rail
+    Safety Administration modified its contract with Larkfield Analytics (March 2025) [3].
 
     Buyers    Continental Rail Safety Administration
     Vendors   Larkfield Analytics

@@ -5,6 +5,7 @@ mod clock;
 mod facts;
 mod related;
 mod sources;
+mod summary;
 mod values;
 mod why;
 
@@ -72,6 +73,7 @@ pub fn print(
     print_said(besides.said, style, out)?;
     print_mark(besides.mark, style, out)?;
     show_edits::print(besides.edits, false, style, out)?;
+    summary::print(&record, out)?;
     facts::print(deal, &record, style, out)?;
     values::print(deal, &record, style, out)?;
     clock::print(deal, style, out)?;

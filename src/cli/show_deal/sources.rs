@@ -8,10 +8,11 @@ use crate::cli::output::{Style, one_line};
 
 pub(super) fn print(record: &DealRecord<'_>, style: Style, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "{}", style.strong("Sources"))?;
-    let mut sources: Vec<&DealSource<'_>> = record.sources.iter().collect();
-    sources.sort_by_key(|source| source.origin);
+    // Numbered as the summary cites them.
+    let mut sources: Vec<(usize, &DealSource<'_>)> = (1..).zip(&record.sources).collect();
+    sources.sort_by_key(|(_, source)| source.origin);
     let mut origin = 0;
-    for source in sources {
+    for (number, source) in sources {
         let indent = if source.origin == origin { "    └ " } else { "  " };
         let below = if source.origin == origin { "      " } else { "    " };
         origin = source.origin;
@@ -20,7 +21,7 @@ pub(super) fn print(record: &DealRecord<'_>, style: Style, out: &mut dyn Write) 
         parts.extend(source.published.map(|day| day.to_string()));
         parts.push(style.id(source.article.as_str()));
         parts.extend(source.url.map(one_line));
-        writeln!(out, "{indent}{}", parts.join(" · "))?;
+        writeln!(out, "{indent}[{number}] {}", parts.join(" · "))?;
         if !source.title.trim().is_empty() {
             writeln!(out, "{below}{}", style.faint(&one_line(source.title)))?;
         }

@@ -9,6 +9,9 @@ pub struct Organisation {
     pub canonical: Option<String>,
     /// How sure the reader is; absent in labels.
     pub confidence: Option<f32>,
+    /// The forms it is written in; of labels only.
+    #[serde(default, deserialize_with = "list")]
+    pub surfaces: Vec<String>,
 }
 
 /// A sum of money.
@@ -21,6 +24,8 @@ pub struct Sum {
     pub currency: Option<String>,
     /// The word for what it is.
     pub role: Option<String>,
+    /// As written; of labels only.
+    pub surface: Option<String>,
     /// How sure the reader is; absent in labels.
     pub confidence: Option<f32>,
 }

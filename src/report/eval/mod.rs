@@ -16,6 +16,7 @@ mod matching;
 mod names;
 mod prediction;
 mod scorer;
+mod summaries;
 mod sums;
 mod tally;
 
@@ -28,6 +29,7 @@ pub use gold::{GoldError, GoldRecord};
 pub use names::is_same_name;
 pub use prediction::Prediction;
 pub use scorer::Scorer;
+pub use summaries::{SummaryFigures, SummaryMiss, score_summaries};
 pub use tally::{Accuracy, Score};
 pub(super) use tally::{harmonic_mean, to_four_places};
 

@@ -45,6 +45,7 @@ impl Prediction {
         let named = |one: &entities::Organisation| Organisation {
             canonical: Some(one.name.clone()),
             confidence: Some(one.confidence),
+            surfaces: Vec::new(),
         };
         let events = if facts.relevant { facts.events.as_slice() } else { &[] };
         Self {
@@ -60,6 +61,7 @@ impl Prediction {
                     currency: Some(amount.money.currency.to_string()),
                     role: Some(amount.role.as_str().to_owned()),
                     confidence: Some(amount.confidence),
+                    surface: Some(amount.span.of(&article.title, article.body.text()).to_owned()),
                 })
                 .collect(),
             contract_ids: contract_numbers(&facts.mentions).into_iter().map(str::to_owned).collect(),

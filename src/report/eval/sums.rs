@@ -92,6 +92,7 @@ mod tests {
             currency: Some(currency.into()),
             role: Some(role.into()),
             confidence: None,
+            surface: None,
         };
         all.iter().map(sum).collect()
     }
