@@ -21,6 +21,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/002_ai_uses.sql"),
     include_str!("migrations/003_source_checks.sql"),
     include_str!("migrations/004_forgotten.sql"),
+    include_str!("migrations/005_archived_answers.sql"),
 ];
 /// Raised with every change of `derived.sql`.
 const DERIVED_VERSION: u32 = 5;
