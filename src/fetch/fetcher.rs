@@ -27,7 +27,7 @@ const ROBOTS_REDIRECTS: usize = 5;
 /// Fetches for one run; shared by all its tasks.
 #[derive(Debug)]
 pub struct Fetcher {
-    wire: Wire,
+    pub(super) wire: Wire,
     manners: Manners,
     /// Hosts that are asked more slowly than manners say, and how slowly.
     slower: Mutex<HashMap<String, Duration>>,

@@ -402,7 +402,7 @@ async fn with_little(
             Ok(Err(_)) | Err(_) => break,
         }
     }
-    let Ok(mut body) = unpack(sent, encodings.as_deref(), asides::MOST_BYTES, true) else {
+    let Ok(mut body) = unpack(sent, encodings.as_deref(), asides::MOST_BYTES + 1, true) else {
         return Aside { fetched: Box::new(fetched), kind, body: AsideBody::Withheld };
     };
     is_cut |= body.len() > asides::MOST_BYTES;

@@ -1,13 +1,13 @@
 //! What came in, into the archive: each page, file or answer once, notes of what came again as it was, and the answers that
 //! are no pages.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 
 use crate::base::{Address, sha256_hex};
 use crate::fetch::{Aside, AsideBody, AsideKind, Fetched, Location, Revisited, WarcWriter};
 use crate::pipeline::PipelineError;
-use crate::pipeline::asides::archive_asides;
+use crate::pipeline::asides::{archive_asides, service_aside};
 use crate::pipeline::excerpt::EXCERPT_TYPE;
 use crate::pipeline::keeper::{Beside, Counts, Incoming, Raw};
 use crate::pipeline::mentions::Named;
@@ -79,7 +79,7 @@ pub(super) fn archive_all(
         if let Some(known) = known.as_ref().filter(|known| known.archived.is_some()) {
             archive.append_revisit(fetched, &revisited(known, &fetched.address))?;
         } else {
-            archive.append_aside(&Aside::whole((**fetched).clone(), AsideKind::Withheld))?;
+            archive.append_aside(&Aside::whole(fetched.clone(), AsideKind::Withheld))?;
         }
         counts.known += u64::from(known.is_some_and(|known| known.text_digest.is_some()));
     }
@@ -121,7 +121,7 @@ fn answers_known_already(
     counts: &Counts,
     batch: &Batch<'_>,
 ) -> Result<Vec<Aside>, PipelineError> {
-    let mut answers: HashMap<&str, (&Fetched, bool)> = HashMap::new();
+    let mut answers: BTreeMap<&str, (&Fetched, bool)> = BTreeMap::new();
     for one in incoming {
         if let Raw::Answer(fetched) = &one.raw {
             let (_, has_new) = answers.entry(&one.version.content_sha256).or_insert((fetched, false));
@@ -129,11 +129,12 @@ fn answers_known_already(
         }
     }
     // What else is in an answer was forgotten then.
-    let body = if counts.forgotten > 0 { AsideBody::Withheld } else { AsideBody::Whole };
-    let known = answers.into_values().filter(|(_, has_new)| !has_new);
-    Ok(known
-        .map(|(fetched, _)| Aside { body, ..Aside::whole(fetched.clone(), AsideKind::Service) })
-        .collect())
+    let is_withheld = counts.forgotten > 0;
+    let aside = |(fetched, _)| {
+        let aside = service_aside(fetched);
+        if is_withheld { Aside { body: AsideBody::Withheld, ..aside } } else { aside }
+    };
+    Ok(answers.into_values().filter(|(_, has_new)| !has_new).map(aside).collect())
 }
 
 /// Whether the library has a record of an answer as it is.

@@ -24,15 +24,23 @@ pub(super) async fn aside_of(
     if policy == ArchivePolicy::Page || aside.fetched.body.is_empty() {
         return aside;
     }
-    let is_withheld = match is_withheld_by_itself(&aside.fetched) {
-        Some(is_withheld) => is_withheld,
-        None => {
-            let address = &aside.fetched.address;
-            let rules = fetcher.tdm_rules(address).await;
-            rules.at(address.path_and_query()).is_some_and(|rights| rights.reserved)
-        }
+    let is_withheld = if let Some(is_withheld) = is_withheld_by_itself(&aside.fetched) {
+        is_withheld
+    } else {
+        let address = &aside.fetched.address;
+        let rules = fetcher.tdm_rules(address).await;
+        rules.at(address.path_and_query()).is_some_and(|rights| rights.reserved)
     };
     if is_withheld { Aside { body: AsideBody::Withheld, ..aside } } else { aside }
+}
+
+/// The answer of a service in which no article stands, as far as it does not say itself that it is not to be kept.
+pub(super) fn service_aside(fetched: &Fetched) -> Aside {
+    let aside = Aside::whole(fetched.clone(), AsideKind::Service);
+    if is_withheld_by_itself(fetched) == Some(true) {
+        return Aside { body: AsideBody::Withheld, ..aside };
+    }
+    aside
 }
 
 /// What the fetcher met beside what it was asked for. The body of a redirect or an error is kept where what its host

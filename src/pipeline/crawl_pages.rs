@@ -168,7 +168,7 @@ fn keep_all(
             for (tried, why) in done {
                 report.note(&tried.source, &tried.outcome, why);
                 incoming.extend(tried.page);
-                beside.unchanged.extend(tried.unchanged);
+                beside.unchanged.extend(tried.unchanged.map(|fetched| *fetched));
                 beside.asides.extend(tried.withheld);
                 outcomes.push((tried.url, tried.outcome));
                 if !tried.found.is_empty() {

@@ -80,7 +80,7 @@ impl Incoming {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Beside {
     /// Answers that a page is as it was (304).
-    pub(super) unchanged: Vec<Box<Fetched>>,
+    pub(super) unchanged: Vec<Fetched>,
     /// Answers that are no pages.
     pub(super) asides: Vec<Aside>,
 }

@@ -12,9 +12,9 @@ use std::time::{Duration, Instant};
 use futures_util::StreamExt;
 use jiff::Timestamp;
 
-use crate::fetch::{Aside, AsideKind, Clock, Fetched, Fetcher};
+use crate::fetch::{Aside, Clock, Fetched, Fetcher};
 use crate::pipeline::PipelineError;
-use crate::pipeline::asides::taken_asides;
+use crate::pipeline::asides::{service_aside, taken_asides};
 use crate::pipeline::crawl_end::CrawlEnd;
 use crate::pipeline::keeper::{Beside, Keeper};
 use crate::pipeline::listings::{SourceReport, is_recent, new_lead};
@@ -246,10 +246,9 @@ fn keep(
     let now = asking.clock.now();
     let cursor = Standing::cursor(&entry.name);
     let Answer { fetched, found, standing } = answer;
-    let whole = || Aside::whole((*fetched).clone(), AsideKind::Service);
     let mut asides = taken_asides(asking.fetcher);
     if matches!(&found, Found::Leads(_) | Found::Records(_, 0)) {
-        asides.push(whole());
+        asides.push(service_aside(&fetched));
     }
     match found {
         Found::Leads(leads) => {
@@ -270,7 +269,7 @@ fn keep(
                 Ok(read) => {
                     let before = keeper.counts();
                     if read.articles.is_empty() {
-                        asides.push(whole());
+                        asides.push(service_aside(&fetched));
                     }
                     let beside = Beside { asides, ..Beside::default() };
                     keeper.put_with(read.articles, beside, |batch| batch.put_cursor(&cursor, &standing))?;
@@ -281,7 +280,7 @@ fn keep(
                     report.refused.extend(read.refused);
                 }
                 Err(why) => {
-                    asides.push(whole());
+                    asides.push(service_aside(&fetched));
                     keeper.note_with(asides, |_| Ok(()))?;
                     report.error = Some(why);
                 }

@@ -255,6 +255,9 @@ fn a_page_that_lists_a_forgotten_article_goes_with_it() {
         .concat(),
     );
     world.run(&["crawl"]);
+    let records = crate::archive::records(&world);
+    let has_teaser = |one: &&crate::archive::Record| one.block.contains("The teaser of one");
+    assert_eq!(records.iter().filter(has_teaser).count(), 2, "the feed's and the list's");
     let id = world.id_of(&["search", "larkfield", "--format", "jsonl"], "Larkfield one");
     world.run(&["forget", &id, "--yes"]).ends(0).tells("forgotten: 1 page");
     assert_eq!(is_anywhere(&world.library(), "The teaser of one"), [""; 0]);
@@ -318,10 +321,20 @@ fn one_notice_of_an_answer_is_forgotten_without_the_others() {
     assert_eq!(is_whole(&world), 2);
     world.run(&["search", "larkfield1"]).ends(1);
     world.run(&["search", "larkfield3"]).ends(0);
-    world.run(&["forget", "--undo", &first]).ends(0);
-    for number in [2, 3] {
-        world.run(&["forget", &id(number), "--yes"]).ends(0).tells("forgotten: 1 page");
+    // One that has nothing new is an answer all the same, and goes where one of its notices is forgotten.
+    for since in ["2026-06-28", "2026-06-29", "2026-06-30", "2026-07-01", "2026-07-02"] {
+        server.set(&asked(since, "2026-07-02"), answer(&[2, 3]));
     }
+    world.run(&["crawl", "--today", "2026-07-02"]).ends(0).tells("0 new");
+    let of_services = || {
+        let records = crate::archive::records(&world);
+        records.iter().filter(|one| one.field("X-Crawler-Aside") == "service").count()
+    };
+    assert_eq!(of_services(), 1);
+    world.run(&["forget", &id(2), "--yes"]).ends(0).tells("forgotten: 1 page");
+    assert_eq!(of_services(), 0);
+    world.run(&["forget", "--undo", &first]).ends(0);
+    world.run(&["forget", &id(3), "--yes"]).ends(0).tells("forgotten: 1 page");
     assert_eq!(is_anywhere(&world.library(), "Larkfield1 Analytics"), [""; 0]);
 }
 
