@@ -83,7 +83,7 @@ fn a_page_that_came_again_as_it_was_is_kept_once() {
     let [first, again] = both.as_slice() else { panic!("{} answers", both.len()) };
     assert_eq!((first.kind(), again.kind()), ("response", "revisit"));
     let requests: Vec<&str> = records.iter().map(|record| record.field("WARC-Concurrent-To")).collect();
-    for answer in both.iter() {
+    for answer in &both {
         assert!(requests.contains(&answer.field("WARC-Record-ID")), "it has no request");
     }
     assert_eq!(again.field("WARC-Payload-Digest"), first.field("WARC-Payload-Digest"));

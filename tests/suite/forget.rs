@@ -1,5 +1,6 @@
 //! `awardwire forget`: what is taken out is nowhere any more, what stays is whole, whenever it is killed.
 
+use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 use std::time::Instant;
@@ -164,22 +165,18 @@ fn a_record_that_others_stand_in_stays_until_the_last_of_them_goes() {
 /// A feed with a text under each title, and a page that lists the same articles, as sites have both.
 fn site_with_teasers(server: &Server, paths: &[&str]) {
     let teaser = |path: &str| format!("The teaser of {} about rails", &path[1..]);
-    let items: String = paths
-        .iter()
-        .map(|path| {
-            format!(
-                "<item><title>News</title><link>{}</link><description>{}</description></item>",
-                server.url(path),
-                teaser(path)
-            )
-        })
-        .collect();
+    let (mut items, mut links) = (String::new(), String::new());
+    for path in paths {
+        let (url, teaser) = (server.url(path), teaser(path));
+        write!(
+            items,
+            "<item><title>News</title><link>{url}</link><description>{teaser}</description></item>"
+        )
+        .unwrap();
+        write!(links, "<p class=item><a href=\"{path}\">{teaser}</a></p>").unwrap();
+    }
     let rss = format!("<rss version=\"2.0\"><channel><title>F</title>{items}</channel></rss>");
     server.set("/feed.xml", Answer::new("application/rss+xml", rss));
-    let links: String = paths
-        .iter()
-        .map(|path| format!("<p class=item><a href=\"{path}\">{}</a></p>", teaser(path)))
-        .collect();
     server.set(
         "/list",
         Answer::new("text/html", format!("<html><title>List</title><body>{links}</body></html>")),
