@@ -42,12 +42,16 @@ pub fn summary(check: &StoreCheck) -> String {
     } else {
         ""
     };
+    let answers = match check.answers {
+        0 => String::new(),
+        many => format!(", {many} other answer{}", if many == 1 { "" } else { "s" }),
+    };
     let verdict = match check.faults.len() {
         0 => "in order".to_owned(),
         faults => count(faults, "fault"),
     };
     format!(
-        "{}, {} of pages ({:.1} MB of the archive) looked at: {verdict}{behind}",
+        "{}, {} of pages{answers} ({:.1} MB of the archive) looked at: {verdict}{behind}",
         count(check.articles, "article"),
         count(check.versions, "version"),
         check.bytes as f64 / 1e6,

@@ -15,7 +15,8 @@ use crate::cli::settings::Settings;
 /// Give the id of an article, an address, or a site (`news.example.com`, with all hosts below it). The archive's files are
 /// written anew without the pages, the deals they told are settled anew, and a tombstone with the address, the day and your
 /// reason keeps a later `crawl` or `add` from taking them in again, until `--undo` lifts it. A record of the archive that
-/// holds other pages too (an answer of a notice service) stays until the last of them is forgotten. What was copied before,
+/// holds other pages too (an answer of a notice service) stays until the last of them is forgotten; feeds and other listings
+/// that name one of them go. What was copied before,
 /// as backups and exports, is not reached: docs/forget.md.
 #[derive(Args, Debug)]
 #[command(after_help = "Examples:
@@ -145,8 +146,14 @@ fn show(question: &ForgetQuestion, is_data: bool, settings: &Settings) -> Result
         0 => String::new(),
         kept => format!(", {} kept, since other pages stand in them", count(kept, "record")),
     };
+    let beside = match plan.records_beside {
+        0 => String::new(),
+        more => {
+            format!(", {} beside them (requests, listings that name them, errors)", count(more, "record"))
+        }
+    };
     settings.say(&format!(
-        "{}, {} of the archive{shared}, {} in the queue; {} to settle anew",
+        "{}, {} of the archive{shared}{beside}, {} in the queue; {} to settle anew",
         count(plan.pages.len(), "page"),
         count(plan.records, "record"),
         match plan.leads.len() {
@@ -157,7 +164,7 @@ fn show(question: &ForgetQuestion, is_data: bool, settings: &Settings) -> Result
     ));
     if let Some(known) = &plan.known {
         settings.say(&format!("it was forgotten before: {}", told(known)));
-    } else if plan.pages.is_empty() {
+    } else if plan.pages.is_empty() && plan.records_beside == 0 {
         settings.say("nothing of it is in the library; a tombstone keeps it out");
     }
     Ok(())

@@ -13,7 +13,7 @@ use crate::fetch::robots::{self, Robots};
 use crate::fetch::tdm::{self, TdmRules};
 use crate::fetch::way::{MOST_REDIRECTS, Way};
 use crate::fetch::wire::{Hop, Limit};
-use crate::fetch::{FetchError, Fetched, Manners, Request, Wire, WireSettings};
+use crate::fetch::{Aside, AsideBody, AsideKind, FetchError, Fetched, Manners, Request, Wire, WireSettings};
 
 /// The product token that robots.txt files know us by.
 pub const AGENT_TOKEN: &str = "awardwire";
@@ -27,7 +27,7 @@ const ROBOTS_REDIRECTS: usize = 5;
 /// Fetches for one run; shared by all its tasks.
 #[derive(Debug)]
 pub struct Fetcher {
-    wire: Wire,
+    pub(super) wire: Wire,
     manners: Manners,
     /// Hosts that are asked more slowly than manners say, and how slowly.
     slower: Mutex<HashMap<String, Duration>>,
@@ -69,6 +69,19 @@ impl Fetcher {
         }
     }
 
+    /// The same, which keeps redirects, errors and what sites allow and reserve until they are [taken](Self::take_asides).
+    #[must_use]
+    pub fn keeping_asides(mut self) -> Self {
+        self.wire.keep_asides();
+        self
+    }
+
+    /// What came beside the answers that were asked for since this was last called: redirects, errors, robots.txt and
+    /// tdmrep.json; nothing where it [does not keep](Self::keeping_asides) them.
+    pub fn take_asides(&self) -> Vec<Aside> {
+        self.wire.asides().map(super::asides::Asides::take).unwrap_or_default()
+    }
+
     /// Makes the request when robots.txt allows it and its turn has come; the same for every address it is
     /// redirected to. A server that says that it is busy is asked again, twice at most, when that is soon.
     ///
@@ -107,12 +120,28 @@ impl Fetcher {
             let Ok(place) = address.join(tdm::PATH) else { return (Arc::default(), ROBOTS_LIFE) };
             let request = Request::new(place);
             match self.go_within(&mut Way::new(&request, ROBOTS_REDIRECTS), tdm::MOST_BYTES).await {
-                Ok(fetched) => (Arc::new(TdmRules::parse(&fetched.body)), ROBOTS_LIFE),
+                Ok(fetched) => {
+                    let rules = TdmRules::parse(&fetched.body);
+                    self.note_rules(fetched, usize::MAX);
+                    (Arc::new(rules), ROBOTS_LIFE)
+                }
                 Err(error) if error.is_temporary() => (Arc::default(), FAILURE_LIFE),
                 Err(_) => (Arc::default(), ROBOTS_LIFE),
             }
         };
         self.tdm.get(address, read).await
+    }
+
+    /// The same, as far as it was asked for already.
+    pub fn known_tdm_rules(&self, address: &Address) -> Option<Arc<TdmRules>> {
+        self.tdm.known(address)
+    }
+
+    fn note_rules(&self, fetched: Fetched, most: usize) {
+        if let Some(asides) = self.wire.asides() {
+            let body = if fetched.body.len() > most { AsideBody::Cut } else { AsideBody::Whole };
+            asides.put(Aside { body, ..Aside::whole(fetched, AsideKind::Rules) });
+        }
     }
 
     async fn go(&self, way: &mut Way<'_>) -> Result<Fetched, FetchError> {
@@ -163,7 +192,11 @@ impl Fetcher {
         loop {
             // One byte more than is read, so that the parser sees a cut file as cut.
             let followed = match self.hop(&way, None, Limit::CutAt(robots::MOST_BYTES + 1)).await {
-                Ok(Hop::Answer(fetched)) => return Ok(Robots::parse(&fetched.body)),
+                Ok(Hop::Answer(fetched)) => {
+                    let robots = Robots::parse(&fetched.body);
+                    self.note_rules(*fetched, robots::MOST_BYTES);
+                    return Ok(robots);
+                }
                 Ok(Hop::Redirect(to, status)) => way.follow(to, status),
                 Err(error) => Err(error),
             };

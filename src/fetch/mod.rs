@@ -4,6 +4,7 @@
 //! This room must not know feeds, articles or SQL.
 //!
 //! - `fetcher`: the whole of it: robots.txt, pace, wire;
+//! - `asides`: answers that are no pages, kept for the archive;
 //! - `wire`: one exchange, and the only file that names the HTTP library; `limits`: what it may cost; `unpack`: its body;
 //! - `way`: a request on its way through redirects;
 //! - `tls`: why a connection could not be secured, in plain words;
@@ -13,6 +14,7 @@
 //! - `decode`: from bytes to text; `http_date`: from headers to instants;
 //! - `warc`: the archive of all that was fetched.
 
+mod asides;
 mod breaker;
 mod clock;
 mod decode;
@@ -40,6 +42,7 @@ mod wire;
 #[cfg(test)]
 mod loopback;
 
+pub use asides::{Aside, AsideBody, AsideKind};
 pub use clock::Clock;
 pub use decode::decode;
 pub use error::FetchError;
@@ -52,7 +55,8 @@ pub use retry::{Retry, retry};
 pub use robots::Robots;
 pub use tdm::{TdmRights, TdmRules};
 pub use warc::{
-    Location, RecordHead, Revisited, Rewritten, WarcError, WarcKind, WarcRecord, WarcStream, WarcStreamError,
-    WarcWriter, check_at, former_name, is_unfinished, read_at, rewrite_without,
+    Location, LooseRecord, RecordHead, Revisited, Rewritten, WarcError, WarcKind, WarcRecord, WarcStream,
+    WarcStreamError, WarcWriter, check_at, count_without, former_name, is_unfinished, read_at,
+    rewrite_without,
 };
 pub use wire::{Wire, WireSettings};

@@ -27,11 +27,16 @@ impl<T> Default for Once<T> {
 }
 
 impl<T: Clone> Once<T> {
+    /// What is known of the service at this address, if it was asked.
+    pub(super) fn known(&self, address: &Address) -> Option<T> {
+        let cells = self.cells.lock().unwrap_or_else(PoisonError::into_inner);
+        cells.get(&service_of(address))?.get().map(|learned| learned.value.clone())
+    }
+
     /// What is known of the service at this address; asks with `learn` where nothing is or it is too old. `learn` gives
     /// the value and for how long it is believed.
     pub(super) async fn get(&self, address: &Address, learn: impl AsyncFnOnce() -> (T, Duration)) -> T {
-        // http and https of one host are two services (RFC 9309 section 2.3).
-        let service = format!("{}://{}", address.url().scheme(), address.authority());
+        let service = service_of(address);
         let cell = {
             let mut cells = self.cells.lock().unwrap_or_else(PoisonError::into_inner);
             let cell = cells.entry(service).or_default();
@@ -46,6 +51,11 @@ impl<T: Clone> Once<T> {
         };
         cell.get_or_init(ask).await.value.clone()
     }
+}
+
+/// http and https of one host are two services (RFC 9309 section 2.3).
+fn service_of(address: &Address) -> String {
+    format!("{}://{}", address.url().scheme(), address.authority())
 }
 
 #[cfg(test)]

@@ -13,6 +13,7 @@ use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use reqwest::header::{self, HeaderMap, HeaderName, HeaderValue};
 
 use crate::base::Address;
+use crate::fetch::asides::{self, Asides};
 use crate::fetch::fetched::Exchange;
 use crate::fetch::http_date::http_date;
 use crate::fetch::request::KeyPlace;
@@ -20,13 +21,15 @@ use crate::fetch::resolve::{Net, Resolver};
 use crate::fetch::tls::why_not_secure;
 use crate::fetch::unpack::{self, UnpackError, unpack};
 use crate::fetch::way::{MOST_REDIRECTS, Way};
-use crate::fetch::{Clock, FetchError, Fetched, Limits, Request};
+use crate::fetch::{Aside, AsideBody, AsideKind, Clock, FetchError, Fetched, Limits, Request};
 
 const LONGEST_CONNECT: Duration = Duration::from_secs(10);
 const ACCEPT: &str = "text/html,application/xhtml+xml,application/xml;q=0.9,application/rss+xml;q=0.9,\
                       application/atom+xml;q=0.9,application/feed+json;q=0.9,application/json;q=0.9,*/*;q=0.5";
 /// A body of more than this is unpacked on a thread of its own, so that other exchanges go on meanwhile.
 const UNPACKED_ASIDE: usize = 256 << 10;
+/// The bodies of redirects and errors are waited for no longer than this.
+const ASIDE_PATIENCE: Duration = Duration::from_secs(2);
 
 /// What a [`Wire`] is set up with.
 #[derive(Clone, Debug)]
@@ -57,6 +60,8 @@ pub struct Wire {
     resolver: Arc<Resolver>,
     /// Why https does not work here, where it does not.
     no_tls: Option<String>,
+    /// Where redirects and errors are kept, where somebody takes them.
+    asides: Option<Asides>,
 }
 
 /// What one exchange brought, before any redirect is followed.
@@ -117,7 +122,17 @@ impl Wire {
                 (without_roots.map_err(|error| setup(innermost(&error)))?, Some(innermost(&error)))
             }
         };
-        Ok(Self { client, settings, user_agent, resolver, no_tls })
+        Ok(Self { client, settings, user_agent, resolver, no_tls, asides: None })
+    }
+
+    /// From now on keeps redirects and errors until they are taken.
+    pub(super) fn keep_asides(&mut self) {
+        self.asides = Some(Asides::default());
+    }
+
+    /// Where answers are kept that are no pages, where somebody takes them.
+    pub(super) fn asides(&self) -> Option<&Asides> {
+        self.asides.as_ref()
     }
 
     /// Makes the request, following redirects, each checked by the guard. An unchanged page is an answer with status
@@ -179,23 +194,43 @@ impl Wire {
         {
             return Err(FetchError::HeadersTooLarge { address: address.clone(), limit_bytes });
         }
-        if matches!(status, 301 | 302 | 303 | 307 | 308) {
-            return redirect(address, headers).map(|to| Hop::Redirect(to, status));
-        }
-        if status >= 400 {
-            let retry_after = retry_after(headers, self.settings.clock.now());
-            return Err(FetchError::Status { address: address.clone(), status, retry_after });
-        }
+        let aside = match status {
+            301 | 302 | 303 | 307 | 308 => {
+                Some((AsideKind::Redirect, redirect(address, headers).map(|to| Hop::Redirect(to, status))))
+            }
+            400.. => {
+                let retry_after = retry_after(headers, self.settings.clock.now());
+                let error = FetchError::Status { address: address.clone(), status, retry_after };
+                Some((AsideKind::Error, Err(error)))
+            }
+            _ => None,
+        };
         exchange.received = pairs(headers).collect();
         exchange.ip = response.remote_addr().map(|socket| socket.ip());
         if response.version() == reqwest::Version::HTTP_2 {
             exchange.protocol = "h2";
         }
+        let mut fetched = self.head(way, &response, exchange);
+        if let Some((kind, outcome)) = aside {
+            if let Some(asides) = &self.asides {
+                asides.put(with_little(fetched, way, kind, response).await);
+            }
+            return outcome;
+        }
+        if status != 304 {
+            fetched.body = self.body(address, response, limit).await?;
+        }
+        Ok(Hop::Answer(Box::new(fetched)))
+    }
+
+    /// An answer without its body.
+    fn head(&self, way: &Way<'_>, response: &reqwest::Response, exchange: Exchange) -> Fetched {
+        let headers = response.headers();
         let named = |name: &'static str| text_of(headers, &HeaderName::from_static(name));
-        let mut fetched = Fetched {
+        Fetched {
             requested: way.request.address.clone(),
             moved_to: way.moved_to(),
-            status,
+            status: response.status().as_u16(),
             content_type: named("content-type"),
             etag: named("etag"),
             last_modified: named("last-modified"),
@@ -203,12 +238,8 @@ impl Wire {
             tdm_reservation: named("tdm-reservation"),
             tdm_policy: named("tdm-policy"),
             exchange: Some(Box::new(exchange)),
-            ..Fetched::new(address.clone(), self.settings.clock.now(), Vec::new())
-        };
-        if status != 304 {
-            fetched.body = self.body(address, response, limit).await?;
+            ..Fetched::new(way.address.clone(), self.settings.clock.now(), Vec::new())
         }
-        Ok(Hop::Answer(Box::new(fetched)))
     }
 
     /// The request as it is sent, but for the user's key.
@@ -378,6 +409,43 @@ impl Resolve for Guarded {
             Ok(Box::new(found.into_iter()) as Addrs)
         })
     }
+}
+
+/// An answer with the beginning of its body, as far as that comes soon. Nothing of it repeats the user's key.
+async fn with_little(
+    mut fetched: Fetched,
+    way: &Way<'_>,
+    kind: AsideKind,
+    mut response: reqwest::Response,
+) -> Aside {
+    if let Some(key) = &way.request.key {
+        if let Some(exchange) = &mut fetched.exchange {
+            exchange.received.retain(|(_, value)| !value.contains(&key.value) && !value.contains(&key.name));
+        }
+        return Aside { fetched: Box::new(fetched), kind, body: AsideBody::Withheld };
+    }
+    let encodings = text_of(response.headers(), &header::CONTENT_ENCODING);
+    let until = tokio::time::Instant::now() + ASIDE_PATIENCE;
+    let mut sent = Vec::new();
+    let mut is_cut = true;
+    while sent.len() <= asides::MOST_BYTES {
+        match tokio::time::timeout_at(until, response.chunk()).await {
+            Ok(Ok(Some(piece))) => sent.extend_from_slice(&piece),
+            Ok(Ok(None)) => {
+                is_cut = false;
+                break;
+            }
+            Ok(Err(_)) | Err(_) => break,
+        }
+    }
+    let Ok(mut body) = unpack(sent, encodings.as_deref(), asides::MOST_BYTES + 1, true) else {
+        return Aside { fetched: Box::new(fetched), kind, body: AsideBody::Withheld };
+    };
+    is_cut |= body.len() > asides::MOST_BYTES;
+    body.truncate(asides::MOST_BYTES);
+    fetched.body = body;
+    let body = if is_cut { AsideBody::Cut } else { AsideBody::Whole };
+    Aside { fetched: Box::new(fetched), kind, body }
 }
 
 fn redirect(address: &Address, headers: &HeaderMap) -> Result<Address, FetchError> {

@@ -20,7 +20,7 @@ impl Library {
     /// What forgetting this word would take out: the id of an article or its beginning, an address, or a site's host.
     ///
     /// # Errors
-    /// When the word is none of these or the beginning of several ids, or the library cannot be read.
+    /// When the word is none of these or the beginning of several ids, or the library or its archive cannot be read.
     pub fn forget_question(&self, word: &str) -> Result<ForgetQuestion, LibraryError> {
         let target = self.forget_target(word)?;
         let catalog = self.folder.catalog()?;
@@ -31,7 +31,7 @@ impl Library {
             }
             _ => Vec::new(),
         };
-        let plan = plan_forget(&self.store, target)?;
+        let plan = plan_forget(&self.folder, &self.store, target)?;
         let named_in = self.files_that_name(&plan);
         Ok(ForgetQuestion { plan, named_in, sources })
     }

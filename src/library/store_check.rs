@@ -22,6 +22,8 @@ pub struct StoreCheck {
     pub articles: usize,
     /// Versions of pages whose record was read.
     pub versions: usize,
+    /// Answers that are no pages (listings, robots.txt, errors) whose record was read: the last one of each address.
+    pub answers: usize,
     /// Bytes of the records that were read, as they lie in the archive.
     pub bytes: u64,
     /// Whether a writer was stopped before the index had caught up: the next one brings it up, so nothing is lost.
@@ -123,6 +125,21 @@ impl Library {
                 }
                 _ => {}
             }
+            Ok(())
+        })?;
+        self.store.for_each_archived_answer(|answer| -> Result<(), LibraryError> {
+            let place = answer.archived;
+            let location = Location { file: place.file, offset: place.offset, length: place.length };
+            let name = || crate::base::printable(answer.url.as_str());
+            check.bytes += location.length;
+            match check_at(&folder, &location) {
+                Err(error) => faults.put(&error.to_string(), name()),
+                Ok(record) if sha256_hex(&record.payload) != answer.content_sha256 => {
+                    faults.put("answer whose record is another's", name());
+                }
+                Ok(_) => {}
+            }
+            check.answers += 1;
             Ok(())
         })?;
         for inventory in self.store.ai_inventories()? {

@@ -1,13 +1,16 @@
-//! What came in, into the archive: each page, file or answer once, and notes of what came again as it was.
+//! What came in, into the archive: each page, file or answer once, notes of what came again as it was, and the answers that
+//! are no pages.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 
 use crate::base::{Address, sha256_hex};
-use crate::fetch::{Fetched, Location, Revisited, WarcWriter};
+use crate::fetch::{Aside, AsideBody, AsideKind, Fetched, Location, Revisited, WarcWriter};
 use crate::pipeline::PipelineError;
+use crate::pipeline::asides::{archive_asides, service_aside};
 use crate::pipeline::excerpt::EXCERPT_TYPE;
-use crate::pipeline::keeper::{Counts, Incoming, Raw};
+use crate::pipeline::keeper::{Beside, Counts, Incoming, Raw};
+use crate::pipeline::mentions::Named;
 use crate::store::{ArchivePlace, Batch, NewVersion};
 
 /// Writes what is not in the archive yet, and fills in where it stands.
@@ -15,9 +18,12 @@ pub(super) fn archive_all(
     batch: &Batch<'_>,
     folder: &Path,
     incoming: Vec<Incoming>,
-    unchanged: &[Box<Fetched>],
+    beside: Beside,
     counts: &mut Counts,
 ) -> Result<Vec<Incoming>, PipelineError> {
+    let Beside { unchanged, mut asides } = beside;
+    let incoming = without_lists_of_forgotten(batch, incoming, &mut asides, counts)?;
+    asides.extend(answers_known_already(&incoming, counts, batch)?);
     let mut archive = WarcWriter::open(folder, &format!("awardwire/{}", env!("CARGO_PKG_VERSION")))?;
     let mut kept = Vec::with_capacity(incoming.len());
     // A file with several articles is kept once.
@@ -67,16 +73,74 @@ pub(super) fn archive_all(
         }
         kept.push(one);
     }
-    for fetched in unchanged {
+    for fetched in &unchanged {
         let known = batch.confirm_unchanged(&fetched.requested, fetched.fetched_at)?;
         // What is not in the archive cannot be referred to.
         if let Some(known) = known.as_ref().filter(|known| known.archived.is_some()) {
             archive.append_revisit(fetched, &revisited(known, &fetched.address))?;
+        } else {
+            archive.append_aside(&Aside::whole(fetched.clone(), AsideKind::Withheld))?;
         }
         counts.known += u64::from(known.is_some_and(|known| known.text_digest.is_some()));
     }
+    archive_asides(batch, &mut archive, asides)?;
     archive.sync()?;
     Ok(kept)
+}
+
+/// Pages without an article may list those that the user has had forgotten: such a one is kept without its body, and is no
+/// page of the library.
+fn without_lists_of_forgotten(
+    batch: &Batch<'_>,
+    incoming: Vec<Incoming>,
+    asides: &mut Vec<Aside>,
+    counts: &mut Counts,
+) -> Result<Vec<Incoming>, PipelineError> {
+    let may_list = |one: &Incoming| one.read.is_none() && matches!(one.raw, Raw::Response(_));
+    if !incoming.iter().any(may_list) {
+        return Ok(incoming);
+    }
+    let Some(forgotten) = Named::forgotten(batch)? else { return Ok(incoming) };
+    let mut kept = Vec::with_capacity(incoming.len());
+    for one in incoming {
+        match &one.raw {
+            Raw::Response(fetched) if may_list(&one) && forgotten.is_in_body(fetched) => {
+                counts.refused += 1;
+                let aside = Aside::whole((**fetched).clone(), AsideKind::Withheld);
+                asides.push(Aside { body: AsideBody::Withheld, ..aside });
+            }
+            _ => kept.push(one),
+        }
+    }
+    Ok(kept)
+}
+
+/// The answers of services all of whose records are as they were: nothing stands in them, but they are answers.
+fn answers_known_already(
+    incoming: &[Incoming],
+    counts: &Counts,
+    batch: &Batch<'_>,
+) -> Result<Vec<Aside>, PipelineError> {
+    let mut answers: BTreeMap<&str, (&Fetched, bool)> = BTreeMap::new();
+    for one in incoming {
+        if let Raw::Answer(fetched) = &one.raw {
+            let (_, has_new) = answers.entry(&one.version.content_sha256).or_insert((fetched, false));
+            *has_new = *has_new || !is_known_record(batch, one)?;
+        }
+    }
+    // What else is in an answer was forgotten then.
+    let is_withheld = counts.forgotten > 0;
+    let aside = |(fetched, _)| {
+        let aside = service_aside(fetched);
+        if is_withheld { Aside { body: AsideBody::Withheld, ..aside } } else { aside }
+    };
+    Ok(answers.into_values().filter(|(_, has_new)| !has_new).map(aside).collect())
+}
+
+/// Whether the library has a record of an answer as it is.
+fn is_known_record(batch: &Batch<'_>, one: &Incoming) -> Result<bool, PipelineError> {
+    let known = batch.page_versions(&one.page.id)?.pop().map(|version| version.fetched);
+    Ok(known.is_some_and(|known| known.text_digest == one.version.text_digest))
 }
 
 fn is_record(version: &NewVersion) -> bool {

@@ -14,6 +14,7 @@ use jiff::tz::TimeZone;
 
 use crate::base::Address;
 use crate::fetch::{Clock, Fetcher};
+use crate::pipeline::asides::taken_asides;
 use crate::pipeline::crawl_end::CrawlEnd;
 use crate::pipeline::crawl_options::CrawlOptions;
 use crate::pipeline::crawl_paces::Paces;
@@ -48,7 +49,7 @@ pub fn crawl(
     let catalog = folder.catalog()?;
     let entries = chosen(folder, &catalog, options)?;
     let paces = Paces::of(&catalog, &entries, options.delay);
-    let fetcher = fetcher(&catalog, &entries, options, clock)?;
+    let fetcher = fetcher(&catalog, &entries, options, clock)?.keeping_asides();
     let runtime = runtime(folder)?;
     // A time that no clock can tell is no end.
     let until = options.time.and_then(|time| Instant::now().checked_add(time));
@@ -100,6 +101,8 @@ pub fn crawl(
         left -= due.len();
         read_pages(fetching, &mut keeper, due, &mut report, listener.tell)?;
     }
+    // What came last, or had nobody to take it.
+    keeper.note_with(taken_asides(&fetcher), |_| Ok(()))?;
     report.counts = keeper.counts();
     report.interrupted = stop.load(Ordering::Relaxed);
     let counts = report.counts_by_name();

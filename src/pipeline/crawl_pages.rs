@@ -12,11 +12,12 @@ use futures_util::StreamExt;
 
 use crate::fetch::{Clock, FetchError, Fetched, Fetcher};
 use crate::pipeline::PipelineError;
+use crate::pipeline::asides::taken_asides;
 use crate::pipeline::crawl_end::CrawlEnd;
 use crate::pipeline::crawl_reading::{Arrived, Said, read_page};
 use crate::pipeline::crawl_report::{CrawlReport, Progress};
 use crate::pipeline::excerpt::reserved_by_header;
-use crate::pipeline::keeper::Keeper;
+use crate::pipeline::keeper::{Beside, Keeper};
 use crate::pipeline::reading::in_parallel;
 use crate::sources::ArchivePolicy;
 use crate::store::LeadRow;
@@ -154,7 +155,7 @@ fn keep_all(
         progress.fetched += arrived.len() as u64;
         let now = fetching.clock.now();
         let mut incoming = Vec::new();
-        let mut unchanged = Vec::new();
+        let mut beside = Beside { asides: taken_asides(fetching.fetcher), ..Beside::default() };
         let mut outcomes = Vec::new();
         let mut found = Vec::new();
         {
@@ -167,14 +168,15 @@ fn keep_all(
             for (tried, why) in done {
                 report.note(&tried.source, &tried.outcome, why);
                 incoming.extend(tried.page);
-                unchanged.extend(tried.unchanged);
+                beside.unchanged.extend(tried.unchanged.map(|fetched| *fetched));
+                beside.asides.extend(tried.withheld);
                 outcomes.push((tried.url, tried.outcome));
                 if !tried.found.is_empty() {
                     found.push((tried.source, tried.found));
                 }
             }
         }
-        keeper.put_with(incoming, &unchanged, |batch| {
+        keeper.put_with(incoming, beside, |batch| {
             for (url, outcome) in &outcomes {
                 batch.finish_lead(url, outcome)?;
             }

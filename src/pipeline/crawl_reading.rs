@@ -7,7 +7,7 @@ use jiff::{SignedDuration, Timestamp};
 use crate::article::{self, DateOrigin, Published};
 use crate::base::{Address, ArticleId, sha256_hex};
 use crate::events::Corrections;
-use crate::fetch::{FetchError, Fetched, Retry, retry};
+use crate::fetch::{Aside, AsideBody, AsideKind, FetchError, Fetched, Retry, retry};
 use crate::pipeline::excerpt::{EXCERPT_TYPE, excerpt, read_excerpt, why_withheld};
 use crate::pipeline::keeper::{Incoming, Raw};
 use crate::pipeline::reading::{facts_of, reason};
@@ -27,6 +27,8 @@ pub(super) struct Tried {
     pub(super) page: Option<Incoming>,
     /// The answer that nothing has changed.
     pub(super) unchanged: Option<Box<Fetched>>,
+    /// The answer whose page is not to be kept.
+    pub(super) withheld: Option<Aside>,
     /// Where its headlines lead, where it is a list of articles rather than one.
     pub(super) found: Vec<NewLead>,
 }
@@ -64,7 +66,15 @@ impl Arrived {
 impl Tried {
     /// Nothing was fetched.
     fn without_page(lead: LeadRow, outcome: LeadOutcome) -> Self {
-        Self { url: lead.url, source: lead.source, outcome, page: None, unchanged: None, found: Vec::new() }
+        Self {
+            url: lead.url,
+            source: lead.source,
+            outcome,
+            page: None,
+            unchanged: None,
+            withheld: None,
+            found: Vec::new(),
+        }
     }
 }
 
@@ -130,7 +140,11 @@ pub(super) fn read_page(
         // Nothing of a page is kept that is neither to be kept nor holds an article.
         (None, refusal) if withheld.is_some() => {
             let outcome = refused(&lead, refusal.as_ref(), revisit);
-            return Tried { found, ..Tried::without_page(lead, outcome) };
+            return Tried {
+                withheld: Some(withheld_answer(fetched)),
+                found,
+                ..Tried::without_page(lead, outcome)
+            };
         }
         (None, refusal) => (refused(&lead, refusal.as_ref(), revisit), None),
     };
@@ -174,16 +188,33 @@ pub(super) fn read_page(
         text_digest,
         hints,
     };
-    let raw = match excerpt {
-        Some(excerpt) => Raw::Resource {
-            uri: page.url.as_ref().map_or_else(String::new, ToString::to_string),
-            content_type: EXCERPT_TYPE,
-            bytes: Arc::new(excerpt),
-        },
-        None => Raw::Response(Box::new(fetched)),
+    let (raw, withheld) = match excerpt {
+        Some(excerpt) => {
+            let raw = Raw::Resource {
+                uri: page.url.as_ref().map_or_else(String::new, ToString::to_string),
+                content_type: EXCERPT_TYPE,
+                bytes: Arc::new(excerpt),
+            };
+            (raw, Some(withheld_answer(fetched)))
+        }
+        None => (Raw::Response(Box::new(fetched)), None),
     };
     let incoming = Incoming { page, version, raw, read, edges };
-    Tried { url: lead.url, source: lead.source, outcome, page: Some(incoming), unchanged: None, found }
+    Tried {
+        url: lead.url,
+        source: lead.source,
+        outcome,
+        page: Some(incoming),
+        unchanged: None,
+        withheld,
+        found,
+    }
+}
+
+/// Of a page that is not to be kept: that it came.
+fn withheld_answer(fetched: Fetched) -> Aside {
+    let fetched = Fetched { body: Vec::new(), ..fetched };
+    Aside { body: AsideBody::Withheld, ..Aside::whole(fetched, AsideKind::Withheld) }
 }
 
 /// Nothing can be read there. Where an article stood before it may come back, as from behind a log-in.

@@ -49,7 +49,7 @@ pub(super) fn chosen(
     Ok(found)
 }
 
-/// What makes the requests of a crawl, as politely as the settings and sources say; those that are chosen need not be
+/// What makes requests, as politely as the settings and sources say; those that are chosen need not be
 /// turned on, nor be in the catalog.
 pub(super) fn fetcher(
     catalog: &Catalog,

@@ -11,11 +11,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::Timestamp;
 
 use crate::base::{Address, ArticleId};
-use crate::fetch::{Clock, RecordHead, rewrite_without};
+use crate::fetch::Clock;
+use crate::pipeline::forgetting_archive::{DoomedRecords, count_beside, rewrite_archive};
 use crate::pipeline::keeper::Keeper;
 use crate::pipeline::settling::Settling;
 use crate::pipeline::{Folder, PipelineError};
-use crate::store::{ArchivePlace, Batch, Store, Tombstone, TombstoneKind, UsedRecord, is_of_site};
+use crate::store::{ArchivePlace, Batch, Store, Tombstone, TombstoneKind};
 
 /// What is to be forgotten.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -50,8 +51,10 @@ pub struct ForgetPlan {
     pub target: ForgetTarget,
     /// The pages that go, in order of id.
     pub pages: Vec<DoomedPage>,
-    /// Records of the archive that go.
+    /// Records of the archive that the pages stand in and that go.
     pub records: usize,
+    /// Further records that go: requests, notes, listings that name the pages, redirects, errors.
+    pub records_beside: usize,
     /// Records that stay since other pages stand in them.
     pub shared_records: usize,
     /// Addresses in the queue that go.
@@ -60,7 +63,9 @@ pub struct ForgetPlan {
     pub deals: usize,
     /// Whether a tombstone stands there already.
     pub known: Option<Tombstone>,
-    doomed: BTreeMap<String, BTreeSet<u64>>,
+    /// Pages without an article that name what is to be forgotten: they go, and may come again.
+    lists: Vec<ArticleId>,
+    pub(super) doomed: DoomedRecords,
     addresses: BTreeSet<Address>,
 }
 
@@ -69,7 +74,7 @@ pub struct ForgetPlan {
 pub struct Forgotten {
     /// Pages taken out.
     pub pages: usize,
-    /// Records taken out of the archive, with the requests beside them.
+    /// Records taken out of the archive, with the requests beside them and what else names them.
     pub records: usize,
     /// Archive files that were written anew.
     pub files: usize,
@@ -94,8 +99,19 @@ impl ForgetTarget {
 /// What forgetting this would take out; nothing is changed.
 ///
 /// # Errors
-/// When the database fails.
-pub fn plan_forget(store: &Store, target: ForgetTarget) -> Result<ForgetPlan, PipelineError> {
+/// When the database fails or the archive cannot be read.
+pub fn plan_forget(
+    folder: &Folder,
+    store: &Store,
+    target: ForgetTarget,
+) -> Result<ForgetPlan, PipelineError> {
+    let mut plan = plan(folder, store, target)?;
+    plan.records_beside = count_beside(folder, store, &plan)?;
+    Ok(plan)
+}
+
+/// The same, without what goes beside.
+fn plan(folder: &Folder, store: &Store, target: ForgetTarget) -> Result<ForgetPlan, PipelineError> {
     let (ids, known) = match &target {
         ForgetTarget::Page(id) => (vec![id.clone()], store.tombstone_of(Some(id), &[])?),
         ForgetTarget::Url(url) => (store.pages_at(url)?, store.tombstone_of(None, &[url])?),
@@ -105,6 +121,12 @@ pub fn plan_forget(store: &Store, target: ForgetTarget) -> Result<ForgetPlan, Pi
         ),
     };
     let mut addresses = BTreeSet::new();
+    let mut doomed = DoomedRecords::default();
+    match &target {
+        ForgetTarget::Page(_) => {}
+        ForgetTarget::Url(url) => drop(addresses.insert(url.clone())),
+        ForgetTarget::Site(host) => drop(doomed.named.sites.insert(host.clone())),
+    }
     let mut used: BTreeMap<(String, u64), u32> = BTreeMap::new();
     let mut deals = BTreeSet::new();
     let mut pages = Vec::new();
@@ -117,6 +139,9 @@ pub fn plan_forget(store: &Store, target: ForgetTarget) -> Result<ForgetPlan, Pi
         for version in &versions {
             let fetched = &version.fetched;
             // What a service was asked is no address of its records.
+            if let Some(asked) = fetched.requested.as_ref().filter(|_| fetched.is_record()) {
+                doomed.put_service(asked);
+            }
             let asked = fetched.requested.as_ref().filter(|_| !fetched.is_record());
             addresses.extend([asked, fetched.final_url.as_ref()].into_iter().flatten().cloned());
             if let Some(ArchivePlace { file, offset, .. }) = &fetched.archived {
@@ -126,23 +151,26 @@ pub fn plan_forget(store: &Store, target: ForgetTarget) -> Result<ForgetPlan, Pi
         }
         deals.extend(store.deals_of_article(&id)?.into_iter().map(|(_, deal)| deal));
         let title = store.article_alone(&id)?.map(|(article, _)| article.title);
+        doomed.named.titles.extend(title.clone());
         pages.push(DoomedPage { id, url: page.url, title, versions: versions.len(), is_shared: false });
         places_of.push(places);
     }
     let addresses: BTreeSet<Address> = addresses.iter().map(Address::canonical).collect();
+    doomed.named.addresses.clone_from(&addresses);
     let mut shared = BTreeSet::new();
-    let mut doomed: BTreeMap<String, BTreeSet<u64>> = BTreeMap::new();
     for ((file, offset), uses) in used {
         let place = ArchivePlace { file: file.clone(), offset, length: 0 };
         if store.uses_of_record(&place)? > uses {
             shared.insert((file, offset));
         } else {
-            doomed.entry(file).or_default().insert(offset);
+            doomed.put(file, offset);
         }
     }
+    let records = doomed.places.values().map(BTreeSet::len).sum();
     for (page, places) in pages.iter_mut().zip(&places_of) {
         page.is_shared = places.iter().any(|place| shared.contains(place));
     }
+    let lists = lists_that_name(folder, store, &pages, &mut doomed)?;
     let mut leads = match &target {
         ForgetTarget::Site(host) => store.leads_of_site(host)?,
         ForgetTarget::Url(url) => vec![url.canonical()],
@@ -160,14 +188,40 @@ pub fn plan_forget(store: &Store, target: ForgetTarget) -> Result<ForgetPlan, Pi
     Ok(ForgetPlan {
         target,
         pages,
-        records: doomed.values().map(BTreeSet::len).sum(),
+        records,
+        records_beside: 0,
         shared_records: shared.len(),
         leads: queued,
         deals: deals.len(),
         known,
+        lists,
         doomed,
         addresses,
     })
+}
+
+/// Pages without an article that name what is to be forgotten, as lists of articles do; their records are doomed.
+fn lists_that_name(
+    folder: &Folder,
+    store: &Store,
+    pages: &[DoomedPage],
+    doomed: &mut DoomedRecords,
+) -> Result<Vec<ArticleId>, PipelineError> {
+    let mut lists: Vec<ArticleId> = Vec::new();
+    for (id, place) in store.records_without_article()? {
+        let is_known = lists.contains(&id) || pages.iter().any(|page| page.id == id);
+        if !is_known && doomed.is_named_in(folder, &place) {
+            lists.push(id);
+        }
+    }
+    for id in &lists {
+        for version in store.page_versions(id)? {
+            if let Some(ArchivePlace { file, offset, .. }) = version.fetched.archived {
+                doomed.put(file, offset);
+            }
+        }
+    }
+    Ok(lists)
 }
 
 /// Takes out what this names and leaves a tombstone, whether there was something or not.
@@ -184,7 +238,7 @@ pub fn forget(
     let now = clock.now();
     let mut done = keeper.taking_out(|batch, settling| {
         // Looked at again under the lock: others may have written since it was shown.
-        let plan = plan_forget(batch, target.clone())?;
+        let plan = plan(folder, batch, target.clone())?;
         take_out(batch, settling, &plan)?;
         leave_tombstones(batch, &plan, now, why)?;
         rewrite_archive(folder, batch, &plan, now)
@@ -206,6 +260,9 @@ fn take_out(batch: &Batch<'_>, settling: &mut Settling, plan: &ForgetPlan) -> Re
     for page in &plan.pages {
         settling.before(batch, &page.id)?;
         batch.remove_page(&page.id)?;
+    }
+    for list in &plan.lists {
+        batch.remove_page(list)?;
     }
     for url in &plan.leads {
         batch.remove_lead(url)?;
@@ -237,58 +294,4 @@ fn leave_tombstones(
         }
     }
     Ok(())
-}
-
-/// Writes every archive file anew that holds a record of these pages: those they stand in, and of those that nothing stands
-/// in (answers that were the same, requests, what a killed writer has left) the ones from their addresses.
-fn rewrite_archive(
-    folder: &Folder,
-    batch: &Batch<'_>,
-    plan: &ForgetPlan,
-    now: Timestamp,
-) -> Result<Forgotten, PipelineError> {
-    let mut done = Forgotten { pages: plan.pages.len(), ..Forgotten::default() };
-    let archive = folder.archive();
-    if plan.pages.is_empty() || !archive.exists() {
-        return Ok(done);
-    }
-    let used = batch.used_records()?;
-    let is_doomed = |head: &RecordHead| {
-        let Ok(url) = Address::parse(&head.target_uri) else { return false };
-        match &plan.target {
-            ForgetTarget::Site(host) if is_of_site(&url, host) => true,
-            _ => plan.addresses.contains(&url.canonical()),
-        }
-    };
-    for file in archive_files(folder, batch)? {
-        let lengths = |records: &BTreeMap<u64, UsedRecord>| {
-            records.iter().map(|(offset, record)| (*offset, record.length)).collect::<BTreeMap<_, _>>()
-        };
-        let kept = used.get(&file).map(lengths).unwrap_or_default();
-        let doomed = plan.doomed.get(&file).cloned().unwrap_or_default();
-        let Some(rewritten) = rewrite_without(&archive, &file, &kept, &doomed, &is_doomed)? else { continue };
-        let moved: Vec<(u64, u64)> =
-            rewritten.moved.into_iter().filter(|(offset, _)| kept.contains_key(offset)).collect();
-        batch.move_records(&file, &rewritten.file, &moved, now)?;
-        done.records += rewritten.removed;
-        done.files += 1;
-        done.bytes += rewritten.removed_bytes;
-    }
-    Ok(done)
-}
-
-/// The archive's files that are not obsolete, in order of name.
-fn archive_files(folder: &Folder, store: &Store) -> Result<Vec<String>, PipelineError> {
-    let archive = folder.archive();
-    let obsolete = store.obsolete_archives()?;
-    let mut files = Vec::new();
-    for entry in super::folder::io(&archive, std::fs::read_dir(&archive))? {
-        let name = super::folder::io(&archive, entry)?.file_name();
-        let Some(name) = name.to_str().filter(|name| name.ends_with(".warc.gz")) else { continue };
-        if !obsolete.iter().any(|file| file == name) {
-            files.push(name.to_owned());
-        }
-    }
-    files.sort();
-    Ok(files)
 }

@@ -268,8 +268,12 @@ fn pages_of(reader: impl BufRead, place: String) -> impl Iterator<Item = Item> {
     })
 }
 
-/// Whether a page is of a type that is read, or of none that is told.
+/// Whether a page is of a type that is read, or of none that is told, and not for crawlers.
 fn may_be_read(page: &Fetched) -> bool {
+    let path = page.address.path_and_query();
+    if path == "/robots.txt" || path.starts_with("/.well-known/") {
+        return false;
+    }
     let told = page.content_type.as_deref().map(|name| name.split(';').next().unwrap_or_default().trim());
     told.is_none_or(|name| {
         let is_text = ["html", "text/plain"].iter().any(|part| name.to_ascii_lowercase().contains(part));

@@ -12,8 +12,9 @@ use crate::article::Article;
 use crate::base::{Address, ArticleId};
 use crate::deals::DealEvent;
 use crate::events::{Corrections, Facts};
-use crate::fetch::{Fetched, WarcWriter};
+use crate::fetch::{Aside, Fetched, WarcWriter};
 use crate::pipeline::archiving::archive_all;
+use crate::pipeline::asides::archive_asides;
 use crate::pipeline::indexing::{
     Marker, catch_up, is_index_behind, mark_behind, open_or_create, put_document,
 };
@@ -74,6 +75,15 @@ impl Incoming {
         let asked = version.requested.as_ref().filter(|_| !matches!(self.raw, Raw::Answer(_)));
         [self.page.url.as_ref(), asked, version.final_url.as_ref()].into_iter().flatten().collect()
     }
+}
+
+/// What comes beside pages, and goes into the archive only.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Beside {
+    /// Answers that a page is as it was (304).
+    pub(super) unchanged: Vec<Fetched>,
+    /// Answers that are no pages.
+    pub(super) asides: Vec<Aside>,
 }
 
 /// What became of incoming pages.
@@ -212,6 +222,24 @@ impl Keeper {
         })
     }
 
+    /// Does other changes of the database, and keeps answers that are no pages in the archive, where there are such.
+    ///
+    /// # Errors
+    /// As [`Keeper::archiving`].
+    pub(super) fn note_with(
+        &mut self,
+        asides: Vec<Aside>,
+        work: impl FnOnce(&Batch<'_>) -> Result<(), crate::store::StoreError>,
+    ) -> Result<(), PipelineError> {
+        if asides.is_empty() {
+            return self.note(work);
+        }
+        self.archiving(|batch, archive| {
+            archive_asides(batch, archive, asides)?;
+            Ok(work(batch)?)
+        })
+    }
+
     /// Takes in a batch of pages; `also` makes changes that belong to the same transaction (the leads they came from).
     ///
     /// # Errors
@@ -221,17 +249,17 @@ impl Keeper {
         incoming: Vec<Incoming>,
         also: impl FnOnce(&Batch<'_>) -> Result<(), crate::store::StoreError>,
     ) -> Result<(), PipelineError> {
-        self.put_with(incoming, &[], also)
+        self.put_with(incoming, Beside::default(), also)
     }
 
-    /// As [`Keeper::put`], with answers of servers that a page is as it was (304): they are noted in the archive too.
+    /// As [`Keeper::put`], with what the archive keeps beside.
     ///
     /// # Errors
     /// As [`Keeper::put`].
     pub(super) fn put_with(
         &mut self,
         mut incoming: Vec<Incoming>,
-        unchanged: &[Box<Fetched>],
+        beside: Beside,
         also: impl FnOnce(&Batch<'_>) -> Result<(), crate::store::StoreError>,
     ) -> Result<(), PipelineError> {
         let newer = rulings::newer(&self.folder, &self.corrections);
@@ -250,7 +278,7 @@ impl Keeper {
                 let mut counts = Counts::default();
                 let incoming = without_forgotten(batch, incoming, &mut counts)?;
                 let incoming = without_lesser(batch, incoming, &mut counts)?;
-                let kept = archive_all(batch, &archive, incoming, unchanged, &mut counts)?;
+                let kept = archive_all(batch, &archive, incoming, beside, &mut counts)?;
                 let marker = mark_behind(folder)?;
                 let mut settling = Settling::default();
                 let mut news = Vec::new();

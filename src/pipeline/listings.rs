@@ -1,7 +1,7 @@
 //! The first pass of a crawl: feeds, sitemaps and listing pages to leads.
 //!
-//! Each source is a task that asks one listing after the other; answers cross a bounded channel to this thread, which keeps the
-//! leads of a listing and where it stands in one transaction. So a run that is stopped or killed has what it was told.
+//! Each source is a task that asks one listing after the other; answers cross a bounded channel to this thread, which keeps
+//! what has come: listings in the archive, their leads and where they stand in one transaction. So a run that is stopped or killed has what it was told.
 
 use std::collections::{HashMap, HashSet, VecDeque};
 use std::sync::mpsc::{SyncSender, sync_channel};
@@ -11,12 +11,13 @@ use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::base::Address;
-use crate::fetch::{Clock, Fetched, Request};
+use crate::fetch::{Aside, AsideKind, Clock, Fetched, Request};
 use crate::pipeline::PipelineError;
+use crate::pipeline::asides::{archive_asides, aside_of, taken_asides};
 use crate::pipeline::keeper::Keeper;
 use crate::pipeline::notice_pages::Asking;
 use crate::sources::{Lead, Listing, Settings, SourceEntry, SourceKind, source_for};
-use crate::store::{Hints, LeadKind, ListingState, NewLead, SourceMove};
+use crate::store::{Batch, Hints, LeadKind, ListingState, NewLead, SourceMove, StoreError};
 
 /// A listing may name further listings this deep…
 const DEEPEST: u32 = 3;
@@ -24,8 +25,8 @@ const DEEPEST: u32 = 3;
 const LONGEST_LIST: u32 = 50;
 /// …and this many in all.
 const MOST_LISTINGS: usize = 200;
-/// Answers that cross to the keeper at a time.
-const IN_HAND: usize = 4;
+/// Answers that cross to the keeper at a time, and are kept together.
+const IN_HAND: usize = 16;
 
 /// What one source gave.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -79,10 +80,10 @@ pub(super) fn read_listings(
         // It goes with this closure, so that asking ends where keeping fails.
         let receiver = receiver;
         scope.spawn(move || asking.runtime.block_on(ask_all(asking, jobs, sender)));
-        while let Ok((place, answer)) = receiver.recv() {
-            if let (Some(entry), Some(walk)) = (entries.get(place), walks.get_mut(place)) {
-                walk.keep(keeper, entry, answer, asking.clock.now())?;
-            }
+        while let Ok(first) = receiver.recv() {
+            // Those that have come meanwhile, but nobody waits for more.
+            let answers = std::iter::once(first).chain(receiver.try_iter().take(IN_HAND)).collect();
+            keep(asking, keeper, entries, &mut walks, answers)?;
         }
         Ok(())
     })?;
@@ -93,6 +94,44 @@ pub(super) fn read_listings(
     Ok(reports)
 }
 
+/// Keeps answers: in the archive, and their leads and where their listings stand, all or nothing.
+fn keep(
+    asking: Asking<'_>,
+    keeper: &mut Keeper,
+    entries: &[SourceEntry],
+    walks: &mut [Walk],
+    mut answers: Vec<(usize, Answer)>,
+) -> Result<(), PipelineError> {
+    let now = asking.clock.now();
+    let mut asides = taken_asides(asking.fetcher);
+    asides.extend(answers.iter_mut().filter_map(|(_, answer)| answer.listing.take()));
+    let put = |batch: &Batch<'_>| -> Result<Vec<u64>, StoreError> {
+        let mut new = Vec::new();
+        for (place, answer) in &answers {
+            let Some(entry) = entries.get(*place) else { continue };
+            if let Some(state) = &answer.state {
+                batch.put_listing_state(state)?;
+            }
+            new.push(batch.put_leads(&entry.name, now, &answer.leads)? as u64);
+        }
+        Ok(new)
+    };
+    let new = if asides.is_empty() {
+        keeper.note(put)?
+    } else {
+        keeper.archiving(|batch, archive| {
+            archive_asides(batch, archive, asides)?;
+            Ok(put(batch)?)
+        })?
+    };
+    for ((place, answer), new) in answers.into_iter().zip(new) {
+        if let Some(walk) = walks.get_mut(place) {
+            walk.note(answer, new);
+        }
+    }
+    Ok(())
+}
+
 /// One source to ask, and what is known of its listings.
 struct Job<'a> {
     place: usize,
@@ -101,9 +140,12 @@ struct Job<'a> {
 }
 
 /// What one listing answered, or what a source names without any.
+#[derive(Default)]
 struct Answer {
     /// The listing; none for leads that a source begins with.
     state: Option<ListingState>,
+    /// What came, for the archive.
+    listing: Option<Aside>,
     leads: Vec<NewLead>,
     /// Whether it is as it was.
     is_unchanged: bool,
@@ -133,13 +175,7 @@ async fn ask(asking: Asking<'_>, job: Job<'_>, hand_over: impl Fn(Answer) -> boo
     if asking.end.is_near() {
         return;
     }
-    let named = Answer {
-        state: None,
-        leads: recent(begin.leads, asking.since),
-        is_unchanged: false,
-        error: None,
-        moved_to: None,
-    };
+    let named = Answer { leads: recent(begin.leads, asking.since), ..Answer::default() };
     if !hand_over(named) {
         return;
     }
@@ -157,8 +193,7 @@ async fn ask(asking: Asking<'_>, job: Job<'_>, hand_over: impl Fn(Answer) -> boo
         }
         let request = if asking.is_anew { Request::new(state.url.clone()) } else { state.request() };
         let Some(answered) = asking.end.or_stopped(asking.fetcher.fetch(&request)).await else { return };
-        let mut answer =
-            Answer { state: None, leads: Vec::new(), is_unchanged: false, error: None, moved_to: None };
+        let mut answer = Answer::default();
         match answered {
             Ok(fetched) => {
                 if state.url == entry.url {
@@ -193,6 +228,9 @@ async fn ask(asking: Asking<'_>, job: Job<'_>, hand_over: impl Fn(Answer) -> boo
                         Err(error) => note_failure(&mut state, error.to_string(), &mut answer),
                     }
                 }
+                let listing = aside_of(asking.fetcher, fetched, AsideKind::Listing, entry.archive);
+                let Some(listing) = asking.end.or_stopped(listing).await else { return };
+                answer.listing = Some(listing);
             }
             Err(error) => note_failure(&mut state, error.to_string(), &mut answer),
         }
@@ -262,20 +300,8 @@ struct Walk {
 }
 
 impl Walk {
-    /// Keeps what a listing answered: its leads and where it stands, all or nothing.
-    fn keep(
-        &mut self,
-        keeper: &mut Keeper,
-        entry: &SourceEntry,
-        answer: Answer,
-        now: Timestamp,
-    ) -> Result<(), PipelineError> {
-        let new = keeper.note(|batch| {
-            if let Some(state) = &answer.state {
-                batch.put_listing_state(state)?;
-            }
-            batch.put_leads(&entry.name, now, &answer.leads)
-        })? as u64;
+    /// Notes an answer that was kept, of whose leads so many are new.
+    fn note(&mut self, answer: Answer, new: u64) {
         let report = &mut self.report;
         report.new_leads += new;
         report.known_leads += (answer.leads.len() as u64).saturating_sub(new);
@@ -284,7 +310,6 @@ impl Walk {
         self.was_asked |= answer.state.is_some() || !answer.leads.is_empty();
         self.listings += usize::from(answer.state.is_some());
         self.unchanged += usize::from(answer.is_unchanged);
-        Ok(())
     }
 
     /// Notes how the source fared; `None` where the crawl ended before it was asked.

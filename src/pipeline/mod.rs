@@ -8,7 +8,7 @@
 //! - `inventory`: an inventory of AI uses, into the library; `tracker_file`: a user's own list of deals;
 //! - `extracting`: facts as records, without a library;
 //! - `reading`: bytes to article and facts, on every core, in order;
-//! - `keeper`: the one writer: archive (`archiving`), database, deals, index;
+//! - `keeper`: the one writer: archive (`archiving`; `asides`: answers that are no pages), database, deals, index;
 //! - `indexing`: an article as the index takes it, and the rebuild from the database;
 //! - `checking`, `checking_services`: how each source really answers; `discovering`: which feeds and sitemaps a site has;
 //! - `source_file`: `sources.toml` as the program changes it;
@@ -24,13 +24,14 @@
 //! - `notebook_file`: `notebook.toml` as the program changes it; `marking`: what a tag or note is on;
 //! - `watching`: what came in, asked of every watch; `shelf`: what a query may name of the user's own;
 //! - `delivery`: where alerts go;
-//! - `forgetting`: pages taken out for good; `sweeping`: archive files that are left over from it;
+//! - `forgetting`, `forgetting_archive`: pages taken out for good; `mentions`: whether bytes name them; `sweeping`: archive files that are left over from it;
 //! - `names`: the reference lists as the search room takes them;
 //! - `folder`: what lies where in a library; `stamp`: which versions have read an article.
 
 mod adding;
 mod applying;
 mod archiving;
+mod asides;
 mod checking;
 mod checking_services;
 mod crawl;
@@ -54,12 +55,14 @@ mod fixing_deals;
 mod fixing_facts;
 mod folder;
 mod forgetting;
+mod forgetting_archive;
 mod indexing;
 mod inputs;
 mod inventory;
 mod keeper;
 mod listings;
 mod marking;
+mod mentions;
 mod names;
 mod notebook_file;
 mod notice_answers;

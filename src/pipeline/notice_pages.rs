@@ -12,10 +12,11 @@ use std::time::{Duration, Instant};
 use futures_util::StreamExt;
 use jiff::Timestamp;
 
-use crate::fetch::{Clock, Fetched, Fetcher};
+use crate::fetch::{Aside, Clock, Fetched, Fetcher};
 use crate::pipeline::PipelineError;
+use crate::pipeline::asides::{service_aside, taken_asides};
 use crate::pipeline::crawl_end::CrawlEnd;
-use crate::pipeline::keeper::Keeper;
+use crate::pipeline::keeper::{Beside, Keeper};
 use crate::pipeline::listings::{SourceReport, is_recent, new_lead};
 use crate::pipeline::notice_answers::read_answer;
 use crate::pipeline::notice_request::{ServiceKeys, put};
@@ -104,10 +105,13 @@ pub(super) fn read_services(
                     keep(asking, keeper, entry, *gives_all, *answer, report)?;
                 }
                 What::Failed(failure) => {
-                    let Failure { why, standing } = *failure;
-                    if let Some(standing) = standing {
-                        keeper.note(|batch| batch.put_cursor(&Standing::cursor(&entry.name), &standing))?;
-                    }
+                    let Failure { why, standing, answer } = *failure;
+                    let mut asides = taken_asides(asking.fetcher);
+                    asides.extend(answer);
+                    keeper.note_with(asides, |batch| match &standing {
+                        Some(standing) => batch.put_cursor(&Standing::cursor(&entry.name), standing),
+                        None => Ok(()),
+                    })?;
                     report.error = Some(why);
                 }
             }
@@ -156,11 +160,13 @@ struct Failure {
     why: String,
     /// Where it stands, where that is not where it stood: it begins its days anew.
     standing: Option<Standing>,
+    /// What came all the same.
+    answer: Option<Aside>,
 }
 
 impl From<String> for Failure {
     fn from(why: String) -> Self {
-        Self { why, standing: None }
+        Self { why, standing: None, answer: None }
     }
 }
 
@@ -215,9 +221,9 @@ async fn ask_one(
             // A question that the service has handed out may have run out: it would be asked in vain for ever.
             Err(error) if error.is_lasting && ask != service.first(window) => {
                 standing.begin_anew(service.as_ref());
-                return Err(Failure { why: error.why, standing: Some(standing) });
+                return Err(Failure { why: error.why, standing: Some(standing), answer: error.answer });
             }
-            Err(error) => return Err(error.why.into()),
+            Err(error) => return Err(Failure { answer: error.answer, ..error.why.into() }),
         };
         standing.advance(page.next, service.as_ref(), wanted);
         let answer = Answer { fetched: Arc::new(fetched), found: page.found, standing: standing.clone() };
@@ -240,30 +246,44 @@ fn keep(
     let now = asking.clock.now();
     let cursor = Standing::cursor(&entry.name);
     let Answer { fetched, found, standing } = answer;
+    let mut asides = taken_asides(asking.fetcher);
+    if matches!(&found, Found::Leads(_) | Found::Records(_, 0)) {
+        asides.push(service_aside(&fetched));
+    }
     match found {
         Found::Leads(leads) => {
             let leads: Vec<_> =
                 leads.into_iter().filter(|lead| is_recent(lead, asking.since)).map(new_lead).collect();
-            let new = keeper.note(|batch| {
+            let mut new = 0;
+            keeper.note_with(asides, |batch| {
                 batch.put_cursor(&cursor, &standing)?;
-                batch.put_leads(&entry.name, now, &leads)
-            })? as u64;
+                new = batch.put_leads(&entry.name, now, &leads)? as u64;
+                Ok(())
+            })?;
             report.new_leads += new;
             report.known_leads += (leads.len() as u64).saturating_sub(new);
         }
-        Found::Records(_, 0) => keeper.note(|batch| batch.put_cursor(&cursor, &standing))?,
+        Found::Records(_, 0) => keeper.note_with(asides, |batch| batch.put_cursor(&cursor, &standing))?,
         Found::Records(records, _) => {
             match read_answer(records, &fetched, entry, gives_all, keeper.corrections(), now) {
                 Ok(read) => {
                     let before = keeper.counts();
-                    keeper.put(read.articles, |batch| batch.put_cursor(&cursor, &standing))?;
+                    if read.articles.is_empty() {
+                        asides.push(service_aside(&fetched));
+                    }
+                    let beside = Beside { asides, ..Beside::default() };
+                    keeper.put_with(read.articles, beside, |batch| batch.put_cursor(&cursor, &standing))?;
                     let counts = keeper.counts();
                     report.new_leads += (counts.new - before.new) + (counts.changed - before.changed);
                     report.known_leads += counts.known - before.known;
                     report.left_out += read.left_out;
                     report.refused.extend(read.refused);
                 }
-                Err(why) => report.error = Some(why),
+                Err(why) => {
+                    asides.push(service_aside(&fetched));
+                    keeper.note_with(asides, |_| Ok(()))?;
+                    report.error = Some(why);
+                }
             }
         }
     }

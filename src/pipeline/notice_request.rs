@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::fmt;
 
 use crate::base::printable;
-use crate::fetch::{Fetched, Fetcher, Key, KeyPlace, Request};
+use crate::fetch::{Aside, AsideBody, AsideKind, Fetched, Fetcher, Key, KeyPlace, Request};
 use crate::sources::{AnswerPage, Ask, Service, ServiceKey, SourceEntry, Window, service_for, service_keys};
 
 /// The user's keys for services, by the environment's variable that each stands in. They go to the services and nowhere
@@ -53,6 +53,8 @@ pub(super) struct Unanswered {
     pub(super) why: String,
     /// Whether the same question will not do better another time.
     pub(super) is_lasting: bool,
+    /// What came, where it was no answer to the question.
+    pub(super) answer: Option<Aside>,
 }
 
 /// Puts a question about these days.
@@ -71,12 +73,22 @@ pub(super) async fn put(
     let fetched = fetcher.fetch(&request).await.map_err(|error| Unanswered {
         why: printable(&error.to_string()),
         is_lasting: !error.is_temporary(),
+        answer: None,
     })?;
-    let page = service.read(ask, window, &fetched).map_err(|error| Unanswered {
-        why: printable(&without(&error.to_string(), key)),
-        is_lasting: true,
-    })?;
-    Ok((fetched, page))
+    match service.read(ask, window, &fetched) {
+        Ok(page) => Ok((fetched, page)),
+        Err(error) => Err(Unanswered {
+            why: printable(&without(&error.to_string(), key)),
+            is_lasting: true,
+            answer: Some(unread(fetched, key)),
+        }),
+    }
+}
+
+/// An answer that could not be read, for the archive. It may repeat the key.
+fn unread(fetched: Fetched, key: Option<&Key>) -> Aside {
+    let body = if key.is_some() { AsideBody::Withheld } else { AsideBody::Whole };
+    Aside { body, ..Aside::whole(fetched, AsideKind::Service) }
 }
 
 /// What a service says of a wrong key may repeat it.

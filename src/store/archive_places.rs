@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 
-use super::columns::micros;
+use super::columns::{article_id, micros};
 use super::lock::WriterLock;
 use super::{Access, ArchivePlace, Batch, Store, StoreError};
+use crate::base::ArticleId;
 
 /// A record of the archive that something of the library stands in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,13 +53,34 @@ impl Store {
         Ok(statement.query_row((&place.file, place.offset as i64), |row| row.get(0))?)
     }
 
+    /// Where the pages stand that have never had an article, version by version.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn records_without_article(&self) -> Result<Vec<(ArticleId, ArchivePlace)>, StoreError> {
+        let sql = "SELECT page AS id, archive_file, archive_offset, archive_length FROM page_versions v
+             WHERE archive_file IS NOT NULL AND NOT EXISTS
+             (SELECT 1 FROM page_versions o WHERE o.page = v.page AND o.text_digest IS NOT NULL)
+             ORDER BY page, seq";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let mut rows = statement.query([])?;
+        let mut found = Vec::new();
+        while let Some(row) = rows.next()? {
+            let bytes = |column| row.get::<_, i64>(column).map(i64::unsigned_abs);
+            let place = ArchivePlace { file: row.get(1)?, offset: bytes(2)?, length: bytes(3)? };
+            found.push((article_id(row, "id")?, place));
+        }
+        Ok(found)
+    }
+
     /// Whether something of the library stands in an archive file.
     ///
     /// # Errors
     /// When the database fails.
     pub fn is_archive_used(&self, file: &str) -> Result<bool, StoreError> {
         let sql = "SELECT EXISTS (SELECT 1 FROM page_versions WHERE archive_file = ?1)
-             OR EXISTS (SELECT 1 FROM ai_inventories WHERE archive_file = ?1)";
+             OR EXISTS (SELECT 1 FROM ai_inventories WHERE archive_file = ?1)
+             OR EXISTS (SELECT 1 FROM archived_answers WHERE archive_file = ?1)";
         Ok(self.connection.prepare_cached(sql)?.query_row([file], |row| row.get(0))?)
     }
 
@@ -106,7 +128,7 @@ impl Store {
 
 impl Batch<'_> {
     /// Says that an archive file was written anew under another name, and where its records stand there; the file it was is
-    /// obsolete.
+    /// obsolete. What is known of answers whose record is not among them is forgotten.
     ///
     /// # Errors
     /// When the database fails.
@@ -117,7 +139,7 @@ impl Batch<'_> {
         moved: &[(u64, u64)],
         at: Timestamp,
     ) -> Result<(), StoreError> {
-        for table in ["page_versions", "ai_inventories"] {
+        for table in ["page_versions", "ai_inventories", "archived_answers"] {
             let sql = format!(
                 "UPDATE {table} SET archive_file = ?3, archive_offset = ?4
                  WHERE archive_file = ?1 AND archive_offset = ?2"
@@ -127,6 +149,9 @@ impl Batch<'_> {
                 statement.execute((file, *from as i64, new_file, *to as i64))?;
             }
         }
+        self.connection
+            .prepare_cached("DELETE FROM archived_answers WHERE archive_file = ?1")?
+            .execute([file])?;
         let sql = "INSERT INTO obsolete_archives (file, at) VALUES (?1, ?2) ON CONFLICT (file) DO NOTHING";
         self.connection.prepare_cached(sql)?.execute((file, micros(at)))?;
         Ok(())

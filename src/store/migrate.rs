@@ -22,6 +22,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/003_source_checks.sql"),
     include_str!("migrations/004_forgotten.sql"),
     include_str!("migrations/005_watches.sql"),
+    include_str!("migrations/006_archived_answers.sql"),
 ];
 /// Raised with every change of `derived.sql`.
 const DERIVED_VERSION: u32 = 5;

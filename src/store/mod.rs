@@ -10,9 +10,10 @@
 //! - **derived**, what we read from it: articles, events, deals. It is dropped and read again, never migrated.
 //!
 //! The files: `open` and `migrate` bring a library up, `lock` lets one process write, `batch` holds one change;
-//! `pages`, `page_digests`, `leads`, `listings`, `runs`, `sources_seen`, `source_checks`
-//! `cursors`, `watches` and `alerts` keep the truth, `source_history` tells what each source gave, `ai_uses` what was imported; `forgotten` what the
-//! user had forgotten, `archive_places` which records of the archive are used; `arrivals` tells when texts came; `articles`,
+//! `pages`, `page_digests`, `leads`, `listings`, `runs`, `sources_seen`, `source_checks`, `cursors`, `watches` and `alerts` keep the
+//! truth, `source_history` tells what each source gave, `ai_uses` what was imported; `forgotten` what the user had forgotten,
+//! `archive_places` which records of the archive are used, `archived_answers` those that are no pages; `arrivals` tells when texts
+//! came; `articles`,
 //! `edge_blocks`, `summaries`, `stories`, `events`, `links`, `blocks`, `deals`, `deal_hints`, `relations`, `redirects` and `derived`
 //! keep what was read; `ids` finds an id by its beginning, `overview`
 //! counts, `soundness` says whether rows point at what is there, `columns` says how our words stand in columns.
@@ -20,6 +21,7 @@
 mod ai_uses;
 mod alerts;
 mod archive_places;
+mod archived_answers;
 mod arrivals;
 mod articles;
 mod batch;
@@ -63,6 +65,7 @@ mod samples;
 pub use ai_uses::AiInventory;
 pub use alerts::{AlertRow, Came, Matched};
 pub use archive_places::{UsedRecord, UsedRecords};
+pub use archived_answers::ArchivedAnswer;
 pub use arrivals::Arrival;
 pub use batch::Batch;
 pub use blocks::{BlockId, EventRow, Linked};

@@ -1,5 +1,6 @@
 //! `awardwire forget`: what is taken out is nowhere any more, what stays is whole, whenever it is killed.
 
+use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 use std::time::Instant;
@@ -161,6 +162,107 @@ fn a_record_that_others_stand_in_stays_until_the_last_of_them_goes() {
     assert_eq!(is_anywhere(&world.library(), "Larkfield1"), [""; 0]);
 }
 
+/// A feed with a text under each title, and a page that lists the same articles, as sites have both.
+fn site_with_teasers(server: &Server, paths: &[&str]) {
+    let teaser = |path: &str| format!("The teaser of {} about rails", &path[1..]);
+    let (mut items, mut links) = (String::new(), String::new());
+    for path in paths {
+        let (url, teaser) = (server.url(path), teaser(path));
+        write!(
+            items,
+            "<item><title>News</title><link>{url}</link><description>{teaser}</description></item>"
+        )
+        .unwrap();
+        write!(links, "<p class=item><a href=\"{path}\">{teaser}</a></p>").unwrap();
+    }
+    let rss = format!("<rss version=\"2.0\"><channel><title>F</title>{items}</channel></rss>");
+    server.set("/feed.xml", Answer::new("application/rss+xml", rss));
+    server.set(
+        "/list",
+        Answer::new("text/html", format!("<html><title>List</title><body>{links}</body></html>")),
+    );
+    for path in paths {
+        let supplier = format!("Larkfield {} Inc.", &path[1..]);
+        server.set(path, crate::crawl::award(&supplier, "$40 million"));
+    }
+}
+
+#[test]
+fn listings_that_name_a_forgotten_article_go_with_it() {
+    let (world, server) = (World::new(), Server::start());
+    site_with_teasers(&server, &["/one", "/two"]);
+    server.set("/robots.txt", Answer::new("text/plain", "User-agent: *\nAllow: /\n"));
+    server.set("/other.xml", crate::crawl::feed(&server, &["/two", "/moved"]));
+    server.set("/moved", Answer::status(302).header("Location", "/one"));
+    let list = crate::crawl::source("List", "listing", &server.url("/list"))
+        .replace("kind =", "item = \".item\"\nkind =");
+    world.sources(
+        &[
+            crate::crawl::source("Feed", "feed", &server.url("/feed.xml")),
+            crate::crawl::source("Other", "feed", &server.url("/other.xml")),
+            list,
+        ]
+        .concat(),
+    );
+    world.run(&["crawl"]).ends(0);
+    world.run(&["crawl", "--today", "2026-07-02"]).ends(0);
+    let archive = world.library().join("archive");
+    assert_eq!(is_anywhere(&archive, "The teaser of one").len(), 1);
+    let told = |ran: &str| ran.contains("requests, listings that name them, errors");
+    let shown = world.run(&["forget", &server.url("/one"), "--dry-run"]).ends(0);
+    assert!(told(&shown.err), "{}", shown.err);
+    assert_eq!(is_anywhere(&archive, "The teaser of one").len(), 1, "nothing is changed");
+    world.run(&["forget", &server.url("/one"), "--yes"]).ends(0).tells("forgotten: 1 page");
+    for words in ["The teaser of one", "Larkfield one", &server.url("/one"), "Location: /one"] {
+        assert_eq!(is_anywhere(&archive, words), [""; 0], "{words}");
+    }
+    // What does not name it stays, and all that stays is whole.
+    for words in ["Larkfield two", "/robots.txt", "/moved</link>"] {
+        assert_eq!(is_anywhere(&archive, words).len(), 1, "{words}");
+    }
+    assert_eq!(is_whole(&world), 1);
+    world.run(&["doctor", "--store"]).ends(0).tells("in order");
+
+    // The listings still name it: they are kept without their bodies from now on.
+    world.run(&["crawl", "--today", "2026-07-04"]);
+    for words in ["The teaser of one", "Larkfield one"] {
+        assert_eq!(is_anywhere(&archive, words), [""; 0], "{words}");
+    }
+    let records = crate::archive::records(&world);
+    let feeds: Vec<_> =
+        records.iter().filter(|one| one.field("WARC-Target-URI").ends_with("/feed.xml")).collect();
+    assert!(feeds.iter().any(|feed| feed.block.starts_with("HTTP/1.1 200")), "it came");
+    world.run(&["doctor", "--store"]).ends(0).tells("in order");
+
+    // The whole site: nothing that came from it is left.
+    world.run(&["forget", "127.0.0.1", "--yes"]).ends(0);
+    assert_eq!(is_anywhere(&archive, "127.0.0.1"), [""; 0]);
+    world.run(&["doctor", "--store"]).ends(0).tells("0 articles, 0 versions of pages (");
+}
+
+#[test]
+fn a_page_that_lists_a_forgotten_article_goes_with_it() {
+    let (world, server) = (World::new(), Server::start());
+    site_with_teasers(&server, &["/one", "/two"]);
+    world.sources(
+        &[
+            crate::crawl::source("Page", "page", &server.url("/list")),
+            crate::crawl::source("Feed", "feed", &server.url("/feed.xml")),
+        ]
+        .concat(),
+    );
+    world.run(&["crawl"]);
+    let records = crate::archive::records(&world);
+    let has_teaser = |one: &&crate::archive::Record| one.block.contains("The teaser of one");
+    assert_eq!(records.iter().filter(has_teaser).count(), 2, "the feed's and the list's");
+    let id = world.id_of(&["search", "larkfield", "--format", "jsonl"], "Larkfield one");
+    world.run(&["forget", &id, "--yes"]).ends(0).tells("forgotten: 1 page");
+    assert_eq!(is_anywhere(&world.library(), "The teaser of one"), [""; 0]);
+    world.run(&["crawl", "--today", "2026-07-08"]);
+    assert_eq!(is_anywhere(&world.library(), "The teaser of one"), [""; 0]);
+    world.run(&["doctor", "--store"]).ends(0).tells("in order");
+}
+
 /// A release of a paged interface.
 fn release(number: u32) -> serde_json::Value {
     let supplier = format!("Larkfield{number} Analytics Ltd");
@@ -216,10 +318,20 @@ fn one_notice_of_an_answer_is_forgotten_without_the_others() {
     assert_eq!(is_whole(&world), 2);
     world.run(&["search", "larkfield1"]).ends(1);
     world.run(&["search", "larkfield3"]).ends(0);
-    world.run(&["forget", "--undo", &first]).ends(0);
-    for number in [2, 3] {
-        world.run(&["forget", &id(number), "--yes"]).ends(0).tells("forgotten: 1 page");
+    // One that has nothing new is an answer all the same, and goes where one of its notices is forgotten.
+    for since in ["2026-06-28", "2026-06-29", "2026-06-30", "2026-07-01", "2026-07-02"] {
+        server.set(&asked(since, "2026-07-02"), answer(&[2, 3]));
     }
+    world.run(&["crawl", "--today", "2026-07-02"]).ends(0).tells("0 new");
+    let of_services = || {
+        let records = crate::archive::records(&world);
+        records.iter().filter(|one| one.field("X-Crawler-Aside") == "service").count()
+    };
+    assert_eq!(of_services(), 1);
+    world.run(&["forget", &id(2), "--yes"]).ends(0).tells("forgotten: 1 page");
+    assert_eq!(of_services(), 0);
+    world.run(&["forget", "--undo", &first]).ends(0);
+    world.run(&["forget", &id(3), "--yes"]).ends(0).tells("forgotten: 1 page");
     assert_eq!(is_anywhere(&world.library(), "Larkfield1 Analytics"), [""; 0]);
 }
 

@@ -1,12 +1,14 @@
 //! Tests of the wire and the fetcher against small servers on loopback: real sockets, several host names.
 //!
 //! - `answers`, `costs`: what comes of what a server answers;
+//! - `beside`: what is kept beside the answers that were asked for;
 //! - `inside`: private addresses stay out of reach;
 //! - `secure`: TLS, and HTTP/2 over it;
 //! - `leave`: robots.txt and tdmrep.json;
 //! - `turns`: how often a server is asked.
 
 mod answers;
+mod beside;
 mod costs;
 mod inside;
 mod leave;

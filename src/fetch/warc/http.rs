@@ -8,8 +8,8 @@ pub(super) const REQUEST: &str = "application/http; msgtype=request";
 /// These tell how the body was sent, which the archive's body no longer is.
 const OF_TRANSFER: &[&str] = &["content-encoding", "transfer-encoding", "content-length"];
 
-/// The answer: its headers as they came where they are known, else made anew from what [`Fetched`] keeps.
-pub(super) fn response(fetched: &Fetched, with_body: bool) -> Vec<u8> {
+/// The answer with this body: its headers as they came where they are known, else made anew from what [`Fetched`] keeps.
+pub(super) fn response(fetched: &Fetched, body: Option<&[u8]>) -> Vec<u8> {
     let mut block = format!("HTTP/1.1 {} {}\r\n", fetched.status, reason_phrase(fetched.status)).into_bytes();
     match &fetched.exchange {
         Some(exchange) => {
@@ -36,13 +36,11 @@ pub(super) fn response(fetched: &Fetched, with_body: bool) -> Vec<u8> {
             }
         }
     }
-    if with_body {
-        push_header(&mut block, "Content-Length", &fetched.body.len().to_string());
+    if let Some(body) = body {
+        push_header(&mut block, "Content-Length", &body.len().to_string());
     }
     block.extend_from_slice(b"\r\n");
-    if with_body {
-        block.extend_from_slice(&fetched.body);
-    }
+    block.extend_from_slice(body.unwrap_or_default());
     block
 }
 
@@ -75,7 +73,15 @@ fn reason_phrase(status: u16) -> &'static str {
         203 => "Non-Authoritative Information",
         204 => "No Content",
         206 => "Partial Content",
+        301 => "Moved Permanently",
+        302 => "Found",
         304 => "Not Modified",
+        403 => "Forbidden",
+        404 => "Not Found",
+        410 => "Gone",
+        429 => "Too Many Requests",
+        500 => "Internal Server Error",
+        503 => "Service Unavailable",
         _ => "Status",
     }
 }

@@ -22,7 +22,9 @@ use serde::{Deserialize, Serialize};
 
 pub use check::check_at;
 pub use reader::read_at;
-pub use rewrite::{RecordHead, Rewritten, former_name, is_unfinished, rewrite_without};
+pub use rewrite::{
+    LooseRecord, RecordHead, Rewritten, count_without, former_name, is_unfinished, rewrite_without,
+};
 pub use stream::{WarcStream, WarcStreamError};
 pub use writer::WarcWriter;
 
@@ -85,6 +87,8 @@ pub struct WarcRecord {
     pub headers: Vec<(String, String)>,
     /// The body of a response, else the whole block.
     pub payload: Vec<u8>,
+    /// Whether the crawl that wrote it says that it is no page, but a listing, robots.txt, an error or the like.
+    pub is_aside: bool,
 }
 
 impl WarcRecord {

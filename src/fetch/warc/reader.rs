@@ -6,6 +6,7 @@ use std::path::Path;
 
 use flate2::bufread::GzDecoder;
 
+use crate::fetch::warc::record::ASIDE_FIELD;
 use crate::fetch::warc::{Location, RecordHead, WarcError, WarcKind, WarcRecord};
 
 /// No record is read beyond this, whatever its headers say.
@@ -66,6 +67,7 @@ pub(super) fn parse(bytes: &[u8]) -> Result<WarcRecord, &'static str> {
         status: None,
         headers: Vec::new(),
         payload: Vec::new(),
+        is_aside: field(ASIDE_FIELD).is_some(),
     };
     if matches!(record.kind, WarcKind::Response | WarcKind::Revisit)
         && block_type.starts_with("application/http")
@@ -91,7 +93,15 @@ pub(super) fn head_of(bytes: &[u8]) -> Option<RecordHead> {
         target_uri: target_of(&fields),
         id: field_of(&fields, "warc-record-id").unwrap_or_default().to_owned(),
         with: field_of(&fields, "warc-concurrent-to").map(str::to_owned),
+        date: field_of(&fields, "warc-date").unwrap_or_default().to_owned(),
+        refers_to: refers_to(&fields),
     })
+}
+
+/// The address and date of the answer that a revisit refers to.
+fn refers_to(fields: &[(String, String)]) -> Option<(String, String)> {
+    let field = |name: &str| field_of(fields, name).map(str::to_owned);
+    Some((field("warc-refers-to-target-uri")?, field("warc-refers-to-date")?))
 }
 
 fn kind_of(fields: &[(String, String)]) -> WarcKind {

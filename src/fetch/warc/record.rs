@@ -9,6 +9,9 @@ use crate::base::sha256_hex;
 use crate::fetch::Fetched;
 use crate::fetch::warc::{Location, http};
 
+/// A field that is not of the standard: what an answer is that is no page.
+pub(super) const ASIDE_FIELD: &str = "X-Crawler-Aside";
+
 /// A record about to be written.
 pub(super) struct Record<'a> {
     pub(super) kind: &'static str,

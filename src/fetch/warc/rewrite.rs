@@ -11,12 +11,12 @@ use std::path::Path;
 
 use flate2::bufread::GzDecoder;
 
-use crate::fetch::warc::reader::head_of;
-use crate::fetch::warc::{WarcError, WarcKind};
+use crate::fetch::warc::reader::{head_of, parse};
+use crate::fetch::warc::{WarcError, WarcKind, WarcRecord};
 
 const ENDING: &str = ".warc.gz";
-/// Headers of a record are looked for within so many bytes.
-const HEAD_BYTES: u64 = 64 * 1024;
+/// No more of a record is looked at.
+const MOST_BYTES: u64 = 256 << 20;
 /// How an unfinished file is called.
 const UNFINISHED: &str = ".part";
 
@@ -31,6 +31,32 @@ pub struct RecordHead {
     pub id: String,
     /// `WARC-Concurrent-To`: the record that it came with.
     pub with: Option<String>,
+    /// `WARC-Date`, as written.
+    pub date: String,
+    /// Of a revisit: the address of the answer that it refers to, and its date as written.
+    pub refers_to: Option<(String, String)>,
+}
+
+/// A record that no page stands in: a request, a listing, an error, a note that something came again, what a killed
+/// writer has left.
+#[derive(Clone, Copy, Debug)]
+pub struct LooseRecord<'a> {
+    /// What tells it.
+    pub head: &'a RecordHead,
+    /// All of it that could be unpacked.
+    bytes: &'a [u8],
+}
+
+impl LooseRecord<'_> {
+    /// The record as read; `None` where it is not whole.
+    pub fn read(&self) -> Option<WarcRecord> {
+        parse(self.bytes).ok()
+    }
+
+    /// All of it that could be unpacked, header and block.
+    pub fn bytes(&self) -> &[u8] {
+        self.bytes
+    }
 }
 
 /// A file that was written anew.
@@ -57,7 +83,7 @@ pub fn rewrite_without(
     file: &str,
     kept: &BTreeMap<u64, u64>,
     doomed: &BTreeSet<u64>,
-    is_doomed: &dyn Fn(&RecordHead) -> bool,
+    is_doomed: &mut dyn FnMut(LooseRecord<'_>) -> bool,
 ) -> Result<Option<Rewritten>, WarcError> {
     let path = dir.join(file);
     let members = members(&path, kept, doomed, is_doomed)?;
@@ -81,6 +107,21 @@ pub fn rewrite_without(
         removed: members.iter().filter(|member| member.is_doomed).count(),
         removed_bytes: left_out.map(|member| member.end - member.begin).sum(),
     }))
+}
+
+/// How many records [`rewrite_without`] would leave out; nothing is written.
+///
+/// # Errors
+/// When the file cannot be read.
+pub fn count_without(
+    dir: &Path,
+    file: &str,
+    kept: &BTreeMap<u64, u64>,
+    doomed: &BTreeSet<u64>,
+    is_doomed: &mut dyn FnMut(LooseRecord<'_>) -> bool,
+) -> Result<usize, WarcError> {
+    let members = members(&dir.join(file), kept, doomed, is_doomed)?;
+    Ok(members.iter().filter(|member| member.is_doomed).count())
 }
 
 /// The name that a rewritten file had before; `None` for the name of one that was not rewritten.
@@ -126,7 +167,7 @@ fn members(
     path: &Path,
     kept: &BTreeMap<u64, u64>,
     doomed: &BTreeSet<u64>,
-    is_doomed: &dyn Fn(&RecordHead) -> bool,
+    is_doomed: &mut dyn FnMut(LooseRecord<'_>) -> bool,
 ) -> Result<Vec<Member>, WarcError> {
     let file = File::open(path).map_err(WarcError::io("open", path))?;
     let length = file.metadata().map_err(WarcError::io("read", path))?.len();
@@ -142,15 +183,17 @@ fn members(
             continue;
         }
         reader.seek(SeekFrom::Start(begin)).map_err(WarcError::io("read", path))?;
-        let (head, end) = unpack(&mut reader);
+        let (bytes, end) = unpack(&mut reader);
         let next_kept = || kept.range(begin + 1..).next().map_or(length, |(next, _)| (*next).min(length));
         let is_whole = end.is_some_and(|end| end > begin);
         let end = end.filter(|_| is_whole).unwrap_or_else(next_kept);
-        let head = head_of(&head);
-        let is_doomed = doomed.contains(&begin)
-            || head.as_ref().is_some_and(|head| {
-                head.with.as_ref().is_some_and(|with| gone.contains(with)) || is_doomed(head)
-            });
+        let head = head_of(&bytes);
+        // Asked of each, since it may look for others that refer to this one.
+        let is_named = head.as_ref().is_some_and(|head| {
+            let came_with = head.with.as_ref().is_some_and(|with| gone.contains(with));
+            is_doomed(LooseRecord { head, bytes: &bytes }) || came_with
+        });
+        let is_doomed = is_named || doomed.contains(&begin);
         if is_doomed {
             gone.extend(head.map(|head| head.id));
         }
@@ -160,13 +203,13 @@ fn members(
     Ok(found)
 }
 
-/// The beginning of the member where the reader stands, and where it ends; `None` for one that is not whole.
+/// The member where the reader stands, and where it ends; `None` for one that is not whole.
 fn unpack(reader: &mut BufReader<File>) -> (Vec<u8>, Option<u64>) {
-    let mut head = Vec::new();
+    let mut bytes = Vec::new();
     let mut gzip = GzDecoder::new(&mut *reader);
-    let read = (&mut gzip).take(HEAD_BYTES).read_to_end(&mut head);
+    let read = (&mut gzip).take(MOST_BYTES).read_to_end(&mut bytes);
     let is_whole = read.is_ok() && std::io::copy(&mut gzip, &mut std::io::sink()).is_ok();
-    (head, is_whole.then(|| reader.stream_position().ok()).flatten())
+    (bytes, is_whole.then(|| reader.stream_position().ok()).flatten())
 }
 
 /// Copies the members that stay as they are, byte by byte; gives back where each began and begins.
@@ -248,10 +291,14 @@ mod tests {
         let path = dir.path().join(&last.file);
         File::options().write(true).open(&path).unwrap().set_len(last.offset + last.length - 9).unwrap();
         let kept = BTreeMap::from([(first.offset, first.length)]);
-        let is_b = |head: &RecordHead| head.target_uri.ends_with("/b");
-        let is_c = |head: &RecordHead| head.target_uri.ends_with("/c");
-        assert_eq!(rewrite_without(dir.path(), &first.file, &kept, &BTreeSet::new(), &is_c).unwrap(), None);
-        let done = rewrite_without(dir.path(), &first.file, &kept, &BTreeSet::new(), &is_b).unwrap().unwrap();
+        let mut is_b = |record: LooseRecord<'_>| record.head.target_uri.ends_with("/b");
+        let mut is_c = |record: LooseRecord<'_>| record.head.target_uri.ends_with("/c");
+        assert_eq!(
+            rewrite_without(dir.path(), &first.file, &kept, &BTreeSet::new(), &mut is_c).unwrap(),
+            None
+        );
+        let done =
+            rewrite_without(dir.path(), &first.file, &kept, &BTreeSet::new(), &mut is_b).unwrap().unwrap();
         assert_eq!(done.removed, 1);
         let whole = text(dir.path(), &done.file);
         assert!(whole.contains("first") && !whole.contains("news.example/b"), "{whole}");
@@ -273,7 +320,7 @@ mod tests {
             let kept: BTreeMap<u64, u64> = of(false).map(|place| (place.offset, place.length)).collect();
             let gone: BTreeSet<u64> = of(true).map(|place| place.offset).collect();
             let file = places[0].file.clone();
-            let done = rewrite_without(dir.path(), &file, &kept, &gone, &|_| false).unwrap();
+            let done = rewrite_without(dir.path(), &file, &kept, &gone, &mut |_| false).unwrap();
             prop_assert_eq!(done.is_some(), !gone.is_empty());
             let Some(done) = done else { return Ok(()) };
             // Each answer has a request beside it, which goes with it.
@@ -304,7 +351,7 @@ mod tests {
             let dir = TempDir::new().unwrap();
             std::fs::write(dir.path().join("x.warc.gz"), &bytes).unwrap();
             let doomed = BTreeSet::from([0]);
-            let done = rewrite_without(dir.path(), "x.warc.gz", &BTreeMap::new(), &doomed, &|_| false).unwrap();
+            let done = rewrite_without(dir.path(), "x.warc.gz", &BTreeMap::new(), &doomed, &mut |_| false).unwrap();
             prop_assert_eq!(done.is_some(), !bytes.is_empty());
         }
     }

@@ -106,7 +106,7 @@ impl<R: BufRead> Iterator for WarcStream<R> {
 
 impl WarcRecord {
     /// The page of a record: of a response its body as readers see it, with what the transfer put around it taken off; `None`
-    /// for records without a page (requests, notes, answers other than 200).
+    /// for records without a page (requests, notes, answers other than 200, what our own crawl met on its way to pages).
     ///
     /// # Errors
     /// When the body is not packed as its headers say, or comes to more than 64 MiB.
@@ -116,7 +116,7 @@ impl WarcRecord {
             WarcKind::Resource => true,
             _ => false,
         };
-        if !is_page {
+        if !is_page || self.is_aside {
             return Ok(None);
         }
         let fail = |reason: String| WarcStreamError::Packed { url: self.target_uri.clone(), reason };

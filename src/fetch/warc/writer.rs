@@ -7,9 +7,9 @@ use std::path::{Path, PathBuf};
 use flate2::bufread::GzDecoder;
 use jiff::Timestamp;
 
-use crate::fetch::Fetched;
-use crate::fetch::warc::record::{Record, seed, warc_date};
+use crate::fetch::warc::record::{ASIDE_FIELD, Record, seed, warc_date};
 use crate::fetch::warc::{Location, Revisited, WarcError, former_name, http};
+use crate::fetch::{Aside, AsideBody, AsideKind, Fetched};
 
 /// A file that has grown to this is closed and a next one begun (the usual size of WARC files).
 const ROLL_AT_BYTES: u64 = 1_000_000_000;
@@ -70,7 +70,7 @@ impl WarcWriter {
     /// # Errors
     /// When the file cannot be written; nothing half-written is left then.
     pub fn append_response(&mut self, fetched: &Fetched) -> Result<Location, WarcError> {
-        let block = http::response(fetched, true);
+        let block = http::response(fetched, Some(&fetched.body));
         let record = Record {
             content_type: http::RESPONSE,
             block: &block,
@@ -80,13 +80,52 @@ impl WarcWriter {
         self.append_with_request(&record, fetched)
     }
 
+    /// Appends an answer that is no page, as much of it as is kept, and the request beside it. It says what it is, so that
+    /// nobody takes it for an article; what was left out is told (ISO 28500 section 5.13, `WARC-Truncated`).
+    ///
+    /// # Errors
+    /// As [`WarcWriter::append_response`].
+    pub fn append_aside(&mut self, aside: &Aside) -> Result<Location, WarcError> {
+        let block = http::response(&aside.fetched, Some(aside.kept()));
+        let mut record = Record {
+            content_type: http::RESPONSE,
+            block: &block,
+            payload: Some(aside.kept()),
+            ..Record::of_exchange("response", &aside.fetched)
+        };
+        record.fields.push((ASIDE_FIELD, aside.kind.as_str().to_owned()));
+        match aside.body {
+            AsideBody::Whole => {}
+            AsideBody::Cut => record.fields.push(("WARC-Truncated", "length".to_owned())),
+            AsideBody::Withheld => record.fields.push(("WARC-Truncated", "unspecified".to_owned())),
+        }
+        self.append_with_request(&record, &aside.fetched)
+    }
+
     /// Appends that an answer was the same as one that is in the archive already: its head without its body, for what
     /// came unchanged as well as for a 304 (ISO 28500 section 6.7).
     ///
     /// # Errors
     /// As [`WarcWriter::append_response`].
     pub fn append_revisit(&mut self, fetched: &Fetched, known: &Revisited) -> Result<Location, WarcError> {
-        let block = http::response(fetched, false);
+        self.revisit(fetched, known, None)
+    }
+
+    /// The same, of an answer that is no page.
+    ///
+    /// # Errors
+    /// As [`WarcWriter::append_response`].
+    pub fn append_aside_revisit(&mut self, aside: &Aside, known: &Revisited) -> Result<Location, WarcError> {
+        self.revisit(&aside.fetched, known, Some(aside.kind))
+    }
+
+    fn revisit(
+        &mut self,
+        fetched: &Fetched,
+        known: &Revisited,
+        kind: Option<AsideKind>,
+    ) -> Result<Location, WarcError> {
+        let block = http::response(fetched, None);
         let profile = if fetched.is_unchanged() { SERVER_NOT_MODIFIED } else { IDENTICAL_PAYLOAD };
         let mut record =
             Record { content_type: http::RESPONSE, block: &block, ..Record::of_exchange("revisit", fetched) };
@@ -96,6 +135,7 @@ impl WarcWriter {
             ("WARC-Refers-To-Date", warc_date(known.fetched_at)),
             ("WARC-Payload-Digest", format!("sha256:{}", known.content_sha256)),
         ]);
+        record.fields.extend(kind.map(|kind| (ASIDE_FIELD, kind.as_str().to_owned())));
         self.append_with_request(&record, fetched)
     }
 

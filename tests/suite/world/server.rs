@@ -51,6 +51,10 @@ impl Answer {
         Self { status, ..Self::new("text/plain", "no") }
     }
 
+    pub fn with_body(self, body: impl Into<Vec<u8>>) -> Self {
+        Self { body: body.into(), ..self }
+    }
+
     pub fn header(mut self, name: &'static str, value: &str) -> Self {
         self.headers.push((name, value.to_owned()));
         self
