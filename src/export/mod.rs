@@ -43,6 +43,7 @@ mod sample;
 #[cfg(test)]
 mod tests;
 pub mod timeline;
+mod xlsx;
 
 pub use claim::ClaimRecord;
 pub use csv::{write_deals as write_deals_csv, write_texts as write_csv};
@@ -98,11 +99,13 @@ pub enum Format {
     Csv,
     /// Markdown (CommonMark), a section per item.
     Markdown,
+    /// A workbook for spreadsheets (Office Open XML).
+    Xlsx,
 }
 
 impl Format {
     /// Every format.
-    pub const ALL: [Self; 4] = [Self::JsonLines, Self::Json, Self::Csv, Self::Markdown];
+    pub const ALL: [Self; 5] = [Self::JsonLines, Self::Json, Self::Csv, Self::Markdown, Self::Xlsx];
 
     /// The word used on the command line, which is the usual end of a file's name too.
     pub fn as_str(self) -> &'static str {
@@ -111,6 +114,7 @@ impl Format {
             Self::Json => "json",
             Self::Csv => "csv",
             Self::Markdown => "md",
+            Self::Xlsx => "xlsx",
         }
     }
 
@@ -122,19 +126,25 @@ impl Format {
     /// Whether it can hold items of this kind.
     pub fn holds(self, kind: Kind) -> bool {
         match self {
-            Self::JsonLines | Self::Json | Self::Csv | Self::Markdown => Kind::ALL.contains(&kind),
+            Self::JsonLines | Self::Json | Self::Csv | Self::Markdown | Self::Xlsx => {
+                Kind::ALL.contains(&kind)
+            }
         }
     }
 
     /// Whether its bytes are no text.
     pub fn is_binary(self) -> bool {
-        false
+        match self {
+            Self::Xlsx => true,
+            Self::JsonLines | Self::Json | Self::Csv | Self::Markdown => false,
+        }
     }
 
     /// What else goes into a file of items of this kind: a workbook of deals has sheets of their claims and articles.
-    pub fn companions(self, _: Kind) -> &'static [Kind] {
-        match self {
-            Self::JsonLines | Self::Json | Self::Csv | Self::Markdown => &[],
+    pub fn companions(self, kind: Kind) -> &'static [Kind] {
+        match (self, kind) {
+            (Self::Xlsx, Kind::Deals) => &[Kind::Claims, Kind::Articles],
+            _ => &[],
         }
     }
 
@@ -145,6 +155,7 @@ impl Format {
             Self::Json => Box::new(json::JsonExporter::default()),
             Self::Csv => Box::new(csv::CsvExporter),
             Self::Markdown => Box::new(markdown::MarkdownExporter::default()),
+            Self::Xlsx => Box::new(xlsx::XlsxExporter::default()),
         }
     }
 }
