@@ -6,6 +6,7 @@
 
 mod ai_uses;
 pub mod archived;
+mod charts;
 mod claim;
 mod csv;
 mod deal;
@@ -21,6 +22,7 @@ mod event;
 mod evidence;
 pub mod faults;
 pub mod hits;
+mod html;
 mod html_text;
 mod item;
 mod json;
@@ -101,11 +103,14 @@ pub enum Format {
     Markdown,
     /// A workbook for spreadsheets (Office Open XML).
     Xlsx,
+    /// A page to hand over: charts, a table and numbered sources. Deals only.
+    Html,
 }
 
 impl Format {
     /// Every format.
-    pub const ALL: [Self; 5] = [Self::JsonLines, Self::Json, Self::Csv, Self::Markdown, Self::Xlsx];
+    pub const ALL: [Self; 6] =
+        [Self::JsonLines, Self::Json, Self::Csv, Self::Markdown, Self::Xlsx, Self::Html];
 
     /// The word used on the command line, which is the usual end of a file's name too.
     pub fn as_str(self) -> &'static str {
@@ -115,6 +120,7 @@ impl Format {
             Self::Csv => "csv",
             Self::Markdown => "md",
             Self::Xlsx => "xlsx",
+            Self::Html => "html",
         }
     }
 
@@ -129,6 +135,7 @@ impl Format {
             Self::JsonLines | Self::Json | Self::Csv | Self::Markdown | Self::Xlsx => {
                 Kind::ALL.contains(&kind)
             }
+            Self::Html => kind == Kind::Deals,
         }
     }
 
@@ -136,7 +143,7 @@ impl Format {
     pub fn is_binary(self) -> bool {
         match self {
             Self::Xlsx => true,
-            Self::JsonLines | Self::Json | Self::Csv | Self::Markdown => false,
+            Self::JsonLines | Self::Json | Self::Csv | Self::Markdown | Self::Html => false,
         }
     }
 
@@ -156,6 +163,7 @@ impl Format {
             Self::Csv => Box::new(csv::CsvExporter),
             Self::Markdown => Box::new(markdown::MarkdownExporter::default()),
             Self::Xlsx => Box::new(xlsx::XlsxExporter::default()),
+            Self::Html => Box::new(html::HtmlExporter::default()),
         }
     }
 }

@@ -190,6 +190,7 @@ fn nothing_hostile_acts_in_any_format() {
 #[test]
 fn words_name_formats_and_kinds() {
     for format in Format::ALL {
+        assert!(Kind::ALL.into_iter().any(|kind| format.holds(kind)));
         assert_eq!(Format::from_word(format.as_str()), Some(format));
     }
     for kind in Kind::ALL {
