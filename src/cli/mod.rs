@@ -5,6 +5,7 @@
 
 mod add;
 mod add_inventory;
+mod chart;
 mod complete;
 mod complete_bash;
 mod crawl;

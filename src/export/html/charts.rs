@@ -5,12 +5,12 @@ use std::io::{self, Write};
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
-use super::super::charts::{Bar, Grid, Row, bar, dots, grid, periods};
-use super::super::deal::DealRecord;
-use super::super::html_text::text;
 use super::sources::Sources;
 use crate::base::{Currency, Money};
 use crate::entities::AmountRole;
+use crate::export::charts::{Bar, Grid, Row, bar, dots, grid, periods};
+use crate::export::deal::DealRecord;
+use crate::export::html_text::text;
 use crate::report::{Overview, Standing, TimelinePeriod, Total};
 
 /// So many roles and currencies are drawn, those of most deals.
@@ -113,7 +113,7 @@ fn write_top<'a>(
     let Some((_, largest)) = seen.top.first() else { return Ok(()) };
     writeln!(
         out,
-        "<section aria-labelledby=th><h2 id=th>Largest deals</h2>\n<div class=c tabindex=0 role=region aria-label=\"Largest deals\"><table><caption>Confirmed, in {}; each with the sum it is best known by, whose role is told</caption>\n<thead><tr><th scope=col>Deal<th scope=col>Sum<th scope=col aria-label=Bar></thead><tbody>",
+        "<section aria-labelledby=th><h2 id=th>Largest deals</h2>\n<div class=c tabindex=0 role=region aria-label=\"Table of the largest deals\"><table><caption>Confirmed, in {}; each with the sum it is best known by, whose role is told</caption>\n<thead><tr><th scope=col>Deal<th scope=col>Sum<th scope=col>Beside the largest</thead><tbody>",
         largest.money.currency
     )?;
     for (place, sum) in &seen.top {
@@ -126,7 +126,7 @@ fn write_top<'a>(
         let cited = source.map(|source| sources.cite(super::table::of_source(source))).unwrap_or_default();
         writeln!(
             out,
-            "<tr><th scope=row><a href=#{}>{}</a><td class=d>{} {}{} {cited}<td>{}",
+            "<tr><th scope=row><a href=\"#{}\">{}</a><td class=d>{} {}{} {cited}<td>{}",
             text(record.id.as_str()),
             text(record.name),
             sum.role.as_str(),

@@ -2,12 +2,12 @@
 
 use std::io::{self, Write};
 
-use super::super::digest::figure;
-use super::super::html_text::text;
-use super::super::{Closing, DealRecord, Preface};
 use super::policy::policy;
 use super::sources::Sources;
 use super::{HtmlExporter, charts, table};
+use crate::export::digest::figure;
+use crate::export::html_text::text;
+use crate::export::{Closing, DealRecord, Preface};
 use crate::report::{Coverage, SourceCoverage, Standing, Sums, overview};
 
 pub(super) const STYLE: &str = include_str!("style.css");

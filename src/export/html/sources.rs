@@ -3,9 +3,9 @@
 use std::collections::HashMap;
 use std::io::{self, Write};
 
-use super::super::deal_facts::PageProof;
-use super::super::html_text::{link, text};
 use crate::base::{ArticleId, PartialDate};
+use crate::export::deal_facts::PageProof;
+use crate::export::html_text::{link, text};
 
 /// So many letters of a sentence are shown.
 const LONGEST_QUOTE: usize = 400;

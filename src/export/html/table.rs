@@ -2,12 +2,12 @@
 
 use std::io::{self, Write};
 
-use super::super::deal::{DealClaim, DealRecord, DealSum, Party, Source};
-use super::super::deal_facts::DealSource;
-use super::super::html_text::text;
 use super::sources::{Saying, Sources};
 use crate::base::Money;
 use crate::deals::Status;
+use crate::export::deal::{DealClaim, DealRecord, DealSum, Party, Source};
+use crate::export::deal_facts::DealSource;
+use crate::export::html_text::text;
 use crate::report::headline;
 
 /// More articles than these that say one sum are counted instead.
@@ -54,7 +54,7 @@ fn write_row<'a>(deal: &'a DealRecord<'a>, sources: &mut Sources<'a>, out: &mut 
     let day = |date: Option<crate::base::PartialDate>| date.map(|date| date.to_string()).unwrap_or_default();
     writeln!(
         out,
-        "<tr id={}><th scope=row>{} {own}<td>{}<td>{}<td{shown}>{sums}<td>{status}{disputed}<td class=d>{}<td class=d>{}<td data-v={}>{}, {} origin{}",
+        "<tr id=\"{}\"><th scope=row>{} {own}<td>{}<td>{}<td{shown}>{sums}<td>{status}{disputed}<td class=d>{}<td class=d>{}<td data-v={}>{}, {} origin{}",
         text(deal.id.as_str()),
         text(name),
         names(&deal.buyers),
@@ -109,7 +109,7 @@ fn in_html<'a>(deal: &'a DealRecord<'a>, sum: &'a DealSum<'a>, sources: &mut Sou
         }
     }
     if cited.len() > MOST_CITED {
-        out.push_str(&format!(" and {} more", cited.len() - MOST_CITED));
+        out = format!("{out} and {} more", cited.len() - MOST_CITED);
     }
     out
 }
