@@ -146,8 +146,7 @@ fn groups_are_drawn_as_bars() {
     let world = World::with_articles();
     let ran = world.run(&["deals", "--group", "vendor", "--chart"]).ends(0);
     assert!(ran.out.is_ascii(), "no blocks without a terminal: {}", ran.out);
-    let bar =
-        |name: &str| ran.out.lines().filter(|line| line.starts_with(name)).next_back().unwrap().to_owned();
+    let bar = |name: &str| ran.out.lines().rfind(|line| line.starts_with(name)).unwrap().to_owned();
     assert!(bar("Larkfield Analytics").contains("######## $95M in 2 deals"), "{}", ran.out);
     assert!(ran.out.lines().all(|line| line.chars().count() <= 100), "{}", ran.out);
     world.run(&["deals", "--chart"]).ends(2).tells("--group");

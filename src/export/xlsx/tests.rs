@@ -38,7 +38,8 @@ fn cell(book: &mut Book, sheet: &str, column: &str) -> Data {
 
 fn about(book: &mut Book) -> String {
     let range = book.worksheet_range("About").unwrap();
-    range.rows().map(|row| format!("{}: {}\n", row[0], row[1])).collect()
+    let lines: Vec<String> = range.rows().map(|row| format!("{}: {}", row[0], row[1])).collect();
+    lines.join("\n")
 }
 
 #[test]
