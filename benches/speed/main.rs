@@ -7,6 +7,7 @@ mod archive;
 mod corpus;
 mod crawl;
 mod deals;
+mod export;
 mod pages;
 mod peers;
 mod process;
@@ -70,6 +71,9 @@ fn main() -> Outcome<()> {
     let size = Size { articles: number("--articles", 10_000).max(1), rounds: number("--rounds", 5).max(1) };
     let folder = tempfile::tempdir()?;
     match arguments.first().map(String::as_str) {
+        Some("export") => {
+            return export::measure(folder.path(), number("--deals", 100_000).max(1), size.rounds);
+        }
         Some("deals") => return deals::measure(folder.path(), size.articles, size.rounds),
         Some("search") => {
             let kept = arguments.iter().skip_while(|argument| *argument != "--library").nth(1).map(Path::new);

@@ -6,6 +6,7 @@ use awardwire::export::{DealRecord, ledger as ledger_file, write_deals_csv, writ
 use awardwire::library::{Deal, DealOrder, GroupBy, Ledger, Marks, News, OrderBy, ledger, sort_deals};
 use clap::{Args, ValueEnum};
 
+use crate::cli::chart;
 use crate::cli::deal_table;
 use crate::cli::ending::{DONE, Ending, NOTHING};
 use crate::cli::filters::{Filters, Sureness};
@@ -24,6 +25,7 @@ use crate::cli::sums;
   awardwire deals --vendor anthropic
   awardwire deals --agency dod --value 'ceiling:>100M' --since 2025-07 --sort date
   awardwire deals --group vendor --groups 10 -n 3 --country us
+  awardwire deals --group agency --groups 15 --chart
   awardwire deals --new monday --agency army       what \"monday\" has not been given yet
   awardwire deals 'is:disputed' --format csv
 
@@ -51,6 +53,9 @@ pub struct Arguments {
     /// At most so many groups, the largest first; the total counts all
     #[arg(long, value_name = "N", requires = "group")]
     groups: Option<usize>,
+    /// With --group: the groups as bars, by deals and by each role and currency, instead of their deals
+    #[arg(long, requires = "group")]
+    chart: bool,
     /// How to print
     #[arg(long, value_enum, default_value_t = Format::Text, value_name = "FORMAT")]
     format: Format,
@@ -100,6 +105,11 @@ struct Listed {
 
 /// Lists them.
 pub fn run(arguments: &Arguments, settings: &Settings) -> Result<u8, Ending> {
+    if arguments.chart && arguments.format != Format::Text {
+        return Err(Ending::usage(
+            "--chart draws for people: leave --format out, or use `export deals --format html`",
+        ));
+    }
     let filters = &arguments.filters;
     let query = if arguments.reviewed_only { filters.text_and("is:reviewed") } else { filters.text() };
     let library = settings.open_library()?;
@@ -200,6 +210,37 @@ fn print_text(
     if listed.deals.is_empty() {
         return Ok(());
     }
+    if arguments.chart {
+        chart::groups(ledger, &listed.deals, width, settings.ink, style, out)?;
+    } else {
+        print_groups(arguments, listed, ledger, settings, out)?;
+    }
+    if listed.groups_left_out > 0 {
+        let more = count(listed.groups_left_out, "more group");
+        writeln!(out, "\n{}", style.faint(&format!("and {more}; the total counts all of them")))?;
+    }
+    writeln!(out)?;
+    sums::print("Total", &ledger.all, width, style, out)?;
+    if !arguments.chart {
+        deal_table::legend(&listed.deals, style, out)?;
+    }
+    if listed.left_out > 0 {
+        let shown = listed.deals.len();
+        let all = count(shown + listed.left_out, "deal");
+        writeln!(out, "{}", style.faint(&format!("{shown} of {all} shown; the total counts all of them")))?;
+    }
+    Ok(())
+}
+
+/// The deals, or those of each group with what they add up to.
+fn print_groups(
+    arguments: &Arguments,
+    listed: &Listed,
+    ledger: &Ledger,
+    settings: &Settings,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let (style, width) = (settings.stdout, settings.width());
     let table = deal_table::table(&listed.deals, &listed.news, width);
     table.head(style, out)?;
     if ledger.groups.is_empty() {
@@ -223,18 +264,6 @@ fn print_text(
         if group.joint.deals > 0 {
             sums::print("joint", &group.joint, width, style, out)?;
         }
-    }
-    if listed.groups_left_out > 0 {
-        let more = count(listed.groups_left_out, "more group");
-        writeln!(out, "\n{}", style.faint(&format!("and {more}; the total counts all of them")))?;
-    }
-    writeln!(out)?;
-    sums::print("Total", &ledger.all, width, style, out)?;
-    deal_table::legend(&listed.deals, style, out)?;
-    if listed.left_out > 0 {
-        let shown = listed.deals.len();
-        let all = count(shown + listed.left_out, "deal");
-        writeln!(out, "{}", style.faint(&format!("{shown} of {all} shown; the total counts all of them")))?;
     }
     Ok(())
 }

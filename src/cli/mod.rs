@@ -6,6 +6,7 @@
 mod add;
 mod add_inventory;
 mod add_tracker;
+mod chart;
 mod complete;
 mod complete_bash;
 mod crawl;

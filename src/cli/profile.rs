@@ -100,7 +100,11 @@ fn print(profile: &Profile, limit: usize, settings: &Settings, out: &mut dyn Wri
         sums::print("  beside others, whole", &profile.joint, width, style, out)?;
     }
     heading("By year", style, out)?;
-    timeline_view::bars(&profile.years, width, settings.is_terminal(), style, out)?;
+    let line = timeline_view::line(&profile.years, settings.ink);
+    if !line.is_empty() {
+        writeln!(out, "{}", style.faint(&line))?;
+    }
+    timeline_view::bars(&profile.years, width, settings.ink, style, out)?;
     heading("Deals", style, out)?;
     let shown = profile.deals.get(..limit.min(profile.deals.len())).unwrap_or_default();
     deal_table::table(shown, &vec![None; shown.len()], width).print(style, out)?;
@@ -225,7 +229,7 @@ fn print_events(profile: &Profile, limit: usize, settings: &Settings, out: &mut 
         }
         heading(name, style, out)?;
         let shown = entries.get(..limit.min(entries.len())).unwrap_or_default();
-        timeline_view::events(shown, width, settings.is_terminal()).print(style, out)?;
+        timeline_view::events(shown, width, settings.ink).print(style, out)?;
         more(entries.len(), limit, style, out)?;
     }
     let is_told =

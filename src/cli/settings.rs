@@ -12,6 +12,7 @@ use clap::{Args, ValueEnum};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
+use crate::cli::chart::Ink;
 use crate::cli::ending::Ending;
 use crate::cli::output::{Style, WIDTH};
 
@@ -24,6 +25,9 @@ pub struct Global {
     /// When to use colour
     #[arg(long, global = true, value_enum, default_value_t = Colour::Auto, value_name = "WHEN")]
     color: Colour,
+    /// Draw bars and marks with ASCII letters only [default: where stdout is no terminal, or none for UTF-8]
+    #[arg(long, global = true)]
+    ascii: bool,
     /// Say less on stderr
     #[arg(short, long, global = true)]
     quiet: bool,
@@ -51,6 +55,8 @@ pub struct Settings {
     pub stdout: Style,
     /// How stderr is styled.
     pub stderr: Style,
+    /// What bars and marks are drawn with.
+    pub ink: Ink,
     /// Whether to leave out talk.
     pub quiet: bool,
     /// How many columns the terminal has, where stdout is one.
@@ -88,6 +94,11 @@ impl Settings {
             library: library(global)?,
             stdout: Style::new(coloured(std::io::stdout().is_terminal())),
             stderr: Style::new(coloured(std::io::stderr().is_terminal())),
+            ink: if global.ascii || !std::io::stdout().is_terminal() || !speaks_utf8() {
+                Ink::Ascii
+            } else {
+                Ink::Blocks
+            },
             quiet: global.quiet,
             columns: std::io::stdout().is_terminal().then(columns),
             clock,
@@ -127,6 +138,16 @@ impl Settings {
             crate::cli::output::eprint_line(line);
         }
     }
+}
+
+/// Whether the terminal shows UTF-8, by the variable that decides: the first of these that is set. Windows does.
+fn speaks_utf8() -> bool {
+    let locale = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().find_map(environment);
+    let names_it = |locale: std::ffi::OsString| {
+        let locale = locale.to_string_lossy().to_ascii_lowercase();
+        locale.contains("utf-8") || locale.contains("utf8")
+    };
+    locale.map_or(cfg!(windows), names_it)
 }
 
 /// How many columns the terminal has; as text is set, where it does not say.
@@ -209,7 +230,8 @@ pub fn library_named_in(words: &[std::ffi::OsString]) -> Option<PathBuf> {
             named = Some(as_shells_read(folder.as_ref()));
         }
     }
-    let global = Global { library: named, color: Colour::Never, quiet: true, tz: None, today: None };
+    let global =
+        Global { library: named, color: Colour::Never, ascii: false, quiet: true, tz: None, today: None };
     library(&global).ok()
 }
 

@@ -135,12 +135,16 @@ fn print(
         return Ok(());
     }
     writeln!(out, "{}", style.strong(format!("Timeline {title}").trim_end()))?;
-    timeline_view::bars(&timeline.periods, width, settings.is_terminal(), style, out)?;
+    let line = timeline_view::line(&timeline.periods, settings.ink);
+    if !line.is_empty() {
+        writeln!(out, "{}", style.faint(&line))?;
+    }
+    timeline_view::bars(&timeline.periods, width, settings.ink, style, out)?;
     writeln!(out)?;
     if left_out > 0 {
         writeln!(out, "{}", style.faint(&format!("{} before these", count(left_out, "event"))))?;
     }
     let entries: Vec<_> = timeline.entries.iter().collect();
-    timeline_view::events(&entries, width, settings.is_terminal()).print(style, out)?;
+    timeline_view::events(&entries, width, settings.ink).print(style, out)?;
     timeline_view::legend(style, out)
 }

@@ -4,6 +4,7 @@ use std::io::{self, Write};
 
 use awardwire::library::{EventKind, OrgRef, Standing, TimelineEntry, TimelinePeriod, Total};
 
+use crate::cli::chart::Ink;
 use crate::cli::output::{Style, one_line};
 use crate::cli::sums::{by_role, short};
 use crate::cli::table::{Cell, Column, Look, Table, cut};
@@ -14,7 +15,7 @@ const LONGEST_BAR: usize = 24;
 const LONGEST_SILENCE: usize = 3;
 
 /// The events as a table.
-pub fn events(entries: &[&TimelineEntry], width: usize, is_terminal: bool) -> Table {
+pub fn events(entries: &[&TimelineEntry], width: usize, ink: Ink) -> Table {
     let columns = vec![
         Column::fixed("WHEN"),
         Column::fixed("WHAT"),
@@ -25,17 +26,17 @@ pub fn events(entries: &[&TimelineEntry], width: usize, is_terminal: bool) -> Ta
         Column::fixed("DOUBT"),
         Column::fixed("DEAL"),
     ];
-    let rows = entries.iter().map(|entry| event(entry, is_terminal)).collect();
+    let rows = entries.iter().map(|entry| event(entry, ink)).collect();
     Table::new(columns, rows, width)
 }
 
-fn event(entry: &TimelineEntry, is_terminal: bool) -> Vec<Cell> {
+fn event(entry: &TimelineEntry, ink: Ink) -> Vec<Cell> {
     let when = match entry.on {
         Some(on) if entry.is_of_article => format!("~{on}"),
         Some(on) => format!(" {on}"),
         None => String::new(),
     };
-    let (mark, look) = mark(entry.kind, is_terminal);
+    let (mark, look) = mark(entry.kind, ink);
     let look = if entry.confirmed { look } else { Look::Doubt };
     let doubt = if entry.confirmed {
         String::new()
@@ -64,7 +65,7 @@ fn names(orgs: &[OrgRef]) -> String {
 }
 
 /// The mark of a kind of event.
-fn mark(kind: EventKind, is_terminal: bool) -> (&'static str, Look) {
+fn mark(kind: EventKind, ink: Ink) -> (&'static str, Look) {
     let (mark, plain, look) = match kind {
         EventKind::Award => ("●", "*", Look::Good),
         EventKind::Modification => ("▲", "^", Look::Good),
@@ -77,19 +78,19 @@ fn mark(kind: EventKind, is_terminal: bool) -> (&'static str, Look) {
         EventKind::Partnership => ("◇", "&", Look::Plain),
         EventKind::Investment => ("◈", "$", Look::Plain),
     };
-    (if is_terminal { mark } else { plain }, look)
+    (if ink == Ink::Blocks { mark } else { plain }, look)
 }
 
 /// The periods as bars: what is confirmed, then what is not, then the sums of the deals that came up.
 pub fn bars(
     periods: &[TimelinePeriod],
     width: usize,
-    is_terminal: bool,
+    ink: Ink,
     style: Style,
     out: &mut dyn Write,
 ) -> io::Result<()> {
     let most = periods.iter().map(|period| period.confirmed + period.unconfirmed).max().unwrap_or(0);
-    let (full, open) = if is_terminal { ("█", "░") } else { ("#", ".") };
+    let (full, open) = (ink.full(), ink.open());
     let longest = LONGEST_BAR.min(most);
     let is_empty =
         |period: &&TimelinePeriod| period.confirmed + period.unconfirmed == 0 && period.totals.is_empty();
@@ -121,6 +122,20 @@ pub fn bars(
         writeln!(out, "{}", line.trim_end())?;
     }
     Ok(())
+}
+
+/// How many events each period has, as a line of letters; nothing for less than three periods.
+pub fn line(periods: &[TimelinePeriod], ink: Ink) -> String {
+    const LONGEST: usize = 40;
+    if periods.len() < 3 {
+        return String::new();
+    }
+    // Of long stretches the latest part.
+    let shown = periods.get(periods.len().saturating_sub(LONGEST)..).unwrap_or(periods);
+    let counts: Vec<usize> = shown.iter().map(|period| period.confirmed + period.unconfirmed).collect();
+    let ends = (shown.first(), shown.last());
+    let (Some(first), Some(last)) = ends else { return String::new() };
+    format!("{}  [{}]  {}", first.label, ink.sparkline(&counts), last.label)
 }
 
 /// The sums on one line, what is confirmed first.

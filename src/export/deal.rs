@@ -109,6 +109,9 @@ pub struct DealRecord<'a> {
     pub tags: Option<&'a [String]>,
     /// The user's notes on it; null where nobody asked.
     pub notes: Option<&'a [String]>,
+    /// The deal itself, for formats that add up.
+    #[serde(skip)]
+    pub deal: &'a Deal,
 }
 
 /// An organisation in a slot of a deal.
@@ -252,6 +255,7 @@ impl<'a> DealRecord<'a> {
             tags: None,
             edits: None,
             notes: None,
+            deal,
         }
     }
 

@@ -85,7 +85,6 @@ pub enum Item<'a> {
 }
 
 impl Item<'_> {
-    #[expect(dead_code, reason = "formats of several kinds ask it")]
     /// Of what kind it is.
     pub(super) fn kind(&self) -> Kind {
         match self {

@@ -7,6 +7,7 @@
 mod ai_uses;
 pub mod alerts;
 pub mod archived;
+mod charts;
 mod claim;
 mod csv;
 mod deal;
@@ -25,6 +26,7 @@ mod event;
 mod evidence;
 pub mod faults;
 pub mod hits;
+mod html;
 mod html_page;
 mod html_text;
 mod item;
@@ -49,6 +51,7 @@ mod sample;
 mod tests;
 pub mod timeline;
 pub mod tracker;
+mod xlsx;
 
 pub use claim::ClaimRecord;
 pub use csv::{write_deals as write_deals_csv, write_texts as write_csv};
@@ -105,11 +108,16 @@ pub enum Format {
     Csv,
     /// Markdown (CommonMark), a section per item.
     Markdown,
+    /// A workbook for spreadsheets (Office Open XML).
+    Xlsx,
+    /// A page to hand over: charts, a table and numbered sources. Deals only.
+    Html,
 }
 
 impl Format {
     /// Every format.
-    pub const ALL: [Self; 4] = [Self::JsonLines, Self::Json, Self::Csv, Self::Markdown];
+    pub const ALL: [Self; 6] =
+        [Self::JsonLines, Self::Json, Self::Csv, Self::Markdown, Self::Xlsx, Self::Html];
 
     /// The word used on the command line, which is the usual end of a file's name too.
     pub fn as_str(self) -> &'static str {
@@ -118,6 +126,8 @@ impl Format {
             Self::Json => "json",
             Self::Csv => "csv",
             Self::Markdown => "md",
+            Self::Xlsx => "xlsx",
+            Self::Html => "html",
         }
     }
 
@@ -129,19 +139,26 @@ impl Format {
     /// Whether it can hold items of this kind.
     pub fn holds(self, kind: Kind) -> bool {
         match self {
-            Self::JsonLines | Self::Json | Self::Csv | Self::Markdown => Kind::ALL.contains(&kind),
+            Self::JsonLines | Self::Json | Self::Csv | Self::Markdown | Self::Xlsx => {
+                Kind::ALL.contains(&kind)
+            }
+            Self::Html => kind == Kind::Deals,
         }
     }
 
     /// Whether its bytes are no text.
     pub fn is_binary(self) -> bool {
-        false
+        match self {
+            Self::Xlsx => true,
+            Self::JsonLines | Self::Json | Self::Csv | Self::Markdown | Self::Html => false,
+        }
     }
 
     /// What else goes into a file of items of this kind: a workbook of deals has sheets of their claims and articles.
-    pub fn companions(self, _: Kind) -> &'static [Kind] {
-        match self {
-            Self::JsonLines | Self::Json | Self::Csv | Self::Markdown => &[],
+    pub fn companions(self, kind: Kind) -> &'static [Kind] {
+        match (self, kind) {
+            (Self::Xlsx, Kind::Deals) => &[Kind::Claims, Kind::Articles],
+            _ => &[],
         }
     }
 
@@ -152,6 +169,8 @@ impl Format {
             Self::Json => Box::new(json::JsonExporter::default()),
             Self::Csv => Box::new(csv::CsvExporter),
             Self::Markdown => Box::new(markdown::MarkdownExporter::default()),
+            Self::Xlsx => Box::new(xlsx::XlsxExporter::default()),
+            Self::Html => Box::new(html::HtmlExporter::default()),
         }
     }
 }

@@ -262,6 +262,11 @@ fn periods(
 /// More periods than this come of a date that was misread.
 const MOST_PERIODS: usize = 1_200;
 
+/// The label of the period that a date falls into.
+pub(super) fn period_of(on: PartialDate, length: PeriodLength) -> Option<String> {
+    start(on.first_day(), length).map(|start| label(start, length))
+}
+
 /// The first day of the period that a day lies in.
 fn start(day: Date, length: PeriodLength) -> Option<Date> {
     let month = match length {

@@ -43,6 +43,8 @@ fn nothing_from_outside_steers_the_terminal() {
         &["deals", "--format", "md"],
         &["deals", "--group", "vendor"],
         &["deals", "--group", "vendor", "--format", "csv"],
+        &["deals", "--group", "vendor", "--chart"],
+        &["export", "deals", "--format", "html"],
         &["deals", "--new", "x"],
         &["timeline"],
         &["timeline", "--format", "md"],

@@ -9,6 +9,7 @@ fn events_stand_in_order_with_their_periods() {
     insta::with_settings!({filters => vec![(r"\bd[0-9a-f]{11}\b", "[ID]")]}, {
         insta::assert_snapshot!(ran.out, @r#"
         Timeline
+        2026-03  [= @]  2026-05
         2026-03  #  1
         2026-04
         2026-05  ## 2      award $95M in 2 deals
