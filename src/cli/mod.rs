@@ -4,7 +4,9 @@
 //! subcommand; this room must not know how anything is done.
 
 mod add;
+mod add_bundle;
 mod add_inventory;
+mod bundle;
 mod complete;
 mod complete_bash;
 mod crawl;
@@ -15,6 +17,7 @@ mod deals;
 mod demo;
 mod digest;
 mod doctor;
+mod doctor_bundle;
 mod doctor_sources;
 mod doctor_store;
 mod ending;
@@ -113,6 +116,7 @@ enum Command {
     Timeline(timeline::Arguments),
     Digest(digest::Arguments),
     Export(export::Arguments),
+    Bundle(bundle::Arguments),
     Reindex(reindex::Arguments),
     Reread(reread::Arguments),
     List(list::Arguments),
@@ -170,6 +174,7 @@ fn dispatch(command: Option<Command>, settings: &Settings) -> Result<u8, Ending>
         Some(Command::Timeline(arguments)) => timeline::run(&arguments, settings),
         Some(Command::Digest(arguments)) => digest::run(&arguments, settings),
         Some(Command::Export(arguments)) => export::run(&arguments, settings),
+        Some(Command::Bundle(arguments)) => bundle::run(&arguments, settings),
         Some(Command::Reindex(arguments)) => reindex::run(&arguments, settings),
         Some(Command::Reread(arguments)) => reread::run(&arguments, settings),
         Some(Command::List(arguments)) => list::run(&arguments, settings),

@@ -50,6 +50,7 @@ pub use robots::Robots;
 pub use tdm::{TdmRights, TdmRules};
 pub use warc::{
     Location, RecordHead, Revisited, Rewritten, WarcError, WarcKind, WarcRecord, WarcStream, WarcStreamError,
-    WarcWriter, check_at, former_name, is_unfinished, read_at, rewrite_without,
+    WarcWriter, check_at, former_name, info_member, is_unfinished, member_at, read_at, read_member,
+    rewrite_without,
 };
 pub use wire::{Wire, WireSettings};

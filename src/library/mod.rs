@@ -8,7 +8,7 @@
 //! - `entity_search`: agencies, vendors, products and programs by name; `suggesting`: what may be meant by a name that
 //!   nobody has; `completing`: what a name, id or query may go on with, for shells;
 //! - `showing`: one article or deal; `why`: what it was not joined with; `digests`: a period or query to read;
-//!   `exporting`: everything that passes a filter; `opening`: a page as it was fetched;
+//!   `exporting`: everything that passes a filter; `bundling`: deals with all that proves them, in one file (`bundle_pages`: the pages); `opening`: a page as it was fetched;
 //! - `doctor`: what cannot be right, or deserves a second look; `store_check`: whether the library itself is whole; `sources`: the sources there are, and how they fare;
 //! - `editing`: what publishers have changed; `raw_page`: a page byte by byte; `forgetting`: what would be taken out for good;
 //! - `reviewing`: what the user has said, and what waits to be looked at;
@@ -20,6 +20,8 @@
 //! - `scoring`: how well facts are found, against labelled articles; `page_scoring`: how well pages are read.
 
 mod ai_uses;
+mod bundle_pages;
+mod bundling;
 mod completing;
 mod deal_judge;
 mod deal_search;
@@ -52,6 +54,7 @@ mod subjects;
 mod suggesting;
 mod why;
 
+pub use bundling::{Bundled, BundleQuestion, check_bundle};
 pub use completing::{Completion, Wanted, completions};
 pub use deal_search::{DealHit, DealSearchAnswer};
 pub use digests::DigestQuestion;
@@ -77,6 +80,9 @@ pub use subjects::{Choice, Named};
 pub use suggesting::Misnamed;
 
 pub use crate::article::{Article, SUPPLIED_BY_USER};
+pub use crate::bundle::{
+    BundleCheck, BundleCounts, BundleFault, BundlePart, BundleWith, Proofs, Withheld, is_bundle,
+};
 pub use crate::deals::{
     Deal, DealEvent, DealRuling, DealValue, EventRef, NearestDeal, OfficialEntry, Period, Recompete, Related,
     Relation, Ruled, Said, Stage, Status,

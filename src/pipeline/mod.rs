@@ -4,7 +4,7 @@
 //! moves. It must not know the terminal or flags.
 //!
 //! - `inputs`: files, folders and lines that a user supplies;
-//! - `adding`: what a user supplies, into the library;
+//! - `adding`: what a user supplies, into the library; `adding_bundle`: what another library has bundled;
 //! - `inventory`: an inventory of AI uses, into the library;
 //! - `extracting`: facts as records, without a library;
 //! - `reading`: bytes to article and facts, on every core, in order;
@@ -27,6 +27,7 @@
 //! - `folder`: what lies where in a library; `stamp`: which versions have read an article.
 
 mod adding;
+mod adding_bundle;
 mod applying;
 mod archiving;
 mod checking;
@@ -74,6 +75,7 @@ mod stamp;
 mod sweeping;
 
 pub use adding::{AddOptions, AddReport, add};
+pub use adding_bundle::{BundleAdded, BundleOptions, add_bundle, read_bundled};
 pub use applying::{Applied, apply_fixes};
 pub use checking::{CheckOf, PageCheck, RobotsVerdict, SiteRule, SourceCheck, check_sources, keep_verdicts};
 pub use crawl::crawl;
@@ -83,7 +85,7 @@ pub use crawl_report::{CrawlReport, Listener, Progress};
 pub use discovering::{Discovery, FoundBy, Offer, discover};
 pub use edits::{Edited, Version, edits_of, for_each_edit};
 pub use error::PipelineError;
-pub use excerpt::{is_excerpt, why_not_kept};
+pub use excerpt::{evidence_sentences, is_excerpt, why_not_kept};
 pub use extracting::{ExtractOptions, extract};
 pub use fix_file::{FixNote, Fixed, NumberedCorrection, corrections};
 pub use fixing::{FixWish, FixWord, fix, undo_fix};

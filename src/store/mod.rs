@@ -52,6 +52,7 @@ mod source_history;
 mod sources_seen;
 mod stories;
 mod summaries;
+mod view;
 
 #[cfg(test)]
 mod crash_test;
