@@ -72,11 +72,14 @@ impl BundleReader {
         }
         let mut names = BTreeSet::new();
         for place in 0..archive.len() {
-            let entry = archive.by_index_raw(place).map_err(|_| damaged("its list of files is broken".to_owned()))?;
+            let entry =
+                archive.by_index_raw(place).map_err(|_| damaged("its list of files is broken".to_owned()))?;
             let name = String::from_utf8_lossy(entry.name_raw()).into_owned();
             let shown = crate::base::printable(&name);
             if !is_plain(&name) {
-                return Err(damaged(format!("a name in it leads elsewhere or is none of a bundle's: {shown:?}")));
+                return Err(damaged(format!(
+                    "a name in it leads elsewhere or is none of a bundle's: {shown:?}"
+                )));
             }
             if entry.encrypted() {
                 return Err(damaged(format!("{shown} is encrypted")));
@@ -233,7 +236,9 @@ mod tests {
         for name in ["README.txt", "pages/a0123.html", "archive/pages-00001.warc.gz"] {
             assert!(is_plain(name), "{name}");
         }
-        for name in ["", "/etc/x", "../x", "a/../x", "a//b", "a\\b", "C:x", ".hidden", "a/", "a\u{202e}b", "a b"] {
+        for name in
+            ["", "/etc/x", "../x", "a/../x", "a//b", "a\\b", "C:x", ".hidden", "a/", "a\u{202e}b", "a b"]
+        {
             assert!(!is_plain(name), "{name}");
         }
     }

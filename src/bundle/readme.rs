@@ -48,9 +48,15 @@ pub fn write_readme(manifest: &Manifest, has_html_report: bool, out: &mut dyn Wr
         writeln!(out, "  archive/*.warc.gz               the pages byte by byte (WARC 1.1, ISO 28500)")?;
     }
     if counts.corrections > 0 {
-        writeln!(out, "  corrections.toml                what the maker has said of these facts, with author and reason")?;
+        writeln!(
+            out,
+            "  corrections.toml                what the maker has said of these facts, with author and reason"
+        )?;
     }
-    writeln!(out, "  manifest.json                   every file with its SHA-256, and what was left out and why\n")?;
+    writeln!(
+        out,
+        "  manifest.json                   every file with its SHA-256, and what was left out and why\n"
+    )?;
     writeln!(out, "To check, without the library it was made of")?;
     writeln!(out, "  awardwire doctor --bundle FILE.zip")?;
     writeln!(
@@ -59,7 +65,10 @@ pub fn write_readme(manifest: &Manifest, has_html_report: bool, out: &mut dyn Wr
     )?;
     writeln!(out, "\nTo take it into a library of your own")?;
     if with.pages || with.text {
-        writeln!(out, "  awardwire add FILE.zip            reads the pages again: the same facts, the same ids of deals\n")?;
+        writeln!(
+            out,
+            "  awardwire add FILE.zip            reads the pages again: the same facts, the same ids of deals\n"
+        )?;
     } else {
         writeln!(out, "  not possible: it was made without pages (`awardwire bundle --with-pages`)\n")?;
     }

@@ -58,11 +58,11 @@ impl<'w> BundleWriter<'w> {
             .last_modified_time(self.made)
             .unix_permissions(0o644);
         self.zip.start_file(path, options).map_err(io::Error::other)?;
-        let mut out =
-            BufWriter::new(Passing { zip: &mut self.zip, digest: Digesting::default(), bytes: 0 });
+        let mut out = BufWriter::new(Passing { zip: &mut self.zip, digest: Digesting::default() });
         let done = write(&mut out)?;
         let passing = out.into_inner().map_err(io::IntoInnerError::into_error)?;
-        let (digest, bytes) = (passing.digest, passing.bytes);
+        let digest = passing.digest;
+        let bytes = digest.bytes;
         self.files.push(BundledFile { path: path.to_owned(), bytes, sha256: digest.hex() });
         self.failed()?;
         Ok(done)
@@ -96,14 +96,12 @@ impl<'w> BundleWriter<'w> {
 struct Passing<'z, 'w> {
     zip: &'z mut ZipWriter<StreamWriter<Latch<'w>>>,
     digest: Digesting,
-    bytes: u64,
 }
 
 impl Write for Passing<'_, '_> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         let written = self.zip.write(bytes)?;
         self.digest.take(bytes.get(..written).unwrap_or_default());
-        self.bytes += written as u64;
         Ok(written)
     }
 

@@ -7,10 +7,10 @@ use awardwire::library::is_bundle;
 use awardwire::pipeline::{AddOptions, BundleOptions, Folder, add};
 use clap::{Args, ValueEnum};
 
-use crate::cli::{add_bundle, add_inventory};
 use crate::cli::ending::{DONE, Ending, SOME_FAILED, USAGE};
 use crate::cli::output::{count, eprint_line, one_line};
 use crate::cli::settings::{Settings, share};
+use crate::cli::{add_bundle, add_inventory};
 
 /// Take in articles: pages, plain text, JSON lines, PDF, Word, mails, WARC files of crawlers, or folders of them
 ///
@@ -103,7 +103,9 @@ pub fn run(arguments: &Arguments, settings: &Settings) -> Result<u8, Ending> {
         arguments.paths.iter().cloned().partition(|path| is_bundle(path));
     if !bundles.is_empty() {
         if options.url.is_some() || options.published.is_some() || options.publisher.is_some() {
-            return Err(Ending::usage("--url, --published and --publisher are not for bundles, which say so themselves"));
+            return Err(Ending::usage(
+                "--url, --published and --publisher are not for bundles, which say so themselves",
+            ));
         }
         let options = BundleOptions {
             with_corrections: arguments.with_corrections,

@@ -52,9 +52,9 @@ fn tell(added: &BundleAdded, options: BundleOptions, settings: &Settings) {
         let ids: Vec<&str> = added.missed.iter().take(5).map(|id| id.as_str()).collect();
         let more = if added.missed.len() > ids.len() { ", …" } else { "" };
         let why = if added.is_read_otherwise {
-            "the bundle was read by other versions, lists or corrections, or lacks pages of theirs"
+            "the bundle was read by another version, other lists or other corrections"
         } else {
-            "this library knows more of them, or the bundle lacks pages of theirs"
+            "deals are matched among all that a library holds, and this one holds other articles"
         };
         settings.say(&format!("not here under their ids: {}{more} ({why})", one_line(&ids.join(", "))));
     }

@@ -11,8 +11,8 @@ use super::bundle_pages::Archived;
 use super::exporting::Run;
 use crate::base::{ArticleId, DealId};
 use crate::bundle::{
-    self, ARTICLES, BundleCheck, BundleCounts, BundleWith, BundleWriter, CORRECTIONS, Manifest, PAGES, Packing,
-    README, Withheld, write_readme,
+    self, ARTICLES, BundleCheck, BundleCounts, BundleWith, BundleWriter, CORRECTIONS, Manifest, PAGES,
+    Packing, README, Withheld, write_readme,
 };
 use crate::events::{Certainty, Corrections, with_block};
 use crate::export::{Closing, EventRecord, Format, Item, Kind, Preface};
@@ -56,7 +56,8 @@ impl Library {
     /// When the query has a mistake, or the database fails.
     pub fn bundle_size(&self, question: &BundleQuestion) -> Result<usize, LibraryError> {
         let question = tables(question, Kind::Deals, Format::JsonLines);
-        let run = Run { library: self, question: &question, marks: Marks::default(), not_shared: BTreeSet::new() };
+        let run =
+            Run { library: self, question: &question, marks: Marks::default(), not_shared: BTreeSet::new() };
         let mut deals = 0;
         self.each_deal(&run.filter()?, None, |_| {
             deals += 1;
@@ -167,24 +168,25 @@ impl<'a, 'w> Bundling<'a, 'w> {
             };
             let (articles, deals) = (&self.articles, &self.deals);
             let name = format!("events.{}", format.as_str());
-            let written = self.writer.file(&name, Packing::Deflated, |out| -> Result<usize, LibraryError> {
-                let mut exporter = format.exporter();
-                exporter.begin(&preface, out)?;
-                let mut written = 0;
-                for article in articles {
-                    run.with_article(article, false, |record, _| {
-                        for event in EventRecord::of(record) {
-                            if event.event.deal.is_some_and(|deal| deals.contains(deal)) {
-                                exporter.item(&Item::Event(&event), out)?;
-                                written += 1;
+            let written =
+                self.writer.file(&name, Packing::Deflated, |out| -> Result<usize, LibraryError> {
+                    let mut exporter = format.exporter();
+                    exporter.begin(&preface, out)?;
+                    let mut written = 0;
+                    for article in articles {
+                        run.with_article(article, false, |record, _| {
+                            for event in EventRecord::of(record) {
+                                if event.event.deal.is_some_and(|deal| deals.contains(deal)) {
+                                    exporter.item(&Item::Event(&event), out)?;
+                                    written += 1;
+                                }
                             }
-                        }
-                        Ok(())
-                    })?;
-                }
-                exporter.end(Closing { written, ..Closing::default() }, out)?;
-                Ok(written)
-            })?;
+                            Ok(())
+                        })?;
+                    }
+                    exporter.end(Closing { written, ..Closing::default() }, out)?;
+                    Ok(written)
+                })?;
             self.counts.events = written;
         }
         Ok(())
@@ -271,7 +273,8 @@ impl<'a, 'w> Bundling<'a, 'w> {
 
     fn finish(mut self) -> Result<Bundled, LibraryError> {
         let question = self.question;
-        let coverage = serde_json::to_value(self.library.coverage(None, None)?).map_err(std::io::Error::other)?;
+        let coverage =
+            serde_json::to_value(self.library.coverage(None, None)?).map_err(std::io::Error::other)?;
         let manifest = Manifest {
             format: bundle::FORMAT.to_owned(),
             format_version: bundle::FORMAT_VERSION,

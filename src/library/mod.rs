@@ -54,7 +54,7 @@ mod subjects;
 mod suggesting;
 mod why;
 
-pub use bundling::{Bundled, BundleQuestion, check_bundle};
+pub use bundling::{BundleQuestion, Bundled, check_bundle};
 pub use completing::{Completion, Wanted, completions};
 pub use deal_search::{DealHit, DealSearchAnswer};
 pub use digests::DigestQuestion;

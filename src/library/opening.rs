@@ -174,7 +174,12 @@ fn kind_in_words(record: &WarcRecord) -> &'static str {
     }
 }
 
-pub(super) fn mark_events(html: &HarmlessHtml, article: &Article, events: &[Event], focus: Option<usize>) -> MarkedHtml {
+pub(super) fn mark_events(
+    html: &HarmlessHtml,
+    article: &Article,
+    events: &[Event],
+    focus: Option<usize>,
+) -> MarkedHtml {
     let quotes: Vec<Quote<'_>> = events.iter().map(|event| Quote::of(article, event.evidence)).collect();
     marked(html, &quotes, focus)
 }

@@ -5,27 +5,25 @@
 
 use std::collections::HashMap;
 use std::path::Path;
-use std::sync::Arc;
 
 use jiff::Timestamp;
 use serde::Deserialize;
-use serde_json::json;
 
-use crate::article::{Article, FileFormat};
 use crate::base::{ArticleId, DealId};
 use crate::bundle::{
     ARTICLES, BundleError, BundleReader, BundledPage, CORRECTIONS, DEALS, PAGES, check, each_record,
 };
 use crate::events::{Correction, Corrections};
-use crate::fetch::{Clock, WarcKind, WarcRecord};
+use crate::fetch::Clock;
 use crate::pipeline::adding::AddReport;
-use crate::pipeline::inputs::{Document, DocumentKind};
+use crate::pipeline::bundle_reading::{
+    Taken, TextLine, read_bundled, row_of, taken_of_record, taken_of_text,
+};
 use crate::pipeline::keeper::{Incoming, Keeper, Raw};
-use crate::pipeline::reading::{BYTES_IN_HAND, Piece, pieces_of};
-use crate::pipeline::rereading::{complete, piece_of};
+use crate::pipeline::reading::BYTES_IN_HAND;
 use crate::pipeline::site_repeats::{Edges, SiteRepeats};
 use crate::pipeline::{Folder, PipelineError, fix_file};
-use crate::store::{Hints, NewVersion, Origin, Page, PageVersion, RunKind};
+use crate::store::RunKind;
 
 /// Pages kept in one transaction.
 const STEP: usize = 256;
@@ -101,7 +99,7 @@ pub fn add_bundle(
         // Its digests were checked before.
         let Ok(record) = record else { return Ok(()) };
         for page in pages {
-            let taken = read_piece(page, record.clone()).map(|piece| (piece, raw_of(page, &record)));
+            let taken = taken_of_record(page, &record);
             if let Err(error) = intake.take(page, taken, &mut complain) {
                 failure.get_or_insert(error);
             }
@@ -111,7 +109,7 @@ pub fn add_bundle(
     for page in pages.iter().filter(|page| page.record.is_none()) {
         match texts.get(&page.article) {
             Some(text) => {
-                let taken = piece_of_text(page, text);
+                let taken = taken_of_text(page, text);
                 if let Err(error) = intake.take(page, taken, &mut complain) {
                     failure.get_or_insert(error);
                 }
@@ -124,59 +122,14 @@ pub fn add_bundle(
     }
     let (mut keeper, report) = intake.finish()?;
     added.report = report;
-    let counts = [
-        ("new", report_of(&added).new),
-        ("changed", report_of(&added).changed),
-        ("known", report_of(&added).known),
-        ("failed", added.report.failed),
-    ];
+    let AddReport { counts, failed, .. } = &added.report;
+    let counts =
+        [("new", counts.new), ("changed", counts.changed), ("known", counts.known), ("failed", *failed)];
     let counts = counts.into_iter().map(|(name, count)| (name.to_owned(), count)).collect();
     let ended = clock.now();
     keeper.note(|batch| batch.note_run(run, &counts, Some(ended)))?;
     added.missed = missed(&mut reader, &keeper)?;
     Ok(added)
-}
-
-fn report_of(added: &BundleAdded) -> crate::pipeline::Counts {
-    added.report.counts
-}
-
-/// The article of a bundled page, read as the library it was made of has read it.
-///
-/// # Errors
-/// Why it cannot be, in words.
-pub fn read_bundled(page: &BundledPage, record: WarcRecord) -> Result<Article, String> {
-    read_piece(page, record).map(|piece| piece.article)
-}
-
-fn read_piece(page: &BundledPage, record: WarcRecord) -> Result<Piece, String> {
-    let row = row_of(page, page.fetched);
-    let version = PageVersion { seq: 1, checked_at: page.fetched, fetched: version_of(page) };
-    let piece = piece_of(record, &row, &version, |_, _| {}).ok_or("no article can be read from its page")?;
-    completed(piece, page, &row, &version)
-}
-
-/// A piece with what the bundle says of its page; one whose id is not that of its address or content is refused, since it
-/// would stand in the place of another article.
-fn completed(mut piece: Piece, page: &BundledPage, row: &Page, version: &PageVersion) -> Result<Piece, String> {
-    let own = page.url.as_ref().map(|url| ArticleId::of_url(url.as_str()));
-    if piece.article.id != page.article && own.as_ref() != Some(&page.article) {
-        return Err("its id is neither that of its address nor of its content".to_owned());
-    }
-    complete(&mut piece.article, row, version);
-    Ok(piece)
-}
-
-/// A text of the bundle.
-#[derive(Deserialize)]
-struct TextLine {
-    id: ArticleId,
-    source_id: Option<String>,
-    title: String,
-    published: Option<String>,
-    #[serde(rename = "articleBody")]
-    body: Option<String>,
-    partial: bool,
 }
 
 fn contents(
@@ -199,28 +152,6 @@ fn contents(
         texts.remove(&page.article);
     }
     Ok((pages, texts))
-}
-
-/// A text as a record of our own form.
-fn piece_of_text(page: &BundledPage, text: &TextLine) -> Result<(Piece, Raw), String> {
-    let record = json!({
-        "id": text.source_id,
-        "url": page.url.as_ref().map(ToString::to_string),
-        "title": text.title,
-        "published": text.published,
-        "publisher": page.hints.publisher.as_ref().or(page.publisher.as_ref()),
-        "country": page.country,
-        "text": text.body,
-        "partial": text.partial,
-    });
-    let bytes = record.to_string().into_bytes();
-    let document = Document::new(String::new(), DocumentKind::Record, bytes.clone());
-    let piece = pieces_of(&document, page.url.as_ref())?.pieces.pop().ok_or("no article in its text")?;
-    let row = row_of(page, page.fetched);
-    let version = PageVersion { seq: 1, checked_at: page.fetched, fetched: version_of(page) };
-    let piece = completed(piece, page, &row, &version)?;
-    let raw = Raw::Resource { uri: uri_of(page), content_type: "application/json", bytes: Arc::new(bytes) };
-    Ok((piece, raw))
 }
 
 /// Adds what of the bundle's corrections is not here yet, where that is wanted; how many are not.
@@ -285,10 +216,10 @@ impl Intake {
     fn take(
         &mut self,
         page: &BundledPage,
-        taken: Result<(Piece, Raw), String>,
+        taken: Result<Taken, String>,
         complain: &mut impl FnMut(&str),
     ) -> Result<(), PipelineError> {
-        let (mut piece, raw) = match taken {
+        let Taken { mut piece, raw, mut version } = match taken {
             Ok(taken) => taken,
             Err(why) => {
                 self.report.failed += 1;
@@ -296,7 +227,6 @@ impl Intake {
                 return Ok(());
             }
         };
-        let mut version = version_of(page);
         let digest = piece.article.text_digest();
         // What this library has fetched since is not undone by what another had before.
         let known = self.keeper.store().page_digest(&page.article)?;
@@ -349,69 +279,5 @@ fn bytes_of(raw: &Raw) -> usize {
         Raw::Answer(fetched) => fetched.body.len(),
         Raw::Resource { bytes, .. } => bytes.len(),
         Raw::Kept => 0,
-    }
-}
-
-fn raw_of(page: &BundledPage, record: &WarcRecord) -> Raw {
-    let is_answer = record.kind == WarcKind::Response;
-    match record.clone().into_fetched().filter(|_| is_answer) {
-        Some(fetched) if page.content_type.as_deref() == Some("application/json") => {
-            Raw::Answer(Arc::new(fetched))
-        }
-        Some(fetched) => Raw::Response(Box::new(fetched)),
-        None => Raw::Resource {
-            uri: uri_of(page),
-            content_type: media_type(record.content_type.as_deref()),
-            bytes: Arc::new(record.payload.clone()),
-        },
-    }
-}
-
-fn media_type(name: Option<&str>) -> &'static str {
-    match name {
-        Some("text/html") => "text/html",
-        Some("application/json") => "application/json",
-        Some(name) => FileFormat::of_media_type(name).map_or("text/plain", FileFormat::media_type),
-        None => "text/plain",
-    }
-}
-
-fn uri_of(page: &BundledPage) -> String {
-    page.url.as_ref().map_or_else(|| format!("urn:awardwire:{}", page.article), ToString::to_string)
-}
-
-fn row_of(page: &BundledPage, first_seen: Timestamp) -> Page {
-    Page {
-        id: page.article.clone(),
-        url: page.url.clone(),
-        source_id: page.source_id.clone(),
-        publisher: page.publisher.clone(),
-        country: page.country.clone(),
-        first_seen,
-        origin: Origin::User,
-        source: None,
-    }
-}
-
-fn version_of(page: &BundledPage) -> NewVersion {
-    let hints = page.hints.clone();
-    NewVersion {
-        fetched_at: page.fetched,
-        requested: page.requested.clone(),
-        final_url: page.final_url.clone(),
-        status: page.status,
-        content_type: page.content_type.clone(),
-        etag: None,
-        last_modified: None,
-        robots_tag: None,
-        content_sha256: page.page_digest.clone(),
-        archived: None,
-        text_digest: None,
-        hints: Hints {
-            title: hints.title,
-            published: hints.published,
-            publisher: hints.publisher,
-            country: hints.country,
-        },
     }
 }

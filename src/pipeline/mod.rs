@@ -4,7 +4,7 @@
 //! moves. It must not know the terminal or flags.
 //!
 //! - `inputs`: files, folders and lines that a user supplies;
-//! - `adding`: what a user supplies, into the library; `adding_bundle`: what another library has bundled;
+//! - `adding`: what a user supplies, into the library; `adding_bundle`: what another library has bundled (`bundle_reading`: its pages);
 //! - `inventory`: an inventory of AI uses, into the library;
 //! - `extracting`: facts as records, without a library;
 //! - `reading`: bytes to article and facts, on every core, in order;
@@ -30,6 +30,7 @@ mod adding;
 mod adding_bundle;
 mod applying;
 mod archiving;
+mod bundle_reading;
 mod checking;
 mod checking_services;
 mod crawl;
@@ -75,8 +76,9 @@ mod stamp;
 mod sweeping;
 
 pub use adding::{AddOptions, AddReport, add};
-pub use adding_bundle::{BundleAdded, BundleOptions, add_bundle, read_bundled};
+pub use adding_bundle::{BundleAdded, BundleOptions, add_bundle};
 pub use applying::{Applied, apply_fixes};
+pub use bundle_reading::read_bundled;
 pub use checking::{CheckOf, PageCheck, RobotsVerdict, SiteRule, SourceCheck, check_sources, keep_verdicts};
 pub use crawl::crawl;
 pub use crawl_options::CrawlOptions;

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::lines::{ClaimLine, DealLine, Known, SumLine};
+use super::lines::{ClaimLine, DealLine, Known, SumLine, ToldLine};
 use super::{BundlePart, Found};
 use crate::base::{ArticleId, DealId};
 use crate::bundle::{BundleError, BundleReader, BundledPage, DEALS, Manifest, page_file};
@@ -29,14 +29,15 @@ pub(super) fn check(
         deals.insert(deal.id);
         Ok(())
     })?;
-    let mut claims: Vec<&ClaimLine> = known.claims.values().flatten().collect();
-    claims.sort_by(|one, other| (&one.article, one.ordinal).cmp(&(&other.article, other.ordinal)));
-    for claim in claims {
+    for claim in known.claims.values().flatten() {
         check_claim(claim, &deals, known, found);
     }
     for ((article, ordinal), event) in &known.events {
         if told.get(&(article.clone(), *ordinal)) != event.deal.as_ref() {
-            found.fault(BundlePart::Events, &format!("event {article}:{ordinal} is in another deal than it says"));
+            found.fault(
+                BundlePart::Events,
+                &format!("event {article}:{ordinal} is in another deal than it says"),
+            );
         }
     }
     check_articles(reader, known, found);
@@ -64,6 +65,14 @@ fn check_deal(deal: &DealLine, known: &Known, found: &mut Found) {
             found.fault(BundlePart::Deals, &what);
         }
     }
+    for stage in &deal.stages {
+        let is_it = |event: &ToldLine| event.article == stage.article && event.ordinal == stage.ordinal;
+        if !deal.events.iter().any(is_it) {
+            let what =
+                format!("{id}: a turn rests on {}:{}, which is not there", stage.article, stage.ordinal);
+            found.fault(BundlePart::Deals, &what);
+        }
+    }
     for sum in &deal.values {
         if sum.ruled {
             found.proofs.figures_ruled += 1;
@@ -74,12 +83,20 @@ fn check_deal(deal: &DealLine, known: &Known, found: &mut Found) {
             found.fault(BundlePart::Deals, &what);
         }
     }
+    for best in deal.source.iter().chain(deal.values.iter().filter_map(|sum| sum.source.as_ref())) {
+        let known = known.pages.get(&best.article).map(|page| &page.text_digest);
+        if best.text_digest.as_ref() != known {
+            let what = format!("{id} names other digests of {} than {}", best.article, crate::bundle::PAGES);
+            found.fault(BundlePart::Deals, &what);
+        }
+    }
     for source in &deal.sources {
         let known = known.pages.get(&source.article);
         let differs = |named: Option<&String>, of: fn(&BundledPage) -> &String| named != known.map(of);
         let text = differs(source.text_digest.as_ref(), |page| &page.text_digest);
         if text || differs(source.page_digest.as_ref(), |page| &page.page_digest) {
-            let what = format!("{id} names other digests of {} than {}", source.article, crate::bundle::PAGES);
+            let what =
+                format!("{id} names other digests of {} than {}", source.article, crate::bundle::PAGES);
             found.fault(BundlePart::Deals, &what);
         }
     }
@@ -90,9 +107,9 @@ fn is_told(sum: &SumLine, deal: &DealLine, known: &Known) -> bool {
     deal.events.iter().filter(|told| sum.articles.contains(&told.article)).any(|told| {
         let key = (told.article.clone(), told.ordinal);
         let Some(event) = known.events.get(&key) else { return false };
-        let is_near = event.value.is_some_and(|value| {
-            (value - sum.value).abs() <= ROUNDING * value.abs().max(sum.value.abs())
-        });
+        let is_near = event
+            .value
+            .is_some_and(|value| (value - sum.value).abs() <= ROUNDING * value.abs().max(sum.value.abs()));
         let is_same = event.currency.as_deref() == Some(sum.currency.as_str())
             && event.value_role.as_deref() == Some(sum.role.as_str());
         let claims = known.claims.get(&told.article).map(Vec::as_slice).unwrap_or_default();
@@ -127,7 +144,10 @@ fn check_articles(reader: &BundleReader, known: &Known, found: &mut Found) {
     let articles: BTreeSet<&ArticleId> = known.articles.iter().collect();
     let pages: BTreeSet<&ArticleId> = known.pages.keys().collect();
     for article in articles.symmetric_difference(&pages) {
-        found.fault(BundlePart::Pages, &format!("{article} is an article without a page, or a page without one"));
+        found.fault(
+            BundlePart::Pages,
+            &format!("{article} is an article without a page, or a page without one"),
+        );
     }
     for article in &pages {
         if !reader.names().contains(&page_file(article)) {

@@ -5,19 +5,13 @@ use std::io;
 
 use super::{BundlePart, Found};
 use crate::bundle::digest::Digesting;
-use crate::bundle::{
-    ARTICLES, BundleError, BundleReader, CLAIMS, DEALS, EVENTS, MANIFEST, Manifest, PAGES, README,
-};
+use crate::bundle::{ARTICLES, BundleReader, CLAIMS, DEALS, EVENTS, MANIFEST, Manifest, PAGES, README};
 
 /// What every bundle has.
 const NEEDED: &[&str] = &[README, DEALS, CLAIMS, EVENTS, ARTICLES, PAGES];
 
 /// Compares the list with the files, both ways; whether all of it holds.
-pub(super) fn check(
-    reader: &mut BundleReader,
-    manifest: &Manifest,
-    found: &mut Found,
-) -> Result<bool, BundleError> {
+pub(super) fn check(reader: &mut BundleReader, manifest: &Manifest, found: &mut Found) -> bool {
     let before = found.count;
     let mut listed: BTreeSet<&str> = BTreeSet::from([MANIFEST]);
     for file in &manifest.files {
@@ -36,7 +30,8 @@ pub(super) fn check(
         match copied {
             Ok(Ok(_)) if bytes == file.bytes && digest.hex() == file.sha256 => found.proofs.files += 1,
             Ok(Ok(_)) => {
-                found.fault(BundlePart::Files, &format!("{path} is not what it was when the bundle was made"));
+                found
+                    .fault(BundlePart::Files, &format!("{path} is not what it was when the bundle was made"));
             }
             Ok(Err(error)) => found.fault(BundlePart::Files, &format!("{path} cannot be read: {error}")),
             Err(error) => found.fault(BundlePart::Files, &error.to_string()),
@@ -52,5 +47,5 @@ pub(super) fn check(
             found.fault(BundlePart::Files, &format!("{name} is missing: every bundle has it"));
         }
     }
-    Ok(found.count == before)
+    found.count == before
 }

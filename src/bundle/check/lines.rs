@@ -1,6 +1,6 @@
 //! The records of a bundle's tables, as far as they are checked.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
@@ -46,6 +46,8 @@ pub(super) struct EventLine {
 pub(super) struct DealLine {
     pub(super) id: DealId,
     pub(super) values: Vec<SumLine>,
+    pub(super) source: Option<BestLine>,
+    pub(super) stages: Vec<StageLine>,
     pub(super) events: Vec<ToldLine>,
     pub(super) sources: Vec<SourceLine>,
 }
@@ -58,6 +60,14 @@ pub(super) struct SumLine {
     pub(super) currency: String,
     pub(super) articles: Vec<ArticleId>,
     pub(super) ruled: bool,
+    pub(super) source: Option<BestLine>,
+}
+
+/// A turn of a deal, by the event that tells it.
+#[derive(Deserialize)]
+pub(super) struct StageLine {
+    pub(super) article: ArticleId,
+    pub(super) ordinal: u32,
 }
 
 /// An event of a deal.
@@ -67,6 +77,13 @@ pub(super) struct ToldLine {
     pub(super) ordinal: u32,
     pub(super) url: Option<String>,
     pub(super) published: Option<PartialDate>,
+}
+
+/// The article that says something best.
+#[derive(Deserialize)]
+pub(super) struct BestLine {
+    pub(super) article: ArticleId,
+    pub(super) text_digest: Option<String>,
 }
 
 /// An article that tells a deal.
@@ -96,8 +113,8 @@ struct ArticleHead {
 /// The tables that the others are looked up in.
 pub(super) struct Known {
     pub(super) pages: BTreeMap<ArticleId, BundledPage>,
-    pub(super) claims: HashMap<ArticleId, Vec<ClaimLine>>,
-    pub(super) events: HashMap<(ArticleId, u32), EventLine>,
+    pub(super) claims: BTreeMap<ArticleId, Vec<ClaimLine>>,
+    pub(super) events: BTreeMap<(ArticleId, u32), EventLine>,
     pub(super) articles: Vec<ArticleId>,
     /// Rows as they stand in the tables, so that what is there twice is told.
     pub(super) rows: Rows,
@@ -115,8 +132,8 @@ impl Known {
     pub(super) fn of(reader: &mut BundleReader) -> Result<Self, BundleError> {
         let mut known = Self {
             pages: BTreeMap::new(),
-            claims: HashMap::new(),
-            events: HashMap::new(),
+            claims: BTreeMap::new(),
+            events: BTreeMap::new(),
             articles: Vec::new(),
             rows: Rows::default(),
         };

@@ -1,6 +1,6 @@
 //! The records of pages: their bytes have the digests that facts rest on, and what is read of them is what was read.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Read};
 
 use super::lines::Known;
@@ -13,8 +13,8 @@ use crate::fetch::{WarcKind, WarcRecord, read_member};
 /// No record of a bundle is longer than this, packed.
 const LONGEST_MEMBER: u64 = 64 << 20;
 
-/// The articles whose claims were compared with the text that their page gives: how many stand there and how many not.
-pub(super) type Seen = HashMap<ArticleId, ()>;
+/// The articles in whose text all of their claims were found.
+pub(super) type Seen = BTreeSet<ArticleId>;
 
 /// The article of a page for which only digests stand, and why.
 pub(super) fn only_by_digest(page: &BundledPage) -> Option<(ArticleId, String)> {
@@ -38,7 +38,10 @@ pub(super) fn check(
         match record {
             Err(why) => {
                 for page in pages {
-                    found.fault(BundlePart::Pages, &format!("the record of {} is no good: {why}", page.article));
+                    found.fault(
+                        BundlePart::Pages,
+                        &format!("the record of {} is no good: {why}", page.article),
+                    );
                 }
             }
             Ok(record) => {
@@ -69,8 +72,10 @@ fn check_page(
     } else if sha256_hex(&record.payload) == page.page_digest {
         found.proofs.pages += 1;
     } else {
-        return found
-            .fault(BundlePart::Pages, &format!("the page of {article} has another digest than its facts name"));
+        return found.fault(
+            BundlePart::Pages,
+            &format!("the page of {article} has another digest than its facts name"),
+        );
     }
     let Some(again) = read(page, record.clone()) else { return };
     let is_same = again.text_digest() == page.text_digest;
@@ -81,7 +86,7 @@ fn check_page(
     let claims = known.claims.get(article).map(Vec::as_slice).unwrap_or_default();
     let standing = claims.iter().filter(|claim| words_stand_in(claim, text)).count();
     if standing == claims.len() {
-        seen.insert(article.clone(), ());
+        seen.insert(article.clone());
     } else if is_same {
         // The same text was read then, so a claim that is not in it never was.
         let missing = claims.iter().filter(|claim| !words_stand_in(claim, text));

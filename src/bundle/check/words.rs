@@ -33,7 +33,8 @@ fn words_stand_at_their_places(claim: &ClaimLine, text: Text<'_>) -> bool {
     let is_there = |word: &super::lines::WordLine| {
         text.field(word.field).get(word.start..word.end) == Some(word.surface.as_str())
     };
-    (text.title.contains(&claim.quote) || text.body.contains(&claim.quote)) && claim.words.iter().all(is_there)
+    (text.title.contains(&claim.quote) || text.body.contains(&claim.quote))
+        && claim.words.iter().all(is_there)
 }
 
 /// Looks every claim up in the text of its article where the bundle has it, else in the sentence that it quotes.
@@ -53,18 +54,21 @@ pub(super) fn check(
         }
         found.proofs.texts += 1;
         let text = Text { title: &article.title, body };
+        let before = found.count;
         for claim in known.claims.get(id).map(Vec::as_slice).unwrap_or_default() {
             if !words_stand_at_their_places(claim, text) {
                 let what = format!("the text of {id} does not say so: {} {:?}", claim.fact, claim.quote);
                 found.fault(BundlePart::Claims, &what);
             }
         }
-        seen.insert(id.clone(), ());
+        if found.count == before {
+            seen.insert(id.clone());
+        }
         Ok(())
     })?;
     for (article, claims) in &known.claims {
         for claim in claims {
-            check_claim(claim, known, seen.contains_key(article), found);
+            check_claim(claim, known, seen.contains(article), found);
         }
     }
     Ok(())
@@ -87,7 +91,10 @@ fn check_claim(claim: &ClaimLine, known: &Known, is_in_text: bool, found: &mut F
     if is_quoted || event.is_some_and(|event| event.evidence == claim.quote) {
         proofs.claims_in_quote += 1;
     } else {
-        let what = format!("{}: the words of its {} are not in its quote {:?}", claim.article, claim.fact, claim.quote);
+        let what = format!(
+            "{}: the words of its {} are not in its quote {:?}",
+            claim.article, claim.fact, claim.quote
+        );
         found.fault(BundlePart::Claims, &what);
     }
 }
