@@ -49,7 +49,7 @@ fn tell(added: &BundleAdded, options: BundleOptions, settings: &Settings) {
     let same = added.deals - added.missed.len().min(added.deals);
     settings.say(&format!("{same} of {} are here with the same ids", count(added.deals, "deal")));
     if !added.missed.is_empty() {
-        let ids: Vec<&str> = added.missed.iter().take(5).map(|id| id.as_str()).collect();
+        let ids: Vec<String> = added.missed.iter().take(5).map(ToString::to_string).collect();
         let more = if added.missed.len() > ids.len() { ", …" } else { "" };
         let why = if added.is_read_otherwise {
             "the bundle was read by another version, other lists or other corrections"
