@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 use std::io::{Cursor, Read, Write};
+use std::path::Path;
 
-use sha2::{Digest, Sha256};
 use zip::write::SimpleFileOptions;
 use zip::{ZipArchive, ZipWriter};
 
@@ -37,11 +37,16 @@ pub fn zipped<'f>(files: impl IntoIterator<Item = (&'f String, &'f Vec<u8>)>) ->
 pub fn list_anew(files: &mut Files) {
     let mut manifest: serde_json::Value = serde_json::from_slice(&files["manifest.json"]).unwrap();
     let listed = files.iter().filter(|(name, _)| *name != "manifest.json").map(|(name, content)| {
-        let digest: String = Sha256::digest(content).iter().map(|byte| format!("{byte:02x}")).collect();
+        let digest = awardwire::base::sha256_hex(content);
         serde_json::json!({"path": name, "bytes": content.len(), "sha256": digest})
     });
     manifest["files"] = listed.collect();
     files.insert("manifest.json".to_owned(), serde_json::to_vec(&manifest).unwrap());
+}
+
+/// Whether a file's name ends so.
+pub fn is_a(name: &str, end: &str) -> bool {
+    Path::new(name).extension().is_some_and(|found| found == end)
 }
 
 /// The text of a file.
