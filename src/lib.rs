@@ -21,6 +21,7 @@ pub mod watch;
 
 pub mod report;
 
+pub mod bundle;
 pub mod export;
 
 pub mod library;

@@ -3,14 +3,15 @@
 use std::path::{Path, PathBuf};
 
 use awardwire::base::{Address, PartialDate};
-use awardwire::pipeline::{AddOptions, Folder, add};
+use awardwire::library::is_bundle;
+use awardwire::pipeline::{AddOptions, BundleOptions, Folder, add};
 use clap::{Args, ValueEnum};
 
 use crate::cli::add_tracker::TrackerOptions;
 use crate::cli::ending::{DONE, Ending, SOME_FAILED, USAGE};
 use crate::cli::output::{count, eprint_line, one_line};
 use crate::cli::settings::{Settings, share};
-use crate::cli::{add_inventory, add_tracker};
+use crate::cli::{add_bundle, add_inventory, add_tracker};
 
 /// Take in articles: pages, plain text, JSON lines, PDF, Word, mails, WARC files of crawlers, or folders of them
 ///
@@ -23,6 +24,9 @@ use crate::cli::{add_inventory, add_tracker};
 /// The full text of an article of which the library has only a part (by its address: give --url) takes its place as a new
 /// version.
 ///
+/// A bundle of another library (`awardwire bundle --with-pages`) is checked as a whole, and taken in with its addresses, days and
+/// digests: the same deals have the same ids here.
+///
 /// With `--as omb-inventory` the file is the inventory of AI use cases that U.S. agencies report to the Office of Management
 /// and Budget, as a table (CSV): `profile` then shows what agencies have reported. A newer file of the same year, or of the
 /// same name where neither the name nor --published tells the year, takes its place.
@@ -32,7 +36,7 @@ use crate::cli::{add_inventory, add_tracker};
 /// Nothing of it is kept, but for the tag that --tag puts on the deals that matched.
 #[derive(Args, Debug)]
 #[command(
-    after_help = "Examples:\n  awardwire add page.html --url https://news.example/a --publisher 'Example News'\n  awardwire add notice.pdf --url https://agency.example/n/1 --published 2026-03-03\n  zcat dump.jsonl.gz | awardwire add -\n  awardwire add --as omb-inventory 2025-ai-use-cases.csv\n  awardwire add --as tracker our-deals.csv --format csv -o our-deals-matched.csv"
+    after_help = "Examples:\n  awardwire add page.html --url https://news.example/a --publisher 'Example News'\n  awardwire add notice.pdf --url https://agency.example/n/1 --published 2026-03-03\n  zcat dump.jsonl.gz | awardwire add -\n  awardwire add dod.zip\n  awardwire add --as omb-inventory 2025-ai-use-cases.csv\n  awardwire add --as tracker our-deals.csv --format csv -o our-deals-matched.csv"
 )]
 pub struct Arguments {
     /// Files or folders; `-` is standard input
@@ -50,6 +54,9 @@ pub struct Arguments {
     /// Leave out articles that are less relevant than this (0 to 1)
     #[arg(long, default_value_t = 0.0, value_name = "P", value_parser = share)]
     min_relevance: f32,
+    /// With bundles: their makers' corrections become yours too
+    #[arg(long)]
+    with_corrections: bool,
     /// What the files are: articles and records told by their content, an inventory of AI uses, or your own list of deals
     #[arg(long = "as", value_enum, default_value_t = Kind::Articles, value_name = "KIND")]
     kind: Kind,
@@ -108,8 +115,25 @@ pub fn run(arguments: &Arguments, settings: &Settings) -> Result<u8, Ending> {
         publisher: arguments.publisher.clone(),
         min_relevance: arguments.min_relevance,
     };
+    let (bundles, paths): (Vec<PathBuf>, Vec<PathBuf>) =
+        arguments.paths.iter().cloned().partition(|path| is_bundle(path));
+    if !bundles.is_empty() {
+        if options.url.is_some() || options.published.is_some() || options.publisher.is_some() {
+            return Err(Ending::usage(
+                "--url, --published and --publisher are not for bundles, which say so themselves",
+            ));
+        }
+        let options = BundleOptions {
+            with_corrections: arguments.with_corrections,
+            min_relevance: options.min_relevance,
+        };
+        let done = add_bundle::run(&bundles, options, settings)?;
+        if paths.is_empty() {
+            return Ok(done);
+        }
+    }
     let folder = Folder::new(&settings.library);
-    let report = add(&folder, &arguments.paths, &options, settings.clock, |why| {
+    let report = add(&folder, &paths, &options, settings.clock, |why| {
         eprint_line(&format!("{} {}", settings.stderr.doubt("skipped:"), one_line(why)));
     })?;
     let counts = report.counts;

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::io::{self, BufWriter, Write};
+use std::path::PathBuf;
 
 use awardwire::export::faults as fault_file;
 use awardwire::library::{Fault, FaultKind, Library, Severity, Teller, Telling};
@@ -11,7 +12,7 @@ use crate::cli::ending::{DONE, Ending, LIBRARY};
 use crate::cli::filters::{Filters, Sureness};
 use crate::cli::output::{Style, count, one_line, wrapped, wrapped_after};
 use crate::cli::settings::Settings;
-use crate::cli::{doctor_sources, doctor_store};
+use crate::cli::{doctor_bundle, doctor_sources, doctor_store};
 
 /// Check the library: what cannot be right in its facts, or deserves a second look
 ///
@@ -26,12 +27,16 @@ use crate::cli::{doctor_sources, doctor_store};
 /// Store: whether the database is whole and its rows point at what is there, whether the archive has every page with the right
 /// digests, and whether the index holds what the database has. It reads the whole archive, so it is done only when asked for, and
 /// ends with 5 where something is broken.
+///
+/// Bundle: whether a file of `awardwire bundle` is as it was made, and its claims, events, deals, texts and pages prove each
+/// other. It needs no library, says what stands by a digest alone, and ends with 5 where something does not hold.
 #[derive(Args, Debug)]
 #[command(after_help = "Examples:
   awardwire doctor                                 facts and sources
   awardwire doctor --facts --agency dod --since 2026
   awardwire doctor --sources                       how each source fares
   awardwire doctor --store                         after a crash, or a copy of the library
+  awardwire doctor --bundle dod.zip                what somebody sent you
   awardwire doctor --facts -n 5                    the first five of each kind
   awardwire doctor --facts --format jsonl | jq -r 'select(.severity == \"wrong\") | .deal'
   awardwire doctor --facts --format csv > faults.csv")]
@@ -49,6 +54,9 @@ pub struct Arguments {
     /// Check database, archive and index
     #[arg(long, conflicts_with_all = ["facts", "sources", "limit"])]
     store: bool,
+    /// Check a bundle instead of the library
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["facts", "sources", "store", "limit"])]
+    bundle: Option<PathBuf>,
     /// At most so many of each kind
     #[arg(long, short = 'n', value_name = "N")]
     limit: Option<usize>,
@@ -57,8 +65,9 @@ pub struct Arguments {
     format: Format,
 }
 
+/// How faults are printed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Format {
+pub enum Format {
     Text,
     Json,
     Jsonl,
@@ -67,6 +76,9 @@ enum Format {
 
 /// Checks, and lists what was found.
 pub fn run(arguments: &Arguments, settings: &Settings) -> Result<u8, Ending> {
+    if let Some(path) = &arguments.bundle {
+        return doctor_bundle::run(path, arguments.format, settings);
+    }
     let library = settings.open_library()?;
     if arguments.sources {
         return sources(&library, arguments.format, settings);

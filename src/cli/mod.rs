@@ -4,8 +4,10 @@
 //! subcommand; this room must not know how anything is done.
 
 mod add;
+mod add_bundle;
 mod add_inventory;
 mod add_tracker;
+mod bundle;
 mod chart;
 mod complete;
 mod complete_bash;
@@ -17,6 +19,7 @@ mod deals;
 mod demo;
 mod digest;
 mod doctor;
+mod doctor_bundle;
 mod doctor_sources;
 mod doctor_store;
 mod ending;
@@ -120,6 +123,7 @@ enum Command {
     Export(export::Arguments),
     Schedule(schedule::Arguments),
     Watch(watch::Arguments),
+    Bundle(bundle::Arguments),
     Reindex(reindex::Arguments),
     Reread(reread::Arguments),
     List(list::Arguments),
@@ -179,6 +183,7 @@ fn dispatch(command: Option<Command>, settings: &Settings) -> Result<u8, Ending>
         Some(Command::Schedule(arguments)) => schedule::run(&arguments, settings),
         Some(Command::Export(arguments)) => export::run(&arguments, settings),
         Some(Command::Watch(arguments)) => watch::run(&arguments, settings),
+        Some(Command::Bundle(arguments)) => bundle::run(&arguments, settings),
         Some(Command::Reindex(arguments)) => reindex::run(&arguments, settings),
         Some(Command::Reread(arguments)) => reread::run(&arguments, settings),
         Some(Command::List(arguments)) => list::run(&arguments, settings),

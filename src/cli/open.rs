@@ -95,7 +95,7 @@ fn tell(opened: &OpenedPage, settings: &Settings) {
     if let Some(number) = opened.event.filter(|number| is_missing(*number)) {
         let hint = match page.view {
             View::Page { .. } => format!("; `awardwire open {id}:{number} --text` shows it in the text"),
-            View::Text(_) => String::new(),
+            View::Text(_) | View::Sentences => String::new(),
         };
         settings
             .say(&format!("the sentence of event {number} is not found in the page as it is shown{hint}"));

@@ -40,6 +40,8 @@ pub enum View {
     },
     /// The text as it was read, and why not the page: "a PDF document".
     Text(String),
+    /// Only the sentences that prove what is told.
+    Sentences,
 }
 
 /// A page of the archive with the sentences of its events.
@@ -95,6 +97,10 @@ fn what(view: &View) -> String {
                 ""
             };
             format!("From the archive of awardwire: text as fetched, media not kept.{rest}")
+        }
+        View::Sentences => {
+            "From a library of awardwire: the sentences that prove what is told; the page itself is not here."
+                .to_owned()
         }
         View::Text(why) => {
             format!("From the archive of awardwire: {}; this is the text as awardwire read it.", text(why))
@@ -156,6 +162,8 @@ fn write_events(page: &ArchivedPage, out: &mut dyn Write) -> io::Result<()> {
                     text(page.article.id.as_str())
                 ),
             ),
+            // What is no sentence of the text stands here already.
+            (false, View::Sentences) => (label, String::new()),
             (false, View::Text(_)) => {
                 (label, " <span class=\"doubt\">not found in the text</span>".to_owned())
             }

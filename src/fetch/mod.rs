@@ -56,7 +56,7 @@ pub use robots::Robots;
 pub use tdm::{TdmRights, TdmRules};
 pub use warc::{
     Location, LooseRecord, RecordHead, Revisited, Rewritten, WarcError, WarcKind, WarcRecord, WarcStream,
-    WarcStreamError, WarcWriter, check_at, count_without, former_name, is_unfinished, read_at,
-    rewrite_without,
+    WarcStreamError, WarcWriter, check_at, count_without, former_name, info_member, is_unfinished, member_at,
+    read_at, read_member, rewrite_without,
 };
 pub use wire::{Wire, WireSettings};

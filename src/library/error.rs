@@ -1,5 +1,6 @@
 //! Why a question has no answer.
 
+use crate::bundle::BundleError;
 use crate::pipeline::PipelineError;
 use crate::search::{QueryError, SearchError};
 use crate::store::StoreError;
@@ -136,6 +137,9 @@ fn remedy_of(error: &PipelineError) -> Remedy {
         | PipelineError::Correction(_)
         | PipelineError::Notebook(_)
         | PipelineError::Table { .. }
+        | PipelineError::Bundle(
+            BundleError::NoBundle(_) | BundleError::NoPages(_) | BundleError::Newer { .. },
+        )
         | PipelineError::NoSources(_)
         | PipelineError::UnknownSource(_)
         | PipelineError::Source(_)

@@ -53,6 +53,16 @@ impl Library {
     /// When the query has a mistake, the format cannot hold such items, the database or index fails, or `out` cannot be
     /// written to.
     pub fn export(&self, question: &ExportQuestion, out: &mut dyn Write) -> Result<Closing, LibraryError> {
+        self.export_with(question, self.marks()?, out)
+    }
+
+    /// As [`Library::export`], with these tags and notes of the user's.
+    pub(super) fn export_with(
+        &self,
+        question: &ExportQuestion,
+        marks: Marks,
+        out: &mut dyn Write,
+    ) -> Result<Closing, LibraryError> {
         let coverage = self.coverage(None, None, |_| false)?;
         let preface = Preface {
             kind: question.kind,
@@ -66,7 +76,7 @@ impl Library {
         exporter.begin(&preface, out)?;
         let most = question.limit.unwrap_or(usize::MAX);
         let mut writing = Writing { exporter: exporter.as_mut(), out, most, closing: Closing::default() };
-        let run = Run { library: self, question, marks: self.marks()?, not_shared: self.not_shared()? };
+        let run = Run { library: self, question, marks, not_shared: self.not_shared()? };
         match question.kind {
             Kind::Deals => run.deals(&mut writing)?,
             Kind::Claims => run.claims(&mut writing)?,
@@ -112,7 +122,7 @@ impl Library {
     }
 
     /// Hands every deal that passes to `work`, one at a time: in the order asked for, else those told of last first.
-    fn each_deal(
+    pub(super) fn each_deal(
         &self,
         filter: &DealFilter,
         order: Option<DealOrder>,
@@ -160,15 +170,15 @@ impl Writing<'_> {
 }
 
 /// One export.
-struct Run<'a> {
-    library: &'a Library,
-    question: &'a ExportQuestion,
-    marks: Marks,
-    not_shared: BTreeSet<String>,
+pub(super) struct Run<'a> {
+    pub(super) library: &'a Library,
+    pub(super) question: &'a ExportQuestion,
+    pub(super) marks: Marks,
+    pub(super) not_shared: BTreeSet<String>,
 }
 
 impl Run<'_> {
-    fn filter(&self) -> Result<DealFilter, LibraryError> {
+    pub(super) fn filter(&self) -> Result<DealFilter, LibraryError> {
         let mut filter = self.library.filter(&self.question.query, self.question.today)?;
         filter.min_confidence = self.question.min_confidence;
         filter.certainties.clone_from(&self.question.certainties);
@@ -289,7 +299,7 @@ impl Run<'_> {
 
     /// Hands the record of an article to `work`, and whether its text was wanted but is withheld. An article that was taken
     /// out meanwhile is passed over.
-    fn with_article(
+    pub(super) fn with_article(
         &self,
         id: &ArticleId,
         with_text: bool,

@@ -8,7 +8,7 @@
 //! - `entity_search`: agencies, vendors, products and programs by name; `suggesting`: what may be meant by a name that
 //!   nobody has; `completing`: what a name, id or query may go on with, for shells;
 //! - `showing`: one article or deal; `why`: what it was not joined with; `digests`: a period or query to read;
-//!   `exporting`: everything that passes a filter; `opening`: a page as it was fetched;
+//!   `exporting`: everything that passes a filter; `bundling`: deals with all that proves them, in one file (`bundle_pages`: the pages); `opening`: a page as it was fetched;
 //! - `doctor`: what cannot be right, or deserves a second look; `store_check`: whether the library itself is whole; `sources`: the sources there are, and how they fare;
 //! - `editing`: what publishers have changed; `raw_page`: a page byte by byte; `forgetting`: what would be taken out for good;
 //! - `reviewing`: what the user has said, and what waits to be looked at;
@@ -25,6 +25,8 @@
 mod ai_uses;
 mod alert_words;
 mod alerting;
+mod bundle_pages;
+mod bundling;
 mod completing;
 mod deal_judge;
 mod deal_search;
@@ -63,6 +65,7 @@ mod watches;
 mod why;
 
 pub use alerting::NewSince;
+pub use bundling::{BundleQuestion, Bundled, check_bundle};
 pub use completing::{Completion, Wanted, completions};
 pub use deal_search::{DealHit, DealSearchAnswer};
 pub use digests::DigestQuestion;
@@ -91,6 +94,9 @@ pub use watch_run::{AlertRun, Delivery};
 pub use watches::Watch;
 
 pub use crate::article::{Article, SUPPLIED_BY_USER};
+pub use crate::bundle::{
+    BundleCheck, BundleCounts, BundleFault, BundlePart, BundleWith, Proofs, Withheld, is_bundle,
+};
 pub use crate::deals::{
     Deal, DealEvent, DealRuling, DealValue, EventRef, NearestDeal, OfficialEntry, Period, Recompete, Related,
     Relation, Ruled, Said, Stage, Status,

@@ -84,7 +84,7 @@ impl Library {
     }
 
     /// What the archive has of an article's page.
-    fn kept(&self, id: &ArticleId) -> Result<Kept, LibraryError> {
+    pub(super) fn kept(&self, id: &ArticleId) -> Result<Kept, LibraryError> {
         let mut versions = self.store.page_versions(id)?;
         // A later answer in which nothing was found to read is not what the article was read from.
         let read = versions.iter().rposition(|version| version.fetched.text_digest.is_some());
@@ -119,9 +119,9 @@ impl Library {
 }
 
 /// What the archive has of a page.
-struct Kept {
-    record: Result<WarcRecord, Lost>,
-    fetched: Option<FetchedAs>,
+pub(super) struct Kept {
+    pub(super) record: Result<WarcRecord, Lost>,
+    pub(super) fetched: Option<FetchedAs>,
 }
 
 /// The event of the deal's first article, by the day it was published.
@@ -137,7 +137,7 @@ fn articles_of(deal: &Deal) -> usize {
 }
 
 /// What an article tells; one that is not relevant tells nothing.
-fn events_of(facts: Facts) -> Vec<Event> {
+pub(super) fn events_of(facts: Facts) -> Vec<Event> {
     if facts.relevant { facts.events } else { Vec::new() }
 }
 
@@ -174,7 +174,12 @@ fn kind_in_words(record: &WarcRecord) -> &'static str {
     }
 }
 
-fn mark_events(html: &HarmlessHtml, article: &Article, events: &[Event], focus: Option<usize>) -> MarkedHtml {
+pub(super) fn mark_events(
+    html: &HarmlessHtml,
+    article: &Article,
+    events: &[Event],
+    focus: Option<usize>,
+) -> MarkedHtml {
     let quotes: Vec<Quote<'_>> = events.iter().map(|event| Quote::of(article, event.evidence)).collect();
     marked(html, &quotes, focus)
 }

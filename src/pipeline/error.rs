@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use crate::bundle::BundleError;
 use crate::fetch::{FetchError, WarcError};
 use crate::search::SearchError;
 use crate::store::StoreError;
@@ -43,6 +44,9 @@ pub enum PipelineError {
     /// What the user would keep near at hand cannot be kept, or taken out.
     #[error("{0}")]
     Notebook(String),
+    /// A bundle cannot be read or taken in.
+    #[error(transparent)]
+    Bundle(#[from] BundleError),
     /// A file is not the table that it was said to be.
     #[error("{place}: {why}")]
     Table {

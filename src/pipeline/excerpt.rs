@@ -53,8 +53,8 @@ pub(super) fn reserved_by_header(fetched: &Fetched) -> Option<bool> {
     rights.map(|rights| rights.reserved)
 }
 
-/// The excerpt, as bytes of JSON.
-pub(super) fn excerpt(article: &Article, facts: &Facts, why: &str) -> Vec<u8> {
+/// The sentences of an article's body that prove its facts, in order.
+pub fn evidence_sentences<'a>(article: &'a Article, facts: &Facts) -> Vec<&'a str> {
     let body = article.body.text();
     let told: Vec<_> =
         facts.events.iter().flat_map(|event| event.spans.all().chain([event.evidence])).collect();
@@ -62,11 +62,12 @@ pub(super) fn excerpt(article: &Article, facts: &Facts, why: &str) -> Vec<u8> {
         told.iter()
             .any(|span| span.field == Field::Body && span.start < sentence.end && sentence.start < span.end)
     };
-    let kept: Vec<&str> = sentences(&article.body)
-        .into_iter()
-        .filter(is_evidence)
-        .filter_map(|range| body.get(range))
-        .collect();
+    sentences(&article.body).into_iter().filter(is_evidence).filter_map(|range| body.get(range)).collect()
+}
+
+/// The excerpt, as bytes of JSON.
+pub(super) fn excerpt(article: &Article, facts: &Facts, why: &str) -> Vec<u8> {
+    let kept = evidence_sentences(article, facts);
     let text = if kept.is_empty() { article.title.clone() } else { kept.join("\n\n") };
     let record = json!({
         "url": article.url.as_ref().map(ToString::to_string),

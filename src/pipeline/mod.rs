@@ -4,7 +4,7 @@
 //! moves. It must not know the terminal or flags.
 //!
 //! - `inputs`: files, folders and lines that a user supplies;
-//! - `adding`: what a user supplies, into the library;
+//! - `adding`: what a user supplies, into the library; `adding_bundle`: what another library has bundled (`bundle_reading`: its pages);
 //! - `inventory`: an inventory of AI uses, into the library; `tracker_file`: a user's own list of deals;
 //! - `extracting`: facts as records, without a library;
 //! - `reading`: bytes to article and facts, on every core, in order;
@@ -29,9 +29,11 @@
 //! - `folder`: what lies where in a library; `stamp`: which versions have read an article.
 
 mod adding;
+mod adding_bundle;
 mod applying;
 mod archiving;
 mod asides;
+mod bundle_reading;
 mod checking;
 mod checking_services;
 mod crawl;
@@ -83,7 +85,9 @@ mod tracker_file;
 mod watching;
 
 pub use adding::{AddOptions, AddReport, add};
+pub use adding_bundle::{BundleAdded, BundleOptions, add_bundle};
 pub use applying::{Applied, apply_fixes};
+pub use bundle_reading::read_bundled;
 pub use checking::{CheckOf, PageCheck, RobotsVerdict, SiteRule, SourceCheck, check_sources, keep_verdicts};
 pub use crawl::crawl;
 pub use crawl_options::CrawlOptions;
@@ -92,7 +96,7 @@ pub use crawl_report::{CrawlReport, Listener, Progress};
 pub use discovering::{Discovery, FoundBy, Offer, discover};
 pub use edits::{Edited, Version, edits_of, for_each_edit};
 pub use error::PipelineError;
-pub use excerpt::{is_excerpt, why_not_kept};
+pub use excerpt::{evidence_sentences, is_excerpt, why_not_kept};
 pub use extracting::{ExtractOptions, extract};
 pub use fix_file::{FixNote, Fixed, NumberedCorrection, corrections};
 pub use fixing::{FixWish, FixWord, fix, undo_fix};

@@ -156,7 +156,7 @@ fn again(
 }
 
 /// The article of a page in what the archive has of it; a file of many is handed to `keep` beside.
-fn piece_of(
+pub(super) fn piece_of(
     record: WarcRecord,
     page: &Page,
     version: &PageVersion,
@@ -199,7 +199,7 @@ fn of_page(pieces: &[Piece], page: &Page) -> Option<Piece> {
 }
 
 /// What the library knows of the page beside the file.
-fn complete(found: &mut Article, page: &Page, version: &PageVersion) {
+pub(super) fn complete(found: &mut Article, page: &Page, version: &PageVersion) {
     if page.origin == Origin::User {
         found.notes.push(SUPPLIED_BY_USER.to_owned());
     }

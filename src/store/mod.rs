@@ -55,6 +55,7 @@ mod source_history;
 mod sources_seen;
 mod stories;
 mod summaries;
+mod view;
 mod watches;
 
 #[cfg(test)]

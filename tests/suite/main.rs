@@ -4,6 +4,8 @@
 mod add;
 mod agreement;
 mod archive;
+mod bundle;
+mod bundle_hostile;
 mod crawl;
 mod data;
 mod dates;

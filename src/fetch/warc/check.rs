@@ -20,7 +20,7 @@ pub fn check_at(dir: &Path, location: &Location) -> Result<WarcRecord, WarcError
     }
 }
 
-fn wrong_digest(bytes: &[u8], record: &WarcRecord) -> Option<&'static str> {
+pub(super) fn wrong_digest(bytes: &[u8], record: &WarcRecord) -> Option<&'static str> {
     let (head, rest) = split_head(bytes)?;
     let (_, fields) = head_lines(head);
     let length: usize = field_of(&fields, "content-length")?.parse().ok()?;

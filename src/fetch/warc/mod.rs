@@ -2,13 +2,14 @@
 //!
 //! - `writer`: appends records, rolls files over; `record`: one of them; `http`: the messages in them;
 //! - `reader`: reads one record back by its place; `check`: whether it is what was written; `rewrite`: a file without some of its
-//!   records; `stream`: reads the files of other makers.
+//!   records; `member`: one as packed bytes, copied as it is; `stream`: reads the files of other makers.
 //!
 //! A record is written in one piece and its place handed out only then, so a killed process leaves at most one
 //! truncated member at the end of a file. Such a file is never appended to again; its other records stay readable.
 
 mod check;
 mod http;
+mod member;
 mod reader;
 mod record;
 mod rewrite;
@@ -21,6 +22,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 pub use check::check_at;
+pub use member::{info_member, member_at, read_member};
 pub use reader::read_at;
 pub use rewrite::{
     LooseRecord, RecordHead, Rewritten, count_without, former_name, is_unfinished, rewrite_without,

@@ -2,6 +2,7 @@
 
 pub mod files;
 mod server;
+pub mod zips;
 
 use std::fs;
 use std::path::{Path, PathBuf};
