@@ -56,7 +56,7 @@ fn write_entry(cited: &Citation<'_>, out: &mut dyn Write) -> io::Result<()> {
     if let Some(day) = cited.accessed {
         writeln!(out, "  urldate = {{{day}}},")?;
     }
-    if let Some(language) = cited.language {
+    if let Some(language) = &cited.language {
         writeln!(out, "  langid = {{{}}},", escaped(language))?;
     }
     writeln!(out, "  note = {{{}}}", escaped(&cited.note))?;

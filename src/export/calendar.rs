@@ -14,9 +14,22 @@ use crate::events::EventKind;
 const PROTEST_DAYS: i64 = 100;
 /// What shows that a protest lies before that office and not before a court.
 const OFFICE: &[&str] = &["GAO", "Government Accountability Office"];
-/// What shows that it lies there no longer.
-const OVER: &[&str] =
-    &["denied", "denies", "sustain", "dismiss", "withdr", "ruled", "decided", "upheld", "rejected"];
+/// What shows, in small letters, that it lies there no longer.
+const OVER: &[&str] = &[
+    "denied",
+    "denies",
+    "sustain",
+    "dismiss",
+    "withdr",
+    "ruled",
+    "decided",
+    "upheld",
+    "rejected",
+    "walks away",
+    "walked away",
+    "dropped",
+    "drops",
+];
 
 /// What a day is of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -113,15 +126,13 @@ fn day(occasion: Occasion, date: PartialDate, is_estimate: bool, mut arithmetic:
 
 /// The day by which a protest that lies before the office is decided, reckoned from the first article that tells of it.
 fn protest(deal: &DealRecord<'_>) -> Option<Day> {
-    let protests: Vec<&DealClaim<'_>> = deal
-        .events
-        .iter()
-        .filter(|event| event.is_confirmed && event.kind == EventKind::Protest && says(event, OFFICE))
-        .collect();
-    if protests.iter().any(|protest| says(protest, OVER)) || deal.status != Some(Status::Protested) {
+    let told: Vec<&DealClaim<'_>> =
+        deal.events.iter().filter(|event| event.is_confirmed && event.kind == EventKind::Protest).collect();
+    if deal.status != Some(Status::Protested) || told.iter().any(|event| is_over(deal, event)) {
         return None;
     }
-    let first = protests.first()?;
+    let is_before_office = |event: &&DealClaim<'_>| OFFICE.iter().any(|name| event.evidence.contains(name));
+    let first = told.iter().copied().find(is_before_office)?;
     let is_day = |date: &PartialDate| date.day().is_some();
     let filed = first.date.filter(is_day);
     let from = filed.or(first.published.filter(is_day))?.first_day();
@@ -142,8 +153,11 @@ fn protest(deal: &DealRecord<'_>) -> Option<Day> {
     })
 }
 
-fn says(event: &DealClaim<'_>, words: &[&str]) -> bool {
-    words.iter().any(|word| event.evidence.contains(word))
+/// Whether the article that tells of a protest says, in that sentence or its headline, how it went.
+fn is_over(deal: &DealRecord<'_>, event: &DealClaim<'_>) -> bool {
+    let title = deal.sources.iter().find(|source| source.article == event.article).map(|source| source.title);
+    let said = [Some(event.evidence), title].into_iter().flatten().map(str::to_lowercase);
+    said.into_iter().any(|said| OVER.iter().any(|word| said.contains(word)))
 }
 
 #[cfg(test)]

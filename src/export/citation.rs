@@ -17,7 +17,7 @@ pub(super) struct Citation<'a> {
     pub(super) url: Option<&'a str>,
     /// The day (UTC) on which the page was fetched.
     pub(super) accessed: Option<PartialDate>,
-    pub(super) language: Option<&'a str>,
+    pub(super) language: Option<String>,
     /// What proves the page.
     pub(super) note: String,
 }
@@ -41,7 +41,7 @@ impl<'a> Citation<'a> {
                 .and_then(|said| said.get(..10).unwrap_or(said).parse().ok()),
             url: record.url.map(Address::as_str),
             accessed: record.proof.as_ref().map(|proof| proof.fetched.to_zoned(TimeZone::UTC).date().into()),
-            language: record.language,
+            language: record.language.map(line).filter(|code| !code.is_empty()),
             note: note(record),
         }
     }

@@ -76,7 +76,7 @@ impl Exporter for CslExporter {
             issued: cited.published.map(Day::of),
             accessed: cited.accessed.map(Day::of),
             url: cited.url,
-            language: cited.language,
+            language: cited.language.as_deref(),
             note: &cited.note,
         };
         safe_json::write(&entry, out)

@@ -52,6 +52,8 @@ mod safe_json;
 #[cfg(test)]
 mod sample;
 #[cfg(test)]
+mod standards_tests;
+#[cfg(test)]
 mod tests;
 pub mod timeline;
 mod urn;

@@ -49,7 +49,7 @@ fn write_reference(cited: &Citation<'_>, out: &mut dyn Write) -> io::Result<()> 
     if let Some(day) = cited.accessed {
         tag("Y2", &slashed(day))?;
     }
-    if let Some(language) = cited.language {
+    if let Some(language) = &cited.language {
         tag("LA", language)?;
     }
     tag("N1", &cited.note)?;

@@ -14,6 +14,7 @@ mod doctor;
 mod endings;
 mod eval;
 mod export;
+mod export_standards;
 mod extract;
 mod farm;
 mod farm_answers;

@@ -1,6 +1,8 @@
-//! A deal as a contract, its awards, its organisations, and the articles that document it.
+//! A deal as a contract or a call for tenders, its awards, its organisations, and the articles that document it.
+//!
+//! What is neither (an exclusion, an authorization, a partnership) is told of its suppliers only.
 
-use super::entity::{Entity, Schema, article_id, contract_id, hashed, organisation};
+use super::entity::{Entity, Schema, article_id, call_id, contract_id, hashed, organisation};
 use crate::base::{Currency, Money};
 use crate::deals::Status;
 use crate::entities::AmountRole;
@@ -15,13 +17,66 @@ pub(super) fn entities(deal: &DealRecord<'_>) -> Vec<Entity> {
         deal.buyers.iter().map(|one| organisation(one.id, one.canonical, true)).collect();
     let vendors: Vec<Entity> =
         deal.vendors.iter().map(|one| organisation(one.id, one.canonical, false)).collect();
-    let contract = contract(deal, &buyers);
-    let awards: Vec<Entity> = vendors.iter().filter_map(|vendor| award(deal, &contract, vendor)).collect();
-    let documentation: Vec<Entity> =
-        deal.events.iter().map(|claim| documentation(deal, &contract, claim)).collect();
-    let articles = deal.sources.iter().map(|source| super::article::short(source));
-    let articles: Vec<Entity> = articles.collect();
-    [buyers, vendors, vec![contract], awards, articles, documentation].into_iter().flatten().collect()
+    let dealing = match Dealing::of(deal) {
+        Dealing::Contract => Some(contract(deal, &buyers)),
+        Dealing::Call => Some(call(deal, &buyers)),
+        Dealing::Other => None,
+    };
+    let contract = dealing.as_ref().filter(|dealing| dealing.schema() == Schema::Contract);
+    let awards: Vec<Entity> = contract
+        .map(|contract| vendors.iter().filter_map(|vendor| award(deal, contract, vendor)).collect())
+        .unwrap_or_default();
+    // What is told is told of the dealing, else of each supplier.
+    let told_of: Vec<&Entity> = match &dealing {
+        Some(dealing) => vec![dealing],
+        None => vendors.iter().collect(),
+    };
+    let documentation: Vec<Entity> = deal
+        .events
+        .iter()
+        .flat_map(|claim| told_of.iter().map(|thing| documentation(deal, thing, claim)))
+        .collect();
+    let articles: Vec<Entity> = deal.sources.iter().map(super::article::short).collect();
+    let dealing = dealing.into_iter().collect();
+    [buyers, vendors, dealing, awards, articles, documentation].into_iter().flatten().collect()
+}
+
+/// What a deal is to the schemata.
+enum Dealing {
+    Contract,
+    Call,
+    Other,
+}
+
+impl Dealing {
+    fn of(deal: &DealRecord<'_>) -> Self {
+        use EventKind::{Award, Modification, Protest, Solicitation, Termination};
+        let tells = |kinds: &[EventKind]| deal.events.iter().any(|claim| kinds.contains(&claim.kind));
+        // A call must have a body that calls.
+        let is_call = tells(&[Solicitation]) && !deal.buyers.is_empty();
+        if tells(&[Award, Modification, Termination]) || tells(&[Protest, Solicitation]) && !is_call {
+            Self::Contract
+        } else if is_call {
+            Self::Call
+        } else {
+            Self::Other
+        }
+    }
+}
+
+fn call(deal: &DealRecord<'_>, buyers: &[Entity]) -> Entity {
+    let mut call = Entity::new(call_id(deal.id), Schema::CallForTenders);
+    call.add("title", deal.name);
+    call.add_all("authority", buyers.iter().map(Entity::id));
+    call.add_all("callId", deal.contract_ids);
+    call.add_all("procedure", deal.competition.map(Competition::as_str));
+    call.add_all("program", deal.program);
+    call.add_all("description", deal.subject);
+    call.add_all("summary", doubt(deal));
+    call.add("notes", format!("status: {}", deal.status.map_or(UNCONFIRMED, Status::as_str)));
+    call.add_all("notes", deal.values.iter().map(sum_in_words));
+    call.add_all("notes", deal.vendors.iter().map(|vendor| format!("supplier named: {}", vendor.canonical)));
+    call
 }
 
 fn contract(deal: &DealRecord<'_>, buyers: &[Entity]) -> Entity {
@@ -95,12 +150,12 @@ fn award(deal: &DealRecord<'_>, contract: &Entity, vendor: &Entity) -> Option<En
 }
 
 /// What one article says of one event of the deal.
-fn documentation(deal: &DealRecord<'_>, contract: &Entity, claim: &DealClaim<'_>) -> Entity {
+fn documentation(deal: &DealRecord<'_>, thing: &Entity, claim: &DealClaim<'_>) -> Entity {
     let ordinal = claim.ordinal.to_string();
-    let id = hashed("documentation", &[deal.id.as_str(), claim.article.as_str(), &ordinal]);
+    let id = hashed("documentation", &[deal.id.as_str(), thing.id(), claim.article.as_str(), &ordinal]);
     let mut link = Entity::new(id, Schema::Documentation);
     link.add("document", article_id(claim.article));
-    link.add("entity", contract.id());
+    link.add("entity", thing.id());
     link.add("role", claim.kind.as_str());
     link.add_all("date", claim.date);
     link.add("description", claim.evidence);

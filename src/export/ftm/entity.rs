@@ -14,6 +14,7 @@ const DIGITS: usize = 20;
 pub(super) enum Schema {
     Company,
     PublicBody,
+    CallForTenders,
     Contract,
     ContractAward,
     Article,
@@ -36,6 +37,10 @@ impl Entity {
 
     pub(super) fn id(&self) -> &str {
         &self.id
+    }
+
+    pub(super) fn schema(&self) -> Schema {
+        self.schema
     }
 
     /// Whether other deals and articles lead to the same entity.
@@ -85,6 +90,10 @@ pub(super) fn article_id(id: &ArticleId) -> String {
 
 pub(super) fn contract_id(id: &DealId) -> String {
     safe("contract", id.as_str())
+}
+
+pub(super) fn call_id(id: &DealId) -> String {
+    safe("call", id.as_str())
 }
 
 /// An agency or a supplier. What the lists have is told apart by its path: bodies have a country before a slash.
