@@ -10,16 +10,20 @@ const MONTHS: [&str; 12] =
     ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 
 /// Writes one entry an article.
-pub(super) struct BibtexExporter;
+#[derive(Default)]
+pub(super) struct BibtexExporter {
+    is_sample: bool,
+}
 
 impl Exporter for BibtexExporter {
-    fn begin(&mut self, preface: &Preface<'_>, out: &mut dyn Write) -> io::Result<()> {
-        if preface.sample { writeln!(out, "% Made-up sample data.") } else { Ok(()) }
+    fn begin(&mut self, preface: &Preface<'_>, _: &mut dyn Write) -> io::Result<()> {
+        self.is_sample = preface.sample;
+        Ok(())
     }
 
     fn item(&mut self, item: &Item<'_>, out: &mut dyn Write) -> io::Result<()> {
         match item {
-            Item::Article(record) => write_entry(&Citation::of(record), out),
+            Item::Article(record) => write_entry(&Citation::of(record, self.is_sample), out),
             _ => Ok(()),
         }
     }

@@ -23,7 +23,7 @@ pub(super) struct Citation<'a> {
 }
 
 impl<'a> Citation<'a> {
-    pub(super) fn of(record: &'a Record<'a>) -> Self {
+    pub(super) fn of(record: &'a Record<'a>, is_sample: bool) -> Self {
         let title = line(record.title);
         Self {
             key: record.id.as_str(),
@@ -42,7 +42,7 @@ impl<'a> Citation<'a> {
             url: record.url.map(Address::as_str),
             accessed: record.proof.as_ref().map(|proof| proof.fetched.to_zoned(TimeZone::UTC).date().into()),
             language: record.language.map(line).filter(|code| !code.is_empty()),
-            note: note(record),
+            note: if is_sample { format!("Made-up sample data. {}", note(record)) } else { note(record) },
         }
     }
 }

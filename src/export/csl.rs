@@ -12,6 +12,7 @@ use crate::base::PartialDate;
 #[derive(Default)]
 pub(super) struct CslExporter {
     has_entries: bool,
+    is_sample: bool,
 }
 
 #[derive(Serialize)]
@@ -56,13 +57,14 @@ impl Day {
 }
 
 impl Exporter for CslExporter {
-    fn begin(&mut self, _: &Preface<'_>, out: &mut dyn Write) -> io::Result<()> {
+    fn begin(&mut self, preface: &Preface<'_>, out: &mut dyn Write) -> io::Result<()> {
+        self.is_sample = preface.sample;
         out.write_all(b"[")
     }
 
     fn item(&mut self, item: &Item<'_>, out: &mut dyn Write) -> io::Result<()> {
         let Item::Article(record) = item else { return Ok(()) };
-        let cited = Citation::of(record);
+        let cited = Citation::of(record, self.is_sample);
         let publisher = cited.publisher.as_deref();
         out.write_all(if self.has_entries { b",\n" } else { b"\n" })?;
         self.has_entries = true;

@@ -207,9 +207,9 @@ impl Format {
             Self::Ftm => Box::new(ftm::FtmExporter::default()),
             Self::Atom => Box::new(atom::AtomExporter::default()),
             Self::Ics => Box::new(ics::IcsExporter::default()),
-            Self::Bibtex => Box::new(bibtex::BibtexExporter),
+            Self::Bibtex => Box::new(bibtex::BibtexExporter::default()),
             Self::Csl => Box::new(csl::CslExporter::default()),
-            Self::Ris => Box::new(ris::RisExporter),
+            Self::Ris => Box::new(ris::RisExporter::default()),
         }
     }
 }

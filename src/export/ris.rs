@@ -7,16 +7,20 @@ use super::{Closing, Exporter, Item, Preface};
 use crate::base::PartialDate;
 
 /// Writes one reference an article.
-pub(super) struct RisExporter;
+#[derive(Default)]
+pub(super) struct RisExporter {
+    is_sample: bool,
+}
 
 impl Exporter for RisExporter {
-    fn begin(&mut self, _: &Preface<'_>, _: &mut dyn Write) -> io::Result<()> {
+    fn begin(&mut self, preface: &Preface<'_>, _: &mut dyn Write) -> io::Result<()> {
+        self.is_sample = preface.sample;
         Ok(())
     }
 
     fn item(&mut self, item: &Item<'_>, out: &mut dyn Write) -> io::Result<()> {
         match item {
-            Item::Article(record) => write_reference(&Citation::of(record), out),
+            Item::Article(record) => write_reference(&Citation::of(record, self.is_sample), out),
             _ => Ok(()),
         }
     }

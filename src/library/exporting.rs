@@ -59,7 +59,7 @@ impl Library {
             kind: question.kind,
             query: &question.query,
             made: question.made,
-            newest: self.store.newest_page()?,
+            newest: if question.format == Format::Atom { self.store.newest_page()? } else { None },
             today: question.today,
             sample: question.sample,
             coverage: &coverage,

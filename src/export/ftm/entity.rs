@@ -107,10 +107,11 @@ pub(super) fn organisation(id: &OrgId, name: &str, is_body: bool) -> Entity {
     let kind = if schema == Schema::PublicBody { "body" } else { "company" };
     let mut entity = Entity::new(safe(kind, text), schema);
     entity.add("name", if name.trim().is_empty() { text } else { name });
-    // The first part of a listed body's path is its country.
+    // The first part of a listed body's path is its country; "xx" stands for several.
     if is_listed
         && let Some((country, _)) = text.split_once('/')
         && country.len() == 2
+        && country != "xx"
     {
         entity.add("country", country);
     }
@@ -135,6 +136,7 @@ mod tests {
         for (id, is_body, expected, schema) in [
             ("us/dod/army", true, "awardwire-body-us.dod.army", Schema::PublicBody),
             ("us/dod/army", false, "awardwire-body-us.dod.army", Schema::PublicBody),
+            ("xx/nato", true, "awardwire-body-xx.nato", Schema::PublicBody),
             ("palantir", false, "awardwire-company-palantir", Schema::Company),
             ("x/é b", false, "awardwire-company-", Schema::Company),
             ("x/é b", true, "awardwire-body-", Schema::PublicBody),
@@ -142,6 +144,8 @@ mod tests {
             let entity = organisation(&OrgId::from_stored(id), "A", is_body);
             assert!(entity.id.starts_with(expected), "{}", entity.id);
             assert_eq!(entity.schema, schema);
+            let country = entity.properties.get("country").map(|countries| countries.join(" "));
+            assert_eq!(country.as_deref(), id.starts_with("us/").then_some("us"), "{id}");
             assert!(entity.id.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '.')));
         }
     }
