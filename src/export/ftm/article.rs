@@ -82,7 +82,7 @@ pub(super) fn short(source: &DealSource<'_>) -> Entity {
 
 fn add_proof(article: &mut Entity, proof: Option<&PageProof>) {
     let Some(proof) = proof else { return };
-    article.add("retrievedAt", proof.fetched.strftime("%Y-%m-%dT%H:%M:%S"));
+    article.add("retrievedAt", proof.fetched.strftime("%Y-%m-%dT%H:%M:%S").to_string());
     let archived = if proof.archived { "archived page" } else { "page" };
     article.add("notes", format!("{archived} sha256:{}", proof.page_digest));
     article.add("notes", format!("title and text {}", proof.text_digest));

@@ -6,8 +6,9 @@ use super::entity::{Entity, Schema, article_id, call_id, contract_id, hashed, or
 use crate::base::{Currency, Money};
 use crate::deals::Status;
 use crate::entities::AmountRole;
-use crate::events::{Competition, ContractType, EventKind};
+use crate::events::{Classification, Competition, ContractType, EventKind};
 use crate::export::deal::{DealClaim, DealRecord, DealSum};
+use crate::export::deal_facts::DealOfficial;
 
 /// The word that marks what does not count as a fact.
 const UNCONFIRMED: &str = "unconfirmed";
@@ -88,7 +89,7 @@ fn contract(deal: &DealRecord<'_>, buyers: &[Entity]) -> Entity {
     contract.add_all("noticeId", deal.official.iter().filter_map(|entry| entry.record_id));
     contract.add_all("type", deal.contract_type.map(ContractType::as_str));
     contract.add_all("method", deal.competition.map(Competition::as_str));
-    contract.add_all("classification", deal.classification.map(|level| level.as_str()));
+    contract.add_all("classification", deal.classification.map(Classification::as_str));
     contract.add_all("program", deal.program);
     contract.add_all("description", deal.subject);
     contract.add("status", deal.status.map_or(UNCONFIRMED, Status::as_str));
@@ -97,7 +98,7 @@ fn contract(deal: &DealRecord<'_>, buyers: &[Entity]) -> Entity {
     }
     contract.add_all("summary", doubt(deal));
     contract.add_all("notes", deal.values.iter().map(sum_in_words));
-    contract.add_all("notes", deal.official.iter().map(|entry| entry.in_words()));
+    contract.add_all("notes", deal.official.iter().map(DealOfficial::in_words));
     contract.add_all("notes", deal.via.iter().map(|via| format!("through {}", via.canonical)));
     if let Some(source) = &deal.source {
         contract.add_all("publisher", source.publisher);
@@ -120,7 +121,7 @@ fn award(deal: &DealRecord<'_>, contract: &Entity, vendor: &Entity) -> Option<En
     award.add("contract", contract.id());
     award.add("supplier", vendor.id());
     award.add_all("documentNumber", deal.contract_ids);
-    award.add("recordId", deal.id);
+    award.add("recordId", deal.id.as_str());
     award.add("role", "supplier");
     if is_confirmed {
         award.add_all("status", deal.status.map(Status::as_str));
@@ -182,10 +183,10 @@ fn add_amount(entity: &mut Entity, deal: &DealRecord<'_>) {
     let Some(sum) = deal.values.iter().find(|sum| sum.role == AmountRole::Award && sum.confirmed) else {
         return;
     };
-    entity.add("amount", sum.value.normalize());
+    entity.add("amount", sum.value.normalize().to_string());
     entity.add("currency", sum.currency.code());
     if sum.currency == Currency::USD {
-        entity.add("amountUsd", sum.value.normalize());
+        entity.add("amountUsd", sum.value.normalize().to_string());
     }
 }
 

@@ -49,8 +49,8 @@ impl Entity {
     }
 
     /// Adds a value, unless it is empty or there already.
-    pub(super) fn add(&mut self, property: &'static str, value: impl ToString) {
-        let value = value.to_string();
+    pub(super) fn add(&mut self, property: &'static str, value: impl Into<String>) {
+        let value = value.into();
         if value.trim().is_empty() {
             return;
         }
@@ -66,7 +66,7 @@ impl Entity {
         values: impl IntoIterator<Item = T>,
     ) {
         for value in values {
-            self.add(property, value);
+            self.add(property, value.to_string());
         }
     }
 

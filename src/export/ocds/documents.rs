@@ -66,7 +66,7 @@ fn document<'a>(deal: &'a DealRecord<'a>, claim: &'a DealClaim<'a>, stage: Stage
     let is_official = deal.official.iter().any(|entry| entry.article == claim.article);
     Some(Document {
         id: claim.article.as_str(),
-        document_type: match (is_official, stage) {
+        kind: match (is_official, stage) {
             (false, _) => "newsArticle",
             (true, Stage::Planning) => "plannedProcurementNotice",
             (true, Stage::Tender) => "tenderNotice",

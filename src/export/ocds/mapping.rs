@@ -224,11 +224,11 @@ fn period(deal: &DealRecord<'_>) -> Option<Period> {
     let printed =
         |day: Option<crate::base::PartialDate>| day.filter(|_| !period.estimate).and_then(instant_of);
     let known = Period {
-        start_date: period.start.and_then(instant_of),
-        end_date: printed(period.end),
-        max_extent_date: printed(period.end_with_options.filter(|last| Some(*last) != period.end)),
+        start: period.start.and_then(instant_of),
+        end: printed(period.end),
+        max_extent: printed(period.end_with_options.filter(|last| Some(*last) != period.end)),
     };
-    let has_any = known.start_date.is_some() || known.end_date.is_some() || known.max_extent_date.is_some();
+    let has_any = known.start.is_some() || known.end.is_some() || known.max_extent.is_some();
     has_any.then_some(known)
 }
 

@@ -147,14 +147,13 @@ pub(super) struct Value {
 }
 
 #[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
 pub(super) struct Period {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) start_date: Option<Timestamp>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) end_date: Option<Timestamp>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) max_extent_date: Option<Timestamp>,
+    #[serde(rename = "startDate", skip_serializing_if = "Option::is_none")]
+    pub(super) start: Option<Timestamp>,
+    #[serde(rename = "endDate", skip_serializing_if = "Option::is_none")]
+    pub(super) end: Option<Timestamp>,
+    #[serde(rename = "maxExtentDate", skip_serializing_if = "Option::is_none")]
+    pub(super) max_extent: Option<Timestamp>,
 }
 
 #[derive(Serialize)]
@@ -169,7 +168,8 @@ pub(super) struct Amendment<'a> {
 #[serde(rename_all = "camelCase")]
 pub(super) struct Document<'a> {
     pub(super) id: &'a str,
-    pub(super) document_type: &'static str,
+    #[serde(rename = "documentType")]
+    pub(super) kind: &'static str,
     pub(super) title: &'a str,
     pub(super) description: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
