@@ -27,6 +27,9 @@ use crate::cli::{misnamed, whole_file};
   awardwire export deals --vendor palantir --since 2025 --sort value --limit 50 -o top.md
   awardwire export claims 'agency:army' --format jsonl | jq .quote
   awardwire export events 'vendor:palantir' --format jsonl | jq .evidence
+  awardwire export deals --format ocds -o releases.json
+  awardwire export deals -o deadlines.ics
+  awardwire export articles 'vendor:palantir' -o sources.bib
 
 Without --format, the end of the file's name says how to write; standard output gets Markdown.")]
 pub struct Arguments {
@@ -128,7 +131,7 @@ fn question(arguments: &Arguments, settings: &Settings) -> Result<ExportQuestion
 /// As asked for, else by the end of the file's name.
 fn format_of(arguments: &Arguments) -> Format {
     let end = arguments.output.extension().and_then(|end| end.to_str());
-    let named = end.and_then(|end| Format::from_word(&end.to_ascii_lowercase()));
+    let named = end.and_then(|end| Format::from_file_end(&end.to_ascii_lowercase()));
     arguments.format.or(named).unwrap_or(Format::Markdown)
 }
 

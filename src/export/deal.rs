@@ -208,6 +208,9 @@ pub struct DealClaim<'a> {
     pub confidence: f32,
     /// What the user found of it; null where nobody has looked.
     pub review_status: Option<ReviewStatus>,
+    /// Whether it counts as a fact.
+    #[serde(skip)]
+    pub is_confirmed: bool,
 }
 
 impl<'a> DealRecord<'a> {
@@ -348,6 +351,7 @@ fn claim(told: &DealEvent) -> DealClaim<'_> {
         evidence: &told.sentence,
         confidence: told.event.confidence,
         review_status: told.event.review_status(),
+        is_confirmed: told.event.is_confirmed(),
     }
 }
 

@@ -77,6 +77,11 @@ impl<'a> EventRecord<'a> {
         })
     }
 
+    /// The article that tells it.
+    pub(super) fn record(&self) -> &'a Record<'a> {
+        self.record
+    }
+
     pub(super) fn cells(&self) -> Vec<Cell<'_>> {
         let event = self.event;
         vec![

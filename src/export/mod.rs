@@ -7,8 +7,13 @@
 mod ai_uses;
 pub mod alerts;
 pub mod archived;
+mod atom;
+mod bibtex;
+mod calendar;
 mod charts;
+mod citation;
 mod claim;
+mod csl;
 mod csv;
 mod deal;
 mod deal_facts;
@@ -25,16 +30,21 @@ pub mod entity_hits;
 mod event;
 mod evidence;
 pub mod faults;
+mod ftm;
 pub mod hits;
 mod html;
 mod html_page;
 mod html_text;
+mod ics;
+mod ics_text;
 mod item;
 mod json;
 mod jsonl;
 pub mod ledger;
 mod markdown;
 mod markdown_text;
+mod moments;
+mod ocds;
 mod preface;
 pub mod profile;
 pub mod profile_html;
@@ -43,15 +53,20 @@ mod record_event;
 mod record_parts;
 mod record_row;
 mod record_term;
+mod ris;
 mod row;
 mod safe_json;
 #[cfg(test)]
 mod sample;
 #[cfg(test)]
+mod standards_tests;
+#[cfg(test)]
 mod tests;
 pub mod timeline;
 pub mod tracker;
+mod urn;
 mod xlsx;
+mod xml_text;
 
 pub use claim::ClaimRecord;
 pub use csv::{write_deals as write_deals_csv, write_texts as write_csv};
@@ -112,14 +127,41 @@ pub enum Format {
     Xlsx,
     /// A page to hand over: charts, a table and numbered sources. Deals only.
     Html,
+    /// An Open Contracting release package, a release per deal.
+    Ocds,
+    /// FollowTheMoney entities, one a line.
+    Ftm,
+    /// An Atom feed, an entry per item.
+    Atom,
+    /// A calendar with the days of deals.
+    Ics,
+    /// BibTeX, an entry per article.
+    Bibtex,
+    /// CSL-JSON, an entry per article.
+    Csl,
+    /// RIS, a reference per article.
+    Ris,
 }
 
 impl Format {
     /// Every format.
-    pub const ALL: [Self; 6] =
-        [Self::JsonLines, Self::Json, Self::Csv, Self::Markdown, Self::Xlsx, Self::Html];
+    pub const ALL: [Self; 13] = [
+        Self::JsonLines,
+        Self::Json,
+        Self::Csv,
+        Self::Markdown,
+        Self::Xlsx,
+        Self::Html,
+        Self::Ocds,
+        Self::Ftm,
+        Self::Atom,
+        Self::Ics,
+        Self::Bibtex,
+        Self::Csl,
+        Self::Ris,
+    ];
 
-    /// The word used on the command line, which is the usual end of a file's name too.
+    /// The word used on the command line, which may stand at the end of a file's name too.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::JsonLines => "jsonl",
@@ -128,6 +170,13 @@ impl Format {
             Self::Markdown => "md",
             Self::Xlsx => "xlsx",
             Self::Html => "html",
+            Self::Ocds => "ocds",
+            Self::Ftm => "ftm",
+            Self::Atom => "atom",
+            Self::Ics => "ics",
+            Self::Bibtex => "bibtex",
+            Self::Csl => "csl",
+            Self::Ris => "ris",
         }
     }
 
@@ -136,28 +185,34 @@ impl Format {
         Self::ALL.into_iter().find(|format| format.as_str() == word)
     }
 
+    /// The format of files whose names end so, in small letters and without the dot.
+    pub fn from_file_end(end: &str) -> Option<Self> {
+        if end == "bib" { Some(Self::Bibtex) } else { Self::from_word(end) }
+    }
+
     /// Whether it can hold items of this kind.
     pub fn holds(self, kind: Kind) -> bool {
         match self {
             Self::JsonLines | Self::Json | Self::Csv | Self::Markdown | Self::Xlsx => {
                 Kind::ALL.contains(&kind)
             }
-            Self::Html => kind == Kind::Deals,
+            Self::Html | Self::Ocds | Self::Ics => kind == Kind::Deals,
+            Self::Ftm => matches!(kind, Kind::Deals | Kind::Articles),
+            Self::Atom => matches!(kind, Kind::Deals | Kind::Articles | Kind::Events),
+            Self::Bibtex | Self::Csl | Self::Ris => kind == Kind::Articles,
         }
     }
 
     /// Whether its bytes are no text.
     pub fn is_binary(self) -> bool {
-        match self {
-            Self::Xlsx => true,
-            Self::JsonLines | Self::Json | Self::Csv | Self::Markdown | Self::Html => false,
-        }
+        self == Self::Xlsx
     }
 
     /// What else goes into a file of items of this kind: a workbook of deals has sheets of their claims and articles.
     pub fn companions(self, kind: Kind) -> &'static [Kind] {
         match (self, kind) {
             (Self::Xlsx, Kind::Deals) => &[Kind::Claims, Kind::Articles],
+            (Self::Ftm, Kind::Deals) => &[Kind::Articles],
             _ => &[],
         }
     }
@@ -171,6 +226,13 @@ impl Format {
             Self::Markdown => Box::new(markdown::MarkdownExporter::default()),
             Self::Xlsx => Box::new(xlsx::XlsxExporter::default()),
             Self::Html => Box::new(html::HtmlExporter::default()),
+            Self::Ocds => Box::new(ocds::OcdsExporter::default()),
+            Self::Ftm => Box::new(ftm::FtmExporter::default()),
+            Self::Atom => Box::new(atom::AtomExporter::default()),
+            Self::Ics => Box::new(ics::IcsExporter::default()),
+            Self::Bibtex => Box::new(bibtex::BibtexExporter::default()),
+            Self::Csl => Box::new(csl::CslExporter::default()),
+            Self::Ris => Box::new(ris::RisExporter::default()),
         }
     }
 }

@@ -15,6 +15,8 @@ pub struct Preface<'a> {
     pub query: &'a str,
     /// When the file is made.
     pub made: Timestamp,
+    /// When the newest page of the library was fetched or added; `None` where it has none, or the format does not say.
+    pub newest: Option<Timestamp>,
     /// The day it is made on, in the user's zone.
     pub today: Date,
     /// Whether the library holds made-up sample data.

@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use jiff::tz::Offset;
 use serde::Serialize;
 
+use super::deal_facts::PageProof;
 use super::edits::{EditRecord, edit_records};
 use super::record_event::RecordEvent;
 use super::record_parts::{self, RecordAmount, RecordMention, RecordOrganisation, Surface};
@@ -102,6 +103,9 @@ pub struct Record<'a> {
     /// The user's notes on it; absent where no library was asked.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub notes: Option<&'a [String]>,
+    /// What proves its page; for the formats that cite it.
+    #[serde(skip)]
+    pub proof: Option<PageProof>,
 }
 
 /// Where a report was written, and whose it is.
@@ -176,7 +180,14 @@ impl<'a> Record<'a> {
             tags: None,
             edits: None,
             notes: None,
+            proof: None,
         }
+    }
+
+    /// With what proves its page.
+    #[must_use]
+    pub fn with_proof(self, proof: Option<PageProof>) -> Self {
+        Self { proof, ..self }
     }
 
     /// With what edits have changed.

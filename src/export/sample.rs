@@ -43,6 +43,7 @@ pub(super) fn preface(kind: Kind, coverage: &Coverage) -> Preface<'_> {
         kind,
         query: "maven",
         made: "2026-03-17T09:00:00Z".parse().unwrap(),
+        newest: "2026-03-16T08:00:00Z".parse().ok(),
         today: "2026-03-17".parse().unwrap(),
         sample: false,
         coverage,

@@ -165,6 +165,7 @@ impl<'a, 'w> Bundling<'a, 'w> {
                 today: question.today,
                 sample: question.sample,
                 coverage: &coverage,
+                newest: None,
             };
             let (articles, deals) = (&self.articles, &self.deals);
             let name = format!("events.{}", format.as_str());

@@ -16,6 +16,7 @@ use crate::export::{
 use crate::library::{DealFilter, Library, LibraryError, Marks};
 use crate::report::{DealOrder, Involvements};
 use crate::search::{SearchOptions, Sort};
+use crate::store::PageDigest;
 
 /// What is to be written down, and how.
 #[derive(Clone, Debug)]
@@ -68,6 +69,7 @@ impl Library {
             kind: question.kind,
             query: &question.query,
             made: question.made,
+            newest: if question.format == Format::Atom { self.store.newest_page()? } else { None },
             today: question.today,
             sample: question.sample,
             coverage: &coverage,
@@ -107,12 +109,7 @@ impl Library {
 
     /// What proves the page of an article; `None` where the library has none.
     pub(super) fn proof_of(&self, id: &ArticleId) -> Result<Option<PageProof>, LibraryError> {
-        Ok(self.store.page_digest(id)?.map(|digest| PageProof {
-            text_digest: digest.text,
-            page_digest: digest.page,
-            fetched: digest.fetched_at,
-            archived: digest.is_archived,
-        }))
+        Ok(self.store.page_digest(id)?.map(proof))
     }
 
     /// The sources whose texts must not be handed on.
@@ -306,13 +303,25 @@ impl Run<'_> {
         work: impl FnOnce(&Record<'_>, bool) -> Result<(), LibraryError>,
     ) -> Result<(), LibraryError> {
         let Some((article, facts)) = self.library.store.article(id)? else { return Ok(()) };
-        let source = self.library.store.page_digest(id)?.and_then(|digest| digest.source);
+        let digest = self.library.store.page_digest(id)?;
+        let source = digest.as_ref().and_then(|digest| digest.source.clone());
         let may_share = source.is_none_or(|source| !self.not_shared.contains(&source));
         let options = Options { all_events: false, without_text: !(with_text && may_share) };
         let deals = self.library.deals_by_event(&article, &facts)?;
         let mark = self.marks.of_article(id);
-        let record = Record::new(&article, &facts, Some(&deals), options).with_marks(&mark.tags, &mark.notes);
+        let record = Record::new(&article, &facts, Some(&deals), options)
+            .with_marks(&mark.tags, &mark.notes)
+            .with_proof(digest.map(proof));
         work(&record, with_text && !may_share)
+    }
+}
+
+fn proof(digest: PageDigest) -> PageProof {
+    PageProof {
+        text_digest: digest.text,
+        page_digest: digest.page,
+        fetched: digest.fetched_at,
+        archived: digest.is_archived,
     }
 }
 

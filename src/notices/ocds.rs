@@ -42,6 +42,10 @@ pub(super) fn is_release(value: &Value) -> bool {
 /// The record of a release; `publisher` is the package's.
 pub(super) fn record(value: &Value, publisher: Option<String>) -> Result<Record, &'static str> {
     let Some(ocid) = name(at(value, "ocid")) else { return Err("it has no ocid") };
+    // What `export --format ocds` has made of news must not come back as a public record.
+    if !at(value, "awardwire").is_null() {
+        return Err("awardwire wrote it from news: it is no official record; add the articles instead");
+    }
     let known = PUBLISHERS.iter().find(|(prefix, ..)| ocid.starts_with(prefix));
     let parties = list(at(value, "parties"));
     let release = Release {

@@ -34,6 +34,16 @@ impl Store {
         let mut statement = self.connection.prepare_cached(sql)?;
         statement.query_and_then([id.as_str()], read)?.next().transpose()
     }
+
+    /// When the newest version of any page was fetched or added; `None` where no page was.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn newest_page(&self) -> Result<Option<Timestamp>, StoreError> {
+        let sql = "SELECT fetched_at FROM page_versions ORDER BY fetched_at DESC LIMIT 1";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        statement.query_and_then([], |row| instant(row, "fetched_at"))?.next().transpose()
+    }
 }
 
 fn read(row: &Row<'_>) -> Result<PageDigest, StoreError> {

@@ -17,6 +17,7 @@ mod endings;
 mod eval;
 mod export;
 mod export_formats;
+mod export_standards;
 mod extract;
 mod farm;
 mod farm_answers;
