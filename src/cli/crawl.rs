@@ -111,22 +111,12 @@ fn once(arguments: &Arguments, settings: &Settings) -> Result<u8, Ending> {
         ..CrawlOptions::default()
     };
     let mut planned = None;
-    let mut shown = Shown::new(arguments.progress, settings);
-    let report = {
-        let mut plan = |plan: &Plan| {
-            let goes_on =
-                !arguments.dry_run && (!arguments.backfill || agreed(plan, arguments.yes, settings));
-            planned = Some((plan.clone(), goes_on));
-            goes_on
-        };
-        let mut tell = |progress: &_| shown.show(progress);
-        let mut listener = Listener { plan: &mut plan, tell: &mut tell };
-        crawl(&Folder::new(&settings.library), &options, settings.clock, &STOP, &mut listener)?
+    let mut plan = |plan: &Plan| {
+        let goes_on = !arguments.dry_run && (!arguments.backfill || agreed(plan, arguments.yes, settings));
+        planned = Some((plan.clone(), goes_on));
+        goes_on
     };
-    shown.clear();
-    for line in summary(&report, settings.stderr) {
-        settings.say(&line);
-    }
+    let report = crawled(&options, arguments.progress, &mut plan, settings)?;
     if arguments.dry_run {
         for line in plan_lines(&planned.map(|(plan, _)| plan).unwrap_or_default()) {
             settings.say(&line);
@@ -135,6 +125,28 @@ fn once(arguments: &Arguments, settings: &Settings) -> Result<u8, Ending> {
         settings.say("nothing was fetched; the pages stay due: `awardwire crawl` fetches them");
     }
     Ok(code(&report))
+}
+
+/// Crawls once, shows how far it has come, and says what came of it.
+///
+/// # Errors
+/// When nothing is turned on, another program crawls, or the library cannot be written.
+pub fn crawled(
+    options: &CrawlOptions,
+    view: Option<View>,
+    plan: &mut dyn FnMut(&Plan) -> bool,
+    settings: &Settings,
+) -> Result<CrawlReport, Ending> {
+    let mut shown = Shown::new(view, settings);
+    let mut tell = |progress: &_| shown.show(progress);
+    let mut listener = Listener { plan, tell: &mut tell };
+    let report = crawl(&Folder::new(&settings.library), options, settings.clock, &STOP, &mut listener);
+    shown.clear();
+    let report = report?;
+    for line in summary(&report, settings.stderr) {
+        settings.say(&line);
+    }
+    Ok(report)
 }
 
 /// How a crawl ends.
@@ -170,7 +182,11 @@ fn day(text: &str, today: Date) -> Result<Date, Ending> {
         .ok_or_else(|| Ending::usage(format!("--since: no date: {text:?} (write 2026-01-01, friday or 90d)")))
 }
 
-fn time(text: &str) -> Result<Duration, String> {
+/// A length of time.
+///
+/// # Errors
+/// Where it is none.
+pub fn time(text: &str) -> Result<Duration, String> {
     let parsed = text.parse::<SignedDuration>().map_err(|error| error.to_string())?;
     Duration::try_from(parsed).map_err(|_| "write a time such as 90s, 5m or 2h".to_owned())
 }

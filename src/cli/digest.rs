@@ -1,6 +1,7 @@
 //! `awardwire digest`: a period as a summary to read.
 
-use std::io::{self, BufWriter, Write};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
 
 use awardwire::export::{digest as digest_file, digest_html, digest_words};
 use awardwire::library::{
@@ -13,9 +14,10 @@ use crate::cli::filters::{Filters, Sureness};
 use crate::cli::memory::Remembered;
 use crate::cli::output::{Style, WIDTH, count, one_line, wrapped};
 use crate::cli::settings::{Settings, is_sample};
+use crate::cli::whole_file;
 
 /// Summarise a period or query: deals first, each with its sources, then what it rests on
-#[derive(Args, Debug)]
+#[derive(Args, Debug, Clone)]
 #[command(
     after_help = "Examples:\n  awardwire digest --since friday --agency dod\n  awardwire digest --new boss                    only deals that \"boss\" was not given yet\n  awardwire digest --period 2026-10 --by agency --compare previous --format html > october.html\n  awardwire digest --period 2026-10 --format md > october.md"
 )]
@@ -35,6 +37,27 @@ pub struct Arguments {
     /// How to print
     #[arg(long, value_enum, default_value_t = Format::Text, value_name = "FORMAT")]
     format: Format,
+    /// Where to; `-` is standard output. A file appears whole or not at all
+    #[arg(long, short, default_value = "-", value_name = "FILE")]
+    output: PathBuf,
+}
+
+impl Arguments {
+    /// What was asked for, with this name where none was given.
+    pub fn of_name(mut self, name: &str) -> Self {
+        self.remembered.name_if_none(name);
+        self
+    }
+
+    /// Whether it is to be read by a program rather than a person.
+    pub fn is_for_programs(&self) -> bool {
+        matches!(self.format, Format::Json | Format::Html)
+    }
+
+    /// Where it goes.
+    pub fn output(&self) -> &Path {
+        &self.output
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -91,16 +114,17 @@ pub fn run(arguments: &Arguments, settings: &Settings) -> Result<u8, Ending> {
     let delivered = if memory.is_some() { deals.clone() } else { Vec::new() };
     let revisions = memory.as_ref().map(|memory| library.revisions(memory)).transpose()?.unwrap_or_default();
     let digest = library.digest_of(&question, &filter, deals, revisions, settings.today())?;
-    let mut out = BufWriter::new(io::stdout().lock());
-    match arguments.format {
-        Format::Text => print(&digest, settings.stdout, &mut out)?,
-        Format::Md => digest_file::write_markdown(&digest, &mut out)?,
-        Format::Html => digest_html::write(&digest, &mut out)?,
-        Format::Json => {
-            digest_file::write_json(&digest, &mut out)?;
+    let is_shown = arguments.output == Path::new("-");
+    let style = if is_shown { settings.stdout } else { Style::plain() };
+    whole_file::deliver(&arguments.output, |out| {
+        match arguments.format {
+            Format::Text => print(&digest, style, out)?,
+            Format::Md => digest_file::write_markdown(&digest, out)?,
+            Format::Html => digest_html::write(&digest, out)?,
+            Format::Json => digest_file::write_json(&digest, out)?,
         }
-    }
-    out.flush()?;
+        Ok(())
+    })?;
     if let Some(memory) = &memory {
         arguments.remembered.remember_digest(&library, memory, &delivered, &digest.revisions)?;
         if delivered.is_empty() && digest.revisions.is_empty() {

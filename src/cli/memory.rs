@@ -54,6 +54,11 @@ impl Remembered {
         if self.peek { Ok(()) } else { Ok(library.remember_digest(memory, delivered, revisions)?) }
     }
 
+    /// Asks for what this name has not been given, where no other name was given.
+    pub fn name_if_none(&mut self, name: &str) {
+        self.new.get_or_insert_with(|| name.to_owned());
+    }
+
     /// The name for a message.
     pub fn shown_name(&self) -> String {
         self.new.as_deref().map(one_line).unwrap_or_default()

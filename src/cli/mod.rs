@@ -69,6 +69,7 @@ mod table;
 mod tag;
 mod timeline;
 mod timeline_view;
+mod update;
 mod watch;
 mod whole_file;
 
@@ -121,6 +122,7 @@ enum Command {
     Timeline(timeline::Arguments),
     Digest(digest::Arguments),
     Export(export::Arguments),
+    Update(update::Arguments),
     Schedule(schedule::Arguments),
     Watch(watch::Arguments),
     Bundle(bundle::Arguments),
@@ -180,6 +182,7 @@ fn dispatch(command: Option<Command>, settings: &Settings) -> Result<u8, Ending>
         Some(Command::Profile(arguments)) => profile::run(&arguments, settings),
         Some(Command::Timeline(arguments)) => timeline::run(&arguments, settings),
         Some(Command::Digest(arguments)) => digest::run(&arguments, settings),
+        Some(Command::Update(arguments)) => update::run(&arguments, settings),
         Some(Command::Schedule(arguments)) => schedule::run(&arguments, settings),
         Some(Command::Export(arguments)) => export::run(&arguments, settings),
         Some(Command::Watch(arguments)) => watch::run(&arguments, settings),

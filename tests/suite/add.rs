@@ -134,7 +134,11 @@ fn what_a_site_repeats_under_its_articles_is_taken_off() {
     for n in 0..3 {
         world.write(&format!("in/{n}.html"), page(n));
     }
-    let bodies = || world.run(&["export", "articles", "--format", "jsonl", "--with-text"]).ends(0).out;
+    let bodies = || -> String {
+        let records =
+            world.run(&["export", "articles", "--format", "jsonl", "--with-text"]).ends(0).records();
+        records.iter().map(|record| record["articleBody"].as_str().unwrap().to_owned()).collect()
+    };
     let feet = || bodies().matches("keeps the presses").count();
     world.run(&["add", "in"]).ends(0).tells("3 articles added");
     assert_eq!(feet(), 3);

@@ -254,7 +254,9 @@ fn hostile_articles_do_no_harm_in_a_bundle() {
         let content = String::from_utf8_lossy(content);
         let may_hold_anything = name.starts_with("archive/");
         assert!(may_hold_anything || !content.contains('\u{1b}'), "{name}");
-        assert!(!is_a(name, "html") || !content.contains("<script"), "{name}");
+        // The report has a script of its own, by whose digest alone it runs.
+        let own = usize::from(name == "report.html");
+        assert!(!is_a(name, "html") || content.matches("<script").count() == own, "{name}");
         if is_a(name, "csv") {
             for row in csv::ReaderBuilder::new().has_headers(false).from_reader(content.as_bytes()).records()
             {

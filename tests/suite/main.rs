@@ -57,6 +57,7 @@ mod status;
 mod tags;
 mod timeline;
 mod tracker;
+mod update;
 mod versions;
 mod watch_outputs;
 mod watches;

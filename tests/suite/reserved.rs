@@ -9,6 +9,9 @@ use crate::world::{Answer, Server, World};
 /// Said on every page, and no evidence of anything.
 const ASIDE: &str = "Nobody at the depot had seen the grey cat for a while";
 
+/// Said further down, where no summary reaches.
+const ANOTHER: &str = "Its keeper put out a saucer of milk every evening and found it empty every morning";
+
 const AWARD: &str = "The Continental Rail Safety Administration awarded Larkfield Analytics Inc. a $40 million contract for artificial \
     intelligence software that inspects rails.";
 
@@ -128,13 +131,15 @@ fn a_policy_that_changes_holds_from_the_next_look_on() {
 #[test]
 fn what_must_not_be_handed_on_leaves_without_its_text() {
     for (policy, is_shared) in [("redistribute = false", false), ("redistribute = true", true), ("", true)] {
-        let (world, _server) = crawled(award(), None, policy);
+        let longer =
+            page("Larkfield wins rail contract", &format!("{AWARD}</p><p>{ASIDE}.</p><p>{ANOTHER}."));
+        let (world, _server) = crawled(longer, None, policy);
         let ran = world.run(&["export", "articles", "--with-text", "--format", "jsonl"]).ends(0);
         let ran = ran.shows("awarded Larkfield Analytics Inc. a $40 million contract");
         if is_shared {
-            ran.shows(ASIDE);
+            ran.shows(ANOTHER);
         } else {
-            ran.hides(ASIDE).tells("1 text withheld");
+            ran.hides(ANOTHER).tells("1 text withheld");
             let table = world.run(&["export", "articles", "--with-text"]).ends(0);
             table.shows("Texts withheld, since the source does not allow handing them on: 1.");
         }

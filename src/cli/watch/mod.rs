@@ -65,3 +65,11 @@ pub fn run(arguments: &Arguments, settings: &Settings) -> Result<u8, Ending> {
         }
     }
 }
+
+/// As `watch run` of every watch, in words.
+///
+/// # Errors
+/// When the library cannot be read or written.
+pub fn run_all(settings: &Settings) -> Result<u8, Ending> {
+    run::run(&run::Arguments::default(), settings)
+}

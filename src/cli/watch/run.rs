@@ -15,7 +15,7 @@ use crate::cli::watch::outputs::OutputFlags;
 ///
 /// It goes to the terminal and to the outputs of each watch. What an output was not given, since it failed, it is given by
 /// the next run; what was given counts as given only once the output has it whole.
-#[derive(Args, Debug)]
+#[derive(Args, Debug, Default)]
 #[command(after_help = "Examples:
   awardwire watch run
   awardwire watch run army protests --format md > alerts.md
@@ -36,9 +36,10 @@ pub struct Arguments {
 }
 
 /// How alerts are printed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub enum Format {
     /// A few lines each.
+    #[default]
     Text,
     /// Markdown.
     Md,
