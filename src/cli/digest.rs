@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use awardwire::export::{digest as digest_file, digest_html, digest_words};
+use awardwire::export::{Format as FileFormat, digest as digest_file, digest_html, digest_words};
 use awardwire::library::{
     Ahead, CitedClause, Coverage, Digest, DigestQuestion, Entry, GroupBy, NumberedSource, Total,
 };
@@ -43,6 +43,23 @@ pub struct Arguments {
 }
 
 impl Arguments {
+    /// A digest to be written as a file; `None` where the format cannot hold one.
+    pub fn to_write(
+        filters: Filters,
+        sureness: Sureness,
+        format: FileFormat,
+        output: PathBuf,
+    ) -> Option<Self> {
+        let format = match format {
+            FileFormat::Markdown => Format::Md,
+            FileFormat::Html => Format::Html,
+            FileFormat::Json => Format::Json,
+            _ => return None,
+        };
+        let remembered = Remembered::default();
+        Some(Self { filters, sureness, remembered, by: None, compare: None, format, output })
+    }
+
     /// What was asked for, with this name where none was given.
     pub fn of_name(mut self, name: &str) -> Self {
         self.remembered.name_if_none(name);

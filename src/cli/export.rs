@@ -13,13 +13,13 @@ use crate::cli::ending::{DONE, Ending, NOTHING};
 use crate::cli::filters::{Filters, Sureness};
 use crate::cli::output::count;
 use crate::cli::settings::{Settings, is_sample};
-use crate::cli::{misnamed, whole_file};
+use crate::cli::{digest, misnamed, whole_file};
 
-/// Write deals, claims, events, articles or entities to a file or pipe
+/// Write deals, claims, events, articles, entities or a digest to a file or pipe
 ///
 /// `deals` has a row a deal, with each sum's source; `claims` a row for each fact of each article, with the sentence and digest
 /// that prove it, joined to its deal by id; `events` a row for each event of each article; `entities` the agencies and vendors
-/// of the deals. Articles leave without their text unless --with-text is given, and never with it where their source does not
+/// of the deals; `digest` is what `awardwire digest` writes. Articles leave without their text unless --with-text is given, and never with it where their source does not
 /// allow handing it on. Fields are the same in every format (docs/fields.md).
 #[derive(Args, Debug)]
 #[command(after_help = "Examples:
@@ -34,14 +34,14 @@ use crate::cli::{misnamed, whole_file};
 Without --format, the end of the file's name says how to write; standard output gets Markdown.")]
 pub struct Arguments {
     /// What to write
-    #[arg(value_name = "KIND", value_parser = words(Kind::ALL.map(Kind::as_str)).try_map(|word| read_kind(&word)))]
-    what: Kind,
+    #[arg(value_name = "KIND", value_parser = PossibleValuesParser::new(kinds()).try_map(|word| read_kind(&word)))]
+    what: What,
     #[command(flatten)]
     filters: Filters,
     #[command(flatten)]
     sureness: Sureness,
     /// How to write it
-    #[arg(long, value_name = "FORMAT", value_parser = words(Format::ALL.map(Format::as_str)).try_map(|word| read_format(&word)))]
+    #[arg(long, value_name = "FORMAT", value_parser = PossibleValuesParser::new(Format::ALL.map(Format::as_str)).try_map(|word| read_format(&word)))]
     format: Option<Format>,
     /// Where to; `-` is standard output
     #[arg(long, short, default_value = "-", value_name = "FILE")]
@@ -64,12 +64,24 @@ pub struct Arguments {
     reviewed_only: bool,
 }
 
-fn words<const N: usize>(words: [&'static str; N]) -> PossibleValuesParser {
-    PossibleValuesParser::new(words)
+/// What is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum What {
+    Items(Kind),
+    Digest,
 }
 
-fn read_kind(word: &str) -> Result<Kind, String> {
-    Kind::from_word(word).ok_or_else(|| format!("{word} is no kind"))
+const DIGEST: &str = "digest";
+
+fn kinds() -> Vec<&'static str> {
+    Kind::ALL.into_iter().map(Kind::as_str).chain([DIGEST]).collect()
+}
+
+fn read_kind(word: &str) -> Result<What, String> {
+    if word == DIGEST {
+        return Ok(What::Digest);
+    }
+    Kind::from_word(word).map(What::Items).ok_or_else(|| format!("{word} is no kind"))
 }
 
 fn read_format(word: &str) -> Result<Format, String> {
@@ -78,8 +90,9 @@ fn read_format(word: &str) -> Result<Format, String> {
 
 /// Writes it. A file appears whole or not at all.
 pub fn run(arguments: &Arguments, settings: &Settings) -> Result<u8, Ending> {
+    let What::Items(kind) = arguments.what else { return write_digest(arguments, settings) };
+    let question = question(kind, arguments, settings)?;
     let library = settings.open_library()?;
-    let question = question(arguments, settings)?;
     let closing = whole_file::deliver(&arguments.output, |out| {
         if arguments.bom && question.format == Format::Csv {
             out.write_all("\u{feff}".as_bytes())?;
@@ -95,8 +108,29 @@ pub fn run(arguments: &Arguments, settings: &Settings) -> Result<u8, Ending> {
     Ok(DONE)
 }
 
-fn question(arguments: &Arguments, settings: &Settings) -> Result<ExportQuestion, Ending> {
-    let (kind, format) = (arguments.what, format_of(arguments));
+/// A digest is one text, not a row of items: `digest` makes it.
+fn write_digest(arguments: &Arguments, settings: &Settings) -> Result<u8, Ending> {
+    let is_of_items = arguments.sort.is_some()
+        || arguments.limit.is_some()
+        || arguments.with_text
+        || arguments.bom
+        || arguments.reviewed_only;
+    if is_of_items {
+        return Err(Ending::usage(
+            "--sort, --limit, --with-text, --bom and --reviewed-only are of rows, not of a digest",
+        ));
+    }
+    let format = format_of(arguments);
+    let (filters, sureness) = (arguments.filters.clone(), arguments.sureness.clone());
+    let digest = digest::Arguments::to_write(filters, sureness, format, arguments.output.clone());
+    let digest = digest.ok_or_else(|| {
+        Ending::usage(format!("{} cannot hold a digest: write one of md, html, json", format.as_str()))
+    })?;
+    digest::run(&digest, settings)
+}
+
+fn question(kind: Kind, arguments: &Arguments, settings: &Settings) -> Result<ExportQuestion, Ending> {
+    let format = format_of(arguments);
     if !format.holds(kind) {
         let fitting = Format::ALL.into_iter().filter(|format| format.holds(kind));
         let fitting: Vec<&str> = fitting.map(Format::as_str).collect();

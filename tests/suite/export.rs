@@ -77,3 +77,15 @@ fn mistakes_are_told() {
     world.run(&["export", "deals", "--format", "docx"]).ends(2).tells("docx");
     World::new().run(&["export", "deals"]).fails(2, "there is no library");
 }
+
+#[test]
+fn a_digest_is_written_as_digest_writes_it() {
+    let world = World::with_articles();
+    let digest = world.run(&["digest", "--format", "md", "--vendor", "quillon systems"]).ends(0).out;
+    assert_eq!(world.run(&["export", "digest", "--vendor", "quillon systems"]).ends(0).out, digest);
+    let path = world.path("digest.html").display().to_string();
+    world.run(&["export", "digest", "-o", &path]).ends(0);
+    assert!(fs::read_to_string(&path).unwrap().to_lowercase().starts_with("<!doctype html>"));
+    world.run(&["export", "digest", "--format", "csv"]).fails(2, "md, html, json");
+    world.run(&["export", "digest", "--limit", "1"]).fails(2, "of rows");
+}
