@@ -1,14 +1,17 @@
 //! Leads that are due to pages, host by host.
 //!
 //! A host has one row of its leads, of which as many are asked for at once as its manners allow; hosts do not wait for each
-//! other. What was fetched crosses a bounded channel to the thread that reads and keeps it, so a slow disk slows the crawl
-//! instead of filling memory.
+//! other. What was fetched crosses a channel to the thread that reads and keeps it. A request begins only while there is room for
+//! its answer on the way there, so a slow disk slows the crawl instead of filling memory; one that has begun goes on whatever
+//! the reader does, so that no server waits for the rest of it.
 
 use std::collections::HashMap;
-use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, Sender, channel};
 use std::time::{Duration, Instant};
 
 use futures_util::StreamExt;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use crate::fetch::{Clock, FetchError, Fetched, Fetcher};
 use crate::pipeline::PipelineError;
@@ -22,7 +25,7 @@ use crate::pipeline::reading::in_parallel;
 use crate::sources::ArchivePolicy;
 use crate::store::LeadRow;
 
-/// Pages that cross from fetching to keeping at a time.
+/// Pages that wait for the reader at a time, beside the requests that are being made.
 const CROSSING: usize = 16;
 /// Pages that are read and kept together at most: each time costs a commit of database and index.
 const IN_HAND: usize = 128;
@@ -30,6 +33,9 @@ const IN_HAND: usize = 128;
 const BYTES_IN_HAND: usize = 16 << 20;
 /// …or the first of them has waited so long.
 const PATIENCE: Duration = Duration::from_millis(500);
+
+/// A page on its way to the reader, and the room that it takes there until it is in the reader's hand.
+type Crossing = (Arrived, OwnedSemaphorePermit);
 
 /// What fetching pages needs beside the pages.
 #[derive(Clone, Copy)]
@@ -62,7 +68,7 @@ pub(super) fn read_pages(
     tell: &mut dyn FnMut(&Progress),
 ) -> Result<(), PipelineError> {
     let mut progress = Progress { due: due.len() as u64, ..Progress::default() };
-    let (sender, receiver) = sync_channel::<Arrived>(CROSSING);
+    let (sender, receiver) = channel::<Crossing>();
     std::thread::scope(|scope| {
         // It goes with this closure, so that fetching ends where keeping fails.
         let receiver = receiver;
@@ -71,21 +77,20 @@ pub(super) fn read_pages(
     })
 }
 
-async fn fetch_all(fetching: Fetching<'_>, due: Vec<LeadRow>, sender: SyncSender<Arrived>) {
+async fn fetch_all(fetching: Fetching<'_>, due: Vec<LeadRow>, sender: Sender<Crossing>) {
+    let room = Arc::new(Semaphore::new(CROSSING + fetching.hosts * fetching.per_host));
     let hosts = by_host(due).into_iter().map(|leads| {
         futures_util::stream::iter(leads)
             .take_while(|_| std::future::ready(!fetching.end.is_near()))
-            .map(|lead| fetching.end.or_stopped(fetch_one(fetching, lead)))
+            .map(|lead| fetching.end.or_stopped(fetch_one(fetching, lead, Arc::clone(&room))))
             .buffer_unordered(fetching.per_host)
             // What was left stays due.
-            .filter_map(std::future::ready)
+            .filter_map(|done| std::future::ready(done.flatten()))
             .boxed_local()
     });
     let mut arriving = futures_util::stream::iter(hosts).flatten_unordered(fetching.hosts);
     while let Some(arrived) = arriving.next().await {
-        // The channel is bounded: when reading is slower than the network, fetching waits here.
-        let sent = tokio::task::block_in_place(|| sender.send(arrived).is_ok());
-        if !sent {
+        if sender.send(arrived).is_err() {
             break;
         }
     }
@@ -105,7 +110,9 @@ fn by_host(due: Vec<LeadRow>) -> Vec<Vec<LeadRow>> {
     hosts
 }
 
-async fn fetch_one(fetching: Fetching<'_>, lead: LeadRow) -> Arrived {
+/// The answer to a lead, once there is room for it; nothing where nobody takes it any more.
+async fn fetch_one(fetching: Fetching<'_>, lead: LeadRow, room: Arc<Semaphore>) -> Option<Crossing> {
+    let place = room.acquire_owned().await.ok()?;
     let answer = fetching.fetcher.fetch(&lead.request()).await;
     let policy = fetching.said.get(&lead.source).map(|said| said.archive).unwrap_or_default();
     let is_reserved = match (&answer, policy) {
@@ -114,7 +121,7 @@ async fn fetch_one(fetching: Fetching<'_>, lead: LeadRow) -> Arrived {
         }
         _ => false,
     };
-    Arrived { lead, answer, is_reserved }
+    Some((Arrived { lead, answer, is_reserved }, place))
 }
 
 /// Whether the publisher reserves the rights of text and data mining: by the answer's header, else by the file of its host.
@@ -127,12 +134,13 @@ async fn is_reserved(fetching: Fetching<'_>, fetched: &Fetched) -> bool {
 }
 
 /// The first page and those that come soon after it.
-fn with_what_follows(first: Arrived, receiver: &Receiver<Arrived>) -> Vec<Arrived> {
+fn with_what_follows(first: Arrived, receiver: &Receiver<Crossing>) -> Vec<Arrived> {
     let begun = Instant::now();
     let mut bytes = first.bytes();
     let mut arrived = vec![first];
     while arrived.len() < IN_HAND && bytes < BYTES_IN_HAND {
-        let Ok(next) = receiver.recv_timeout(PATIENCE.saturating_sub(begun.elapsed())) else { break };
+        let waited = receiver.recv_timeout(PATIENCE.saturating_sub(begun.elapsed()));
+        let Ok((next, _)) = waited else { break };
         bytes += next.bytes();
         arrived.push(next);
     }
@@ -142,14 +150,15 @@ fn with_what_follows(first: Arrived, receiver: &Receiver<Arrived>) -> Vec<Arrive
 fn keep_all(
     fetching: Fetching<'_>,
     keeper: &mut Keeper,
-    receiver: &Receiver<Arrived>,
+    receiver: &Receiver<Crossing>,
     report: &mut CrawlReport,
     progress: &mut Progress,
     tell: &mut dyn FnMut(&Progress),
 ) -> Result<(), PipelineError> {
     let threads = std::thread::available_parallelism().map_or(1, std::num::NonZeroUsize::get);
     let nothing = Said::default();
-    while let Ok(first) = receiver.recv() {
+    while let Ok((first, room)) = receiver.recv() {
+        drop(room);
         let arrived = with_what_follows(first, receiver);
         report.fetched += arrived.len() as u64;
         progress.fetched += arrived.len() as u64;
