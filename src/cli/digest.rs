@@ -34,9 +34,9 @@ pub struct Arguments {
     /// Beside the period of the same length before it: deals and figures then and now
     #[arg(long, value_enum, value_name = "WITH")]
     compare: Option<With>,
-    /// How to print
-    #[arg(long, value_enum, default_value_t = Format::Text, value_name = "FORMAT")]
-    format: Format,
+    /// How to print [default: as the end of the file's name says, else text]
+    #[arg(long, value_enum, value_name = "FORMAT")]
+    format: Option<Format>,
     /// Where to; `-` is standard output. A file appears whole or not at all
     #[arg(long, short, default_value = "-", value_name = "FILE")]
     output: PathBuf,
@@ -57,7 +57,7 @@ impl Arguments {
             _ => return None,
         };
         let remembered = Remembered::default();
-        Some(Self { filters, sureness, remembered, by: None, compare: None, format, output })
+        Some(Self { filters, sureness, remembered, by: None, compare: None, format: Some(format), output })
     }
 
     /// What was asked for, with this name where none was given.
@@ -68,7 +68,18 @@ impl Arguments {
 
     /// Whether it is to be read by a program rather than a person.
     pub fn is_for_programs(&self) -> bool {
-        matches!(self.format, Format::Json | Format::Html)
+        matches!(self.format(), Format::Json | Format::Html)
+    }
+
+    fn format(&self) -> Format {
+        let end = self.output.extension().and_then(|end| end.to_str()).unwrap_or_default();
+        let named = match end.to_ascii_lowercase().as_str() {
+            "md" => Format::Md,
+            "html" | "htm" => Format::Html,
+            "json" => Format::Json,
+            _ => Format::Text,
+        };
+        self.format.unwrap_or(named)
     }
 
     /// Where it goes.
@@ -134,7 +145,7 @@ pub fn run(arguments: &Arguments, settings: &Settings) -> Result<u8, Ending> {
     let is_shown = arguments.output == Path::new("-");
     let style = if is_shown { settings.stdout } else { Style::plain() };
     whole_file::deliver(&arguments.output, |out| {
-        match arguments.format {
+        match arguments.format() {
             Format::Text => print(&digest, style, out)?,
             Format::Md => digest_file::write_markdown(&digest, out)?,
             Format::Html => digest_html::write(&digest, out)?,

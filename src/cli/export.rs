@@ -120,7 +120,7 @@ fn write_digest(arguments: &Arguments, settings: &Settings) -> Result<u8, Ending
             "--sort, --limit, --with-text, --bom and --reviewed-only are of rows, not of a digest",
         ));
     }
-    let format = format_of(arguments);
+    let format = format_of(arguments)?;
     let (filters, sureness) = (arguments.filters.clone(), arguments.sureness.clone());
     let digest = digest::Arguments::to_write(filters, sureness, format, arguments.output.clone());
     let digest = digest.ok_or_else(|| {
@@ -130,7 +130,7 @@ fn write_digest(arguments: &Arguments, settings: &Settings) -> Result<u8, Ending
 }
 
 fn question(kind: Kind, arguments: &Arguments, settings: &Settings) -> Result<ExportQuestion, Ending> {
-    let format = format_of(arguments);
+    let format = format_of(arguments)?;
     if !format.holds(kind) {
         let fitting = Format::ALL.into_iter().filter(|format| format.holds(kind));
         let fitting: Vec<&str> = fitting.map(Format::as_str).collect();
@@ -139,6 +139,12 @@ fn question(kind: Kind, arguments: &Arguments, settings: &Settings) -> Result<Ex
             format.as_str(),
             kind.as_str(),
             fitting.join(", ")
+        )));
+    }
+    if arguments.sort.is_some() && !matches!(kind, Kind::Deals | Kind::Claims) {
+        return Err(Ending::usage(format!(
+            "--sort orders deals and their claims; {} have an order of their own",
+            kind.as_str()
         )));
     }
     let is_shown = arguments.output == Path::new("-") && io::stdout().is_terminal();
@@ -162,11 +168,17 @@ fn question(kind: Kind, arguments: &Arguments, settings: &Settings) -> Result<Ex
     })
 }
 
-/// As asked for, else by the end of the file's name.
-fn format_of(arguments: &Arguments) -> Format {
-    let end = arguments.output.extension().and_then(|end| end.to_str());
-    let named = end.and_then(|end| Format::from_file_end(&end.to_ascii_lowercase()));
-    arguments.format.or(named).unwrap_or(Format::Markdown)
+/// As asked for, else by the end of the file's name, else Markdown.
+fn format_of(arguments: &Arguments) -> Result<Format, Ending> {
+    if let Some(format) = arguments.format {
+        return Ok(format);
+    }
+    let path = &arguments.output;
+    let Some(end) = path.extension().and_then(|end| end.to_str()).filter(|_| path != Path::new("-")) else {
+        return Ok(Format::Markdown);
+    };
+    Format::from_file_end(&end.to_ascii_lowercase())
+        .ok_or_else(|| Ending::usage(format!("{}: no format is called {end}: add --format", path.display())))
 }
 
 fn tell(closing: Closing, settings: &Settings) {

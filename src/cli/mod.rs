@@ -165,6 +165,23 @@ pub fn run() -> ExitCode {
     }
 }
 
+/// Whether `awardwire update` takes these arguments.
+///
+/// # Errors
+/// The first line of what it says to them.
+fn check_update(arguments: &[String]) -> Result<(), Ending> {
+    let words = ["awardwire", "update"].into_iter().map(str::to_owned).chain(arguments.iter().cloned());
+    let Err(error) = Arguments::try_parse_from(words) else { return Ok(()) };
+    if !error.use_stderr() {
+        return Err(Ending::usage(
+            "what `awardwire update` is given after -- must not be a question for help",
+        ));
+    }
+    let told = error.to_string();
+    let first = told.lines().next().unwrap_or_default().trim_start_matches("error: ");
+    Err(Ending::usage(format!("after --: {first} (`awardwire update --help`)")))
+}
+
 fn dispatch(command: Option<Command>, settings: &Settings) -> Result<u8, Ending> {
     match command {
         None => status::run(settings),

@@ -51,6 +51,8 @@ enum Colour {
 pub struct Settings {
     /// The library's folder.
     pub library: PathBuf,
+    /// The same, where it was named with --library.
+    named_library: Option<PathBuf>,
     /// How stdout is styled.
     pub stdout: Style,
     /// How stderr is styled.
@@ -92,6 +94,7 @@ impl Settings {
         };
         Ok(Self {
             library: library(global)?,
+            named_library: global.library.clone(),
             stdout: Style::new(coloured(std::io::stdout().is_terminal())),
             stderr: Style::new(coloured(std::io::stderr().is_terminal())),
             ink: if global.ascii || !std::io::stdout().is_terminal() || !speaks_utf8() {
@@ -155,10 +158,11 @@ fn columns() -> usize {
     terminal_size::terminal_size_of(std::io::stdout()).map_or(WIDTH, |(width, _)| usize::from(width.0))
 }
 
-/// The folder of the demo's own library, beside the user's.
-pub fn demo_library() -> PathBuf {
-    match environment("AWARDWIRE_DEMO") {
-        Some(folder) => PathBuf::from(folder),
+/// The folder of the demo's own library: as --library or $AWARDWIRE_DEMO say, else beside the user's.
+pub fn demo_library(settings: &Settings) -> PathBuf {
+    let named = settings.named_library.clone().or_else(|| environment("AWARDWIRE_DEMO").map(PathBuf::from));
+    match named {
+        Some(folder) => folder,
         None => data_folder().map_or_else(|| std::env::temp_dir().join("awardwire-demo"), |f| f.join("demo")),
     }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 use std::time::Duration;
 
-use awardwire::library::source_standings;
+use awardwire::library::{SourceStanding, source_standings};
 use awardwire::pipeline::{CrawlOptions, CrawlReport};
 use clap::Args;
 
@@ -57,18 +57,10 @@ pub fn run(arguments: &Arguments, settings: &Settings) -> Result<u8, Ending> {
         ));
     }
     crawl::stop_on_signal();
-    let failed_before = failing(settings)?;
-    let options = CrawlOptions {
-        limit: arguments.limit,
-        time: arguments.time,
-        keys: service_keys(),
-        ..CrawlOptions::default()
+    let newly = match crawl_if_any(arguments, settings)? {
+        Some(newly) => newly,
+        None => return Ok(INTERRUPTED),
     };
-    let report = crawl::crawled(&options, arguments.progress, &mut |_| true, settings)?;
-    if report.interrupted {
-        return Ok(INTERRUPTED);
-    }
-    let newly = newly_failing(&report, &failed_before, settings);
     let watched = watch::run_all(settings)?;
     let told = digest::run(&arguments.digest.clone().of_name(NAME), settings)?;
     let code = if newly > 0 || watched == SOME_FAILED { SOME_FAILED } else { told };
@@ -79,11 +71,29 @@ pub fn run(arguments: &Arguments, settings: &Settings) -> Result<u8, Ending> {
     })
 }
 
+/// Crawls where a source is turned on: a library may live of what is added to it. Gives back how many sources newly fail; nothing
+/// where it was interrupted.
+fn crawl_if_any(arguments: &Arguments, settings: &Settings) -> Result<Option<usize>, Ending> {
+    let standings = source_standings(&settings.library)?;
+    if !standings.iter().any(|one| one.entry.enabled) {
+        settings.say("no source is turned on, so nothing is crawled (`awardwire source list --all`)");
+        return Ok(Some(0));
+    }
+    let failed_before = failing(&standings);
+    let options = CrawlOptions {
+        limit: arguments.limit,
+        time: arguments.time,
+        keys: service_keys(),
+        ..CrawlOptions::default()
+    };
+    let report = crawl::crawled(&options, arguments.progress, &mut |_| true, settings)?;
+    Ok(if report.interrupted { None } else { Some(newly_failing(&report, &failed_before, settings)) })
+}
+
 /// The sources that failed when they were asked last.
-fn failing(settings: &Settings) -> Result<BTreeSet<String>, Ending> {
-    let standings = source_standings(&settings.library)?.into_iter();
-    let failing = standings.filter(|one| one.seen.as_ref().is_some_and(|seen| seen.failures > 0));
-    Ok(failing.map(|one| one.entry.name).collect())
+fn failing(standings: &[SourceStanding]) -> BTreeSet<String> {
+    let is_failing = |one: &&SourceStanding| one.seen.as_ref().is_some_and(|seen| seen.failures > 0);
+    standings.iter().filter(is_failing).map(|one| one.entry.name.clone()).collect()
 }
 
 /// Says which sources fail that did not before; gives back how many.

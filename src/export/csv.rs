@@ -9,16 +9,24 @@ use super::row::Cell;
 use super::{Closing, DealRecord, Exporter, Item, Kind, Preface};
 use crate::base::{printable, squeeze};
 
-/// Writes a header line and a line per item.
-pub(super) struct CsvExporter;
+/// Writes a header line and a line per item; of sample data with a last column that says so.
+#[derive(Default)]
+pub(super) struct CsvExporter {
+    is_sample: bool,
+}
 
 impl Exporter for CsvExporter {
     fn begin(&mut self, preface: &Preface<'_>, out: &mut dyn Write) -> io::Result<()> {
-        write_line(preface.kind.columns().iter().map(|name| Cow::Borrowed(name.as_str())), out)
+        self.is_sample = preface.sample;
+        let columns = preface.kind.columns();
+        let columns = columns.iter().map(String::as_str).chain(self.is_sample.then_some("sample_data"));
+        write_line(columns.map(Cow::Borrowed), out)
     }
 
     fn item(&mut self, item: &Item<'_>, out: &mut dyn Write) -> io::Result<()> {
-        write_cells(&item.cells(), out)
+        let mut cells = item.cells();
+        cells.extend(self.is_sample.then_some(Cell::Flag(true)));
+        write_cells(&cells, out)
     }
 
     fn end(&mut self, _: Closing, _: &mut dyn Write) -> io::Result<()> {

@@ -1,5 +1,7 @@
 //! What an exporter is given.
 
+use std::io::{self, Write};
+
 use serde::{Serialize, Serializer};
 
 use super::claim::{self, ClaimRecord};
@@ -10,6 +12,7 @@ use super::event::{self, EventRecord};
 use super::record::Record;
 use super::record_row;
 use super::row::{Cell, Section};
+use super::safe_json;
 
 /// What kind of items a file holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -128,5 +131,22 @@ impl Serialize for Item<'_> {
             Self::Claim(claim) => claim.serialize(serializer),
             Self::Entity(entity) => entity.serialize(serializer),
         }
+    }
+}
+
+/// An item of a library of made-up sample data, which says so.
+#[derive(Serialize)]
+struct SampleItem<'i> {
+    sample_data: bool,
+    #[serde(flatten)]
+    item: &'i Item<'i>,
+}
+
+/// Writes an item as JSON on one line, without a line end.
+pub(super) fn write_json(item: &Item<'_>, is_sample: bool, out: &mut dyn Write) -> io::Result<()> {
+    if is_sample {
+        safe_json::write(&SampleItem { sample_data: true, item }, out)
+    } else {
+        safe_json::write(item, out)
     }
 }

@@ -2,18 +2,22 @@
 
 use std::io::{self, Write};
 
-use super::{Closing, DealRecord, Exporter, Item, Preface, safe_json};
+use super::{Closing, DealRecord, Exporter, Item, Preface, item};
 
 /// Writes one JSON object a line.
-pub(super) struct JsonLinesExporter;
+#[derive(Default)]
+pub(super) struct JsonLinesExporter {
+    is_sample: bool,
+}
 
 impl Exporter for JsonLinesExporter {
-    fn begin(&mut self, _: &Preface<'_>, _: &mut dyn Write) -> io::Result<()> {
+    fn begin(&mut self, preface: &Preface<'_>, _: &mut dyn Write) -> io::Result<()> {
+        self.is_sample = preface.sample;
         Ok(())
     }
 
     fn item(&mut self, item: &Item<'_>, out: &mut dyn Write) -> io::Result<()> {
-        safe_json::write(item, out)?;
+        item::write_json(item, self.is_sample, out)?;
         out.write_all(b"\n")
     }
 
@@ -27,5 +31,5 @@ impl Exporter for JsonLinesExporter {
 /// # Errors
 /// When `out` fails.
 pub fn write_deals(deals: &[DealRecord<'_>], out: &mut dyn Write) -> io::Result<()> {
-    deals.iter().try_for_each(|deal| JsonLinesExporter.item(&Item::Deal(deal), out))
+    deals.iter().try_for_each(|deal| JsonLinesExporter::default().item(&Item::Deal(deal), out))
 }

@@ -220,9 +220,9 @@ impl Format {
     /// A fresh exporter of this format.
     pub fn exporter(self) -> Box<dyn Exporter> {
         match self {
-            Self::JsonLines => Box::new(jsonl::JsonLinesExporter),
+            Self::JsonLines => Box::new(jsonl::JsonLinesExporter::default()),
             Self::Json => Box::new(json::JsonExporter::default()),
-            Self::Csv => Box::new(csv::CsvExporter),
+            Self::Csv => Box::new(csv::CsvExporter::default()),
             Self::Markdown => Box::new(markdown::MarkdownExporter::default()),
             Self::Xlsx => Box::new(xlsx::XlsxExporter::default()),
             Self::Html => Box::new(html::HtmlExporter::default()),

@@ -132,9 +132,9 @@ use std::sync::OnceLock;
 
 use jiff::Timestamp;
 
-use crate::pipeline::Folder;
+use crate::pipeline::{Folder, PipelineError};
 use crate::search::{Index, NameTable};
-use crate::store::{Access, DealHints, Store};
+use crate::store::{Access, DealHints, Store, StoreError};
 
 /// A library opened for questions. Any number of programs may ask while one writes.
 pub struct Library {
@@ -151,6 +151,20 @@ impl Library {
     /// When there is none, it is of a newer version, or it cannot be read.
     pub fn open(path: &Path) -> Result<Self, LibraryError> {
         Self::open_for(path, Access::Read)
+    }
+
+    /// As [`Library::open`]; where there is none yet, an empty one is begun.
+    ///
+    /// # Errors
+    /// As [`Library::open`], and when the folder cannot be written.
+    pub fn begin(path: &Path) -> Result<Self, LibraryError> {
+        match Self::open(path) {
+            Err(LibraryError::Pipeline(PipelineError::Store(StoreError::NoLibrary { .. }))) => {
+                crate::pipeline::Keeper::open(&Folder::new(path), "awardwire")?;
+                Self::open(path)
+            }
+            opened => opened,
+        }
     }
 
     /// As [`Library::open`], but a library of an older version is not upgraded: for what must not be noticed, as completing

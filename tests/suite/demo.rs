@@ -30,6 +30,10 @@ fn the_demo_shows_everything_and_works_again() {
     world.run(&["--library", &library, "deals"]).ends(0).shows("Larkfield");
     world.run(&["--library", &library, "digest", "--period", "2026-03"]).ends(0).shows("sample data");
 
+    for format in ["json", "jsonl", "csv"] {
+        let deals = world.run(&["--library", &library, "export", "deals", "--format", format]).ends(0);
+        deals.shows("sample_data");
+    }
     let second = world.run(&["demo"]).ends(0);
     let second = second.shows("0 new").shows("already there").shows("The sample library holds 27 articles");
     let from_search = |text: &str| text.split_once("step 2").unwrap().1.to_owned();
@@ -40,9 +44,9 @@ fn the_demo_shows_everything_and_works_again() {
 #[test]
 fn a_folder_that_is_not_the_demos_own_is_left_alone() {
     let world = World::with_articles();
-    let mut command = world.command(&["demo", "--fresh"]);
-    let output = command.env("AWARDWIRE_DEMO", world.library()).output().unwrap();
-    assert_eq!(output.status.code(), Some(2), "{}", String::from_utf8_lossy(&output.stderr));
+    let library = world.library().display().to_string();
+    world.run_where(&["demo", "--fresh"], &[("AWARDWIRE_DEMO", &library)]).ends(2);
+    world.run(&["--library", &library, "demo", "--fresh"]).fails(2, "not the demo's");
     world.run(&["search", "larkfield"]).ends(0);
     assert!(!world.library().join("SAMPLE-DATA.txt").exists());
 }

@@ -45,7 +45,8 @@ fn a_file_appears_whole_or_not_at_all() {
     let names: Vec<_> = fs::read_dir(world.path("out")).unwrap().map(|e| e.unwrap().file_name()).collect();
     assert_eq!(names, ["deals.csv"], "nothing half written is left");
     world.run(&["export", "deals", "-o", "nowhere/x.md"]).fails(5, "nowhere");
-    world.run(&["export", "deals", "-o", "/"]).fails(2, "is a folder");
+    world.run(&["export", "deals", "-o", "out"]).fails(2, "is a folder");
+    world.run(&["export", "deals", "-o", "x.pdf"]).fails(2, "no format is called pdf");
 }
 
 #[test]
@@ -75,6 +76,7 @@ fn mistakes_are_told() {
     world.run(&["export"]).ends(2).tells("KIND");
     world.run(&["export", "contracts"]).ends(2).tells("contracts");
     world.run(&["export", "deals", "--format", "docx"]).ends(2).tells("docx");
+    world.run(&["export", "events", "--sort", "value"]).fails(2, "--sort orders deals");
     World::new().run(&["export", "deals"]).fails(2, "there is no library");
 }
 
@@ -86,6 +88,9 @@ fn a_digest_is_written_as_digest_writes_it() {
     let path = world.path("digest.html").display().to_string();
     world.run(&["export", "digest", "-o", &path]).ends(0);
     assert!(fs::read_to_string(&path).unwrap().to_lowercase().starts_with("<!doctype html>"));
+    let other = world.path("other.html").display().to_string();
+    world.run(&["digest", "-o", &other]).ends(0);
+    assert_eq!(fs::read(&other).unwrap(), fs::read(&path).unwrap());
     world.run(&["export", "digest", "--format", "csv"]).fails(2, "md, html, json");
     world.run(&["export", "digest", "--limit", "1"]).fails(2, "of rows");
 }

@@ -19,8 +19,8 @@ fn every_system_has_its_form() {
         .ends(0)
         .shows("<integer>21600</integer>");
     world.run(&["schedule", "--system", "task-scheduler"]).ends(0).shows("T06:30:00</StartBoundary>");
-    let line = world.run(&["schedule", "--system", "cron", "--", "--digest", "a b"]).ends(0);
-    line.shows("30 6 * * * ").shows("update --digest 'a b'\n");
+    let line = world.run(&["schedule", "--system", "cron", "--", "--new", "a b"]).ends(0);
+    line.shows("30 6 * * * ").shows("update --new 'a b'\n");
 }
 
 #[test]
@@ -30,6 +30,7 @@ fn mistakes_are_told() {
     world.run(&["schedule", "--every", "1m"]).ends(2).tells("between 5m and a week");
     world.run(&["schedule", "--name", "../x"]).ends(2).tells("letters, digits");
     world.run(&["schedule", "--system", "cron", "--install"]).fails(2, "crontab -e");
+    world.run(&["schedule", "--system", "cron", "--", "--nosuch"]).fails(2, "--nosuch");
     world.run(&["schedule", "--system", "systemd", "--", "a\nb"]).fails(2, "control characters");
 }
 

@@ -49,3 +49,12 @@ fn only_what_newly_fails_is_a_failure() {
     server.set("/other.xml", Answer::status(404));
     run(&after(4), &["--exit-zero"]).ends(0).tells("newly failing: Other");
 }
+
+#[test]
+fn a_library_that_lives_of_what_is_added_is_updated_too() {
+    let world = World::new();
+    world.run(&["watch", "add", "rails", "vendor:\"larkfield analytics\""]).ends(0);
+    world.run_with(&["add", "-"], crate::world::ARTICLES).ends(0);
+    let ran = world.run(&["update"]).ends(0).tells("no source is turned on");
+    ran.shows("rails").shows("Digest");
+}

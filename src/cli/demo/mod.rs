@@ -28,7 +28,7 @@ use crate::cli::{crawl_summary, digest, search_text, show_deal};
 ///
 /// Serves a bundled sample site on loopback (feeds, sitemaps, pages, robots.txt), crawls it over real HTTP into a library
 /// of its own, and shows a search, a deal with its evidence, and a digest. Takes a few seconds; run it again to see what
-/// a second crawl does.
+/// a second crawl does. Its library lies in a folder of its own; --library or $AWARDWIRE_DEMO name another.
 #[derive(Args, Debug)]
 pub struct Arguments {
     /// Begin anew: forget what an earlier demo has crawled
@@ -40,7 +40,7 @@ const QUERY: &str = "anthropic \"supply chain risk\"";
 
 /// Runs the demo.
 pub fn run(arguments: &Arguments, settings: &Settings) -> Result<u8, Ending> {
-    let place = demo_library();
+    let place = demo_library(settings);
     if arguments.fresh && place.join(SAMPLE_MARK).exists() {
         std::fs::remove_dir_all(&place)
             .map_err(|error| Ending::library(format!("{}: {error}", place.display())))?;
@@ -48,7 +48,7 @@ pub fn run(arguments: &Arguments, settings: &Settings) -> Result<u8, Ending> {
     if place.join("awardwire.db").exists() && !is_sample(&place) {
         let place = place.display();
         return Err(Ending::usage(format!(
-            "{place} holds a library that is not the demo's: name another folder in AWARDWIRE_DEMO"
+            "{place} holds a library that is not the demo's: name another folder with --library"
         )));
     }
     prepare(&place)?;

@@ -28,7 +28,7 @@ use plan::{Plan, Rhythm};
   awardwire schedule                                    see it: every day at 06:30
   awardwire schedule --install
   awardwire schedule --every 6h --install
-  awardwire schedule --at 07:00 --at 17:00 --install -- --digest morning -o ~/awardwire.md
+  awardwire schedule --at 07:00 --at 17:00 --install -- --new morning -o ~/awardwire.md
   awardwire schedule --system cron
   awardwire schedule --remove")]
 pub struct Arguments {
@@ -139,6 +139,7 @@ fn plan(arguments: &Arguments, settings: &Settings) -> Result<Plan, Ending> {
     if update.iter().any(|argument| argument.chars().any(char::is_control)) {
         return Err(Ending::usage("arguments with control characters cannot be written into a schedule"));
     }
+    crate::cli::check_update(update)?;
     let mut words = vec!["--library".to_owned(), text(&library)?, "update".to_owned()];
     words.extend(update.iter().cloned());
     let rhythm = match arguments.every {

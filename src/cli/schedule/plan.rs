@@ -82,7 +82,7 @@ pub(super) fn shell_quoted(word: &str) -> String {
 
 #[cfg(test)]
 pub(super) fn sample(rhythm: Rhythm) -> Plan {
-    let words = ["--library", "/home/a b/lib%1", "update", "--digest", "it's \"<x>\" & $HOME"];
+    let words = ["--library", "/home/a b/lib%1", "update", "--new", "it's \"<x>\" & $HOME"];
     Plan {
         name: "awardwire-update".into(),
         program: "/usr/bin/awardwire".into(),
@@ -100,7 +100,7 @@ mod tests {
         let daily = sample(Rhythm::Daily(vec![Time::constant(6, 30, 0, 0), Time::constant(17, 5, 0, 0)]));
         let text = daily.cron_line().text;
         let command =
-            r#"/usr/bin/awardwire --library '/home/a b/lib\%1' update --digest 'it'\''s "<x>" & $HOME'"#;
+            r#"/usr/bin/awardwire --library '/home/a b/lib\%1' update --new 'it'\''s "<x>" & $HOME'"#;
         assert_eq!(text, format!("30 6 * * * {command}\n5 17 * * * {command}"));
         for (minutes, fields) in [(30, "*/30 * * * *"), (360, "0 */6 * * *"), (2_880, "0 0 */2 * *")] {
             let plan = sample(Rhythm::Every(Duration::from_mins(minutes)));

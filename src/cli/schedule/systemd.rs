@@ -14,8 +14,6 @@ Description=awardwire: read the sources, ask the watches, write the digest
 Type=oneshot
 EnvironmentFile=-%h/.config/awardwire/environment
 ExecStart={}
-# Sources that newly fail (3) and nothing new (1) are told in the journal, and are no failure of the run.
-SuccessExitStatus=1 3
 Nice=10
 ",
         command.join(" ")
@@ -73,7 +71,7 @@ mod tests {
         let units = units(&sample(Rhythm::Daily(vec![Time::constant(6, 30, 0, 0)])));
         assert_eq!(units[0].name, "awardwire-update.service");
         assert!(units[0].text.contains(
-            "\nExecStart=/usr/bin/awardwire --library \"/home/a b/lib%%1\" update --digest \"it's \\\"<x>\\\" & $$HOME\"\n"
+            "\nExecStart=/usr/bin/awardwire --library \"/home/a b/lib%%1\" update --new \"it's \\\"<x>\\\" & $$HOME\"\n"
         ));
         assert!(
             units[1].text.contains("\nOnCalendar=*-*-* 06:30:00\nPersistent=true\n"),

@@ -1,6 +1,6 @@
 //! `awardwire watch add`: a watch, made or changed.
 
-use awardwire::library::name_key;
+use awardwire::library::{Library, name_key};
 use clap::Args;
 
 use crate::cli::ending::{DONE, Ending};
@@ -51,7 +51,7 @@ pub fn run(arguments: &Arguments, settings: &Settings) -> Result<u8, Ending> {
         ));
     }
     let outputs = arguments.outputs.outputs()?;
-    let library = settings.open_library()?;
+    let library = Library::begin(&settings.library)?;
     let before =
         library.add_watch(&arguments.name, &query, &outputs, settings.clock.now(), settings.today())?;
     let name = name_key(&arguments.name);

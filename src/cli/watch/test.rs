@@ -53,6 +53,7 @@ pub fn run(arguments: &Arguments, settings: &Settings) -> Result<u8, Ending> {
     out.flush()?;
     settings.say(&format!("published since {since}: {}", one_line(query)));
     if report.alerts.is_empty() {
+        settings.say("it would have caught nothing");
         crate::cli::misnamed::tell_of(&library, query, settings);
         return Ok(NOTHING);
     }
