@@ -143,6 +143,13 @@ pub fn run(arguments: &Arguments, settings: &Settings) -> Result<u8, Ending> {
     let revisions = memory.as_ref().map(|memory| library.revisions(memory)).transpose()?.unwrap_or_default();
     let digest = library.digest_of(&question, &filter, deals, revisions, settings.today())?;
     let is_shown = arguments.output == Path::new("-");
+    let has_news = !delivered.is_empty() || !digest.revisions.is_empty();
+    if memory.is_some() && !has_news && !is_shown && arguments.output.exists() {
+        // What it was given last may not have been read yet, and would not come again.
+        let (name, file) = (arguments.remembered.shown_name(), arguments.output.display());
+        settings.say(&format!("nothing new for {name}; {file} stays as it is"));
+        return Ok(DONE);
+    }
     let style = if is_shown { settings.stdout } else { Style::plain() };
     whole_file::deliver(&arguments.output, |out| {
         match arguments.format() {

@@ -10,7 +10,7 @@ fn every_system_has_its_form() {
     world
         .run(&["schedule", "--system", "systemd", "--at", "07:15"])
         .ends(0)
-        .shows("# awardwire-update.service\n[Unit]")
+        .shows("# awardwire-update.service\n# Written by `awardwire schedule`\n[Unit]")
         .shows("OnCalendar=*-*-* 07:15:00")
         .shows("--library [WORLD]")
         .tells("--install");
@@ -46,15 +46,15 @@ fn it_is_put_in_place_and_taken_away() {
         world.run_where(&arguments, &[("PATH", "nowhere")])
     };
     run("--install")
-        .ends(0)
+        .ends(5)
         .tells("wrote ")
         .tells("do it by hand: systemctl --user daemon-reload")
-        .tells("every day at 06:30");
+        .tells("written, but not turned on");
     let service = fs::read_to_string(folder.join("aw-test.service")).unwrap();
     assert!(service.contains("ExecStart=") && folder.join("aw-test.timer").exists());
     run("--remove").ends(0).tells("removed ");
     assert!(!folder.join("aw-test.service").exists());
     run("--remove").ends(1).tells("not in place");
-    fs::write(folder.join("aw-test.timer"), "[Timer]\nOnCalendar=daily\n").unwrap();
+    fs::write(folder.join("aw-test.timer"), "[Timer]\n# runs awardwire\nOnCalendar=daily\n").unwrap();
     run("--install").fails(2, "choose another --name");
 }

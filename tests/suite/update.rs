@@ -30,6 +30,9 @@ fn one_step_crawls_asks_the_watches_and_tells_what_is_new() {
     let again = world.run(&["update", "--format", "html", "-o", &out]).ends(0);
     again.hides("Larkfield").tells("nothing new");
     assert!(fs::read_to_string(out).unwrap().contains("<html"));
+    let kept = world.write("kept.md", "what was told this morning");
+    world.run(&["update", "--format", "md", "-o", &kept]).ends(0).tells("stays as it is");
+    assert_eq!(fs::read_to_string(kept).unwrap(), "what was told this morning");
     let told = world.run(&["update", "--new", "boss", "--vendor", "larkfield analytics"]).ends(0);
     told.shows("Larkfield Analytics");
     world.run(&["update", "--format", "json"]).fails(2, "-o");

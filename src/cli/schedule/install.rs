@@ -1,19 +1,17 @@
 //! Puts a schedule in place, and takes it away.
 
 use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use directories::BaseDirs;
 
 use super::plan::Plan;
-use super::{System, Unit, launchd, units};
+use super::{MARK, System, Unit, launchd, units};
 use crate::cli::ending::{DONE, Ending, NOTHING};
 use crate::cli::settings::Settings;
 use crate::cli::whole_file::failed;
-
-/// By which our own files are known, so that nothing else of this name is replaced or removed.
-const MARK: &str = "awardwire";
 
 /// Writes the files and turns them on.
 pub(super) fn install(plan: &Plan, system: System, settings: &Settings) -> Result<u8, Ending> {
@@ -26,8 +24,12 @@ pub(super) fn install(plan: &Plan, system: System, settings: &Settings) -> Resul
         fs::write(&path, &unit.text).map_err(|error| failed(&path, &error))?;
         settings.say(&format!("wrote {}", path.display()));
     }
+    let mut is_on = true;
     for command in commands_on(plan, system, &folder, &files) {
-        call(&command, settings);
+        is_on &= call(&command, settings);
+    }
+    if !is_on {
+        return Err(Ending::library(format!("{} is written, but not turned on", plan.name)));
     }
     settings.say(&format!("{} runs {}", plan.name, plan.in_words()));
     Ok(DONE)
@@ -68,13 +70,18 @@ fn folder(system: System) -> Result<PathBuf, Ending> {
 }
 
 fn refuse_strange(path: &Path) -> Result<(), Ending> {
-    match fs::read_to_string(path) {
-        Ok(text) if !text.contains(MARK) => Err(Ending::usage(format!(
-            "{} is not of awardwire: choose another --name, or move it away",
-            path.display()
-        ))),
-        _ => Ok(()),
+    let is_ours = match fs::read(path) {
+        Ok(bytes) => String::from_utf8_lossy(&bytes).contains(MARK),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => true,
+        Err(error) => return Err(failed(path, &error)),
+    };
+    if is_ours {
+        return Ok(());
     }
+    Err(Ending::usage(format!(
+        "{} was not written by `awardwire schedule`: choose another --name, or move it away",
+        path.display()
+    )))
 }
 
 fn commands_on(plan: &Plan, system: System, folder: &Path, files: &[Unit]) -> Vec<Vec<String>> {
@@ -116,12 +123,14 @@ fn words<const N: usize>(words: [&str; N]) -> Vec<String> {
     words.map(str::to_owned).to_vec()
 }
 
-/// Calls a program of the system; where that fails, the user is told what to call.
-fn call(command: &[String], settings: &Settings) {
-    let Some((program, arguments)) = command.split_first() else { return };
+/// Calls a program of the system; where that fails, the user is told what to call. Whether it worked.
+fn call(command: &[String], settings: &Settings) -> bool {
+    let Some((program, arguments)) = command.split_first() else { return true };
     let answer = Command::new(program).args(arguments).output();
-    if !answer.is_ok_and(|answer| answer.status.success()) {
+    let is_done = answer.is_ok_and(|answer| answer.status.success());
+    if !is_done {
         let shown: Vec<String> = command.iter().map(|word| super::plan::shell_quoted(word)).collect();
         settings.say(&format!("this did not work here, do it by hand: {}", shown.join(" ")));
     }
+    is_done
 }

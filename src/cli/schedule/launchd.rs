@@ -1,7 +1,7 @@
 //! An agent of launchd, which macOS runs for the user (launchd.plist(5)).
 
-use super::Unit;
 use super::plan::{Plan, Rhythm};
+use super::{MARK, Unit};
 
 /// The agent.
 pub(super) fn unit(plan: &Plan) -> Unit {
@@ -27,6 +27,7 @@ pub(super) fn unit(plan: &Plan) -> Unit {
     let text = format!(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>
 <!DOCTYPE plist PUBLIC \"-//Apple//DTD PLIST 1.0//EN\" \"http://www.apple.com/DTDs/PropertyList-1.0.dtd\">
+<!-- {MARK} -->
 <plist version=\"1.0\">
 <dict>
   <key>Label</key>

@@ -81,6 +81,9 @@ impl System {
     }
 }
 
+/// Stands in every file that is put in place, so that nothing else of its name is replaced or removed.
+const MARK: &str = "Written by `awardwire schedule`";
+
 /// A file to put in place.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Unit {

@@ -1,13 +1,14 @@
 //! A service and a timer of systemd, for the user (systemd.service(5), systemd.timer(5)).
 
-use super::Unit;
 use super::plan::{Plan, Rhythm};
+use super::{MARK, Unit};
 
 /// The service and its timer.
 pub(super) fn units(plan: &Plan) -> Vec<Unit> {
     let command: Vec<String> = plan.words().map(quoted).collect();
     let service = format!(
-        "[Unit]
+        "# {MARK}
+[Unit]
 Description=awardwire: read the sources, ask the watches, write the digest
 
 [Service]
@@ -28,7 +29,8 @@ Nice=10
         }
     };
     let timer = format!(
-        "[Unit]
+        "# {MARK}
+[Unit]
 Description=awardwire, {}
 
 [Timer]

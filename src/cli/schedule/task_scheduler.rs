@@ -1,8 +1,8 @@
 //! A task of the Task Scheduler of Windows, as `schtasks /create /xml` takes it (Task Scheduler Schema 1.2).
 
-use super::Unit;
 use super::launchd::xml;
 use super::plan::{Plan, Rhythm};
+use super::{MARK, Unit};
 
 /// The task.
 pub(super) fn unit(plan: &Plan) -> Unit {
@@ -24,6 +24,7 @@ pub(super) fn unit(plan: &Plan) -> Unit {
     };
     let text = format!(
         "<?xml version=\"1.0\"?>
+<!-- {MARK} -->
 <Task version=\"1.2\" xmlns=\"http://schemas.microsoft.com/windows/2004/02/mit/task\">
   <RegistrationInfo><Description>awardwire: read the sources, ask the watches, write the digest</Description></RegistrationInfo>
   <Triggers>
