@@ -1,5 +1,6 @@
 //! Many queries, asked of one thing at once.
 
+use std::cell::Cell;
 use std::collections::HashMap;
 
 use crate::search::{NameKind, NameTable, Query, WordCutter, number_key};
@@ -16,6 +17,18 @@ pub struct Watches {
     tables: [HashMap<String, Vec<usize>>; Table::ALL.len()],
     /// The places of those that may hold for anything.
     always: Vec<usize>,
+    /// What cuts words; kept from one thing to the next, since it remembers the stems of the words it has seen.
+    cutter: Kept,
+}
+
+/// A cutter that is taken out to work with and put back.
+#[derive(Default)]
+struct Kept(Cell<Option<WordCutter>>);
+
+impl std::fmt::Debug for Kept {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("WordCutter")
+    }
 }
 
 impl Watches {
@@ -46,7 +59,7 @@ impl Watches {
 
     /// The places of the queries that the thing matches, in order.
     pub fn matching(&self, subject: &impl Subject, names: &NameTable) -> Vec<usize> {
-        let mut cutter = WordCutter::default();
+        let mut cutter = self.cutter.0.take().unwrap_or_default();
         let mut matching = Vec::new();
         for at in self.candidates(subject, &mut cutter) {
             let Some(query) = self.queries.get(at) else { continue };
@@ -56,6 +69,7 @@ impl Watches {
                 matching.push(at);
             }
         }
+        self.cutter.0.set(Some(cutter));
         matching
     }
 
