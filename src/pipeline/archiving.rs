@@ -9,8 +9,8 @@ use crate::fetch::{Aside, AsideBody, AsideKind, Fetched, Location, Revisited, Wa
 use crate::pipeline::PipelineError;
 use crate::pipeline::asides::{archive_asides, service_aside};
 use crate::pipeline::excerpt::EXCERPT_TYPE;
+use crate::pipeline::forgotten_names::ForgottenNames;
 use crate::pipeline::keeper::{Beside, Counts, Incoming, Raw};
-use crate::pipeline::mentions::Named;
 use crate::store::{ArchivePlace, Batch, NewVersion};
 
 /// Writes what is not in the archive yet, and fills in where it stands.
@@ -19,10 +19,11 @@ pub(super) fn archive_all(
     folder: &Path,
     incoming: Vec<Incoming>,
     beside: Beside,
+    forgotten: &mut ForgottenNames,
     counts: &mut Counts,
 ) -> Result<Vec<Incoming>, PipelineError> {
     let Beside { unchanged, mut asides } = beside;
-    let incoming = without_lists_of_forgotten(batch, incoming, &mut asides, counts)?;
+    let incoming = without_lists_of_forgotten(batch, forgotten, incoming, &mut asides, counts)?;
     asides.extend(answers_known_already(&incoming, counts, batch)?);
     let mut archive = WarcWriter::open(folder, &format!("awardwire/{}", env!("CARGO_PKG_VERSION")))?;
     let mut kept = Vec::with_capacity(incoming.len());
@@ -74,6 +75,11 @@ pub(super) fn archive_all(
         kept.push(one);
     }
     for fetched in &unchanged {
+        // It was forgotten while it was asked for.
+        if batch.tombstone_of(None, &[&fetched.requested, &fetched.address])?.is_some() {
+            counts.forgotten += 1;
+            continue;
+        }
         let known = batch.confirm_unchanged(&fetched.requested, fetched.fetched_at)?;
         // What is not in the archive cannot be referred to.
         if let Some(known) = known.as_ref().filter(|known| known.archived.is_some()) {
@@ -83,7 +89,7 @@ pub(super) fn archive_all(
         }
         counts.known += u64::from(known.is_some_and(|known| known.text_digest.is_some()));
     }
-    archive_asides(batch, &mut archive, asides)?;
+    archive_asides(batch, &mut archive, forgotten, asides)?;
     archive.sync()?;
     Ok(kept)
 }
@@ -92,6 +98,7 @@ pub(super) fn archive_all(
 /// page of the library.
 fn without_lists_of_forgotten(
     batch: &Batch<'_>,
+    forgotten: &mut ForgottenNames,
     incoming: Vec<Incoming>,
     asides: &mut Vec<Aside>,
     counts: &mut Counts,
@@ -100,7 +107,7 @@ fn without_lists_of_forgotten(
     if !incoming.iter().any(may_list) {
         return Ok(incoming);
     }
-    let Some(forgotten) = Named::forgotten(batch)? else { return Ok(incoming) };
+    let Some(forgotten) = forgotten.renewed(batch)? else { return Ok(incoming) };
     let mut kept = Vec::with_capacity(incoming.len());
     for one in incoming {
         match &one.raw {
