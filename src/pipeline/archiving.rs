@@ -162,3 +162,27 @@ fn revisited(known: &NewVersion, address: &Address) -> Revisited {
         content_sha256: known.content_sha256.clone(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::pipeline::{Folder, Keeper};
+    use crate::store::{Tombstone, TombstoneKind};
+
+    #[test]
+    fn a_page_that_was_forgotten_while_it_was_asked_for_leaves_no_trace() {
+        let dir = tempfile::tempdir().unwrap();
+        let folder = Folder::new(dir.path().join("library"));
+        let mut keeper = Keeper::open(&folder, "a test").unwrap();
+        let url = Address::parse("http://news.example/a").unwrap();
+        let at = "2026-06-30T12:00:00Z".parse().unwrap();
+        let what = url.to_string();
+        let stone = Tombstone { kind: TombstoneKind::Url, what, page: None, at, why: None };
+        keeper.note(|batch| batch.put_tombstone(&stone)).unwrap();
+        let unchanged = vec![Fetched { status: 304, ..Fetched::new(url, at, "") }];
+        keeper.put_with(Vec::new(), Beside { unchanged, asides: Vec::new() }, |_| Ok(())).unwrap();
+        assert_eq!(keeper.counts().forgotten, 1);
+        let records = std::fs::read_dir(folder.archive()).unwrap().count();
+        assert_eq!(records, 0, "no file was begun");
+    }
+}
