@@ -221,7 +221,10 @@ impl<'r> Gathering<'_, 'r> {
         for row in rows.iter().filter(|row| row.came == Came::Edited) {
             let day = TimeZone::UTC.to_datetime(row.seen).date();
             let edits = self.library.edits_of_article(&row.article)?;
-            for change in edits.iter().filter(|edit| edit.seen >= day).flat_map(|edit| &edit.changes) {
+            let first = edits.iter().position(|edit| edit.seen >= day);
+            // What an archive of earlier days brought was edited before it came: the last edit is meant.
+            let first = first.unwrap_or(edits.len().saturating_sub(1));
+            for change in edits.iter().skip(first).flat_map(|edit| &edit.changes) {
                 let change = AlertChange {
                     what: format!("edited {}", change.of),
                     old: change.before.clone(),

@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 
 use crate::library::{Library, LibraryError, Watch};
 use crate::pipeline::delivery::Output;
@@ -95,6 +96,19 @@ impl Library {
             delivery.rows.sort_by_key(|row| row.id);
         }
         Ok(AlertRun { watches, deliveries, open })
+    }
+
+    /// The watches of which an output shows the alerts of all runs: those of the delivery, and all others of the library that
+    /// name the output, by name. A run of some of them leaves what the others gave.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn watches_shown_by(&self, delivery: &Delivery, today: Date) -> Result<Vec<Watch>, LibraryError> {
+        let Some(output) = &delivery.output else { return Ok(delivery.watches.clone()) };
+        let mut watches = self.watches(today)?;
+        let is_of_run = |watch: &Watch| delivery.watches.iter().any(|one| one.name == watch.name);
+        watches.retain(|watch| watch.outputs.contains(output) || is_of_run(watch));
+        Ok(watches)
     }
 
     /// The newest alerts of these watches, given or not: for what shows those of all runs, such as a feed.

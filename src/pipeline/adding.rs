@@ -57,7 +57,7 @@ pub fn add(
     clock: Clock,
     mut complain: impl FnMut(&str),
 ) -> Result<AddReport, PipelineError> {
-    let mut keeper = Keeper::open(folder, "awardwire add")?;
+    let mut keeper = Keeper::open(folder, "awardwire add")?.with_clock(clock);
     let run = keeper.note(|batch| batch.begin_run(RunKind::Add, clock.now()))?;
     let corrections = keeper.corrections().clone();
     let repeats = keeper.repeats().clone();
@@ -158,7 +158,9 @@ fn all_incoming(
     (corrections, repeats): (&Corrections, &SiteRepeats),
     now: Timestamp,
 ) -> Supplied {
-    if let Some(fetched) = document.fetched() {
+    if let Some(mut fetched) = document.fetched() {
+        // No page was fetched later than it was brought, whatever its archive says.
+        fetched.fetched_at = fetched.fetched_at.min(now);
         return of_page(document.place, fetched, pieces, (corrections, repeats), now);
     }
     let content_type = match document.kind {

@@ -5,6 +5,7 @@
 
 use std::collections::HashMap;
 use std::path::Path;
+use std::sync::Arc;
 
 use jiff::Timestamp;
 use serde::Deserialize;
@@ -81,7 +82,7 @@ pub fn add_bundle(
     }
     added.corrections = take_corrections(folder, &mut reader, options.with_corrections)?;
 
-    let mut keeper = Keeper::open(folder, "awardwire add")?;
+    let mut keeper = Keeper::open(folder, "awardwire add")?.with_clock(clock);
     added.is_read_otherwise = keeper.store().derived_stamp()? != checked.manifest.read_by;
     let run = keeper.note(|batch| batch.begin_run(RunKind::Add, clock.now()))?;
     let mut intake = Intake {
@@ -220,7 +221,7 @@ impl Intake {
         complain: &mut impl FnMut(&str),
     ) -> Result<(), PipelineError> {
         let Taken { mut piece, raw, mut version } = match taken {
-            Ok(taken) => taken,
+            Ok(taken) => not_after(taken, self.now),
             Err(why) => {
                 self.report.failed += 1;
                 complain(&format!("{}: {why}", page.article));
@@ -230,7 +231,7 @@ impl Intake {
         let digest = piece.article.text_digest();
         // What this library has fetched since is not undone by what another had before.
         let known = self.keeper.store().page_digest(&page.article)?;
-        if known.is_some_and(|known| known.text != digest && known.fetched_at >= page.fetched) {
+        if known.is_some_and(|known| known.text != digest && known.fetched_at >= version.fetched_at) {
             self.report.counts.known += 1;
             complain(&format!("{}: the library has a newer text of it", page.article));
             return Ok(());
@@ -271,6 +272,17 @@ impl Intake {
         self.report.counts.known += known;
         Ok((self.keeper, self.report))
     }
+}
+
+/// No page was fetched later than it was brought, whatever the bundle says.
+fn not_after(mut taken: Taken, now: Timestamp) -> Taken {
+    taken.version.fetched_at = taken.version.fetched_at.min(now);
+    match &mut taken.raw {
+        Raw::Response(fetched) => fetched.fetched_at = fetched.fetched_at.min(now),
+        Raw::Answer(fetched) if fetched.fetched_at > now => Arc::make_mut(fetched).fetched_at = now,
+        Raw::Answer(_) | Raw::Resource { .. } | Raw::Kept => {}
+    }
+    taken
 }
 
 fn bytes_of(raw: &Raw) -> usize {

@@ -9,8 +9,8 @@ use crate::fetch::{Aside, AsideBody, AsideKind, Fetched, Location, Revisited, Wa
 use crate::pipeline::PipelineError;
 use crate::pipeline::asides::{archive_asides, service_aside};
 use crate::pipeline::excerpt::EXCERPT_TYPE;
+use crate::pipeline::forgotten_names::ForgottenNames;
 use crate::pipeline::keeper::{Beside, Counts, Incoming, Raw};
-use crate::pipeline::mentions::Named;
 use crate::store::{ArchivePlace, Batch, NewVersion};
 
 /// Writes what is not in the archive yet, and fills in where it stands.
@@ -19,10 +19,11 @@ pub(super) fn archive_all(
     folder: &Path,
     incoming: Vec<Incoming>,
     beside: Beside,
+    forgotten: &mut ForgottenNames,
     counts: &mut Counts,
 ) -> Result<Vec<Incoming>, PipelineError> {
     let Beside { unchanged, mut asides } = beside;
-    let incoming = without_lists_of_forgotten(batch, incoming, &mut asides, counts)?;
+    let incoming = without_lists_of_forgotten(batch, forgotten, incoming, &mut asides, counts)?;
     asides.extend(answers_known_already(&incoming, counts, batch)?);
     let mut archive = WarcWriter::open(folder, &format!("awardwire/{}", env!("CARGO_PKG_VERSION")))?;
     let mut kept = Vec::with_capacity(incoming.len());
@@ -74,6 +75,11 @@ pub(super) fn archive_all(
         kept.push(one);
     }
     for fetched in &unchanged {
+        // It was forgotten while it was asked for.
+        if batch.tombstone_of(None, &[&fetched.requested, &fetched.address])?.is_some() {
+            counts.forgotten += 1;
+            continue;
+        }
         let known = batch.confirm_unchanged(&fetched.requested, fetched.fetched_at)?;
         // What is not in the archive cannot be referred to.
         if let Some(known) = known.as_ref().filter(|known| known.archived.is_some()) {
@@ -83,7 +89,7 @@ pub(super) fn archive_all(
         }
         counts.known += u64::from(known.is_some_and(|known| known.text_digest.is_some()));
     }
-    archive_asides(batch, &mut archive, asides)?;
+    archive_asides(batch, &mut archive, forgotten, asides)?;
     archive.sync()?;
     Ok(kept)
 }
@@ -92,6 +98,7 @@ pub(super) fn archive_all(
 /// page of the library.
 fn without_lists_of_forgotten(
     batch: &Batch<'_>,
+    forgotten: &mut ForgottenNames,
     incoming: Vec<Incoming>,
     asides: &mut Vec<Aside>,
     counts: &mut Counts,
@@ -100,7 +107,7 @@ fn without_lists_of_forgotten(
     if !incoming.iter().any(may_list) {
         return Ok(incoming);
     }
-    let Some(forgotten) = Named::forgotten(batch)? else { return Ok(incoming) };
+    let Some(forgotten) = forgotten.renewed(batch)? else { return Ok(incoming) };
     let mut kept = Vec::with_capacity(incoming.len());
     for one in incoming {
         match &one.raw {
@@ -153,5 +160,29 @@ fn revisited(known: &NewVersion, address: &Address) -> Revisited {
         address: known.final_url.as_ref().unwrap_or(address).clone(),
         fetched_at: known.fetched_at,
         content_sha256: known.content_sha256.clone(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::pipeline::{Folder, Keeper};
+    use crate::store::{Tombstone, TombstoneKind};
+
+    #[test]
+    fn a_page_that_was_forgotten_while_it_was_asked_for_leaves_no_trace() {
+        let dir = tempfile::tempdir().unwrap();
+        let folder = Folder::new(dir.path().join("library"));
+        let mut keeper = Keeper::open(&folder, "a test").unwrap();
+        let url = Address::parse("http://news.example/a").unwrap();
+        let at = "2026-06-30T12:00:00Z".parse().unwrap();
+        let what = url.to_string();
+        let stone = Tombstone { kind: TombstoneKind::Url, what, page: None, at, why: None };
+        keeper.note(|batch| batch.put_tombstone(&stone)).unwrap();
+        let unchanged = vec![Fetched { status: 304, ..Fetched::new(url, at, "") }];
+        keeper.put_with(Vec::new(), Beside { unchanged, asides: Vec::new() }, |_| Ok(())).unwrap();
+        assert_eq!(keeper.counts().forgotten, 1);
+        let records = std::fs::read_dir(folder.archive()).unwrap().count();
+        assert_eq!(records, 0, "no file was begun");
     }
 }

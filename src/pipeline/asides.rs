@@ -5,10 +5,10 @@
 
 use crate::article::forbids_archiving;
 use crate::base::sha256_hex;
-use crate::fetch::{Aside, AsideBody, AsideKind, Fetched, Fetcher, Revisited, WarcWriter};
+use crate::fetch::{Aside, AsideBody, AsideKind, Fetched, Fetcher, Location, Revisited, WarcWriter};
 use crate::pipeline::PipelineError;
 use crate::pipeline::excerpt::reserved_by_header;
-use crate::pipeline::mentions::Named;
+use crate::pipeline::forgotten_names::ForgottenNames;
 use crate::sources::ArchivePolicy;
 use crate::store::{ArchivePlace, ArchivedAnswer, Batch};
 
@@ -82,14 +82,15 @@ fn is_withheld_by_tag(fetched: &Fetched) -> bool {
 pub(super) fn archive_asides(
     batch: &Batch<'_>,
     archive: &mut WarcWriter,
+    forgotten: &mut ForgottenNames,
     asides: Vec<Aside>,
 ) -> Result<(), PipelineError> {
     if asides.is_empty() {
         return Ok(());
     }
-    let forgotten = Named::forgotten(batch)?;
+    let forgotten = forgotten.renewed(batch)?;
     for mut aside in asides {
-        if let Some(forgotten) = &forgotten {
+        if let Some(forgotten) = forgotten {
             let fetched = &aside.fetched;
             if forgotten.has(&fetched.requested)
                 || forgotten.has(&fetched.address)
@@ -113,7 +114,7 @@ fn archive_aside(batch: &Batch<'_>, archive: &mut WarcWriter, aside: &Aside) -> 
     let known = batch.archived_answer(&fetched.address)?;
     let same = known.filter(|known| {
         let is_same = !is_withheld && !aside.kept().is_empty() && known.content_sha256 == content_sha256;
-        fetched.is_unchanged() || is_same
+        is_same || (fetched.is_unchanged() && is_good_answer(archive, known))
     });
     if let Some(known) = same {
         let known = Revisited {
@@ -125,7 +126,8 @@ fn archive_aside(batch: &Batch<'_>, archive: &mut WarcWriter, aside: &Aside) -> 
         return Ok(());
     }
     let place = archive.append_aside(aside)?;
-    if !aside.kept().is_empty() {
+    // An error does not take the place of the listing that it came instead of: a later 304 speaks of the listing.
+    if !aside.kept().is_empty() && !matches!(aside.kind, AsideKind::Redirect | AsideKind::Error) {
         batch.put_archived_answer(&ArchivedAnswer {
             url: fetched.address.clone(),
             content_sha256,
@@ -134,4 +136,11 @@ fn archive_aside(batch: &Batch<'_>, archive: &mut WarcWriter, aside: &Aside) -> 
         })?;
     }
     Ok(())
+}
+
+/// Whether a server can mean this answer by "as it was". Earlier versions noted errors and redirects too; one that cannot be
+/// read is not referred to.
+fn is_good_answer(archive: &WarcWriter, known: &ArchivedAnswer) -> bool {
+    let ArchivePlace { file, offset, length } = known.archived.clone();
+    archive.read_at(&Location { file, offset, length }).is_ok_and(|record| record.status == Some(200))
 }

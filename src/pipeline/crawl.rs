@@ -44,7 +44,7 @@ pub fn crawl(
     stop: &AtomicBool,
     listener: &mut Listener<'_>,
 ) -> Result<CrawlReport, PipelineError> {
-    let mut keeper = Keeper::open(folder, "awardwire crawl")?;
+    let mut keeper = Keeper::open(folder, "awardwire crawl")?.with_clock(clock);
     let _claim = keeper.store().claim_crawl()?;
     let catalog = folder.catalog()?;
     let entries = chosen(folder, &catalog, options)?;

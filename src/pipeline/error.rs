@@ -44,6 +44,9 @@ pub enum PipelineError {
     /// What the user would keep near at hand cannot be kept, or taken out.
     #[error("{0}")]
     Notebook(String),
+    /// What was forgotten is more than can be looked for at once.
+    #[error("what was forgotten is too much to be looked for: {0}")]
+    Forgetting(String),
     /// A bundle cannot be read or taken in.
     #[error(transparent)]
     Bundle(#[from] BundleError),

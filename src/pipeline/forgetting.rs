@@ -14,6 +14,7 @@ use crate::base::{Address, ArticleId};
 use crate::fetch::Clock;
 use crate::pipeline::forgetting_archive::{DoomedRecords, count_beside, rewrite_archive};
 use crate::pipeline::keeper::Keeper;
+use crate::pipeline::mentions::{Mentions, Named};
 use crate::pipeline::settling::Settling;
 use crate::pipeline::{Folder, PipelineError};
 use crate::store::{ArchivePlace, Batch, Store, Tombstone, TombstoneKind};
@@ -122,10 +123,11 @@ fn plan(folder: &Folder, store: &Store, target: ForgetTarget) -> Result<ForgetPl
     };
     let mut addresses = BTreeSet::new();
     let mut doomed = DoomedRecords::default();
+    let mut named = Named::default();
     match &target {
         ForgetTarget::Page(_) => {}
         ForgetTarget::Url(url) => drop(addresses.insert(url.clone())),
-        ForgetTarget::Site(host) => drop(doomed.named.sites.insert(host.clone())),
+        ForgetTarget::Site(host) => drop(named.sites.insert(host.clone())),
     }
     let mut used: BTreeMap<(String, u64), u32> = BTreeMap::new();
     let mut deals = BTreeSet::new();
@@ -151,12 +153,13 @@ fn plan(folder: &Folder, store: &Store, target: ForgetTarget) -> Result<ForgetPl
         }
         deals.extend(store.deals_of_article(&id)?.into_iter().map(|(_, deal)| deal));
         let title = store.article_alone(&id)?.map(|(article, _)| article.title);
-        doomed.named.titles.extend(title.clone());
+        named.titles.extend(title.clone());
         pages.push(DoomedPage { id, url: page.url, title, versions: versions.len(), is_shared: false });
         places_of.push(places);
     }
     let addresses: BTreeSet<Address> = addresses.iter().map(Address::canonical).collect();
-    doomed.named.addresses.clone_from(&addresses);
+    named.addresses.clone_from(&addresses);
+    doomed.named = Mentions::of(named)?;
     let mut shared = BTreeSet::new();
     for ((file, offset), uses) in used {
         let place = ArchivePlace { file: file.clone(), offset, length: 0 };

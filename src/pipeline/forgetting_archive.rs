@@ -10,7 +10,7 @@ use jiff::Timestamp;
 use crate::base::Address;
 use crate::fetch::{Location, LooseRecord, RecordHead, WarcKind, count_without, read_at, rewrite_without};
 use crate::pipeline::forgetting::{ForgetPlan, Forgotten};
-use crate::pipeline::mentions::Named;
+use crate::pipeline::mentions::Mentions;
 use crate::pipeline::{Folder, PipelineError};
 use crate::store::{ArchivePlace, Batch, Store, UsedRecord, UsedRecords};
 
@@ -20,7 +20,7 @@ pub(super) struct DoomedRecords {
     /// The records that the pages stand in, by file: where they begin.
     pub(super) places: BTreeMap<String, BTreeSet<u64>>,
     /// What others go by that name it.
-    pub(super) named: Named,
+    pub(super) named: Mentions,
     /// What services were asked that gave some of the pages, without the questions.
     pub(super) services: BTreeSet<String>,
 }

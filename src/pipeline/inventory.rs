@@ -73,7 +73,7 @@ pub fn add_inventory(
         return Ok(report);
     }
     let now = clock.now();
-    let was_there = keeper.archiving(|batch, archive| {
+    let was_there = keeper.archiving(|batch, archive, _| {
         let uri = format!("urn:sha256:{digest}");
         let place = archive.append_resource(&uri, "text/csv", &document.bytes, now)?;
         let archived = ArchivePlace { file: place.file, offset: place.offset, length: place.length };

@@ -12,9 +12,10 @@ use crate::article::Article;
 use crate::base::{Address, ArticleId};
 use crate::deals::DealEvent;
 use crate::events::{Corrections, Facts};
-use crate::fetch::{Aside, Fetched, WarcWriter};
+use crate::fetch::{Aside, Clock, Fetched, WarcWriter};
 use crate::pipeline::archiving::archive_all;
 use crate::pipeline::asides::archive_asides;
+use crate::pipeline::forgotten_names::ForgottenNames;
 use crate::pipeline::indexing::{
     Marker, catch_up, is_index_behind, mark_behind, open_or_create, put_document,
 };
@@ -117,6 +118,8 @@ pub struct Keeper {
     counts: Counts,
     settling: Duration,
     watching: Watching,
+    forgotten: ForgottenNames,
+    clock: Clock,
 }
 
 impl Keeper {
@@ -152,7 +155,16 @@ impl Keeper {
             counts: Counts::default(),
             settling: Duration::ZERO,
             watching: Watching::default(),
+            forgotten: ForgottenNames::default(),
+            clock: Clock::System,
         })
+    }
+
+    /// The keeper with another clock than the system's: it says when watches catch what comes in, whatever the pages say
+    /// of when they were fetched.
+    #[must_use]
+    pub fn with_clock(self, clock: Clock) -> Self {
+        Self { clock, ..self }
     }
 
     /// The database, for questions while writing.
@@ -211,12 +223,13 @@ impl Keeper {
     /// Those of the archive, of the store and of `work`.
     pub(super) fn archiving<T>(
         &mut self,
-        work: impl FnOnce(&Batch<'_>, &mut WarcWriter) -> Result<T, PipelineError>,
+        work: impl FnOnce(&Batch<'_>, &mut WarcWriter, &mut ForgottenNames) -> Result<T, PipelineError>,
     ) -> Result<T, PipelineError> {
         let folder = self.folder.archive();
+        let forgotten = &mut self.forgotten;
         self.store.batch(|batch| {
             let mut archive = WarcWriter::open(&folder, &format!("awardwire/{}", env!("CARGO_PKG_VERSION")))?;
-            let done = work(batch, &mut archive)?;
+            let done = work(batch, &mut archive, forgotten)?;
             archive.sync()?;
             Ok(done)
         })
@@ -234,8 +247,8 @@ impl Keeper {
         if asides.is_empty() {
             return self.note(work);
         }
-        self.archiving(|batch, archive| {
-            archive_asides(batch, archive, asides)?;
+        self.archiving(|batch, archive, forgotten| {
+            archive_asides(batch, archive, forgotten, asides)?;
             Ok(work(batch)?)
         })
     }
@@ -273,20 +286,24 @@ impl Keeper {
         let corrections = newer.as_ref().unwrap_or(&self.corrections);
         let repeats = &self.repeats;
         let (names, watching) = (&self.names, &mut self.watching);
+        let (forgotten, now) = (&mut self.forgotten, self.clock.now());
         let (counts, touched, settling, learned, marker) =
             self.store.batch(|batch| -> Result<_, PipelineError> {
                 let mut counts = Counts::default();
                 let incoming = without_forgotten(batch, incoming, &mut counts)?;
                 let incoming = without_lesser(batch, incoming, &mut counts)?;
-                let kept = archive_all(batch, &archive, incoming, beside, &mut counts)?;
+                let kept = archive_all(batch, &archive, incoming, beside, forgotten, &mut counts)?;
                 let marker = mark_behind(folder)?;
                 let mut settling = Settling::default();
                 let mut news = Vec::new();
                 for one in &kept {
-                    news.extend(put_page(batch, one, &stamp, &mut counts, &mut settling)?);
+                    let came = put_page(batch, one, &stamp, &mut counts, &mut settling)?;
+                    news.extend(came.map(|came| NewsArticle { id: one.page.id.clone(), came, at: now }));
                 }
-                if let Some(last) = news.iter().map(|one: &NewsArticle| one.at).max() {
-                    watching.refresh(folder, batch, names, last)?;
+                if !news.is_empty() {
+                    // What a watch misses by a fault that shows now includes these pages, which came a little before.
+                    let since = kept.iter().map(|one| one.page.first_seen).min().unwrap_or(now).min(now);
+                    watching.refresh(folder, batch, names, now, since)?;
                 }
                 let learned = repeats.learned(batch, kept.iter().map(|one| &one.edges))?;
                 if let Some((repeats, articles)) = &learned {
@@ -479,7 +496,7 @@ fn put_page(
     stamp: &str,
     counts: &mut Counts,
     settling: &mut Settling,
-) -> Result<Option<NewsArticle>, PipelineError> {
+) -> Result<Option<Came>, PipelineError> {
     let change = batch.put_page_version(&one.page, &one.version)?;
     let Some((article, facts)) = &one.read else {
         counts.refused += 1;
@@ -503,14 +520,13 @@ fn put_page(
     batch.put_article(article, facts, &told, stamp)?;
     batch.put_sketch(article)?;
     one.edges.put(batch, article)?;
-    let came = match batch.previous_text(&article.id)? {
-        _ if is_read_again => return Ok(None),
-        None => Came::New,
+    Ok(match batch.previous_text(&article.id)? {
+        _ if is_read_again => None,
+        None => Some(Came::New),
         // The same text as before, after an answer of which nothing could be read.
-        Some(text) if one.version.text_digest.as_ref() == Some(&text) => return Ok(None),
-        Some(_) => Came::Edited,
-    };
-    Ok(Some(NewsArticle { id: article.id.clone(), came, at: one.version.fetched_at }))
+        Some(text) if one.version.text_digest.as_ref() == Some(&text) => None,
+        Some(_) => Some(Came::Edited),
+    })
 }
 
 /// An article that is not relevant tells no deals.

@@ -119,8 +119,8 @@ fn keep(
     let new = if asides.is_empty() {
         keeper.note(put)?
     } else {
-        keeper.archiving(|batch, archive| {
-            archive_asides(batch, archive, asides)?;
+        keeper.archiving(|batch, archive, forgotten| {
+            archive_asides(batch, archive, forgotten, asides)?;
             Ok(put(batch)?)
         })?
     };

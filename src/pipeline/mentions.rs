@@ -3,14 +3,15 @@
 //! Rather too much is found than too little: a listing that is dropped from the archive costs little, one that stays after
 //! its article was to be forgotten breaks a promise.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::Read as _;
 
+use aho_corasick::AhoCorasick;
 use flate2::read::MultiGzDecoder;
 
 use crate::base::Address;
 use crate::fetch::{Fetched, WarcRecord, decode};
-use crate::store::{Store, StoreError, TombstoneKind, is_of_site};
+use crate::pipeline::PipelineError;
 
 /// A title that is shorter, in characters, may stand anywhere by chance.
 const SHORTEST_TITLE: usize = 20;
@@ -31,24 +32,83 @@ pub(super) struct Named {
 }
 
 impl Named {
-    /// All that the user has had forgotten; `None` where that is nothing.
-    pub(super) fn forgotten(store: &Store) -> Result<Option<Self>, StoreError> {
-        let mut named = Self::default();
-        for stone in store.tombstones()? {
-            match stone.kind {
-                TombstoneKind::Url => named.addresses.extend(Address::parse(&stone.what)),
-                TombstoneKind::Site => drop(named.sites.insert(stone.what)),
-                TombstoneKind::Page => {}
-            }
+    /// Whether it names nothing.
+    pub(super) fn is_empty(&self) -> bool {
+        self.addresses.is_empty() && self.sites.is_empty() && self.titles.is_empty()
+    }
+
+    /// Whether this is one of the addresses or of the sites.
+    fn has(&self, address: &Address) -> bool {
+        self.has_site_of(address)
+            || self.addresses.contains(address)
+            || self.addresses.contains(&address.canonical())
+    }
+
+    fn has_site_of(&self, address: &Address) -> bool {
+        let mut hosts =
+            std::iter::successors(Some(address.host()), |host| host.split_once('.').map(|(_, above)| above));
+        !self.sites.is_empty() && hosts.any(|host| self.sites.contains(host))
+    }
+}
+
+/// What of a name stands in the text where a pattern was found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Sign {
+    /// A title.
+    Title,
+    /// Host and path of an address.
+    Address,
+    /// The host of a site, and what parts it from the path.
+    Site,
+}
+
+/// What bytes may name, made ready so that one pass over a text looks for all of it.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Mentions {
+    named: Named,
+    /// Finds every title and every spelling; `None` where there is neither.
+    spellings: Option<AhoCorasick>,
+    /// What each pattern is.
+    signs: Vec<Sign>,
+}
+
+impl PartialEq for Mentions {
+    fn eq(&self, other: &Self) -> bool {
+        self.named == other.named
+    }
+}
+
+impl Eq for Mentions {}
+
+impl Mentions {
+    /// Makes it ready. Addresses that a site covers need not be looked for by themselves.
+    ///
+    /// # Errors
+    /// When there is more of it than can be looked for at once, some hundred megabytes.
+    pub(super) fn of(named: Named) -> Result<Self, PipelineError> {
+        let mut patterns: BTreeMap<String, Sign> = BTreeMap::new();
+        let titles = named.titles.iter().filter(|title| title.chars().count() >= SHORTEST_TITLE);
+        patterns.extend(titles.map(|title| (title.clone(), Sign::Title)));
+        for address in named.addresses.iter().filter(|address| !named.has_site_of(address)) {
+            patterns.extend(spellings(address).map(|spelling| (spelling, Sign::Address)));
         }
-        Ok((named != Self::default()).then_some(named))
+        for site in &named.sites {
+            let ends = ["/", ":", "%2F", "%2f", "%3A", "%3a"];
+            patterns.extend(ends.map(|end| (format!("{site}{end}"), Sign::Site)));
+        }
+        let signs = patterns.values().copied().collect();
+        let spellings = if patterns.is_empty() {
+            None
+        } else {
+            let built = AhoCorasick::new(patterns.keys());
+            Some(built.map_err(|error| PipelineError::Forgetting(error.to_string()))?)
+        };
+        Ok(Self { named, spellings, signs })
     }
 
     /// Whether this is one of the addresses or of the sites.
     pub(super) fn has(&self, address: &Address) -> bool {
-        self.sites.iter().any(|host| is_of_site(address, host))
-            || self.addresses.contains(address)
-            || self.addresses.contains(&address.canonical())
+        self.named.has(address)
     }
 
     /// Whether the body of an answer names one of them.
@@ -84,17 +144,37 @@ impl Named {
         if text.is_empty() {
             return false;
         }
+        if self.is_written_in(text, base) {
+            return true;
+        }
         // Markup stands in feeds as text, and JSON in markup.
         let once = unescaped(text);
+        if once == text {
+            return false;
+        }
+        if self.is_written_in(&once, base) {
+            return true;
+        }
         let twice = unescaped(&once);
-        [text, &once, &twice].into_iter().any(|text| self.is_written_in(text, base))
+        twice != once && self.is_written_in(&twice, base)
     }
 
     fn is_written_in(&self, text: &str, base: Option<&Address>) -> bool {
-        let is_titled = |title: &String| title.chars().count() >= SHORTEST_TITLE && text.contains(title);
-        self.titles.iter().any(is_titled)
-            || self.addresses.iter().any(|address| is_spelled(text, address))
-            || self.is_linked(text, base)
+        self.is_spelled_in(text) || self.is_linked(text, base)
+    }
+
+    /// Whether a title or an address stands in the text as it is, wherever it begins.
+    fn is_spelled_in(&self, text: &str) -> bool {
+        let Some(spellings) = &self.spellings else { return false };
+        // Of two that begin alike, the shorter one may go on where the longer one ends.
+        spellings.find_overlapping_iter(text).any(|found| {
+            let sign = self.signs.get(found.pattern().as_usize());
+            match sign {
+                Some(Sign::Address) => is_end(text.get(found.end()..).unwrap_or_default()),
+                Some(Sign::Site) => is_start(text.get(..found.start()).unwrap_or_default()),
+                Some(Sign::Title) | None => true,
+            }
+        })
     }
 
     /// Whether a word of the text is an address, perhaps relative or written in another way, that is one of them.
@@ -120,21 +200,28 @@ impl Named {
             Some(base) => base.join(word),
             None => Address::parse(word),
         };
-        read.is_ok_and(|address| self.has(&address))
+        read.is_ok_and(|address| self.named.has(&address))
     }
 }
 
-/// Whether host and path of an address stand in the text, and the path ends there.
-fn is_spelled(text: &str, address: &Address) -> bool {
+/// Host and path of an address, as they stand in a text and as they stand in the query of another address.
+fn spellings(address: &Address) -> [String; 3] {
     let plain = [address.authority(), address.path_and_query()].concat();
     let packed = plain.replace('/', "%2F").replace('?', "%3F").replace('&', "%26").replace('=', "%3D");
     let small = packed.replace("%2F", "%2f").replace("%3F", "%3f").replace("%3D", "%3d");
-    let ends = |rest: &str| !rest.starts_with(|c: char| c.is_alphanumeric() || "-_~/".contains(c));
-    let ends_packed = |rest: &str| ends(rest) && !rest.starts_with("%2F") && !rest.starts_with("%2f");
-    [plain, packed, small].iter().any(|spelling| {
-        text.match_indices(spelling.as_str())
-            .any(|(at, found)| ends_packed(text.get(at + found.len()..).unwrap_or_default()))
-    })
+    [plain, packed, small]
+}
+
+/// Whether the path of an address ends before this.
+fn is_end(rest: &str) -> bool {
+    let goes_on = rest.starts_with(|c: char| c.is_alphanumeric() || "-_~/".contains(c));
+    !goes_on && !rest.starts_with("%2F") && !rest.starts_with("%2f")
+}
+
+/// Whether a host may begin after this: it is not the end of a longer name.
+fn is_start(before: &str) -> bool {
+    let is_packed = ["%2F", "%2f", "%40", "%3D", "%3d"].iter().any(|sign| before.ends_with(sign));
+    is_packed || !before.ends_with(|c: char| c.is_alphanumeric() || "-_".contains(c))
 }
 
 /// Text with its references of HTML (`&amp;`, `&#x2F;`) and escapes of JSON (`\/`, `\u0026`) taken off once.
@@ -193,7 +280,11 @@ mod tests {
 
     use super::*;
 
-    fn named() -> Named {
+    fn named() -> Mentions {
+        Mentions::of(names()).unwrap()
+    }
+
+    fn names() -> Named {
         Named {
             addresses: ["http://news.example/story", "https://b.example/a?id=1&x=2"]
                 .map(|url| Address::parse(url).unwrap().canonical())
@@ -244,7 +335,56 @@ mod tests {
         assert!(named().is_in(&gzip.finish().unwrap(), Some("application/gzip"), None));
     }
 
+    /// What is found without making anything ready: each name looked for by itself.
+    fn is_found_slowly(named: &Named, text: &str) -> bool {
+        let is_titled = |title: &String| title.chars().count() >= SHORTEST_TITLE && text.contains(title);
+        let is_spelled = |address: &Address| {
+            spellings(address).iter().any(|spelling| {
+                text.match_indices(spelling.as_str()).any(|(at, found)| is_end(&text[at + found.len()..]))
+            })
+        };
+        named.titles.iter().any(is_titled) || named.addresses.iter().any(is_spelled)
+    }
+
+    #[test]
+    fn a_site_stands_for_all_its_addresses() {
+        let addresses = ["http://news.example/story", "http://a.news.example:8080/b?c=d"]
+            .map(|url| Address::parse(url).unwrap().canonical());
+        let site = Named {
+            addresses: addresses.clone().into(),
+            sites: ["news.example".to_owned()].into(),
+            titles: Vec::new(),
+        };
+        let made = Mentions::of(site).unwrap();
+        assert_eq!(made.signs, [Sign::Site; 6]);
+        for spelling in addresses.iter().flat_map(spellings) {
+            for text in [spelling.clone(), format!("https%3A%2F%2F{spelling}"), format!("<b>{spelling}")] {
+                assert!(made.is_spelled_in(&text), "{text}");
+            }
+        }
+        for text in ["oldnews.example/", "new-news.example/a", "news.example.org/", "x%2Foldnews.example%2F"]
+        {
+            assert!(!made.is_spelled_in(text), "{text}");
+        }
+    }
+
     proptest! {
+        #[test]
+        fn all_at_once_finds_what_each_by_itself_does(
+            paths in proptest::collection::vec("[ab/]{0,4}(\\?[ab]=[ab])?", 1..5),
+            words in proptest::collection::vec("n\\.example/[ab/?=]{0,5}|n\\.example%2F[ab%2fF3DK=]{0,6}|rails are laid by Larkfield|[ab/ -]{0,3}", 0..8),
+        ) {
+            let url = |path: &String| Address::parse(&format!("http://n.example/{path}")).unwrap().canonical();
+            let named = Named {
+                addresses: paths.iter().map(url).collect(),
+                sites: BTreeSet::new(),
+                titles: vec!["rails are laid by Larkfield".to_owned(), "rails".to_owned()],
+            };
+            let text = words.concat();
+            let made = Mentions::of(named.clone()).unwrap();
+            prop_assert_eq!(made.is_spelled_in(&text), is_found_slowly(&named, &text), "{}", text);
+        }
+
         #[test]
         fn any_bytes_are_looked_through(bytes in proptest::collection::vec(any::<u8>(), 0..200), text in "[&#;x0-9a-z\\\\u/.?=é]{0,60}") {
             let _ = named().is_in(&bytes, None, None);

@@ -58,6 +58,7 @@ mod fixing_facts;
 mod folder;
 mod forgetting;
 mod forgetting_archive;
+mod forgotten_names;
 mod indexing;
 mod inputs;
 mod inventory;

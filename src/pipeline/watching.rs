@@ -33,7 +33,7 @@ pub(super) struct Watching {
 pub(super) struct NewsArticle {
     pub(super) id: ArticleId,
     pub(super) came: Came,
-    /// When it came.
+    /// When the library took it in, which may be long after it was fetched.
     pub(super) at: Timestamp,
 }
 
@@ -93,13 +93,15 @@ impl FormerDeals {
 }
 
 impl Watching {
-    /// Reads the watches where they, or the day, are others than before. One whose query can no longer be read is noted.
+    /// Reads the watches where they, or the day, are others than before. One whose query can no longer be read is noted, as
+    /// missing what has come since `since`.
     pub(super) fn refresh(
         &mut self,
         folder: &Folder,
         batch: &Batch<'_>,
         names: &NameTable,
         now: Timestamp,
+        since: Timestamp,
     ) -> Result<(), PipelineError> {
         let rows = batch.watches()?;
         let today = now.to_zoned(jiff::tz::TimeZone::UTC).date();
@@ -127,7 +129,7 @@ impl Watching {
                     queries.push(query);
                     named.push(row.name.clone());
                 }
-                Err(why) => batch.set_watch_fault(&row.name, Some(&WatchFault { why, since: now }))?,
+                Err(why) => batch.set_watch_fault(&row.name, Some(&WatchFault { why, since }))?,
             }
         }
         *self = Self { watches: Watches::new(queries, names), names: named, read: Some((written, today)) };

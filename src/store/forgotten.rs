@@ -91,6 +91,16 @@ impl Store {
         Ok(None)
     }
 
+    /// How many tombstones there are and when the newest was left: another answer than before says that they have changed.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn tombstone_mark(&self) -> Result<(u64, Option<i64>), StoreError> {
+        let sql = "SELECT count(*), max(at) FROM forgotten";
+        let read = |row: &Row<'_>| Ok((row.get::<_, i64>(0)?.unsigned_abs(), row.get(1)?));
+        Ok(self.connection.prepare_cached(sql)?.query_row([], read)?)
+    }
+
     /// Whether anything was forgotten.
     pub(super) fn has_tombstones(&self) -> Result<bool, StoreError> {
         let sql = "SELECT EXISTS (SELECT 1 FROM forgotten)";

@@ -183,3 +183,25 @@ fn a_listing_that_is_not_to_be_kept_is_kept_without_its_body() {
         world.run(&["doctor", "--store"]).ends(0).tells("in order");
     }
 }
+
+#[test]
+fn a_304_after_an_error_speaks_of_what_came_before_the_error() {
+    let (world, server) = (World::new(), Server::start());
+    server.set("/feed.xml", feed(&server, &["/a"]).etag("\"f\""));
+    server.set("/a", award("Larkfield Analytics Inc.", "$40 million"));
+    world.sources(&source("Feed", "feed", &server.url("/feed.xml")));
+    world.run(&["crawl", "--today", "2026-07-01"]).ends(0).tells("1 new");
+    server.set("/feed.xml", Answer::status(403).with_body("the feed is closed today"));
+    world.run(&["crawl", "--today", "2026-07-03"]);
+    server.set("/feed.xml", feed(&server, &["/a"]).etag("\"f\""));
+    world.run(&["crawl", "--today", "2026-07-20"]);
+    let records = records(&world);
+    let answers = answers_of(&records, &server.url("/feed.xml"));
+    let told = told(&records, &server.url("/feed.xml"));
+    assert!(told[1].starts_with("response 403 error"), "{told:?}");
+    assert_eq!(told.last().unwrap(), "revisit 304 listing 0");
+    let again = answers.last().unwrap();
+    assert_eq!(again.field("WARC-Payload-Digest"), answers[0].field("WARC-Payload-Digest"));
+    assert_eq!(again.field("WARC-Refers-To-Date"), answers[0].field("WARC-Date"));
+    world.run(&["doctor", "--store"]).ends(0).tells("in order");
+}

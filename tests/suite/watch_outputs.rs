@@ -248,3 +248,38 @@ fn an_output_of_one_run_is_given_what_the_run_gives() {
     assert!(fs::read_to_string(world.path("once.md")).unwrap().contains("new deal"));
     world.run(&["watch", "run", "--to", "once.md"]).ends(0).tells("nothing new");
 }
+
+#[test]
+fn a_run_of_one_watch_leaves_the_others_in_the_feed_they_share() {
+    let world = World::with_articles();
+    world.run(&["watch", "add", "a", "Quillon", "--to", "feed.atom"]).ends(0);
+    world.run(&["watch", "add", "b", "rails", "--to", "feed.atom"]).ends(0);
+    world.run_with(&["add", "-"], rails("one", "Rails are inspected")).ends(0);
+    world.run(&["watch", "run"]).ends(0);
+    let read = || fs::read_to_string(world.path("feed.atom")).unwrap();
+    let id = |feed: &str| feed[feed.find("<id>").unwrap()..feed.find("</id>").unwrap()].to_owned();
+    let first = read();
+    assert_eq!(first.matches("<entry>").count(), 1, "{first}");
+    let other = rails("two", "Other rails")
+        .replace("693JJ6-26-C-0012", "693JJ6-26-C-0099")
+        .replace("Larkfield Analytics Inc. a $40 million", "Quillon Systems LLC a $9 million");
+    world.run_with(&["add", "-"], other).ends(0);
+    world.run(&["watch", "run", "a"]).ends(0);
+    let second = read();
+    assert_eq!(second.matches("<entry>").count(), 2, "{second}");
+    assert_eq!(id(&first), id(&second));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_command_sees_no_key_and_a_webhook_takes_no_password() {
+    let world = caught(&["--exec", "env > seen.txt"]);
+    let secrets = [("AWARDWIRE_SAM_KEY", "k3y"), ("AWARDWIRE_SMTP_PASSWORD", "k3y"), ("OTHER", "is seen")];
+    run_in(&world, &["watch", "run"], &secrets);
+    let seen = fs::read_to_string(world.path("seen.txt")).unwrap();
+    assert!(!seen.contains("k3y") && seen.contains("OTHER=is seen"), "{seen}");
+    let refused =
+        world.run(&["watch", "add", "x", "rails", "--webhook", "https://ada:s3cret@hooks.example/x"]);
+    assert!(!refused.err.contains("s3cret"), "{refused:?}");
+    refused.fails(2, "without them");
+}

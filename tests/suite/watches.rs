@@ -171,3 +171,42 @@ fn a_watch_is_tried_on_what_is_there_and_mistakes_are_shown() {
     world.run(&["watch", "remove", "x"]).ends(0).tells("which was rails drone");
     world.run(&["watch", "remove", "x"]).fails(2, "no watch is called \"x\"");
 }
+
+/// The archive of another crawler: one page, fetched on this day.
+fn warc(day: &str, name: &str, title: &str) -> String {
+    let sentence = "The Continental Rail Safety Administration awarded Larkfield Analytics Inc. a $40 million contract \
+                    for artificial intelligence software that inspects rails. ";
+    let body = format!(
+        "HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n\r\n<title>{title}</title>\
+         <meta property=\"article:published_time\" content=\"2025-03-01\"><article><h1>{title}</h1><p>{}</p></article>",
+        sentence.repeat(5)
+    );
+    format!(
+        "WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: http://old.example/{name}\r\nWARC-Date: {day}T10:00:00Z\r\n\
+         Content-Type: application/http; msgtype=response\r\nContent-Length: {}\r\n\r\n{body}\r\n\r\n",
+        body.len()
+    )
+}
+
+#[test]
+fn what_an_archive_says_of_its_day_is_not_today() {
+    let world = watched(&[&["late", "after:30d"], &["rails", "rails"]]);
+    world.write("old.warc", &warc("2025-03-02", "a", "Rails are looked after"));
+    world.run(&["add", "old.warc"]).ends(0);
+    let caught = alerts(&world);
+    assert_eq!(caught.len(), 1, "{caught:?}");
+    let names: Vec<&str> =
+        caught[0]["watches"].as_array().unwrap().iter().map(|one| one["watch"].as_str().unwrap()).collect();
+    assert_eq!(names, ["rails"]);
+    assert!(caught[0]["seen"].as_str().unwrap().starts_with("2026-06-30"), "{caught:?}");
+}
+
+#[test]
+fn no_page_was_fetched_after_it_was_brought() {
+    let world = watched(&[&["rails", "rails"]]);
+    world.write("new.warc", &warc("2090-03-02", "b", "Rails of days to come"));
+    world.run(&["add", "new.warc"]).ends(0);
+    let records = crate::archive::records(&world);
+    let dates: Vec<&str> = records.iter().map(|record| record.field("WARC-Date")).collect();
+    assert!(dates.iter().all(|date| date.starts_with("2026-06-30")), "{dates:?}");
+}

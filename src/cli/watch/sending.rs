@@ -64,16 +64,16 @@ fn to_file(
     settings: &Settings,
 ) -> Result<(), String> {
     let kind = FileKind::of(path).ok_or("its name does not say which form it is to have")?;
-    let names: Vec<String> = delivery.watches.iter().map(|watch| watch.name.clone()).collect();
+    let shown = if kind.shows_all() {
+        library.watches_shown_by(delivery, settings.today()).map_err(|error| error.to_string())?
+    } else {
+        delivery.watches.clone()
+    };
+    let names: Vec<String> = shown.iter().map(|watch| watch.name.clone()).collect();
     let all = if kind.shows_all() {
-        let rows = library.newest_alerts(&delivery.watches).map_err(|error| error.to_string())?;
-        let made = library.alert_report(
-            &rows,
-            &delivery.watches,
-            NewSince::Last,
-            settings.clock.now(),
-            settings.today(),
-        );
+        let rows = library.newest_alerts(&shown).map_err(|error| error.to_string())?;
+        let made =
+            library.alert_report(&rows, &shown, NewSince::Last, settings.clock.now(), settings.today());
         let mut all = made.map_err(|error| error.to_string())?;
         all.sample = is_sample(&settings.library);
         Some(all)

@@ -8,7 +8,7 @@ use flate2::bufread::GzDecoder;
 use jiff::Timestamp;
 
 use crate::fetch::warc::record::{ASIDE_FIELD, Record, seed, warc_date};
-use crate::fetch::warc::{Location, Revisited, WarcError, former_name, http};
+use crate::fetch::warc::{Location, Revisited, WarcError, WarcRecord, former_name, http, read_at};
 use crate::fetch::{Aside, AsideBody, AsideKind, Fetched};
 
 /// A file that has grown to this is closed and a next one begun (the usual size of WARC files).
@@ -177,6 +177,14 @@ impl WarcWriter {
             at,
             fields: Vec::new(),
         })
+    }
+
+    /// Reads a record of the folder, also one that was appended just now.
+    ///
+    /// # Errors
+    /// When it cannot be read or is damaged.
+    pub fn read_at(&self, location: &Location) -> Result<WarcRecord, WarcError> {
+        read_at(&self.dir, location)
     }
 
     /// Makes what was appended outlast a loss of power.

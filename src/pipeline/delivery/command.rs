@@ -8,8 +8,8 @@ use std::time::{Duration, Instant};
 const LONGEST: Duration = Duration::from_mins(5);
 /// How often it is asked whether it has ended.
 const PAUSE: Duration = Duration::from_millis(20);
-/// What it must not see of the environment.
-const SECRETS: [&str; 2] = ["AWARDWIRE_SMTP_PASSWORD", "AWARDWIRE_SMTP_URL"];
+/// Of awardwire's own variables, which hold passwords and keys of services, it sees this one.
+const LIBRARY: &str = "AWARDWIRE_LIBRARY";
 
 /// Runs a command, as the system's shell reads it, with `input` on its standard input. What it prints is left out, so that
 /// it does not get among the data; what it says on stderr is shown.
@@ -18,7 +18,8 @@ const SECRETS: [&str; 2] = ["AWARDWIRE_SMTP_PASSWORD", "AWARDWIRE_SMTP_URL"];
 /// In one line, when it cannot be run, takes too long, or ends with another code than 0.
 pub fn run_command(line: &str, input: Vec<u8>) -> Result<(), String> {
     let mut command = shell(line);
-    for name in SECRETS {
+    let names = std::env::vars_os().map(|(name, _)| name);
+    for name in names.filter(|name| is_withheld(&name.to_string_lossy())) {
         command.env_remove(name);
     }
     let started = command.stdin(Stdio::piped()).stdout(Stdio::null()).spawn();
@@ -35,6 +36,12 @@ pub fn run_command(line: &str, input: Vec<u8>) -> Result<(), String> {
         let _ = writer.join();
     }
     ended
+}
+
+/// Whether a command is not given this variable of the environment.
+fn is_withheld(name: &str) -> bool {
+    let name = name.to_ascii_uppercase();
+    name.starts_with("AWARDWIRE_") && name != LIBRARY
 }
 
 fn wait(child: &mut Child) -> Result<(), String> {

@@ -30,6 +30,13 @@ pub struct Hook {
 /// In one line, without the address, which may hold a secret.
 pub fn webhook_address(url: &str, allow_private: bool) -> Result<Hook, String> {
     let address = Address::parse(url).map_err(|_| "write its whole address, https://…".to_owned())?;
+    if has_user(url) {
+        return Err(
+            "a name and password before the host are not sent; write the address without them, and take a webhook whose secret \
+             is in its path"
+                .to_owned(),
+        );
+    }
     if address.url().scheme() != "https" && !allow_private {
         return Err(
             "it has to be https://, so that nobody reads it on the way; --allow-private allows http:// in your own network"
@@ -37,6 +44,12 @@ pub fn webhook_address(url: &str, allow_private: bool) -> Result<Hook, String> {
         );
     }
     Ok(Hook { address, allow_private })
+}
+
+/// Whether a name or password stands before the host (RFC 3986 section 3.2.1).
+fn has_user(url: &str) -> bool {
+    let rest = url.split_once(':').map_or("", |(_, rest)| rest).trim_start_matches(['/', '\\']);
+    rest.split(['/', '\\', '?', '#']).next().is_some_and(|authority| authority.contains('@'))
 }
 
 /// Posts JSON to a webhook; a passing failure is tried again a few times.
@@ -95,6 +108,9 @@ mod tests {
             ("http://127.0.0.1:9/a", true, true),
             ("file:///etc/passwd", true, false),
             ("hooks.example", true, false),
+            ("https://ada:s3cret@hooks.example/a", false, false),
+            ("https:\\\\ada@hooks.example/a", false, false),
+            ("https://hooks.example/a@b?c=d@e", false, true),
         ] {
             assert_eq!(webhook_address(url, allow_private).is_ok(), is_usable, "{url}");
         }
