@@ -16,7 +16,7 @@ pub(super) const MOST_IN_TABLES: u64 = 1 << 30;
 pub(super) const MOST_PAGES_OF_HTML: usize = 64;
 
 /// All files come to no more than so many times the whole bundle's size, and this: neither texts nor tables pack better.
-const MOST_RATIO: u64 = 100;
+const MOST_RATIO: u64 = 40;
 const LEAST_ALLOWANCE: u64 = 64 << 20;
 /// Records are read for no more bytes than this, each as often as pages name it, and so many times the bundle's size.
 const LEAST_READING: u64 = 4 << 30;

@@ -196,7 +196,7 @@ fn the_address_of_a_failing_source_stays_at_home() {
     let private = server.url("/private/S3CRET?token=S3CRET");
     world.sources(&(source("Feed", "feed", &server.url("/feed.xml")) + &source("Private", "feed", &private)));
     world.run(&["crawl", "--today", "2026-07-01"]);
-    world.run(&["source", "list", "--format", "jsonl"]).shows("S3CRET");
+    world.run(&["source", "list", "--format", "json"]).shows("S3CRET");
     let mut shared: Vec<String> = Vec::new();
     for arguments in [
         ["digest", "--format", "md"],
@@ -217,7 +217,10 @@ fn the_address_of_a_failing_source_stays_at_home() {
     shared.push(world.run(&["profile", "Larkfield Analytics"]).out);
     world.run(&["bundle", "--with-pages", "--with-text", "-o", "b.zip"]).ends(0);
     let bundled = packed_texts(&fs::read(world.path("b.zip")).unwrap());
-    assert!(bundled.iter().any(|file| file.contains("Private") && file.contains("503")), "why is said");
+    assert!(
+        bundled.iter().any(|file| file.contains("Private") && file.contains("answered with status")),
+        "why is said"
+    );
     shared.extend(bundled);
     for text in shared {
         assert!(!text.contains("S3CRET"), "{text}");
