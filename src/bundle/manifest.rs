@@ -36,7 +36,8 @@ pub struct Manifest {
     pub files: Vec<BundledFile>,
     /// What was left out of what was asked for.
     pub withheld: Vec<Withheld>,
-    /// What the library rests on.
+    /// What the library rests on; it is for people, and null where a bundle is read.
+    #[serde(skip_deserializing)]
     pub coverage: Value,
 }
 
@@ -49,6 +50,16 @@ pub struct BundleWith {
     pub pages: bool,
     /// The user's word on them.
     pub corrections: bool,
+}
+
+/// What a list is of: all of it that is read before its version is known.
+#[derive(Deserialize)]
+pub(super) struct ManifestHead {
+    /// [`FORMAT`].
+    pub(super) format: String,
+    /// [`FORMAT_VERSION`].
+    #[serde(default)]
+    pub(super) format_version: u32,
 }
 
 /// How much is in a bundle.

@@ -5,12 +5,13 @@
 //! read from one came from outside. This room must not know the library, SQL or the terminal.
 //!
 //! - `manifest`: what is in it; `page`: where an article comes from, and what proves it; `readme`: what its reader is told;
-//! - `writer`, `reader`: the archive itself; `digest`: of what passes by;
+//! - `writer`, `reader`: the archive itself; `digest`: of what passes by; `limits`: how much it may make its reader do;
 //! - `check`: whether it holds what it says.
 
 mod check;
 mod digest;
 mod error;
+mod limits;
 mod manifest;
 mod page;
 mod reader;

@@ -9,19 +9,11 @@ use serde::de::DeserializeOwned;
 use zip::result::ZipError;
 use zip::{CompressionMethod, ZipArchive};
 
+use super::limits::{
+    LONGEST_LINE, LONGEST_MANIFEST, LONGEST_NAME, MOST_FILES, MOST_IN_TABLES, is_table, most_unpacked,
+};
+use super::manifest::ManifestHead;
 use super::{BundleError, FORMAT, FORMAT_VERSION, MANIFEST, Manifest};
-
-/// More files than this are in no bundle.
-const MOST_FILES: usize = 2_000_000;
-/// A file comes to no more than so many times the whole bundle's size, and this: no text packs better.
-const MOST_RATIO: u64 = 200;
-const LEAST_ALLOWANCE: u64 = 64 << 20;
-/// The longest list of what is in it.
-const LONGEST_MANIFEST: u64 = 512 << 20;
-/// The longest line of a table.
-pub(super) const LONGEST_LINE: u64 = 64 << 20;
-/// The longest name of a file.
-const LONGEST_NAME: usize = 200;
 
 /// Whether a file is meant to be a bundle: by its list, or because it is a `.zip` that cannot be read at all.
 pub fn is_bundle(path: &Path) -> bool {
@@ -43,7 +35,7 @@ pub struct BundleReader {
     path: PathBuf,
     archive: ZipArchive<BufReader<File>>,
     names: BTreeSet<String>,
-    most_bytes: u64,
+    length: u64,
 }
 
 impl BundleReader {
@@ -71,6 +63,7 @@ impl BundleReader {
             return Err(damaged("there are too many files in it".to_owned()));
         }
         let mut names = BTreeSet::new();
+        let (mut unpacked, mut in_tables) = (0_u64, 0_u64);
         for place in 0..archive.len() {
             let entry =
                 archive.by_index_raw(place).map_err(|_| damaged("its list of files is broken".to_owned()))?;
@@ -90,6 +83,8 @@ impl BundleReader {
             if !matches!(entry.compression(), CompressionMethod::Stored | CompressionMethod::Deflated) {
                 return Err(damaged(format!("{shown} is packed in a way that bundles are not")));
             }
+            unpacked = unpacked.saturating_add(entry.size());
+            in_tables = in_tables.saturating_add(if is_table(&name) { entry.size() } else { 0 });
             names.insert(name);
         }
         if !names.contains(MANIFEST) {
@@ -98,13 +93,25 @@ impl BundleReader {
         archive
             .validate_header_consistency()
             .map_err(|_| damaged("its list of files and the files in it do not say the same".to_owned()))?;
-        let most_bytes = length.saturating_mul(MOST_RATIO).saturating_add(LEAST_ALLOWANCE);
-        Ok(Self { path: path.to_owned(), archive, names, most_bytes })
+        // No file is read beyond the length that the list says, so that these sums are those of what is read.
+        if unpacked > most_unpacked(length) {
+            return Err(damaged("it unpacks to more than a bundle of this size can hold".to_owned()));
+        }
+        if in_tables > MOST_IN_TABLES {
+            let most = MOST_IN_TABLES >> 20;
+            return Err(damaged(format!("its tables unpack to more than the {most} MiB that are read")));
+        }
+        Ok(Self { path: path.to_owned(), archive, names, length })
     }
 
     /// Where it lies.
     pub fn path(&self) -> &Path {
         &self.path
+    }
+
+    /// Its length as it is, packed, in bytes.
+    pub(super) fn length(&self) -> u64 {
+        self.length
     }
 
     /// The names of its files.
@@ -118,31 +125,29 @@ impl BundleReader {
     /// When it cannot be read, is no list, or is that of a newer version.
     pub fn manifest(&mut self) -> Result<(Manifest, Vec<u8>), BundleError> {
         let bytes = self.bytes(MANIFEST, LONGEST_MANIFEST)?;
-        let value: serde_json::Value =
+        let head: ManifestHead =
             serde_json::from_slice(&bytes).map_err(|_| BundleError::NoBundle(self.path.clone()))?;
-        if value.get("format").and_then(|format| format.as_str()) != Some(FORMAT) {
+        if head.format != FORMAT {
             return Err(BundleError::NoBundle(self.path.clone()));
         }
-        let version = value.get("format_version").and_then(serde_json::Value::as_u64).unwrap_or_default();
-        if version > u64::from(FORMAT_VERSION) {
-            let version = u32::try_from(version).unwrap_or(u32::MAX);
-            return Err(BundleError::Newer { path: self.path.clone(), version });
+        if head.format_version > FORMAT_VERSION {
+            return Err(BundleError::Newer { path: self.path.clone(), version: head.format_version });
         }
-        let manifest = serde_json::from_value(value).map_err(|error| {
+        let manifest = serde_json::from_slice(&bytes).map_err(|error| {
             self.damaged(format!("{MANIFEST}: {}", crate::base::printable(&error.to_string())))
         })?;
         Ok((manifest, bytes))
     }
 
-    /// A file, as a stream that fails where it unpacks to more than a bundle of this size can hold.
+    /// A file, as a stream that fails where it unpacks to more than its length in the list of files.
     ///
     /// # Errors
     /// When there is none of this name, or its beginning is broken.
     pub fn file(&mut self, name: &str) -> Result<impl Read + '_, BundleError> {
-        let (path, most) = (self.path.clone(), self.most_bytes);
+        let path = self.path.clone();
         let damaged = move |why: &str| BundleError::Damaged { path, why: format!("{name} {why}") };
         match self.archive.by_name(name) {
-            Ok(file) => Ok(Bounded { file, left: most }),
+            Ok(file) => Ok(Bounded { left: file.size(), file }),
             Err(ZipError::FileNotFound) => Err(damaged("is not in it")),
             Err(_) => Err(damaged("is broken")),
         }
@@ -157,7 +162,7 @@ impl BundleReader {
         let read = self.file(name)?.take(most + 1).read_to_end(&mut bytes);
         read.map_err(|error| self.damaged(format!("{name}: {error}")))?;
         if bytes.len() as u64 > most {
-            return Err(self.damaged(format!("{name} is too long")));
+            return Err(self.damaged(format!("{name} is longer than {} MiB", most >> 20)));
         }
         Ok(bytes)
     }
@@ -210,7 +215,7 @@ impl<R: Read> Read for Bounded<R> {
         self.left = self
             .left
             .checked_sub(read as u64)
-            .ok_or_else(|| io::Error::other("it unpacks to more than a bundle of this size can hold"))?;
+            .ok_or_else(|| io::Error::other("it unpacks to more than its length in the list of files"))?;
         Ok(read)
     }
 }

@@ -10,6 +10,7 @@ use zip::write::{SimpleFileOptions, StreamWriter};
 use zip::{CompressionMethod, DateTime, ZipWriter};
 
 use super::digest::Digesting;
+use super::limits::{LONGEST_MANIFEST, MOST_FILES, MOST_IN_TABLES, is_table};
 use super::{BundledFile, MANIFEST, Manifest};
 
 /// Whether a file is packed.
@@ -71,12 +72,22 @@ impl<'w> BundleWriter<'w> {
     /// Writes the list of the files and the end; gives back the digest of the list.
     ///
     /// # Errors
-    /// When the stream cannot be written to.
+    /// When the stream cannot be written to, or the bundle has become larger than readers take.
     pub fn finish(mut self, mut manifest: Manifest) -> io::Result<String> {
         self.files.sort_by(|one, other| one.path.cmp(&other.path));
         manifest.files = std::mem::take(&mut self.files);
         let mut text = serde_json::to_vec_pretty(&manifest).map_err(io::Error::other)?;
         text.push(b'\n');
+        let in_tables: u64 =
+            manifest.files.iter().filter(|file| is_table(&file.path)).map(|file| file.bytes).sum();
+        if text.len() as u64 > LONGEST_MANIFEST
+            || in_tables > MOST_IN_TABLES
+            || manifest.files.len() >= MOST_FILES
+        {
+            return Err(io::Error::other(
+                "this is more than one bundle may hold, so nobody could read it: narrow the query, and make several",
+            ));
+        }
         self.file(MANIFEST, Packing::Deflated, |out| out.write_all(&text))?;
         let digest = self.files.pop().map(|file| file.sha256).unwrap_or_default();
         let mut out = self.zip.finish().map_err(io::Error::other)?.into_inner();

@@ -188,6 +188,8 @@ fn tell(closing: Closing, settings: &Settings) {
     }
     if withheld > 0 {
         let texts = count(withheld, "text");
-        settings.say(&format!("{texts} withheld, since the source does not allow handing it on"));
+        settings.say(&format!(
+            "{texts} withheld, since the source does not allow handing it on or is no longer known"
+        ));
     }
 }

@@ -41,7 +41,7 @@ pub struct Closing {
     pub written: usize,
     /// How many a limit has left out.
     pub left_out: usize,
-    /// Of how many articles the text was withheld, since their source does not allow handing it on.
+    /// Of how many articles the text was withheld, since their source does not allow handing it on, or is no longer known.
     pub withheld: usize,
 }
 
@@ -54,7 +54,7 @@ impl Closing {
         }
         if self.withheld > 0 {
             said.push(format!(
-                "Texts withheld, since the source does not allow handing them on: {}.",
+                "Texts withheld, since the source does not allow handing them on or is no longer known: {}.",
                 self.withheld
             ));
         }

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use jiff::Timestamp;
 
 use super::opening::{events_of, mark_events};
+use super::sharing::Sharing;
 use crate::article::{Body, HarmlessHtml};
 use crate::base::ArticleId;
 use crate::bundle::{BundleWriter, BundledPage, Packing, PageHints, RecordPlace, archive_file};
@@ -17,8 +18,9 @@ use crate::store::{ArchivePlace, Origin};
 
 /// An archive file that has grown to this is ended and a next one begun.
 const ROLL_AT_BYTES: u64 = 1_000_000_000;
-const NOT_SHARED: &str = "its source does not allow handing it on";
 const NOT_KEPT: &str = "the library does not keep the page";
+/// What the archive itself says of it names folders of the user's.
+const NOT_WHOLE: &str = "the archive no longer has the page whole (`awardwire doctor --store` says more)";
 
 /// The pages of some articles, and where the archive has them.
 pub(super) struct Archived {
@@ -34,7 +36,7 @@ impl Archived {
     pub(super) fn new(
         library: &Library,
         articles: &BTreeSet<ArticleId>,
-        not_shared: &BTreeSet<String>,
+        sharing: &Sharing,
     ) -> Result<Self, LibraryError> {
         let mut pages = Vec::with_capacity(articles.len());
         for article in articles {
@@ -42,11 +44,10 @@ impl Archived {
             let mut versions = library.store.page_versions(article)?;
             let read = versions.iter().rposition(|version| version.fetched.text_digest.is_some());
             let Some(version) = read.map(|place| versions.swap_remove(place).fetched) else { continue };
-            let may_share = page.source.as_ref().is_none_or(|source| !not_shared.contains(source));
-            let place = match version.archived {
-                _ if !may_share => Err(NOT_SHARED),
-                Some(place) => Ok(place),
-                None => Err(NOT_KEPT),
+            let place = match (sharing.refusal(page.source.as_deref()), version.archived) {
+                (Some(why), _) => Err(why),
+                (None, Some(place)) => Ok(place),
+                (None, None) => Err(NOT_KEPT),
             };
             let hints = version.hints;
             let bundled = BundledPage {
@@ -115,8 +116,8 @@ impl Archived {
                     if !known.contains_key(&location) {
                         let (record, member) = match member_at(archive, &location) {
                             Ok(read) => read,
-                            Err(error) => {
-                                page.withheld = Some(error.to_string());
+                            Err(_) => {
+                                page.withheld = Some(NOT_WHOLE.to_owned());
                                 continue;
                             }
                         };

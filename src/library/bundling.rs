@@ -9,12 +9,13 @@ use jiff::civil::Date;
 
 use super::bundle_pages::Archived;
 use super::exporting::Run;
+use super::sharing::Sharing;
 use crate::base::{ArticleId, DealId};
 use crate::bundle::{
     self, ARTICLES, BundleCheck, BundleCounts, BundleWith, BundleWriter, CORRECTIONS, Manifest, PAGES,
     Packing, README, Withheld, write_readme,
 };
-use crate::events::{Certainty, Corrections, with_block};
+use crate::events::{Certainty, Correction, Corrections, with_block};
 use crate::export::{Closing, EventRecord, Format, Item, Kind, Preface};
 use crate::library::{ExportQuestion, Library, LibraryError, Marks};
 use crate::pipeline::{PipelineError, read_bundled};
@@ -57,7 +58,7 @@ impl Library {
     pub fn bundle_size(&self, question: &BundleQuestion) -> Result<usize, LibraryError> {
         let question = tables(question, Kind::Deals, Format::JsonLines);
         let run =
-            Run { library: self, question: &question, marks: Marks::default(), not_shared: BTreeSet::new() };
+            Run { library: self, question: &question, marks: Marks::default(), sharing: Sharing::default() };
         let mut deals = 0;
         self.each_deal(&run.filter()?, None, |_| {
             deals += 1;
@@ -100,7 +101,7 @@ struct Bundling<'a, 'w> {
     library: &'a Library,
     question: &'a BundleQuestion,
     writer: BundleWriter<'w>,
-    not_shared: BTreeSet<String>,
+    sharing: Sharing,
     deals: BTreeSet<DealId>,
     articles: BTreeSet<ArticleId>,
     counts: BundleCounts,
@@ -114,9 +115,9 @@ impl<'a, 'w> Bundling<'a, 'w> {
         question: &'a BundleQuestion,
         out: &'w mut dyn Write,
     ) -> Result<Self, LibraryError> {
-        let not_shared = library.not_shared()?;
+        let sharing = library.sharing()?;
         let table = tables(question, Kind::Deals, Format::JsonLines);
-        let run = Run { library, question: &table, marks: Marks::default(), not_shared: BTreeSet::new() };
+        let run = Run { library, question: &table, marks: Marks::default(), sharing: Sharing::default() };
         let (mut deals, mut articles) = (BTreeSet::new(), BTreeSet::new());
         library.each_deal(&run.filter()?, None, |deal| {
             deals.insert(deal.id.clone());
@@ -126,7 +127,7 @@ impl<'a, 'w> Bundling<'a, 'w> {
         let counts = BundleCounts { deals: deals.len(), articles: articles.len(), ..BundleCounts::default() };
         let writer = BundleWriter::new(out, question.made);
         let (withheld, has_html_report) = (Vec::new(), false);
-        Ok(Self { library, question, writer, not_shared, deals, articles, counts, withheld, has_html_report })
+        Ok(Self { library, question, writer, sharing, deals, articles, counts, withheld, has_html_report })
     }
 
     /// Deals and claims as records and tables, and the deals as reports to read.
@@ -201,10 +202,10 @@ impl<'a, 'w> Bundling<'a, 'w> {
         let (mut texts, mut withheld) = (0, Vec::new());
         self.writer.file(ARTICLES, Packing::Deflated, |out| -> Result<(), LibraryError> {
             for article in articles {
-                run.with_article(article, with_text, |record, is_withheld| {
+                run.with_article(article, with_text, |record, refusal| {
                     texts += usize::from(record.article_body.is_some());
-                    if is_withheld {
-                        let why = "its source does not allow handing it on".to_owned();
+                    if let Some(why) = refusal {
+                        let why = why.to_owned();
                         withheld.push(Withheld { article: article.clone(), what: "text".to_owned(), why });
                     }
                     Ok(record.write_line(out)?)
@@ -219,7 +220,7 @@ impl<'a, 'w> Bundling<'a, 'w> {
 
     /// The records of pages, the list of pages, and each of them to look at.
     fn pages(&mut self) -> Result<(), LibraryError> {
-        let mut archived = Archived::new(self.library, &self.articles, &self.not_shared)?;
+        let mut archived = Archived::new(self.library, &self.articles, &self.sharing)?;
         if self.question.with.pages {
             archived.write_records(&mut self.writer, self.question.made)?;
         }
@@ -251,18 +252,7 @@ impl<'a, 'w> Bundling<'a, 'w> {
         if !self.question.with.corrections {
             return Ok(());
         }
-        let mut entries = Vec::new();
-        for entry in self.library.folder.read_corrections()?.entries() {
-            let alone = Corrections::of(vec![entry.clone()])
-                .map_err(|error| PipelineError::Correction(error.to_string()))?;
-            for article in &self.articles {
-                let told = self.library.store.article(article)?;
-                if told.is_some_and(|(article, facts)| alone.are_about(&article, &facts)) {
-                    entries.push(entry.clone());
-                    break;
-                }
-            }
-        }
+        let entries = self.corrections_about()?;
         self.counts.corrections = entries.len();
         if entries.is_empty() {
             return Ok(());
@@ -270,6 +260,33 @@ impl<'a, 'w> Bundling<'a, 'w> {
         let text = entries.iter().fold(String::new(), |text, entry| with_block(&text, entry));
         self.writer.file(CORRECTIONS, Packing::Deflated, |out| out.write_all(text.as_bytes()))?;
         Ok(())
+    }
+
+    /// The corrections that are about one of these articles, as they stand in the user's file. Each article is loaded once:
+    /// there may be a hundred thousand of them, and thousands of corrections.
+    fn corrections_about(&self) -> Result<Vec<Correction>, LibraryError> {
+        let corrections = self.library.folder.read_corrections()?;
+        let mut waiting = Vec::with_capacity(corrections.entries().len());
+        for (place, entry) in corrections.entries().iter().enumerate() {
+            let alone = Corrections::of(vec![entry.clone()])
+                .map_err(|error| PipelineError::Correction(error.to_string()))?;
+            waiting.push((place, alone));
+        }
+        let mut found = BTreeSet::new();
+        for article in &self.articles {
+            if waiting.is_empty() {
+                break;
+            }
+            let Some((article, facts)) = self.library.store.article(article)? else { continue };
+            waiting.retain(|(place, alone)| {
+                let is_about = alone.are_about(&article, &facts);
+                if is_about {
+                    found.insert(*place);
+                }
+                !is_about
+            });
+        }
+        Ok(found.into_iter().filter_map(|place| corrections.entries().get(place).cloned()).collect())
     }
 
     fn finish(mut self) -> Result<Bundled, LibraryError> {
@@ -300,8 +317,8 @@ impl<'a, 'w> Bundling<'a, 'w> {
     where
         'a: 'r,
     {
-        let not_shared = self.not_shared.clone();
-        Run { library: self.library, question, marks: Marks::default(), not_shared }
+        let sharing = self.sharing.clone();
+        Run { library: self.library, question, marks: Marks::default(), sharing }
     }
 }
 

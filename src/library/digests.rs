@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
-use crate::base::Address;
+use crate::base::{Address, hosts_only};
 use crate::deals::Deal;
 use crate::library::{DealFilter, Library, LibraryError, Memory};
 use crate::report::{
@@ -132,7 +132,7 @@ impl Library {
         self.deals_like(filter, |hints| hints.told = Some((since, until)), told_then)
     }
 
-    /// What an answer about these days rests on.
+    /// What an answer about these days rests on, fit to be handed on: without the addresses of sources.
     pub(super) fn coverage(
         &self,
         since: Option<Date>,
@@ -152,7 +152,8 @@ impl Library {
                     name: source.name,
                     last_success,
                     failures: known.map_or(0, |seen| seen.failures),
-                    last_error: known.and_then(|seen| seen.last_error.clone()),
+                    // It is handed on, and the address of a private source may hold the key to it.
+                    last_error: known.and_then(|seen| seen.last_error.as_deref()).map(hosts_only),
                     never_read: known.is_none(),
                     unread_since: known.is_some() && since.is_some_and(is_before),
                 }

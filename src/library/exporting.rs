@@ -6,6 +6,7 @@ use std::io::Write;
 use jiff::Timestamp;
 use jiff::civil::Date;
 
+use super::sharing::Sharing;
 use crate::base::{ArticleId, DealId};
 use crate::deals::Deal;
 use crate::events::{Certainty, ReviewStatus};
@@ -78,7 +79,7 @@ impl Library {
         exporter.begin(&preface, out)?;
         let most = question.limit.unwrap_or(usize::MAX);
         let mut writing = Writing { exporter: exporter.as_mut(), out, most, closing: Closing::default() };
-        let run = Run { library: self, question, marks, not_shared: self.not_shared()? };
+        let run = Run { library: self, question, marks, sharing: self.sharing()? };
         match question.kind {
             Kind::Deals => run.deals(&mut writing)?,
             Kind::Claims => run.claims(&mut writing)?,
@@ -110,12 +111,6 @@ impl Library {
     /// What proves the page of an article; `None` where the library has none.
     pub(super) fn proof_of(&self, id: &ArticleId) -> Result<Option<PageProof>, LibraryError> {
         Ok(self.store.page_digest(id)?.map(proof))
-    }
-
-    /// The sources whose texts must not be handed on.
-    pub(super) fn not_shared(&self) -> Result<BTreeSet<String>, LibraryError> {
-        let sources = self.folder.catalog()?.sources.into_iter();
-        Ok(sources.filter(|source| source.redistribute == Some(false)).map(|source| source.name).collect())
     }
 
     /// Hands every deal that passes to `work`, one at a time: in the order asked for, else those told of last first.
@@ -171,7 +166,7 @@ pub(super) struct Run<'a> {
     pub(super) library: &'a Library,
     pub(super) question: &'a ExportQuestion,
     pub(super) marks: Marks,
-    pub(super) not_shared: BTreeSet<String>,
+    pub(super) sharing: Sharing,
 }
 
 impl Run<'_> {
@@ -277,9 +272,9 @@ impl Run<'_> {
             if question.kind == Kind::Articles && !writing.has_room() {
                 continue;
             }
-            self.with_article(&id, question.with_text, |record, is_withheld| {
+            self.with_article(&id, question.with_text, |record, withheld| {
                 if question.kind == Kind::Articles {
-                    writing.closing.withheld += usize::from(is_withheld);
+                    writing.closing.withheld += usize::from(withheld.is_some());
                     return writing.item(&Item::Article(record));
                 }
                 for event in EventRecord::of(record) {
@@ -294,25 +289,25 @@ impl Run<'_> {
         Ok(())
     }
 
-    /// Hands the record of an article to `work`, and whether its text was wanted but is withheld. An article that was taken
+    /// Hands the record of an article to `work`, and why its text is withheld where it was wanted. An article that was taken
     /// out meanwhile is passed over.
     pub(super) fn with_article(
         &self,
         id: &ArticleId,
         with_text: bool,
-        work: impl FnOnce(&Record<'_>, bool) -> Result<(), LibraryError>,
+        work: impl FnOnce(&Record<'_>, Option<&'static str>) -> Result<(), LibraryError>,
     ) -> Result<(), LibraryError> {
         let Some((article, facts)) = self.library.store.article(id)? else { return Ok(()) };
         let digest = self.library.store.page_digest(id)?;
-        let source = digest.as_ref().and_then(|digest| digest.source.clone());
-        let may_share = source.is_none_or(|source| !self.not_shared.contains(&source));
-        let options = Options { all_events: false, without_text: !(with_text && may_share) };
+        let source = digest.as_ref().and_then(|digest| digest.source.as_deref());
+        let withheld = self.sharing.refusal(source).filter(|_| with_text);
+        let options = Options { all_events: false, without_text: !with_text || withheld.is_some() };
         let deals = self.library.deals_by_event(&article, &facts)?;
         let mark = self.marks.of_article(id);
         let record = Record::new(&article, &facts, Some(&deals), options)
             .with_marks(&mark.tags, &mark.notes)
             .with_proof(digest.map(proof));
-        work(&record, with_text && !may_share)
+        work(&record, withheld)
     }
 }
 

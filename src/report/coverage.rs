@@ -14,7 +14,7 @@ pub struct SourceCoverage {
     pub last_success: Option<Timestamp>,
     /// How many times in a row it has failed since.
     pub failures: u32,
-    /// Why it last failed.
+    /// Why it last failed, with hosts in place of addresses: this is handed on.
     pub last_error: Option<String>,
     /// Whether it is enabled but was never asked.
     pub never_read: bool,

@@ -5,6 +5,7 @@ mod add;
 mod agreement;
 mod archive;
 mod bundle;
+mod bundle_greedy;
 mod bundle_hostile;
 mod crawl;
 mod data;

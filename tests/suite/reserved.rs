@@ -4,6 +4,7 @@ use std::fs;
 use std::io::Read as _;
 
 use crate::crawl::{feed, page, source};
+use crate::world::zips::{text, unzipped};
 use crate::world::{Answer, Server, World};
 
 /// Said on every page, and no evidence of anything.
@@ -141,7 +142,91 @@ fn what_must_not_be_handed_on_leaves_without_its_text() {
         } else {
             ran.hides(ANOTHER).tells("1 text withheld");
             let table = world.run(&["export", "articles", "--with-text"]).ends(0);
-            table.shows("Texts withheld, since the source does not allow handing them on: 1.");
+            table.shows(
+                "Texts withheld, since the source does not allow handing them on or is no longer known: 1.",
+            );
         }
     }
+}
+
+/// What a source did not allow is not allowed by its removal, nor by another name for it.
+#[test]
+fn what_must_not_be_handed_on_stays_when_its_source_is_gone() {
+    for is_renamed in [false, true] {
+        let longer =
+            page("Larkfield wins rail contract", &format!("{AWARD}</p><p>{ASIDE}.</p><p>{ANOTHER}."));
+        let (world, server) = crawled(longer, None, "redistribute = false");
+        if is_renamed {
+            world.sources(&source("Renamed", "feed", &server.url("/feed.xml")));
+        } else {
+            world.run(&["source", "remove", "Feed"]).ends(0);
+        }
+        let exported = world.run(&["export", "articles", "--with-text", "--format", "jsonl"]).ends(0);
+        exported.hides(ANOTHER).tells("1 text withheld").tells("or is no longer known");
+        world
+            .run(&["bundle", "--with-pages", "--with-text", "-o", "b.zip"])
+            .ends(0)
+            .tells("1 page and 1 text withheld");
+        let files = unzipped(&fs::read(world.path("b.zip")).unwrap());
+        let mut packed = flate2::read::MultiGzDecoder::new(files["archive/pages-00001.warc.gz"].as_slice());
+        let mut warc = String::new();
+        packed.read_to_string(&mut warc).unwrap();
+        assert!(!warc.contains(ANOTHER) && !warc.contains("Larkfield"), "{warc}");
+        for (name, content) in &files {
+            assert!(!String::from_utf8_lossy(content).contains(ANOTHER), "{name}");
+        }
+        assert!(text(&files, "manifest.json").contains("its source is no longer known"));
+        // What the user supplied has no source, and is the user's to hand on.
+        let own = format!(
+            "<title>Quillon wins</title><article><h1>Quillon wins</h1><p>{AWARD}</p><p>{ANOTHER}.</p></article>"
+        );
+        let own = world.write("own.html", own);
+        world.run(&["add", &own]).ends(0);
+        world.run(&["export", "articles", "--with-text", "--format", "jsonl"]).ends(0).shows(ANOTHER);
+    }
+}
+
+/// The address of a private feed often holds the key to it: nothing that is handed on may have it.
+#[test]
+fn the_address_of_a_failing_source_stays_at_home() {
+    let (world, server) = (World::new(), Server::start());
+    server.set("/feed.xml", feed(&server, &["/a"]));
+    server.set("/a", award());
+    server.set("/private/S3CRET", Answer::status(503));
+    let private = server.url("/private/S3CRET?token=S3CRET");
+    world.sources(&(source("Feed", "feed", &server.url("/feed.xml")) + &source("Private", "feed", &private)));
+    world.run(&["crawl", "--today", "2026-07-01"]);
+    world.run(&["source", "list", "--format", "json"]).shows("S3CRET");
+    let mut shared: Vec<String> = Vec::new();
+    for arguments in [
+        ["digest", "--format", "md"],
+        ["digest", "--format", "html"],
+        ["digest", "--format", "json"],
+        ["digest", "--format", "text"],
+    ] {
+        shared.push(world.run(&arguments).out);
+    }
+    for kind in ["deals", "articles", "events", "claims"] {
+        for format in ["md", "html", "jsonl", "csv", "ocds", "ftm", "atom"] {
+            shared.push(world.run(&["export", kind, "--format", format, "-o", "-"]).out);
+        }
+    }
+    world.run(&["export", "deals", "--format", "xlsx", "-o", "deals.xlsx"]).ends(0);
+    shared.extend(packed_texts(&fs::read(world.path("deals.xlsx")).unwrap()));
+    shared.push(world.run(&["profile", "Larkfield Analytics", "--format", "json"]).out);
+    shared.push(world.run(&["profile", "Larkfield Analytics"]).out);
+    world.run(&["bundle", "--with-pages", "--with-text", "-o", "b.zip"]).ends(0);
+    let bundled = packed_texts(&fs::read(world.path("b.zip")).unwrap());
+    assert!(
+        bundled.iter().any(|file| file.contains("Private") && file.contains("answered with status")),
+        "why is said"
+    );
+    shared.extend(bundled);
+    for text in shared {
+        assert!(!text.contains("S3CRET"), "{text}");
+    }
+}
+
+fn packed_texts(bytes: &[u8]) -> Vec<String> {
+    unzipped(bytes).into_values().map(|content| String::from_utf8_lossy(&content).into_owned()).collect()
 }

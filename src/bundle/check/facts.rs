@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::lines::{ClaimLine, DealLine, Known, SumLine, ToldLine};
 use super::{BundlePart, Found};
 use crate::base::{ArticleId, DealId};
+use crate::bundle::limits::Effort;
 use crate::bundle::{BundleError, BundleReader, BundledPage, DEALS, Manifest, page_file};
 
 /// How far two figures of one sum may lie apart, as a share of the larger: what articles round is one sum.
@@ -20,8 +21,13 @@ pub(super) fn check(
     let mut deals = BTreeSet::new();
     let mut rows = 0;
     let mut told: BTreeMap<(ArticleId, u32), DealId> = BTreeMap::new();
+    let mut effort = Effort::of_joining();
+    let path = reader.path().to_owned();
     reader.each_line(DEALS, |_, deal: DealLine| {
         rows += 1;
+        effort
+            .take(deal.values.len() + deal.stages.len(), deal.events.len())
+            .map_err(|why| BundleError::Damaged { path: path.clone(), why: why.to_owned() })?;
         check_deal(&deal, known, found);
         for event in &deal.events {
             told.insert((event.article.clone(), event.ordinal), deal.id.clone());
@@ -40,7 +46,6 @@ pub(super) fn check(
             );
         }
     }
-    check_articles(reader, known, found);
     check_counts(manifest, known, (rows, deals.len()), found);
     Ok(())
 }
@@ -112,8 +117,7 @@ fn is_told(sum: &SumLine, deal: &DealLine, known: &Known) -> bool {
             .is_some_and(|value| (value - sum.value).abs() <= ROUNDING * value.abs().max(sum.value.abs()));
         let is_same = event.currency.as_deref() == Some(sum.currency.as_str())
             && event.value_role.as_deref() == Some(sum.role.as_str());
-        let claims = known.claims.get(&told.article).map(Vec::as_slice).unwrap_or_default();
-        let is_claimed = claims.iter().any(|claim| claim.ordinal == told.ordinal && claim.fact == "value");
+        let is_claimed = known.told_sums.contains(&key);
         is_near && is_same && is_claimed
     })
 }
@@ -140,7 +144,8 @@ fn check_claim(claim: &ClaimLine, deals: &BTreeSet<DealId>, known: &Known, found
     }
 }
 
-fn check_articles(reader: &BundleReader, known: &Known, found: &mut Found) {
+/// Compares the pages with the articles, and with the files to look at.
+pub(super) fn check_articles(reader: &BundleReader, known: &Known, found: &mut Found) {
     let articles: BTreeSet<&ArticleId> = known.articles.iter().collect();
     let pages: BTreeSet<&ArticleId> = known.pages.keys().collect();
     for article in articles.symmetric_difference(&pages) {

@@ -1,6 +1,6 @@
 //! The records of a bundle's tables, as far as they are checked.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Deserialize;
 
@@ -58,7 +58,7 @@ pub(super) struct SumLine {
     pub(super) role: String,
     pub(super) value: f64,
     pub(super) currency: String,
-    pub(super) articles: Vec<ArticleId>,
+    pub(super) articles: BTreeSet<ArticleId>,
     pub(super) ruled: bool,
     pub(super) source: Option<BestLine>,
 }
@@ -115,6 +115,8 @@ pub(super) struct Known {
     pub(super) pages: BTreeMap<ArticleId, BundledPage>,
     pub(super) claims: BTreeMap<ArticleId, Vec<ClaimLine>>,
     pub(super) events: BTreeMap<(ArticleId, u32), EventLine>,
+    /// The events of which a claim tells a sum.
+    pub(super) told_sums: BTreeSet<(ArticleId, u32)>,
     pub(super) articles: Vec<ArticleId>,
     /// Rows as they stand in the tables, so that what is there twice is told.
     pub(super) rows: Rows,
@@ -134,6 +136,7 @@ impl Known {
             pages: BTreeMap::new(),
             claims: BTreeMap::new(),
             events: BTreeMap::new(),
+            told_sums: BTreeSet::new(),
             articles: Vec::new(),
             rows: Rows::default(),
         };
@@ -144,6 +147,9 @@ impl Known {
         })?;
         reader.each_line(CLAIMS, |_, claim: ClaimLine| {
             known.rows.claims += 1;
+            if claim.fact == "value" {
+                known.told_sums.insert((claim.article.clone(), claim.ordinal));
+            }
             known.claims.entry(claim.article.clone()).or_default().push(claim);
             Ok(())
         })?;

@@ -24,6 +24,8 @@ use crate::fetch::WarcRecord;
 
 /// So many faults are told one by one; the rest is counted.
 const MOST_TOLD: usize = 1000;
+/// A fault quotes what is in the bundle, which may be as long as it likes; so many characters of it are told.
+const LONGEST_TOLD: usize = 600;
 
 /// What was found of a bundle.
 #[derive(Clone, Debug, PartialEq)]
@@ -126,15 +128,24 @@ pub fn check(path: &Path, read: &ReadPage<'_>) -> Result<BundleCheck, BundleErro
     // Of what is not what it was, nothing else needs to be said.
     if is_whole {
         let known = lines::Known::of(&mut reader)?;
+        let before = found.count;
+        facts::check_articles(&reader, &known, &mut found);
+        // Pages that are no article's are not worth reading.
+        if found.count > before {
+            return Ok(done(manifest, &bytes, found, by_digest));
+        }
         let seen = pages::check(&mut reader, &known, read, &mut found)?;
         words::check(&mut reader, &known, seen, &mut found)?;
         facts::check(&mut reader, &manifest, &known, &mut found)?;
         tables::check(&mut reader, &known, &mut found)?;
         by_digest = known.pages.values().filter_map(pages::only_by_digest).collect();
     }
+    Ok(done(manifest, &bytes, found, by_digest))
+}
+
+fn done(manifest: Manifest, bytes: &[u8], found: Found, by_digest: Vec<(ArticleId, String)>) -> BundleCheck {
     let Found { faults, count, proofs } = found;
-    let digest = sha256_hex(&bytes);
-    Ok(BundleCheck { manifest, digest, faults, fault_count: count, proofs, by_digest })
+    BundleCheck { manifest, digest: sha256_hex(bytes), faults, fault_count: count, proofs, by_digest }
 }
 
 /// What was found so far.
@@ -149,7 +160,8 @@ impl Found {
     fn fault(&mut self, part: BundlePart, what: &str) {
         self.count += 1;
         if self.faults.len() < MOST_TOLD {
-            self.faults.push(BundleFault { part, what: printable(what) });
+            let what = printable(what).chars().take(LONGEST_TOLD).collect();
+            self.faults.push(BundleFault { part, what });
         }
     }
 }

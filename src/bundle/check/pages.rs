@@ -4,9 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Read};
 
 use super::lines::Known;
-use super::words::{Text, words_stand_in};
+use super::words::{Text, lookups, words_stand_in};
 use super::{BundlePart, Found, ReadPage};
 use crate::base::{ArticleId, sha256_hex};
+use crate::bundle::limits::{Effort, MOST_PAGES_OF_HTML};
 use crate::bundle::{BundleError, BundleReader, BundledPage, RecordPlace};
 use crate::fetch::{WarcKind, WarcRecord, read_member};
 
@@ -34,6 +35,8 @@ pub(super) fn check(
     found: &mut Found,
 ) -> Result<Seen, BundleError> {
     let mut seen = Seen::new();
+    let mut effort = Effort::of_looking(reader.length());
+    let path = reader.path().to_owned();
     each_record(reader, known.pages.values(), |pages, record| {
         match record {
             Err(why) => {
@@ -45,8 +48,10 @@ pub(super) fn check(
                 }
             }
             Ok(record) => {
+                let digest = sha256_hex(&record.payload);
                 for page in pages {
-                    check_page(page, &record, known, read, &mut seen, found);
+                    check_page(page, (&record, &digest), (known, &mut effort), read, &mut seen, found)
+                        .map_err(|why| BundleError::Damaged { path: path.clone(), why: why.to_owned() })?;
                 }
             }
         }
@@ -57,33 +62,34 @@ pub(super) fn check(
 
 fn check_page(
     page: &BundledPage,
-    record: &WarcRecord,
-    known: &Known,
+    (record, digest): (&WarcRecord, &str),
+    (known, effort): (&Known, &mut Effort),
     read: &ReadPage<'_>,
     seen: &mut Seen,
     found: &mut Found,
-) {
+) -> Result<(), &'static str> {
     let article = &page.article;
     if !matches!(record.kind, WarcKind::Response | WarcKind::Resource) {
-        return found.fault(BundlePart::Pages, &format!("the record of {article} holds no page"));
+        found.fault(BundlePart::Pages, &format!("the record of {article} holds no page"));
+        return Ok(());
     }
     if page.excerpt {
         // Its digest is that of the page, which is not there.
-    } else if sha256_hex(&record.payload) == page.page_digest {
+    } else if digest == page.page_digest {
         found.proofs.pages += 1;
     } else {
-        return found.fault(
-            BundlePart::Pages,
-            &format!("the page of {article} has another digest than its facts name"),
-        );
+        let what = format!("the page of {article} has another digest than its facts name");
+        found.fault(BundlePart::Pages, &what);
+        return Ok(());
     }
-    let Some(again) = read(page, record.clone()) else { return };
+    let Some(again) = read(page, record.clone()) else { return Ok(()) };
     let is_same = again.text_digest() == page.text_digest;
     if is_same && !page.excerpt {
         found.proofs.pages_read_again += 1;
     }
     let text = Text { title: &again.title, body: again.body.text() };
     let claims = known.claims.get(article).map(Vec::as_slice).unwrap_or_default();
+    effort.take(lookups(claims), again.title.len() + text.body.len())?;
     let standing = claims.iter().filter(|claim| words_stand_in(claim, text)).count();
     if standing == claims.len() {
         seen.insert(article.clone());
@@ -95,13 +101,15 @@ fn check_page(
             found.fault(BundlePart::Claims, &what);
         }
     }
+    Ok(())
 }
 
 /// Hands every record that pages name to `work` with these pages, in the order of their places. A place where nothing can
-/// stand is a record that is no good.
+/// stand is a record that is no good, and so is one that more pages name than it can hold.
 ///
 /// # Errors
-/// When a file of the bundle is broken, and those of `work`.
+/// When a file of the bundle is broken, or its pages come to more bytes than a bundle of its size can have; and those of
+/// `work`.
 pub fn each_record<'p>(
     reader: &mut BundleReader,
     pages: impl Iterator<Item = &'p BundledPage>,
@@ -113,6 +121,8 @@ pub fn each_record<'p>(
             by_file.entry(&place.file).or_default().entry(place).or_default().push(page);
         }
     }
+    let mut effort = Effort::of_reading(reader.length());
+    let path = reader.path().to_owned();
     for (name, places) in by_file {
         if !reader.names().contains(name) {
             places.values().try_for_each(|pages| work(pages, Err("its file is not in the bundle")))?;
@@ -126,10 +136,26 @@ pub fn each_record<'p>(
                 Some(_) if place.length > LONGEST_MEMBER => Err("it is longer than any page"),
                 Some(gap) => next_record(&mut file, gap, place.length, &mut at),
             };
+            // Each of them is read from it anew.
+            let bytes = record.as_ref().map_or(0, |record| record.payload.len());
+            effort
+                .take(pages.len(), bytes)
+                .map_err(|why| BundleError::Damaged { path: path.clone(), why: why.to_owned() })?;
+            let record = match record {
+                Ok(record) if pages.len() > MOST_PAGES_OF_HTML && is_html(&record) => {
+                    Err("more pages name it than one page holds")
+                }
+                record => record,
+            };
             work(&pages, record)?;
         }
     }
     Ok(())
+}
+
+/// Whether a record is one page for people to read, rather than a list of many.
+fn is_html(record: &WarcRecord) -> bool {
+    record.content_type.as_deref().is_none_or(|kind| kind.to_ascii_lowercase().contains("html"))
 }
 
 fn next_record(

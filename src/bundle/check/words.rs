@@ -4,6 +4,7 @@ use super::lines::{ArticleLine, ClaimLine, Known};
 use super::pages::Seen;
 use super::{BundlePart, Found};
 use crate::base::{Field, sha256_hex};
+use crate::bundle::limits::Effort;
 use crate::bundle::{ARTICLES, BundleError, BundleReader};
 
 /// A text that claims are looked up in.
@@ -20,6 +21,11 @@ impl<'t> Text<'t> {
             Field::Body => self.body,
         }
     }
+}
+
+/// How many words and sentences these claims look up in a text.
+pub(super) fn lookups(claims: &[ClaimLine]) -> usize {
+    claims.iter().map(|claim| 2 + claim.words.len()).sum()
 }
 
 /// Whether the sentence and the words of a claim stand in a text, wherever.
@@ -44,6 +50,8 @@ pub(super) fn check(
     mut seen: Seen,
     found: &mut Found,
 ) -> Result<(), BundleError> {
+    let mut effort = Effort::of_looking(reader.length());
+    let path = reader.path().to_owned();
     reader.each_line(ARTICLES, |_, article: ArticleLine| {
         let Some(body) = &article.body else { return Ok(()) };
         let id = &article.id;
@@ -55,7 +63,11 @@ pub(super) fn check(
         found.proofs.texts += 1;
         let text = Text { title: &article.title, body };
         let before = found.count;
-        for claim in known.claims.get(id).map(Vec::as_slice).unwrap_or_default() {
+        let claims = known.claims.get(id).map(Vec::as_slice).unwrap_or_default();
+        effort
+            .take(lookups(claims), article.title.len() + body.len())
+            .map_err(|why| BundleError::Damaged { path: path.clone(), why: why.to_owned() })?;
+        for claim in claims {
             if !words_stand_at_their_places(claim, text) {
                 let what = format!("the text of {id} does not say so: {} {:?}", claim.fact, claim.quote);
                 found.fault(BundlePart::Claims, &what);
