@@ -32,6 +32,15 @@ impl Shape {
         self.total_months().is_some_and(|total| base.is_none_or(|base| total > base))
     }
 
+    /// Whether options were read, by their name or as what a base is the base of; a length alone says nothing of them.
+    pub fn tells_options(&self) -> bool {
+        let is_of_options = |total: &Supported<u32>| {
+            let words = total.source.split_once('“').map_or("", |(_, words)| words).to_lowercase();
+            ["option", "extension", "renew", "extend"].iter().any(|word| words.contains(word))
+        };
+        self.options.is_some() || self.is_base_said || self.total.as_ref().is_some_and(is_of_options)
+    }
+
     /// The end with all options where the base ends then.
     pub fn after_base(&self, base_end: PartialDate) -> Option<PartialDate> {
         let options = self.options.as_ref().map(|told| told.value).filter(|told| told.months > 0)?;

@@ -43,6 +43,7 @@ mod statement;
 mod summary;
 #[cfg(test)]
 mod tests;
+mod things;
 mod timeline;
 mod topic;
 mod totals;
