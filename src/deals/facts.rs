@@ -3,6 +3,7 @@
 use crate::base::PartialDate;
 use crate::deals::deal::{Deal, DealEvent};
 use crate::deals::period::Period;
+use crate::deals::term_shape::quotes_options;
 
 impl Deal {
     /// Where it is worked on, as most of its events tell it; of equals the first.
@@ -34,13 +35,7 @@ impl Deal {
 impl Period {
     /// Whether an article told of options, by number or by that word: a later end alone may be another article's.
     pub fn tells_options(&self) -> bool {
-        let is_of_options = |line: &String| {
-            line.split('“').skip(1).filter_map(|rest| rest.split('”').next()).any(|words| {
-                let words = words.to_lowercase();
-                ["option", "extension", "renew", "extend"].iter().any(|word| words.contains(word))
-            })
-        };
-        self.option_count.is_some() || self.arithmetic.iter().any(is_of_options)
+        self.option_count.is_some() || self.arithmetic.iter().any(|line| quotes_options(line))
     }
 
     /// "2024-03 to 2025-03, with options to 2029-03 (estimate)"; without days its lengths: "12 months, 4 options of 12 months".

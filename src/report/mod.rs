@@ -37,6 +37,8 @@ mod ruled_test;
 #[cfg(test)]
 mod samples;
 mod sections;
+#[cfg(test)]
+mod sentence_tests;
 mod source_health;
 mod sources;
 mod statement;

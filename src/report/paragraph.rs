@@ -91,12 +91,15 @@ fn main_kind(deal: &Deal) -> Option<EventKind> {
 }
 
 /// Whether something is told before the dealing: what calls for it, or what both days put there. That a dealing is only
-/// reported on some day says nothing of what is older than the report.
+/// reported on some day says nothing of what is older than the report, and "in November" may be before any day of it.
 fn comes_before(deal: &Deal, other: EventKind, places: &[usize], kind: EventKind, main: &[usize]) -> bool {
-    let has_own = |kind, places: &[usize]| own_date(deal, &of_lead(deal, kind, places)).is_some();
-    let days = day_told(deal, other, places).zip(day_told(deal, kind, main));
-    days.is_some_and(|(other, dealing)| other < dealing)
-        && (other == EventKind::Solicitation || (has_own(other, places) && has_own(kind, main)))
+    let own = |kind, places: &[usize]| own_date(deal, &of_lead(deal, kind, places));
+    if other == EventKind::Solicitation {
+        let days = day_told(deal, other, places).zip(day_told(deal, kind, main));
+        return days.is_some_and(|(call, dealing)| call < dealing);
+    }
+    let days = own(other, places).zip(own(kind, main));
+    days.is_some_and(|(other, dealing)| other.last_day() < dealing.first_day())
 }
 
 /// The day that the sentence on these events gives, to order sentences by: of a month or year its last, since what is known

@@ -12,9 +12,6 @@ use crate::report::wording::{Parties, main_clause, noun, of_role, running, value
 /// The roles whose articles can disagree.
 const DISPUTABLE: [AmountRole; 2] = [AmountRole::Ceiling, AmountRole::Award];
 
-/// Words of what is to come.
-const AHEAD: [&str; 6] = ["will", "shall", "ends", "expires", "lapses", "upcoming"];
-
 /// A part of a sentence and the events that say it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Clause {
@@ -147,14 +144,23 @@ pub(super) fn of_lead(deal: &Deal, kind: EventKind, told: &[usize]) -> Vec<usize
     let named = naming.filter(|event| event.is_confirmed() == lead.is_confirmed() || !is_about_supplier);
     among(deal, &told, |told| match (named, told.event.vendors.is_empty()) {
         (Some(_), true) => !is_about_supplier,
-        (Some(named), false) => share(&told.event.vendors, &named.vendors),
+        (Some(named), false) => share_suppliers(&told.event, named),
         (None, is_empty) => is_empty,
     })
 }
 
-/// Whether one organisation of one side, or a part of it, is among the other.
-pub(super) fn share(some: &[OrgRef], others: &[OrgRef]) -> bool {
-    some.iter().any(|a| others.iter().any(|b| a.id.is_within(&b.id) || b.id.is_within(&a.id)))
+/// Whether two events name a supplier in common; who sells through another is named with it.
+pub(super) fn share_suppliers(one: &Event, other: &Event) -> bool {
+    share(&one.vendors, &other.vendors) || share(&one.vendors, &other.via) || share(&one.via, &other.vendors)
+}
+
+/// Whether one organisation of one side, or what it is a part of, is among the other: GDIT and General Dynamics.
+fn share(some: &[OrgRef], others: &[OrgRef]) -> bool {
+    let is_part = |part: &OrgRef, whole: &OrgRef| {
+        part.id.is_within(&whole.id)
+            || Lists::bundled().ancestry(&part.id).iter().any(|above| above.id == whole.id.as_str())
+    };
+    some.iter().any(|a| others.iter().any(|b| is_part(a, b) || is_part(b, a)))
 }
 
 /// The places ordered by how well their events tell: confirmed, stated, confident, old.
@@ -309,15 +315,27 @@ fn is_ahead(deal: &Deal, told: &[usize]) -> bool {
     let lay_ahead = |told: &DealEvent| match told.published.or(told.written) {
         // A day's grace for the other side of the date line.
         Some(written) => written.last_day().tomorrow().is_ok_and(|next| date.first_day() > next),
-        None => speaks_of_what_comes(&told.sentence),
+        None => told.event.kind == EventKind::Termination && is_yet_to_end(&told.sentence),
     };
     let mut tellers = told.iter().filter_map(|place| deal.events.get(*place));
     tellers.all(|told| told.event.date != Some(date) || lay_ahead(told))
 }
 
-/// Whether a sentence of an article that nobody has dated puts what it tells into the future: "will end", "ends in 2027".
-fn speaks_of_what_comes(sentence: &str) -> bool {
-    sentence.split(|c: char| !c.is_alphanumeric()).any(|word| AHEAD.contains(&word.to_lowercase().as_str()))
+/// Whether a sentence of an article that nobody has dated puts an end into the future: "will end", "ends in 2027".
+fn is_yet_to_end(sentence: &str) -> bool {
+    let words: Vec<String> = sentence
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|w| !w.is_empty())
+        .map(str::to_lowercase)
+        .collect();
+    let is_any = |word: &String, of: &[&str]| of.contains(&word.as_str());
+    words.iter().any(|word| is_any(word, &["ends", "expires", "lapses"]))
+        || words.windows(2).any(|pair| match pair {
+            [will, verb] => {
+                is_any(will, &["will", "shall"]) && is_any(verb, &["end", "expire", "lapse", "be"])
+            }
+            _ => false,
+        })
 }
 
 /// "sources disagree: $84 million (Defense Ledger) or $48 million (Capitol Circuit and Press Wire)".
