@@ -3,6 +3,7 @@
 use crate::base::PartialDate;
 use crate::deals::deal::{Deal, DealEvent};
 use crate::deals::period::Period;
+use crate::deals::term_shape::quotes_options;
 
 impl Deal {
     /// Where it is worked on, as most of its events tell it; of equals the first.
@@ -32,6 +33,11 @@ impl Deal {
 }
 
 impl Period {
+    /// Whether an article told of options, by number or by that word: a later end alone may be another article's.
+    pub fn tells_options(&self) -> bool {
+        self.option_count.is_some() || self.arithmetic.iter().any(|line| quotes_options(line))
+    }
+
     /// "2024-03 to 2025-03, with options to 2029-03 (estimate)"; without days its lengths: "12 months, 4 options of 12 months".
     pub fn in_words(&self) -> String {
         let day = |day: Option<PartialDate>| day.map_or_else(|| "?".to_owned(), |day| day.to_string());
@@ -39,9 +45,13 @@ impl Period {
             let estimate = if self.estimate { " (estimate)" } else { "" };
             let start = day(self.start);
             return match (self.end, self.end_with_options) {
-                (None, last) => format!("{start} to {} with options{estimate}", day(last)),
+                (None, last) if self.tells_options() => {
+                    format!("{start} to {} with options{estimate}", day(last))
+                }
+                (None, last) => format!("{start} to {} at the longest{estimate}", day(last)),
                 (Some(end), Some(last)) if last != end => {
-                    format!("{start} to {end}, with options to {last}{estimate}")
+                    let until = if self.tells_options() { "with options to" } else { "at the longest to" };
+                    format!("{start} to {end}, {until} {last}{estimate}")
                 }
                 (Some(end), _) => format!("{start} to {end}{estimate}"),
             };

@@ -126,14 +126,27 @@ impl<'a> Reckoning<'a> {
         let is_final = printed.as_ref().zip(ends.total).is_some_and(|(printed, total)| {
             shape.has_options() && months_before(total, NEAR_MONTHS) <= Some(printed.value.first_day())
         });
+        let outruns = |printed: PartialDate| {
+            !shape.tells_options()
+                && ends
+                    .total
+                    .is_some_and(|total| months_before(total, NEAR_MONTHS) > Some(printed.last_day()))
+        };
+        let is_outrun = printed.as_ref().is_some_and(|printed| !is_final && outruns(printed.value));
         match (&printed, is_final) {
             (Some(printed), true) => {
                 final_end = Some(printed.value);
                 self.say(format!("ends {} with options, as printed ({})", printed.value, printed.source));
             }
+            (Some(printed), false) if outruns(printed.value) => {
+                // The two ends disagree, and the later is no option that anybody told of: one article may mean another contract.
+                base_end = ends.total;
+                self.say_total(shape, ends.total);
+                self.period.others.push(format!("ends {} ({})", printed.value, printed.source));
+            }
             (Some(printed), false) => {
                 base_end = Some(printed.value);
-                final_end = shape.after_base(printed.value).or(ends.total);
+                final_end = shape.after_base(printed.value).or(ends.total.filter(|_| shape.tells_options()));
                 self.say(format!("ends {}, as printed ({})", printed.value, printed.source));
             }
             (None, _) => {}
@@ -146,9 +159,8 @@ impl<'a> Reckoning<'a> {
                 let noun = if count == 1 { "option" } else { "options" };
                 self.say(format!("+ {count} {noun} of {months} months{end} ({})", options.source));
             }
-        } else if let Some(total) = shape.total.as_ref().filter(|_| !is_final) {
-            let end = final_end.map(|end| format!(" = {end}")).unwrap_or_default();
-            self.say(format!("{} months with options{end} ({})", total.value, total.source));
+        } else if !is_final && !is_outrun {
+            self.say_total(shape, final_end);
         }
         let with_options = self.printed_end_with_options();
         let is_printed = is_final || with_options.is_some();
@@ -159,7 +171,9 @@ impl<'a> Reckoning<'a> {
         let changed = self.changes(base_end, shape);
         let end = changed.as_ref().map(|(end, _)| *end).or(base_end);
         let is_until = |(_, change): &(PartialDate, Change)| matches!(change, Change::Until(_));
-        let is_end_printed = changed.as_ref().map_or(printed.is_some() && !is_final, is_until);
+        let is_end_printed = changed.as_ref().map_or(printed.is_some() && !is_final && !is_outrun, is_until);
+        // A change that puts the end earlier leaves no options where none were told.
+        final_end = final_end.filter(|_| is_printed || changed.is_none() || shape.tells_options());
         // One option was exercised, and how many are left nobody says.
         let is_open = final_end.is_none() && matches!(changed, Some((_, Change::Option { .. })));
         let last = [final_end, end].into_iter().flatten().max_by_key(PartialDate::last_day);
@@ -169,6 +183,14 @@ impl<'a> Reckoning<'a> {
         let is_reckoned = |day: Option<PartialDate>, is_printed: bool| day.is_some() && !is_printed;
         self.period.estimate =
             is_reckoned(end, is_end_printed) || (last != end && is_reckoned(last, is_printed));
+    }
+
+    /// The line on a length that may be the longest.
+    fn say_total(&mut self, shape: &Shape, end: Option<PartialDate>) {
+        let Some(total) = &shape.total else { return };
+        let with_options = if shape.tells_options() { "with options" } else { "at the longest" };
+        let end = end.map(|end| format!(" = {end}")).unwrap_or_default();
+        self.say(format!("{} months {with_options}{end} ({})", total.value, total.source));
     }
 
     /// The day on which it begins as printed, else that of the award.
@@ -537,6 +559,38 @@ mod tests {
             let expected = (expected.0.to_owned(), expected.1.to_owned(), expected.2);
             assert_eq!(found, expected, "{term:?} {completion:?}");
         }
+    }
+
+    #[test]
+    fn ends_that_disagree_are_no_options() {
+        // An incumbent's end beside the length of the new contract.
+        let with_end =
+            |term: Term, end: &str| told(EventKind::Award, "The Wire", "2024-03-14", term, Some(end));
+        for (term, expected) in [
+            (length(60), ("2029-03", "2029-03", true)),
+            (Term { total: printed(60), ..Term::default() }, ("2029-03", "2029-03", true)),
+        ] {
+            let events = [with_end(term, "2024-03")];
+            let expected = (expected.0.to_owned(), expected.1.to_owned(), expected.2);
+            assert_eq!(ends(&events), expected);
+            let (period, _) = clock(&events);
+            assert_eq!(period.others, ["ends 2024-03 (The Wire, 2024-03-14)"]);
+            assert!(!period.tells_options(), "{:?}", period.arithmetic);
+            assert_eq!(period.in_words(), "2024-03 to 2029-03 (estimate)");
+        }
+        // A change that shortens what was told by its length only.
+        let changed =
+            told(EventKind::Modification, "The Wire", "2025-03-14", Term::default(), Some("2026-05"));
+        let (period, _) = clock(&[award("The Ledger", "2024-03-14", length(60)), changed]);
+        assert_eq!(period.in_words(), "2024-03 to 2026-05");
+        // "Including options" tells of options, however many.
+        let words = "five years, including options".to_owned();
+        let told_options = Term { total: Some(Printed { value: 60, words }), ..Term::default() };
+        let (period, _) = clock(&[with_end(told_options, "2025-03")]);
+        assert_eq!(period.in_words(), "2024-03 to 2025-03, with options to 2029-03 (estimate)");
+        let (period, _) =
+            clock(&[award("The Ledger", "2024-03-14", Term { total: printed(60), ..Term::default() })]);
+        assert_eq!(period.in_words(), "2024-03 to 2029-03 at the longest (estimate)");
     }
 
     #[test]

@@ -32,11 +32,25 @@ impl Shape {
         self.total_months().is_some_and(|total| base.is_none_or(|base| total > base))
     }
 
+    /// Whether options were read, by their name or as what a base is the base of; a length alone says nothing of them.
+    pub fn tells_options(&self) -> bool {
+        let is_of_options = self.total.as_ref().is_some_and(|total| quotes_options(&total.source));
+        self.options.is_some() || self.is_base_said || is_of_options
+    }
+
     /// The end with all options where the base ends then.
     pub fn after_base(&self, base_end: PartialDate) -> Option<PartialDate> {
         let options = self.options.as_ref().map(|told| told.value).filter(|told| told.months > 0)?;
         base_end.plus_months((options.count * options.months) as i32)
     }
+}
+
+/// Whether the words that a line quotes are of options. (The Ledger, 2024-03-14: “five years, including options”)
+pub(super) fn quotes_options(line: &str) -> bool {
+    line.split('“').skip(1).filter_map(|rest| rest.split('”').next()).any(|words| {
+        let words = words.to_lowercase();
+        ["option", "extension", "renew", "extend"].iter().any(|word| words.contains(word))
+    })
 }
 
 /// Puts the lengths together. A length that is not said to be of the base holds the options where the numbers fit only so:

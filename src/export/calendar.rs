@@ -38,6 +38,8 @@ pub(super) enum Occasion {
     End,
     /// It ends if every option is exercised.
     EndWithOptions,
+    /// It ends then at the longest; of options nobody told.
+    EndAtLongest,
     /// The months in which its successor is likely to be asked for.
     Recompete,
     /// A protest before the Government Accountability Office must be decided.
@@ -49,7 +51,8 @@ impl Occasion {
     pub(super) fn as_str(self) -> &'static str {
         match self {
             Self::End => "end",
-            Self::EndWithOptions => "end-with-options",
+            // One word, so that an entry which a calendar has already is changed and not doubled.
+            Self::EndWithOptions | Self::EndAtLongest => "end-with-options",
             Self::Recompete => "recompete",
             Self::ProtestDecision => "protest-decision",
         }
@@ -60,6 +63,7 @@ impl Occasion {
         match self {
             Self::End => "Ends",
             Self::EndWithOptions => "Ends with all options",
+            Self::EndAtLongest => "Ends at the longest",
             Self::Recompete => "Recompete likely",
             Self::ProtestDecision => "Protest decision due",
         }
@@ -95,7 +99,8 @@ fn end(deal: &DealRecord<'_>) -> Option<Day> {
 fn end_with_options(deal: &DealRecord<'_>) -> Option<Day> {
     let period = deal.period?;
     let last = period.end_with_options.filter(|last| Some(*last) != period.end)?;
-    day(Occasion::EndWithOptions, last, period.estimate, period.arithmetic.clone())
+    let occasion = if period.tells_options() { Occasion::EndWithOptions } else { Occasion::EndAtLongest };
+    day(occasion, last, period.estimate, period.arithmetic.clone())
 }
 
 fn recompete(deal: &DealRecord<'_>) -> Option<Day> {

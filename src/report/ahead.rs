@@ -117,7 +117,8 @@ fn of_deal(deal: &Deal) -> Vec<Coming<'_>> {
     let terms = told(|told| told.event.details.term.is_some() || told.event.details.completion.is_some());
     let places = if terms.is_empty() { told(|_| true) } else { terms };
     if let Some(period) = &deal.period {
-        let is_last = period.end_with_options.is_none_or(|last| Some(last) == period.end);
+        let is_last =
+            !period.tells_options() || period.end_with_options.is_none_or(|last| Some(last) == period.end);
         coming.extend(period.end.map(|end| Coming {
             deal,
             kind: if is_last { AheadKind::End } else { AheadKind::Option },
@@ -230,6 +231,13 @@ mod tests {
             shown(vec![told.clone()], "2026-05-01"),
             ["Recompete 2026-03 to 2026-09 [1]"],
             "the end lies further ahead"
+        );
+        // Another article's end is no option, whatever the length says.
+        let mut incumbent = told.clone();
+        incumbent.event.details.completion = "2026-05-31".parse().ok();
+        assert!(
+            shown(vec![incumbent], "2026-05-01").iter().all(|line| !line.starts_with("Option")),
+            "nobody told of options"
         );
         assert_eq!(shown(vec![told], "2026-12-01"), ["End 2027-03 [1]"]);
         let mut done = AWARD.event();

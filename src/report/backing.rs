@@ -5,7 +5,7 @@ use crate::entities::AmountRole;
 use crate::events::EventKind;
 
 /// How far two figures of one sum may lie apart, as a share of the larger.
-const ROUNDING: f64 = 0.02;
+pub(super) const ROUNDING: f64 = 0.02;
 
 /// Whether the event gives the deal this sum, exactly or rounded.
 pub(super) fn says(told: &DealEvent, value: &DealValue) -> bool {

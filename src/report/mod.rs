@@ -37,12 +37,15 @@ mod ruled_test;
 #[cfg(test)]
 mod samples;
 mod sections;
+#[cfg(test)]
+mod sentence_tests;
 mod source_health;
 mod sources;
 mod statement;
 mod summary;
 #[cfg(test)]
 mod tests;
+mod things;
 mod timeline;
 mod topic;
 mod totals;

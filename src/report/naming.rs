@@ -1,6 +1,7 @@
 //! Names, lists and dates as they stand in a sentence.
 
 use crate::base::{PartialDate, printable, squeeze};
+use crate::entities::{EntryKind, Lists};
 use crate::events::OrgRef;
 
 /// Nouns that take "the" when they head an agency's name.
@@ -30,6 +31,7 @@ const WITH_ARTICLE: &[&str] = &[
     "Guard",
     "House",
     "Institute",
+    "Institutes",
     "Laboratory",
     "Legislature",
     "Ministry",
@@ -42,13 +44,17 @@ const WITH_ARTICLE: &[&str] = &[
     "Senate",
     "Service",
     "Treasury",
+    "Undertaking",
     "Union",
+    "Unit",
 ];
 /// Nouns that take "the" only before "of": the City of Flagstaff, but Kansas City.
 const WITH_ARTICLE_BEFORE_OF: &[&str] =
     &["Borough", "City", "Commonwealth", "Congress", "Council", "County", "District", "State", "Town"];
 /// Words that make "Council" a common noun: the City Council, but Camden Council.
 const COMMON_BEFORE_COUNCIL: &[&str] = &["City", "County", "European", "Federal", "National", "Town"];
+/// Words that make "Police" one force of a country: the Royal Canadian Mounted Police, but Illinois State Police.
+const BEFORE_POLICE: &[&str] = &["Federal", "Metropolitan", "National", "Royal"];
 const MONTHS: [&str; 12] = [
     "January",
     "February",
@@ -76,7 +82,12 @@ pub(super) fn with_article(name: &str) -> String {
     };
     let head = before.split_whitespace().next_back().unwrap_or_default();
     let first = before.split_whitespace().next().unwrap_or_default();
-    let takes_article = WITH_ARTICLE.contains(&head)
+    let mut words = before.split_whitespace();
+    // A place's own: Argonne National Laboratory, but the National Renewable Energy Laboratory.
+    let is_of_place =
+        head == "Laboratory" && words.clone().rev().nth(1) == Some("National") && words.clone().count() > 2;
+    let takes_article = (WITH_ARTICLE.contains(&head) && !is_of_place)
+        || (head == "Police" && words.any(|word| BEFORE_POLICE.contains(&word)))
         || (is_of && WITH_ARTICLE_BEFORE_OF.contains(&head))
         || (head == "Council" && COMMON_BEFORE_COUNCIL.contains(&first));
     if takes_article { format!("the {name}") } else { name }
@@ -93,9 +104,32 @@ pub(super) fn without_parents(orgs: &[OrgRef]) -> impl Iterator<Item = &OrgRef> 
     orgs.iter().filter(move |org| !is_parent(org))
 }
 
+/// Those through whom something is bought, as a list: companies, or government bodies with their articles.
+pub(super) fn intermediaries(orgs: &[OrgRef]) -> Vec<String> {
+    let is_agency = |org: &OrgRef| Lists::bundled().entry(EntryKind::Agency, org.id.as_str()).is_some();
+    orgs.iter().map(|org| if is_agency(org) { with_article(&org.name) } else { clean(&org.name) }).collect()
+}
+
 /// Companies as a list.
 pub(super) fn companies(orgs: &[OrgRef]) -> Vec<String> {
     orgs.iter().map(|org| clean(&org.name)).collect()
+}
+
+/// "a contract", "an AI system", "a unified platform".
+pub(super) fn with_a(noun: &str) -> String {
+    let first = noun.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+    let is_spelled = !first.is_empty() && first.chars().all(|c| c.is_ascii_uppercase());
+    let lower = first.to_lowercase();
+    // Letters that are spoken begin as they are called: an FBI tool, a UK tool.
+    let is_vowel = if is_spelled && first.len() <= 4 {
+        first.starts_with(['A', 'E', 'F', 'H', 'I', 'L', 'M', 'N', 'O', 'R', 'S', 'X'])
+    } else {
+        let is_as_you =
+            ["uni", "use", "usa", "uti", "eu", "one", "once"].iter().any(|start| lower.starts_with(start))
+                && !["unin", "unim"].iter().any(|start| lower.starts_with(start));
+        lower.starts_with(['a', 'e', 'i', 'o', 'u']) && !is_as_you
+    };
+    format!("{} {noun}", if is_vowel { "an" } else { "a" })
 }
 
 /// "A", "A and B", "A, B and C".
@@ -149,9 +183,42 @@ mod tests {
             ("Transport for London", "Transport for London"),
             ("Central Agency for Information Technology", "the Central Agency for Information Technology"),
             ("White House", "the White House"),
+            ("Defense Innovation Unit", "the Defense Innovation Unit"),
+            ("National Institutes of Health", "the National Institutes of Health"),
+            (
+                "European High Performance Computing Joint Undertaking",
+                "the European High Performance Computing Joint Undertaking",
+            ),
+            ("Royal Canadian Mounted Police", "the Royal Canadian Mounted Police"),
+            ("Argonne National Laboratory", "Argonne National Laboratory"),
+            ("National Renewable Energy Laboratory", "the National Renewable Energy Laboratory"),
+            ("Air Force Research Laboratory", "the Air Force Research Laboratory"),
             ("", ""),
         ] {
             assert_eq!(with_article(name), shown);
+        }
+    }
+
+    #[test]
+    fn who_stands_between_takes_the_article_if_it_is_no_company() {
+        let org =
+            |id: &str, name: &str| OrgRef { id: crate::base::OrgId::from_stored(id), name: name.to_owned() };
+        let through = [org("us/gsa", "General Services Administration"), org("x/river-bank", "River Bank")];
+        assert_eq!(intermediaries(&through), ["the General Services Administration", "River Bank"]);
+    }
+
+    #[test]
+    fn the_article_goes_by_the_sound() {
+        for (noun, shown) in [
+            ("contract", "a contract"),
+            ("agreement", "an agreement"),
+            ("AI system", "an AI system"),
+            ("FBI tool", "an FBI tool"),
+            ("UK platform", "a UK platform"),
+            ("unified platform", "a unified platform"),
+            ("unmanned aircraft", "an unmanned aircraft"),
+        ] {
+            assert_eq!(with_a(noun), shown);
         }
     }
 

@@ -1,10 +1,14 @@
 //! A deal in one paragraph: the dealing itself, then what became of it, each clause traceable to the events that say it.
 
-use crate::deals::{Deal, DealEvent, Status};
+use jiff::civil::Date;
+
+use crate::deals::{Deal, DealEvent, DealValue, Status};
 use crate::entities::AmountRole;
 use crate::events::EventKind;
-use crate::report::backing::{rivals, says};
-use crate::report::statement::{Clause, Statement, briefly, disagreement, is_dealing, ranged, statement_of};
+use crate::report::backing::{ROUNDING, rivals, says};
+use crate::report::statement::{
+    Clause, Statement, briefly, disagreement, is_dealing, of_lead, own_date, ranged, statement_of,
+};
 use crate::report::timeline::tellings;
 
 /// So many sentences on what became of it; of more their number is told.
@@ -40,21 +44,31 @@ impl Paragraph {
     }
 }
 
-/// What is known of a deal: the dealing, its further sums, what became of it in the order of the days, what its sources
-/// disagree about, and the user's word. Doubt is told where it is.
+/// What is known of a deal in the order of the days: the dealing with its further sums, what came before it and what became
+/// of it, then what its sources disagree about, and the user's word. Doubt is told where it is.
 pub fn paragraph(deal: &Deal) -> Paragraph {
     let Some(kind) = main_kind(deal) else { return Paragraph::default() };
     let of_kind = |told: &DealEvent| told.event.kind == kind;
     let main: Vec<usize> =
         (0..deal.events.len()).filter(|place| deal.events.get(*place).is_some_and(of_kind)).collect();
-    let mut sentences = vec![statement_of(deal, kind, &main)];
-    let mut later: Vec<(EventKind, Vec<usize>)> =
-        tellings(deal).into_iter().filter(|(other, _)| *other != kind).collect();
-    later.sort_by_key(|(kind, places)| (first_day(deal, places), *kind as usize));
-    let (told, further) = later.split_at(later.len().min(MOST_SENTENCES));
-    sentences.extend(told.iter().map(|(kind, places)| briefly(deal, *kind, places)));
-    let sums = further_sums(deal, &sentences);
-    sentences.insert(1, sums);
+    // What cannot be the same as the best told of the kind has a sentence of its own: the protest of another.
+    let main = of_lead(deal, kind, &main);
+    let mut others: Vec<(EventKind, Vec<usize>)> = tellings(deal)
+        .into_iter()
+        .filter(|(other, places)| *other != kind || places.iter().all(|place| !main.contains(place)))
+        .collect();
+    others.sort_by_key(|(kind, places)| {
+        let day = day_told(deal, *kind, places);
+        (day.is_none(), day, *kind as usize)
+    });
+    let (told, further) = others.split_at(others.len().min(MOST_SENTENCES));
+    let dealing = statement_of(deal, kind, &main);
+    let mut sentences: Vec<Statement> =
+        told.iter().map(|(kind, places)| briefly(deal, *kind, places)).collect();
+    let sums = further_sums(deal, std::iter::once(&dealing).chain(&sentences));
+    let before =
+        told.iter().take_while(|(other, places)| comes_before(deal, *other, places, kind, &main)).count();
+    sentences.splice(before..before, [dealing, sums]);
     if kind != EventKind::Award {
         sentences.push(disagreement(deal));
     }
@@ -76,22 +90,38 @@ fn main_kind(deal: &Deal) -> Option<EventKind> {
     Some(told.event.kind)
 }
 
-fn first_day(deal: &Deal, places: &[usize]) -> (bool, Option<crate::base::PartialDate>) {
-    let events = || places.iter().filter_map(|place| deal.events.get(*place));
-    let day = events()
-        .filter_map(|told| told.event.date)
-        .min()
-        .or_else(|| events().filter_map(|told| told.published).min());
-    (day.is_none(), day)
+/// Whether something is told before the dealing: what calls for it, or what both days put there. That a dealing is only
+/// reported on some day says nothing of what is older than the report, and "in November" may be before any day of it.
+fn comes_before(deal: &Deal, other: EventKind, places: &[usize], kind: EventKind, main: &[usize]) -> bool {
+    let own = |kind, places: &[usize]| own_date(deal, &of_lead(deal, kind, places));
+    if other == EventKind::Solicitation {
+        let days = day_told(deal, other, places).zip(day_told(deal, kind, main));
+        return days.is_some_and(|(call, dealing)| call < dealing);
+    }
+    let days = own(other, places).zip(own(kind, main));
+    days.is_some_and(|(other, dealing)| other.last_day() < dealing.first_day())
 }
 
-/// "Its ceiling is $10 billion; $252 million is obligated": confirmed sums in roles that nothing above tells.
-fn further_sums(deal: &Deal, told: &[Statement]) -> Statement {
-    let is_told =
-        |sum: &str| told.iter().flat_map(|one| &one.clauses).any(|clause| clause.text.contains(sum));
+/// The day that the sentence on these events gives, to order sentences by: of a month or year its last, since what is known
+/// to the day comes before "some day of it".
+fn day_told(deal: &Deal, kind: EventKind, places: &[usize]) -> Option<Date> {
+    let places = of_lead(deal, kind, places);
+    let published = || places.iter().find_map(|place| deal.events.get(*place)?.published);
+    own_date(deal, &places).or_else(published).map(|date| date.last_day())
+}
+
+/// "Its ceiling is $10 billion; $252 million is obligated": confirmed sums in roles of which nothing above tells a sum, and
+/// that are not such a sum rounded. A second sum of one role would speak against the first.
+fn further_sums<'a>(deal: &Deal, told: impl Iterator<Item = &'a Statement>) -> Statement {
+    let texts: Vec<&str> = told.flat_map(|one| &one.clauses).map(|clause| clause.text.as_str()).collect();
+    let is_in_words = |value: &&DealValue| {
+        let sum = value.money.to_string();
+        texts.iter().any(|text| text.contains(&sum))
+    };
+    let mut above: Vec<&DealValue> = deal.values.iter().filter(is_in_words).collect();
     let mut statement = Statement::default();
     for role in [AmountRole::Ceiling, AmountRole::Award, AmountRole::Obligated, AmountRole::Price] {
-        if rivals(deal, role).len() > 1 {
+        if rivals(deal, role).len() > 1 || above.iter().any(|told| told.role == role) {
             continue;
         }
         let sayers = |value| -> Vec<usize> {
@@ -100,9 +130,11 @@ fn further_sums(deal: &Deal, told: &[Statement]) -> Statement {
         };
         let found = deal.values.iter().filter(|value| value.role == role).find_map(|value| {
             let sayers = sayers(value);
-            (!sayers.is_empty() && !is_told(&value.money.to_string())).then_some((value, sayers))
+            let is_told = above.iter().any(|told| told.money.is_near(&value.money, ROUNDING));
+            (!sayers.is_empty() && !is_told).then_some((value, sayers))
         });
         let Some((value, sayers)) = found else { continue };
+        above.push(value);
         let sum = ranged(value);
         let text = match role {
             AmountRole::Ceiling => format!("its ceiling is {sum}"),
@@ -186,11 +218,11 @@ mod tests {
                 vec![award.clone(), raised.clone(), protest],
                 "The Army awarded Larkfield a contract worth up to $90 million (reported 2 March 2026). Larkfield \
                  protested a decision of the Army (reported 1 April 2026). The Army modified its contract with \
-                 Larkfield, a change of $5 million (reported 1 June 2026).",
+                 Larkfield, with a figure of $5 million given (reported 1 June 2026).",
             ),
             (
                 vec![raised],
-                "The Army modified its contract with Larkfield, a change of $5 million (reported 1 June 2026).",
+                "The Army modified its contract with Larkfield, with a figure of $5 million given (reported 1 June 2026).",
             ),
             (
                 vec![on("2026-01-05", Solicitation, Some((Award, "7000000")), "The Army asks for bids.")],

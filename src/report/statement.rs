@@ -1,11 +1,12 @@
 //! A deal in one sentence made from its facts, each clause traceable to the events that say it.
 
-use crate::base::Money;
+use crate::base::{Money, PartialDate};
 use crate::deals::{Deal, DealEvent, DealValue, Status};
 use crate::entities::{AmountRole, EntryKind, Lists};
 use crate::events::{CONFIDENCE_TO_COUNT, Event, EventKind, OrgRef};
 use crate::report::backing::{is_apiece, rivals, says};
-use crate::report::naming::{agencies, capitalised, clean, companies, dated, listed};
+use crate::report::naming::{agencies, capitalised, clean, companies, dated, intermediaries, listed};
+use crate::report::things::{is_named_by, thing};
 use crate::report::wording::{Parties, main_clause, noun, of_role, running, value_clause};
 
 /// The roles whose articles can disagree.
@@ -74,9 +75,9 @@ pub(super) fn is_dealing(kind: EventKind) -> bool {
     )
 }
 
-/// What the events at these places, all of one kind, say of the deal.
+/// What the events at these places, all of one kind, say of the deal. Of several that cannot be one the best told is told.
 pub(super) fn statement_of(deal: &Deal, kind: EventKind, told: &[usize]) -> Statement {
-    let told = best_first(deal, told);
+    let told = of_lead(deal, kind, told);
     let Some(lead) = told.first().and_then(|place| deal.events.get(*place)) else {
         return Statement::default();
     };
@@ -87,15 +88,22 @@ pub(super) fn statement_of(deal: &Deal, kind: EventKind, told: &[usize]) -> Stat
         push_slot(&mut statement, deal, &told, running);
     }
     push_slot(&mut statement, deal, &told, |event| {
-        event.subject.as_ref().map(|subject| format!(" for {}", clean(subject)))
+        event.subject.as_ref().map(|subject| format!(" for {}", thing(subject)))
     });
-    push_slot(&mut statement, deal, &told, |event| {
+    let program = |event: &Event| {
         let program = Lists::bundled().entry(EntryKind::Program, event.program.as_ref()?)?;
-        Some(format!(" under {}", clean(program.name)))
+        Some(clean(program.name))
+    };
+    // "for X under X" says it twice.
+    let subject = told.iter().find_map(|place| deal.events.get(*place)?.event.subject.as_ref());
+    push_slot(&mut statement, deal, &told, |event| {
+        let program = program(event)?;
+        let is_told = subject.is_some_and(|subject| is_named_by(subject, &program));
+        (!is_told).then(|| format!(" under {program}"))
     });
     push_slot(&mut statement, deal, &told, |event| {
         let via: Vec<OrgRef> = event.via.iter().filter(|org| !event.vendors.contains(org)).cloned().collect();
-        (!via.is_empty()).then(|| format!(" through {}", listed(&companies(&via))))
+        (!via.is_empty()).then(|| format!(" through {}", listed(&intermediaries(&via))))
     });
     push_date(&mut statement, deal, &told);
     if kind == EventKind::Award {
@@ -106,7 +114,7 @@ pub(super) fn statement_of(deal: &Deal, kind: EventKind, told: &[usize]) -> Stat
 
 /// As [`statement_of`], with no more than who, how much and when: where the dealing itself has been told.
 pub(super) fn briefly(deal: &Deal, kind: EventKind, told: &[usize]) -> Statement {
-    let told = best_first(deal, told);
+    let told = of_lead(deal, kind, told);
     let mut statement = Statement::default();
     if let Some(lead) = told.first().and_then(|place| deal.events.get(*place)) {
         push_main(&mut statement, deal, kind, lead, &told);
@@ -121,6 +129,38 @@ pub(super) fn disagreement(deal: &Deal) -> Statement {
     let mut statement = Statement::default();
     push_rivals(&mut statement, deal, "Sources disagree");
     statement
+}
+
+/// The places whose events can be the one that is told best, that one first: who protested is not told by the protest of
+/// another, nor is when.
+pub(super) fn of_lead(deal: &Deal, kind: EventKind, told: &[usize]) -> Vec<usize> {
+    let told = best_first(deal, told);
+    let at = |place: &usize| deal.events.get(*place).map(|told| &told.event);
+    let Some(lead) = told.first().and_then(at) else { return told };
+    // Who contested something is who the sentence is about; a contract may be told by an article that names its buyer only.
+    let is_about_supplier = matches!(kind, EventKind::Protest | EventKind::Authorization);
+    let naming = told.iter().filter_map(at).find(|event| !event.vendors.is_empty());
+    // What nobody tells as surely names nobody for it.
+    let named = naming.filter(|event| event.is_confirmed() == lead.is_confirmed() || !is_about_supplier);
+    among(deal, &told, |told| match (named, told.event.vendors.is_empty()) {
+        (Some(_), true) => !is_about_supplier,
+        (Some(named), false) => share_suppliers(&told.event, named),
+        (None, is_empty) => is_empty,
+    })
+}
+
+/// Whether two events name a supplier in common; who sells through another is named with it.
+pub(super) fn share_suppliers(one: &Event, other: &Event) -> bool {
+    share(&one.vendors, &other.vendors) || share(&one.vendors, &other.via) || share(&one.via, &other.vendors)
+}
+
+/// Whether one organisation of one side, or what it is a part of, is among the other: GDIT and General Dynamics.
+fn share(some: &[OrgRef], others: &[OrgRef]) -> bool {
+    let is_part = |part: &OrgRef, whole: &OrgRef| {
+        part.id.is_within(&whole.id)
+            || Lists::bundled().ancestry(&part.id).iter().any(|above| above.id == whole.id.as_str())
+    };
+    some.iter().any(|a| others.iter().any(|b| is_part(a, b) || is_part(b, a)))
 }
 
 /// The places ordered by how well their events tell: confirmed, stated, confident, old.
@@ -150,25 +190,25 @@ fn push_main(statement: &mut Statement, deal: &Deal, kind: EventKind, lead: &Dea
         named.map(|told| slot(&told.event)).find(|orgs| !orgs.is_empty()).cloned().unwrap_or_default()
     };
     let buyers = first_named(|event| &event.buyers);
-    let vendors = first_named(|event| &event.vendors);
+    // A body that serves itself is told once.
+    let mut vendors = first_named(|event| &event.vendors);
+    vendors.retain(|vendor| !buyers.iter().any(|buyer| buyer.id == vendor.id));
     let parties = Parties {
         buyers: agencies(&buyers),
         vendors: companies(&vendors),
         noun: noun(&lead.sentence),
         is_apiece: vendors.len() > 1 && is_apiece(&lead.sentence),
         certainty: lead.event.certainty,
+        is_ahead: is_ahead(deal, told),
     };
     let clause = main_clause(kind, &parties);
     let is_low = lead.event.confidence < CONFIDENCE_TO_COUNT;
     let text = if is_low { format!("Unconfirmed: {clause}") } else { capitalised(&clause) };
-    let shares =
-        |own: &[OrgRef], named: &[OrgRef]| own.iter().any(|org| named.iter().any(|n| n.id == org.id));
     let says_so = |told: &DealEvent| {
         let event = &told.event;
         std::ptr::eq(told, lead)
             || (event.is_confirmed() == lead.event.is_confirmed()
-                && (shares(&event.vendors, &vendors)
-                    || (vendors.is_empty() && shares(&event.buyers, &buyers))))
+                && (share(&event.vendors, &vendors) || (vendors.is_empty() && share(&event.buyers, &buyers))))
     };
     let mut cited = among(deal, told, says_so);
     // Who filled a slot must be cited for it.
@@ -176,7 +216,8 @@ fn push_main(statement: &mut Statement, deal: &Deal, kind: EventKind, lead: &Dea
         [(&buyers, (|e| &e.buyers) as fn(&Event) -> &Vec<OrgRef>), (&vendors, |e| &e.vendors)]
     {
         let filler = told.iter().find(|place| {
-            !named.is_empty() && deal.events.get(**place).is_some_and(|told| slot(&told.event) == named)
+            let is_filler = |told: &DealEvent| named.iter().all(|org| slot(&told.event).contains(org));
+            !named.is_empty() && deal.events.get(**place).is_some_and(is_filler)
         });
         if let Some(place) = filler.filter(|place| !cited.contains(place)) {
             cited.push(*place);
@@ -241,14 +282,60 @@ fn push_slot(
 }
 
 fn push_date(statement: &mut Statement, deal: &Deal, told: &[usize]) {
-    let before = statement.clauses.len();
-    push_slot(statement, deal, told, |event| event.date.map(|date| format!(" ({})", dated(date))));
-    if statement.clauses.len() == before {
-        let first = told.first().and_then(|place| Some((*place, deal.events.get(*place)?.published?)));
-        if let Some((place, published)) = first {
-            statement.push(format!(" (reported {})", dated(published)), vec![place]);
-        }
+    if let Some(date) = own_date(deal, told) {
+        statement
+            .push(format!(" ({})", dated(date)), among(deal, told, |told| told.event.date == Some(date)));
+        return;
     }
+    let first = told.first().and_then(|place| Some((*place, deal.events.get(*place)?.published?)));
+    if let Some((place, published)) = first {
+        statement.push(format!(" (reported {})", dated(published)), vec![place]);
+    }
+}
+
+/// The day that is told of the events at these places, best first: that of the best telling which has one, or a finer one
+/// within it that another gives as surely.
+pub(super) fn own_date(deal: &Deal, told: &[usize]) -> Option<PartialDate> {
+    let dates = || {
+        let events = told.iter().filter_map(|place| deal.events.get(*place));
+        events.filter_map(|told| Some((told.event.is_confirmed(), told.event.date?)))
+    };
+    let (is_confirmed, first) = dates().next()?;
+    let is_within =
+        |date: &PartialDate| date.first_day() >= first.first_day() && date.last_day() <= first.last_day();
+    dates()
+        .filter(|(sure, date)| *sure == is_confirmed && is_within(date))
+        .map(|(_, date)| date)
+        .min_by_key(|date| (date.day().is_none(), date.month().is_none()))
+}
+
+/// Whether what is told lay ahead of every article that gives its day.
+fn is_ahead(deal: &Deal, told: &[usize]) -> bool {
+    let Some(date) = own_date(deal, told) else { return false };
+    let lay_ahead = |told: &DealEvent| match told.published.or(told.written) {
+        // A day's grace for the other side of the date line.
+        Some(written) => written.last_day().tomorrow().is_ok_and(|next| date.first_day() > next),
+        None => told.event.kind == EventKind::Termination && is_yet_to_end(&told.sentence),
+    };
+    let mut tellers = told.iter().filter_map(|place| deal.events.get(*place));
+    tellers.all(|told| told.event.date != Some(date) || lay_ahead(told))
+}
+
+/// Whether a sentence of an article that nobody has dated puts an end into the future: "will end", "ends in 2027".
+fn is_yet_to_end(sentence: &str) -> bool {
+    let words: Vec<String> = sentence
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|w| !w.is_empty())
+        .map(str::to_lowercase)
+        .collect();
+    let is_any = |word: &String, of: &[&str]| of.contains(&word.as_str());
+    words.iter().any(|word| is_any(word, &["ends", "expires", "lapses"]))
+        || words.windows(2).any(|pair| match pair {
+            [will, verb] => {
+                is_any(will, &["will", "shall"]) && is_any(verb, &["end", "expire", "lapse", "be"])
+            }
+            _ => false,
+        })
 }
 
 /// "sources disagree: $84 million (Defense Ledger) or $48 million (Capitol Circuit and Press Wire)".

@@ -248,7 +248,7 @@ fn a_digest_has_each_thing_in_its_section() {
     assert_eq!(
         shown(&digest.changes),
         [
-            "The Navy modified its contract with Brightmoor, a change of $5 million (reported 2 March 2026)",
+            "The Navy modified its contract with Brightmoor, with a figure of $5 million given (reported 2 March 2026)",
             "The City Council ended its agreement with Ostrava, worth $250,000 (reported 2 March 2026)",
         ]
     );

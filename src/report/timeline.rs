@@ -9,7 +9,7 @@ use crate::base::{ArticleId, DealId, PartialDate};
 use crate::deals::{Deal, DealEvent};
 use crate::entities::AmountRole;
 use crate::events::{Certainty, EventKind, EventValue, OrgRef};
-use crate::report::statement::statement_of;
+use crate::report::statement::{share_suppliers, statement_of};
 use crate::report::totals::{Total, totals_where};
 
 /// Tellings of one kind of event of one deal that lie so many days apart at most are of one event.
@@ -134,7 +134,10 @@ fn of_deal<'a>(deal: &'a Deal, is_meant: &impl Fn(&Deal, &DealEvent) -> bool) ->
     for place in order {
         let Some(told) = at(&place) else { continue };
         let same = found.iter_mut().find(|one| {
-            one.kind == told.event.kind && one.places.iter().filter_map(&at).any(|known| is_same(known, told))
+            let known = || one.places.iter().filter_map(&at);
+            one.kind == told.event.kind
+                && is_of_them(known(), told)
+                && known().any(|known| is_same(known, told))
         });
         match same {
             Some(one) => one.places.push(place),
@@ -144,7 +147,16 @@ fn of_deal<'a>(deal: &'a Deal, is_meant: &impl Fn(&Deal, &DealEvent) -> bool) ->
     found
 }
 
-/// Whether two tellings of one kind are of one event.
+/// Whether a telling names a supplier that the others name too, or one side leaves open who it was: protests of two
+/// companies are two protests, however near their days.
+fn is_of_them<'a>(known: impl Iterator<Item = &'a DealEvent>, told: &DealEvent) -> bool {
+    let mut naming = known.filter(|known| !known.event.vendors.is_empty()).peekable();
+    told.event.vendors.is_empty()
+        || naming.peek().is_none()
+        || naming.any(|known| share_suppliers(&known.event, &told.event))
+}
+
+/// Whether two tellings of one kind are of one event, as far as days and sums tell.
 fn is_same(known: &DealEvent, told: &DealEvent) -> bool {
     let is_repeatable = told.event.kind == EventKind::Modification;
     let sums = known.event.value.zip(told.event.value);

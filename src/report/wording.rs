@@ -2,7 +2,7 @@
 
 use crate::entities::AmountRole;
 use crate::events::{Certainty, Event, EventKind};
-use crate::report::naming::{dated, listed};
+use crate::report::naming::{dated, listed, with_a};
 
 /// What a main clause is made from.
 pub(super) struct Parties {
@@ -15,6 +15,8 @@ pub(super) struct Parties {
     /// Whether each supplier has one of its own.
     pub is_apiece: bool,
     pub certainty: Certainty,
+    /// Whether it lay ahead of those who tell it as settled.
+    pub is_ahead: bool,
 }
 
 /// A verb in the forms that certainty asks for.
@@ -60,18 +62,14 @@ pub(super) fn noun(sentence: &str) -> &'static str {
     NOUNS.into_iter().find(|name| has(name)).unwrap_or("deal")
 }
 
-fn with_a(noun: &str) -> String {
-    format!("{} {noun}", if noun.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" })
-}
-
 /// The main clause, without a full stop.
 pub(super) fn main_clause(kind: EventKind, parties: &Parties) -> String {
     let (buyers, vendors) = (listed(&parties.buyers), listed(&parties.vendors));
     let (has_buyer, has_vendor) = (!buyers.is_empty(), !vendors.is_empty());
     let a_noun = if parties.is_apiece { format!("{}s", parties.noun) } else { with_a(parties.noun) };
-    let by_buyers = |verb: Verb| active(&parties.buyers, &verb, parties.certainty, true);
-    let by_vendors = |verb: Verb| active(&parties.vendors, &verb, parties.certainty, false);
-    let undergone = |what: &str, verb: Verb| passive(what, false, &verb, parties.certainty);
+    let by_buyers = |verb: Verb| active(&parties.buyers, &verb, parties, true);
+    let by_vendors = |verb: Verb| active(&parties.vendors, &verb, parties, false);
+    let undergone = |what: &str, verb: Verb| passive(what, false, &verb, parties);
     let its = if parties.buyers.len() > 1 { "their" } else { "its" };
     match kind {
         EventKind::Award => match (has_buyer, has_vendor) {
@@ -101,7 +99,7 @@ pub(super) fn main_clause(kind: EventKind, parties: &Parties) -> String {
             if has_vendor {
                 format!(
                     "{} {decision}",
-                    active(&parties.vendors, &verb("protested", "protest"), parties.certainty, true)
+                    active(&parties.vendors, &verb("protested", "protest"), parties, true)
                 )
             } else {
                 undergone(&decision, verb("protested", "protest"))
@@ -112,7 +110,7 @@ pub(super) fn main_clause(kind: EventKind, parties: &Parties) -> String {
             match (has_buyer, has_vendor) {
                 (true, true) => format!("{} {vendors}", by_buyers(bar)),
                 (true, false) => format!("{} a supplier", by_buyers(bar)),
-                (false, true) => passive(&vendors, parties.vendors.len() > 1, &bar, parties.certainty),
+                (false, true) => passive(&vendors, parties.vendors.len() > 1, &bar, parties),
                 (false, false) => undergone("a supplier", bar),
             }
         }
@@ -136,7 +134,7 @@ pub(super) fn main_clause(kind: EventKind, parties: &Parties) -> String {
         EventKind::Partnership => {
             let to_serve = if has_buyer { format!(" to serve {buyers}") } else { String::new() };
             if has_vendor {
-                let formed = active(&parties.vendors, &verb("formed", "form"), parties.certainty, true);
+                let formed = active(&parties.vendors, &verb("formed", "form"), parties, true);
                 format!("{formed} a partnership{to_serve}")
             } else {
                 format!("{}{to_serve}", undergone("a partnership", verb("formed", "form")))
@@ -151,23 +149,27 @@ pub(super) fn main_clause(kind: EventKind, parties: &Parties) -> String {
 }
 
 /// `intends`: whether what is planned is the agent's own plan, not what others will do for it.
-fn active(agents: &[String], verb: &Verb, certainty: Certainty, intends: bool) -> String {
+fn active(agents: &[String], verb: &Verb, parties: &Parties, intends: bool) -> String {
     let agent = listed(agents);
-    let is_one = agents.len() <= 1;
-    match certainty {
+    let (is, plans) = if agents.len() <= 1 { ("is", "plans") } else { ("are", "plan") };
+    match parties.certainty {
+        Certainty::Announced if parties.is_ahead => format!("{agent} {is} to {}", verb.base),
+        Certainty::Reported if parties.is_ahead => format!("{agent} {is} reportedly to {}", verb.base),
         Certainty::Announced => format!("{agent} {}", verb.past),
         Certainty::Reported => format!("{agent} reportedly {}", verb.past),
-        Certainty::Planned if intends => {
-            format!("{agent} {} to {}", if is_one { "plans" } else { "plan" }, verb.base)
-        }
-        Certainty::Planned => format!("{agent} {} to {}", if is_one { "is" } else { "are" }, verb.base),
+        Certainty::Planned if intends => format!("{agent} {plans} to {}", verb.base),
+        Certainty::Planned => format!("{agent} {is} to {}", verb.base),
         Certainty::Possible => format!("{agent} may {}", verb.base),
     }
 }
 
-fn passive(what: &str, is_plural: bool, verb: &Verb, certainty: Certainty) -> String {
+fn passive(what: &str, is_plural: bool, verb: &Verb, parties: &Parties) -> String {
     let (was, is) = if is_plural { ("were", "are") } else { ("was", "is") };
-    match certainty {
+    match parties.certainty {
+        Certainty::Announced if parties.is_ahead => format!("{what} {is} to be {}", verb.participle),
+        Certainty::Reported if parties.is_ahead => {
+            format!("{what} {is} reportedly to be {}", verb.participle)
+        }
         Certainty::Announced => format!("{what} {was} {}", verb.participle),
         Certainty::Reported => format!("{what} {was} reportedly {}", verb.participle),
         Certainty::Planned => format!("{what} {is} to be {}", verb.participle),
@@ -186,14 +188,16 @@ pub(super) fn value_clause(
     let comma = if is_doubtful || kind != EventKind::Award { "," } else { "" };
     Some(match (role, kind) {
         (AmountRole::Ceiling, EventKind::Modification) => format!(", {reportedly}with a ceiling of {sum}"),
-        (AmountRole::Award, EventKind::Modification) => format!(", {reportedly}with a stated worth of {sum}"),
+        // A change may add the sum, take it off or come to it: no word here says which.
+        (AmountRole::Award, EventKind::Modification) | (AmountRole::Modification, _) => {
+            format!(", {reportedly}with a figure of {sum} given")
+        }
         (AmountRole::Ceiling | AmountRole::Award, EventKind::Protest) => {
             format!(", over a dealing {reportedly}worth {}", of_role(role, sum))
         }
         (AmountRole::Ceiling | AmountRole::Award, _) => {
             format!("{comma} {reportedly}worth {}", of_role(role, sum))
         }
-        (AmountRole::Modification, _) => format!(", {reportedly}a change of {sum}"),
         (AmountRole::Obligated, _) => format!(", {reportedly}with {sum} obligated"),
         (AmountRole::Price, _) => format!(", {reportedly}at a price of {sum}"),
         (AmountRole::Budget, _) => format!(", {reportedly}with a budget of {sum}"),
