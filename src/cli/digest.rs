@@ -167,7 +167,8 @@ pub fn run(arguments: &Arguments, settings: &Settings) -> Result<u8, Ending> {
 pub fn print(digest: &Digest, style: Style, out: &mut dyn Write) -> io::Result<()> {
     let sample = if digest.sample { " (sample data)" } else { "" };
     let about = one_line(&digest_words::about(digest));
-    writeln!(out, "{}", style.strong(&format!("Digest: {about}{sample}")))?;
+    let colon = if digest.title.trim().is_empty() { "," } else { ":" };
+    writeln!(out, "{}", style.strong(&format!("Digest{colon} {about}{sample}")))?;
     for total in &digest.totals {
         writeln!(out, "{}", total_line(total, style))?;
     }

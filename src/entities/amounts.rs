@@ -535,7 +535,7 @@ mod tests {
             ("a result of ($5.5 million); a deal ($5 million)", vec!["-5500000 USD", "5000000 USD"]),
             ("kr 500 million and 42 RM", vec!["500000000 SEK", "42 MYR"]),
             ("agreement RM6200 and lot 2 of RM1557.", vec![]),
-            ("RM6,200, RM62.50 and RM6 million", vec!["6200 MYR", "62.50 MYR", "6000000 MYR"]),
+            ("RM6,200, RM62.50 and RM6 million", vec!["6200 MYR", "62.5 MYR", "6000000 MYR"]),
             (
                 "$NVDA, 70B parameters, 5 SAR satellites, 3 CAD files, won 5 contracts, Euro 2024, 20 per cent, EUR 5%",
                 vec![],
