@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use awardwire::export::{Format as FileFormat, digest as digest_file, digest_html, digest_words};
 use awardwire::library::{
-    Ahead, CitedClause, Coverage, Digest, DigestQuestion, Entry, GroupBy, NumberedSource, Total,
+    Ahead, CitedClause, Coverage, Digest, DigestQuestion, Entry, GroupBy, NumberedSource, Standing, Total,
 };
 use clap::{Args, ValueEnum};
 
@@ -183,20 +183,14 @@ pub fn run(arguments: &Arguments, settings: &Settings) -> Result<u8, Ending> {
 
 /// Prints a digest for reading.
 pub fn print(digest: &Digest, style: Style, out: &mut dyn Write) -> io::Result<()> {
-    let period = match (digest.since, digest.until) {
-        (Some(since), Some(until)) => format!("{since} to {until}"),
-        (Some(since), None) => format!("since {since}"),
-        (None, Some(until)) => format!("until {until}"),
-        (None, None) => "all time".to_owned(),
-    };
     let sample = if digest.sample { " (sample data)" } else { "" };
-    let title =
-        if digest.title.is_empty() { String::new() } else { format!(": {}", one_line(&digest.title)) };
-    writeln!(out, "{}", style.strong(&format!("Digest{title}, {period}{sample}")))?;
+    let about = one_line(&digest_words::about(digest));
+    let colon = if digest.title.trim().is_empty() { "," } else { ":" };
+    writeln!(out, "{}", style.strong(&format!("Digest{colon} {about}{sample}")))?;
     for total in &digest.totals {
-        writeln!(out, "  {}", total_line(total, style))?;
+        writeln!(out, "{}", total_line(total, style))?;
     }
-    if !digest.totals.is_empty() && digest.totals.iter().all(|total| total.standing.as_str() != "unconfirmed")
+    if !digest.totals.is_empty() && digest.totals.iter().all(|total| total.standing != Standing::Unconfirmed)
     {
         writeln!(out, "  {}", style.faint("unconfirmed: none"))?;
     }
@@ -261,13 +255,21 @@ fn print_ahead(ahead: &[Ahead], style: Style, out: &mut dyn Write) -> io::Result
     Ok(())
 }
 
+/// `$48 million award in 2 deals (of 1 the sources disagree)`.
 fn total_line(total: &Total, style: Style) -> String {
-    let disputed = if total.disputed > 0 { format!(", {} disputed", total.disputed) } else { String::new() };
-    let line = format!("{} {} in {}{disputed}", total.money, total.role.as_str(), count(total.deals, "deal"));
-    match total.standing.as_str() {
-        "confirmed" => line,
-        standing => style.faint(&format!("{line} ({standing})")),
+    let mut notes = digest_words::notes(total);
+    if total.standing != Standing::Confirmed {
+        notes.insert(0, total.standing.as_str().to_owned());
     }
+    let notes = if notes.is_empty() { String::new() } else { format!(" ({})", notes.join("; ")) };
+    let line = format!(
+        "{} {} in {}{notes}",
+        digest_words::sum(total),
+        total.role.as_str(),
+        count(total.deals, "deal")
+    );
+    let shown = wrapped(&line, "  ", WIDTH);
+    if total.standing == Standing::Confirmed { shown } else { style.faint(&shown) }
 }
 
 fn print_entry(entry: &Entry, style: Style, out: &mut dyn Write) -> io::Result<()> {
@@ -305,6 +307,9 @@ pub fn print_coverage(coverage: &Coverage, style: Style, out: &mut dyn Write) ->
         coverage.relevant,
         coverage.partial
     )?;
+    if let Some(supplied) = coverage.supplied_in_words() {
+        writeln!(out, "  {supplied}")?;
+    }
     writeln!(
         out,
         "  {} read, {} failing, {} never read",

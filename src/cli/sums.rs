@@ -3,6 +3,7 @@
 use std::io::{self, Write};
 
 use awardwire::base::{Currency, Money};
+use awardwire::export::digest_words;
 use awardwire::library::{AmountRole, Standing, Sums, Total};
 
 use crate::cli::output::{Style, count, wrapped_after};
@@ -57,21 +58,12 @@ pub fn by_role(totals: &[&Total]) -> Vec<String> {
     lines.into_iter().map(line).collect()
 }
 
-/// "$95M in 2 deals (1 disputed)".
+/// "$95M in 2 deals (of 1 the sources disagree)".
 pub fn total(total: &Total) -> String {
-    let mut notes: Vec<String> = Vec::new();
-    if total.disputed > 0 {
-        notes.push(format!("{} disputed", total.disputed));
-    }
-    if total.shared > 0 {
-        notes.push(format!("{} in a sum told of several together, counted once", total.shared));
-    }
-    if total.further > 0 {
-        notes.push(format!("{} not added", count(total.further, "further sum")));
-    }
+    let notes = digest_words::notes(total);
     // All that is left of a sum that was counted elsewhere.
     if total.shared == total.deals {
-        return format!("{} in a sum told of several together, counted once", count(total.deals, "deal"));
+        return format!("{} with a sum shared with another, counted once", count(total.deals, "deal"));
     }
     let notes = if notes.is_empty() { String::new() } else { format!(" ({})", notes.join("; ")) };
     let sum = short(&total.money);

@@ -58,7 +58,11 @@ impl<'a> Tellings<'a> {
 
 /// Who says so, when, and in which words.
 pub(super) fn source(told: &DealEvent, words: Option<&str>) -> String {
-    let mut source = told.publisher.clone().unwrap_or_else(|| told.article.to_string());
+    let mut source = match &told.publisher {
+        Some(publisher) => publisher.clone(),
+        None if told.title.trim().is_empty() => "an article without publisher".to_owned(),
+        None => format!("“{}”", told.title.trim()),
+    };
     if let Some(day) = told.published {
         source = format!("{source}, {day}");
     }

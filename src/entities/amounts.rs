@@ -346,6 +346,9 @@ fn is_other_quantity(text: &str, place: &Place, reading: &Reading) -> bool {
             return true;
         }
     }
+    if is_framework_number(text, place, reading) {
+        return true;
+    }
     if place.unit.is_weight && reading.figure.scale < Decimal::from(1_000_000) {
         let after: String = rest.chars().take(30).collect();
         let before = tail(text, reading.start, 40);
@@ -362,6 +365,16 @@ fn is_other_quantity(text: &str, place: &Place, reading: &Reading) -> bool {
     // An ambiguous word needs a sum-like figure, or nothing after it that the figure could count.
     let after = rest.trim_start_matches([' ', '-']);
     place.unit.is_weak && !reading.figure.is_sumlike && after.starts_with(char::is_alphabetic)
+}
+
+/// "RM6200": frameworks of the UK's Crown Commercial Service are numbered by these letters and four digits without a space,
+/// as the ringgit is written before its sums; those have a scale, thousands or cents, or the story is Malaysian, where the
+/// letters are at home.
+fn is_framework_number(text: &str, place: &Place, reading: &Reading) -> bool {
+    let written = text.get(reading.start..reading.end).unwrap_or_default();
+    let digits = written.strip_prefix("RM").unwrap_or_default();
+    let is_number = digits.len() == 4 && digits.bytes().all(|b| b.is_ascii_digit());
+    is_number && place.unit.currency.code() == "MYR" && !place.unit.is_at_home
 }
 
 /// "-15€", "$-99.99": a minus glued to the figure, with nothing before it that it could join. A bracket that stands for
@@ -521,6 +534,8 @@ mod tests {
             ("3 dollars 50 cents", vec!["3.5 USD"]),
             ("a result of ($5.5 million); a deal ($5 million)", vec!["-5500000 USD", "5000000 USD"]),
             ("kr 500 million and 42 RM", vec!["500000000 SEK", "42 MYR"]),
+            ("agreement RM6200 and lot 2 of RM1557.", vec![]),
+            ("RM6,200, RM62.50 and RM6 million", vec!["6200 MYR", "62.5 MYR", "6000000 MYR"]),
             (
                 "$NVDA, 70B parameters, 5 SAR satellites, 3 CAD files, won 5 contracts, Euro 2024, 20 per cent, EUR 5%",
                 vec![],

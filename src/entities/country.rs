@@ -24,6 +24,13 @@ const CUES: &[(&str, &[&str])] = &[
             "Texas",
             "DoD",
             "FedRAMP",
+            "Guam",
+            "Hagåtña",
+            "Puerto Rico",
+            "Northern Mariana",
+            "Hawaii",
+            "Honolulu",
+            "Alaska",
         ],
     ),
     (
@@ -235,6 +242,8 @@ mod tests {
             ("Pentagon deal", "The U.S. Army and a British firm.", "us"),
             ("Cohere and Ottawa sign", "raised $500 million USD", "ca"),
             ("Deal", "Nothing says where.", "us"),
+            ("Cable alarms off Guam", "Cables to Taiwan were cut; the order is worth $27.9 million.", "us"),
+            ("Taipei signs", "The cable to Guam; Taiwan pays NT$5 million.", "tw"),
             ("Palantir", "worth £15m with the NHS", "gb"),
         ] {
             assert_eq!(story_country(title, text), country, "{title}");

@@ -32,6 +32,8 @@ pub(super) struct Unit {
     pub is_weight: bool,
     /// Its meaning was told by the story's country, or is the usual one of several.
     pub is_shared: bool,
+    /// Whether the story plays where the currency is at home.
+    pub is_at_home: bool,
     /// Figures of this currency are grouped by points: 12.500 is twelve thousand.
     pub has_points: bool,
 }
@@ -79,6 +81,7 @@ static UNITS: LazyLock<Option<Units>> = LazyLock::new(|| {
                 is_weak: has("weak") || WEAK_CODES.split(' ').any(|weak| weak == spelling),
                 is_weight: has("weight"),
                 is_shared: has("home") || has("default"),
+                is_at_home: false,
                 has_points: grouping == ".",
             };
             let claim = Claim { spelling, shape, rule, home, unit };
@@ -126,7 +129,7 @@ fn meaning(claims: &[Claim], surface: &str, country: &str) -> Option<(Shape, Uni
         .or_else(|| spelled().find(|claim| claim.is_at_home(country) && !claim.is("home")))
         .or_else(|| spelled().find(|claim| claim.is("default")))
         .or_else(|| spelled().find(|claim| !claim.is("home")))?;
-    Some((claim.shape, claim.unit))
+    Some((claim.shape, Unit { is_at_home: claim.is_at_home(country), ..claim.unit }))
 }
 
 /// Every unit of money in `text`, in order. What letters stand directly before it is for the reader to judge: `MUSD`,

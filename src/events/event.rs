@@ -144,6 +144,9 @@ pub struct EventValue {
     pub low: Option<Decimal>,
     /// What it is.
     pub role: AmountRole,
+    /// Whether the text gives it to each of several dealings ("up to $200 million each"), not to all of them together.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_apiece: bool,
 }
 
 /// The characters that say each slot.

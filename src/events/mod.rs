@@ -4,6 +4,7 @@
 //! `Rule` per kind reads sentence by sentence; then the article's sentences about one dealing are put together.
 //! This room must not know other articles.
 
+mod apiece;
 mod attribution;
 mod authorization;
 mod award;
@@ -68,7 +69,7 @@ use tokens::Tokens;
 use wording::Wording;
 
 /// The version of the extractor (entities and events): raised whenever it may find otherwise than before.
-pub const EXTRACTOR_VERSION: u32 = 6;
+pub const EXTRACTOR_VERSION: u32 = 7;
 
 /// One kind of event: the claims that a sentence of the story makes.
 trait Rule: Sync {
@@ -104,7 +105,12 @@ pub fn read_corrected_facts(article: &Article, corrections: &Corrections) -> Fac
     let (mut claims, dealings) = claims(&story);
     filling::fill(&story, &mut claims);
     let relevance = relevance::relevance(&story, &dealings);
-    let events = claims.iter().map(|claim| event(article, &story, &claims, claim)).collect();
+    let mut events: Vec<Event> = claims.iter().map(|claim| event(article, &story, &claims, claim)).collect();
+    for event in &mut events {
+        if let (Some(value), Some(words)) = (&mut event.value, event.spans.value.first()) {
+            value.is_apiece = apiece::is_apiece(article, &spans, *words);
+        }
+    }
     Facts { relevant: relevance >= relevance::THRESHOLD, relevance, events, mentions }
 }
 

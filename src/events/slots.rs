@@ -262,7 +262,10 @@ pub(super) fn value_near(
         .iter()
         .filter(|a| rank(a).is_some() && !is_total(sentence, a))
         .min_by_key(|a| (rank(a), distance(a)))?;
-    Some((EventValue { money: amount.money, low: amount.low, role: amount.role }, amount.span))
+    Some((
+        EventValue { money: amount.money, low: amount.low, role: amount.role, is_apiece: false },
+        amount.span,
+    ))
 }
 
 /// Whether the sentence gives the sum of many dealings.

@@ -5,7 +5,6 @@ use std::io::{self, Write};
 use super::digest_record::DigestRecord;
 use super::row::doubt;
 use super::{digest_words, markdown_text, safe_json};
-use crate::base::Money;
 use crate::report::{CitedClause, Coverage, Digest, Entry, NumberedSource, SourceCoverage, Standing, Total};
 
 /// Writes the digest as one JSON object on a line of its own, with `format_version`
@@ -23,8 +22,7 @@ pub fn write_json(digest: &Digest, out: &mut dyn Write) -> io::Result<()> {
 /// # Errors
 /// When `out` cannot be written to.
 pub fn write_markdown(digest: &Digest, out: &mut dyn Write) -> io::Result<()> {
-    let title = markdown_text::text(&digest.title);
-    writeln!(out, "# {}", if title.is_empty() { "Digest" } else { &title })?;
+    writeln!(out, "# Digest: {}", markdown_text::text(&digest_words::about(digest)))?;
     if digest.sample {
         writeln!(out, "\n**Sample data: made-up publishers, mostly made-up dealings.**")?;
     }
@@ -130,18 +128,9 @@ fn write_figures(digest: &Digest, out: &mut dyn Write) -> io::Result<()> {
 
 /// `award $48 million (2 deals; of 1 the sources disagree)`.
 pub(super) fn figure(total: &Total) -> String {
-    let low = total.low.map(|low| format!("{} to ", Money::new(low, total.money.currency)));
     let mut notes = vec![counted(total.deals as u64, "deal")];
-    if total.disputed > 0 {
-        notes.push(format!("of {} the sources disagree", total.disputed));
-    }
-    if total.shared > 0 {
-        notes.push(format!("{} with a sum shared with another, counted once", total.shared));
-    }
-    if total.further > 0 {
-        notes.push(format!("{} not added", counted(total.further as u64, "further sum")));
-    }
-    format!("{} {}{} ({})", total.role.as_str(), low.unwrap_or_default(), total.money, notes.join("; "))
+    notes.extend(digest_words::notes(total));
+    format!("{} {} ({})", total.role.as_str(), digest_words::sum(total), notes.join("; "))
 }
 
 fn write_entry(entry: &Entry, out: &mut dyn Write) -> io::Result<()> {
@@ -209,6 +198,9 @@ pub(super) fn write_coverage(coverage: &Coverage, out: &mut dyn Write) -> io::Re
         coverage.relevant,
         coverage.partial
     )?;
+    if let Some(supplied) = coverage.supplied_in_words() {
+        writeln!(out, "- {supplied}")?;
+    }
     let read: Vec<String> = coverage.read().map(with_last_success).collect();
     let failing: Vec<String> = coverage.failing().map(failure).collect();
     let never: Vec<String> = coverage.never_read().map(|source| markdown_text::text(&source.name)).collect();
@@ -252,7 +244,7 @@ fn counted(count: u64, noun: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::base::{Currency, DealId};
+    use crate::base::{Currency, DealId, Money};
     use crate::events::{Certainty, EventKind};
     use crate::report::{DigestInput, Quote, digest};
 
@@ -291,7 +283,7 @@ mod tests {
     fn a_digest_shows_sample_sources_and_coverage() {
         let shown = markdown(&sample());
         for line in [
-            "# All",
+            "# Digest: All, all time",
             "**Sample data: made-up publishers, mostly made-up dealings.**",
             "## New deals",
             "## Sources",
@@ -307,7 +299,7 @@ mod tests {
     #[test]
     fn nothing_is_said_to_be_nothing() {
         let shown = markdown(&digest(&DigestInput::default()));
-        assert!(shown.starts_with("# Digest\n\nNothing new was told.\n\n## Coverage\n"), "{shown}");
+        assert!(shown.starts_with("# Digest: all time\n\nNothing new was told.\n\n## Coverage\n"), "{shown}");
     }
 
     #[test]

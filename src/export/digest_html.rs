@@ -13,8 +13,8 @@ use crate::report::{Ahead, CitedClause, Coverage, Digest, Entry, NumberedSource,
 /// # Errors
 /// When `out` cannot be written to.
 pub fn write(digest: &Digest, out: &mut dyn Write) -> io::Result<()> {
-    let title = if digest.title.trim().is_empty() { "Digest" } else { digest.title.as_str() };
-    html_page::begin(&format!("{title} – digest"), title, out)?;
+    let title = format!("Digest: {}", digest_words::about(digest));
+    html_page::begin(&title, &title, out)?;
     if digest.sample {
         writeln!(out, "<p class=\"sample\">Sample data: made-up publishers, mostly made-up dealings.</p>")?;
     }

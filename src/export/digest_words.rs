@@ -1,9 +1,45 @@
 //! What a digest says beside its deals, in words that every format of it shares.
 
 use crate::base::Money;
-use crate::report::{Ahead, Comparison, DigestGroup, FigureChange, Revision, Total};
+use crate::report::{Ahead, Comparison, Digest, DigestGroup, FigureChange, Revision, Total};
 
 use super::digest::figure;
+
+/// What is to be known of a total beside its sum, in words that lists of deals share: how many of its deals are disputed,
+/// how many have their sum with another, what was not added.
+pub fn notes(total: &Total) -> Vec<String> {
+    let mut notes = Vec::new();
+    if total.disputed > 0 {
+        notes.push(format!("of {} the sources disagree", total.disputed));
+    }
+    if total.shared > 0 {
+        notes.push(format!("{} with a sum shared with another, counted once", total.shared));
+    }
+    if total.further > 0 {
+        let noun = if total.further == 1 { "sum" } else { "sums" };
+        notes.push(format!("{} further {noun} not added", total.further));
+    }
+    notes
+}
+
+/// The sum of a total, from its lower end where the two read differently: `$5 million to $10 million`.
+pub fn sum(total: &Total) -> String {
+    let high = total.money.to_string();
+    let low =
+        total.low.map(|low| Money::new(low, total.money.currency).to_string()).filter(|low| *low != high);
+    low.map_or_else(|| high.clone(), |low| format!("{low} to {high}"))
+}
+
+/// What it was asked about and when: `agency:army, 2025-07-01 to 2025-07-31`.
+pub fn about(digest: &Digest) -> String {
+    let period = match (digest.since, digest.until) {
+        (Some(since), Some(until)) => format!("{since} to {until}"),
+        (Some(since), None) => format!("since {since}"),
+        (None, Some(until)) => format!("until {until}"),
+        (None, None) => "all time".to_owned(),
+    };
+    if digest.title.trim().is_empty() { period } else { format!("{}, {period}", digest.title.trim()) }
+}
 
 /// `2026-07-10: decision on the protest due`, `2026-03 to 2026-09: likely recompete window (estimate)`.
 pub fn when_and_what(ahead: &Ahead) -> String {

@@ -219,9 +219,10 @@ pub(super) fn write_coverage(coverage: &Coverage, out: &mut dyn Write) -> io::Re
         (Some(oldest), Some(newest)) => format!(", published {oldest} to {newest}"),
         _ => String::new(),
     };
+    let supplied = coverage.supplied_in_words().map(|told| format!(" {told}.")).unwrap_or_default();
     writeln!(
         out,
-        "<h2>Coverage</h2>\n<p>{} articles{dates}: {} relevant, {} in part only.</p>\n<p>{} sources read, {} failing, {} never read.</p>",
+        "<h2>Coverage</h2>\n<p>{} articles{dates}: {} relevant, {} in part only.{supplied}</p>\n<p>{} sources read, {} failing, {} never read.</p>",
         coverage.articles,
         coverage.relevant,
         coverage.partial,

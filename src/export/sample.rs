@@ -112,7 +112,12 @@ pub(super) fn event() -> Event {
         buyers: vec![org("us/dod/army", "Army")],
         vendors: vec![org("palantir", "Palantir")],
         via: Vec::new(),
-        value: Some(EventValue { money: usd("252458698"), low: None, role: AmountRole::Ceiling }),
+        value: Some(EventValue {
+            money: usd("252458698"),
+            low: None,
+            role: AmountRole::Ceiling,
+            is_apiece: false,
+        }),
         date: "2025-07".parse().ok(),
         subject: Some("Maven".into()),
         program: Some("maven".into()),
@@ -144,7 +149,12 @@ pub(super) fn deal() -> Deal {
     };
     let rumour = Event {
         certainty: Certainty::Possible,
-        value: Some(EventValue { money: usd("150000000"), low: None, role: AmountRole::Ceiling }),
+        value: Some(EventValue {
+            money: usd("150000000"),
+            low: None,
+            role: AmountRole::Ceiling,
+            is_apiece: false,
+        }),
         ..event()
     };
     let value = |value: &str, articles: &[&str]| DealValue {

@@ -3,7 +3,7 @@
 use crate::article::Article;
 use crate::base::Field;
 use crate::pipeline::DealStanding;
-use crate::report::{AlertChange, Because, FoundFact, sum_in_words};
+use crate::report::{AlertChange, Because, FoundFact, status_in_words, sum_in_words};
 use crate::search::NameKind;
 use crate::watch::{Found, Reason};
 
@@ -11,7 +11,7 @@ use crate::watch::{Found, Reason};
 pub(super) fn changes(was: &DealStanding, is: &DealStanding) -> Vec<AlertChange> {
     let mut found = Vec::new();
     if was.status != is.status {
-        let word = |standing: &DealStanding| standing.status.map(|status| status.as_str().to_owned());
+        let word = |standing: &DealStanding| Some(status_in_words(standing.status).to_owned());
         found.push(AlertChange { what: "status".to_owned(), old: word(was), new: word(is) });
     }
     let sum = |standing: &DealStanding| standing.sum.as_ref().map(sum_in_words);

@@ -165,6 +165,7 @@ impl Library {
             articles: counts.articles,
             relevant: counts.relevant,
             partial: counts.partial,
+            supplied: counts.supplied,
             oldest: counts.oldest,
             newest: counts.newest,
         })

@@ -212,7 +212,12 @@ fn fill(event: &mut Event, line: &Line, span: Span, country: Option<&'static str
         }
         Said::Via => name(&mut event.via, &mut Vec::new(), listed::registered_vendor(&line.text)),
         Said::Sum { money, low, role, is_own: true } if event.value.is_none() => {
-            event.value = Some(EventValue { money: *money, low: low.map(|low| low.amount), role: *role });
+            event.value = Some(EventValue {
+                money: *money,
+                low: low.map(|low| low.amount),
+                role: *role,
+                is_apiece: false,
+            });
             spans.value.push(span);
         }
         Said::Number { kind, is_own: true }

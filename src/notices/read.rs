@@ -180,8 +180,12 @@ impl Told {
                 event.vendors.push(org.clone());
             }
         }
-        event.value =
-            amount.map(|amount| EventValue { money: amount.money, low: amount.low, role: amount.role });
+        event.value = amount.map(|amount| EventValue {
+            money: amount.money,
+            low: amount.low,
+            role: amount.role,
+            is_apiece: false,
+        });
         event.spans.value = amount.iter().map(|amount| amount.span).collect();
         event.contract_ids = contract_ids;
         event.official = Some(official::of_event(&self.official, &event, self.vendors.len() > vendors.len()));

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 
 use crate::base::{ArticleId, DealId, PartialDate, Span};
 use crate::deals::Status;
-use crate::report::Headline;
+use crate::report::{Headline, Standing};
 
 /// All alerts of one run.
 #[derive(Clone, Debug, PartialEq)]
@@ -82,7 +82,7 @@ pub struct AlertDeal {
     pub id: DealId,
     /// What it is called.
     pub name: String,
-    /// Where it stands.
+    /// Where it stands; `None` where all that is told of it is planned, possible or found with too little confidence.
     pub status: Option<Status>,
     /// The sum it is shown with.
     pub sum: Option<Headline>,
@@ -206,12 +206,27 @@ impl Alert {
         }
     }
 
-    /// The deal's standing in words: `awarded, $40 million award`.
+    /// What is new about it, for a heading: `new deal`, `told again (unconfirmed)`.
+    pub fn news_in_words(&self) -> String {
+        format!("{}{}", self.news.as_str(), self.doubt())
+    }
+
+    /// ` (unconfirmed)` after whatever is said of a deal that is not told as a fact; else nothing.
+    pub fn doubt(&self) -> &'static str {
+        if self.is_unconfirmed() { " (unconfirmed)" } else { "" }
+    }
+
+    /// Whether its deal is not told as a fact by anyone.
+    pub fn is_unconfirmed(&self) -> bool {
+        self.deal.as_ref().is_some_and(|deal| deal.status.is_none())
+    }
+
+    /// The deal's standing in words: `awarded, $40 million award`, `unconfirmed, $90 million ceiling (unconfirmed)`.
     pub fn standing(&self) -> Option<String> {
         let deal = self.deal.as_ref()?;
-        let status = deal.status.map(|status| status.as_str().to_owned());
-        let parts: Vec<String> = status.into_iter().chain(deal.sum.as_ref().map(sum_in_words)).collect();
-        (!parts.is_empty()).then(|| parts.join(", "))
+        let status = status_in_words(deal.status).to_owned();
+        let parts: Vec<String> = [status].into_iter().chain(deal.sum.as_ref().map(sum_in_words)).collect();
+        Some(parts.join(", "))
     }
 
     /// The line about its articles: `Example Wire 2026-05-04: Headline (and 4 more articles)`.
@@ -233,9 +248,67 @@ impl Alert {
     }
 }
 
-/// A sum and what it is: `$40 million award`.
+/// Where a deal stands, also where nothing told of it counts as a fact.
+pub fn status_in_words(status: Option<Status>) -> &'static str {
+    status.map_or("unconfirmed", Status::as_str)
+}
+
+/// A sum, what it is, and whether it is in doubt: `$40 million award`, `$90 million ceiling (unconfirmed)`.
+///
+/// That a dealing has ended is said by its status: its sum was as firm as any.
 pub fn sum_in_words(sum: &Headline) -> String {
+    let doubt = match sum.standing {
+        Standing::Confirmed | Standing::Ended => "",
+        Standing::Sought => " (sought)",
+        Standing::Unconfirmed => " (unconfirmed)",
+    };
     let low = sum.low.map(|low| crate::base::Money::new(low, sum.money.currency));
     let money = low.map_or_else(|| sum.money.to_string(), |low| format!("{low} to {}", sum.money));
-    format!("{money} {}", sum.role.as_str())
+    format!("{money} {}{doubt}", sum.role.as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::events::Certainty::{Announced, Planned, Possible};
+    use crate::report::headline;
+    use crate::report::samples::{AWARD, Told, deals};
+
+    fn alert(told: &[Told]) -> Alert {
+        let deal = deals(told).remove(0);
+        Alert {
+            deal: Some(AlertDeal {
+                id: deal.id.clone(),
+                name: deal.name.clone(),
+                status: deal.status,
+                sum: headline(&deal),
+                told_in: 1,
+                ends: None,
+                recompete: None,
+                sentence: None,
+            }),
+            news: AlertNews::RetoldDeal,
+            changes: Vec::new(),
+            articles: Vec::new(),
+            watches: Vec::new(),
+            seen: Timestamp::UNIX_EPOCH,
+        }
+    }
+
+    #[test]
+    fn what_is_planned_or_possible_is_never_told_as_a_fact() {
+        use crate::entities::AmountRole::Ceiling;
+        let told = |certainty| Told { value: Some((Ceiling, "90000000")), certainty, ..AWARD };
+        for (certainty, news, standing) in [
+            (Announced, "told again", "awarded, $90 million ceiling"),
+            (Planned, "told again (unconfirmed)", "unconfirmed, $90 million ceiling (unconfirmed)"),
+            (Possible, "told again (unconfirmed)", "unconfirmed, $90 million ceiling (unconfirmed)"),
+        ] {
+            let alert = alert(&[told(certainty)]);
+            assert_eq!(alert.news_in_words(), news);
+            assert_eq!(alert.standing().as_deref(), Some(standing));
+        }
+        let without = alert(&[Told { value: None, certainty: Planned, ..AWARD }]);
+        assert_eq!(without.standing().as_deref(), Some("unconfirmed"));
+    }
 }

@@ -35,6 +35,8 @@ pub struct Coverage {
     pub relevant: u64,
     /// Those of them of which only a part of the text was there.
     pub partial: u64,
+    /// Those of them that the user supplied: no source led to them.
+    pub supplied: u64,
     /// The earliest day of publication among them.
     pub oldest: Option<PartialDate>,
     /// The latest day of publication among them.
@@ -42,6 +44,12 @@ pub struct Coverage {
 }
 
 impl Coverage {
+    /// `411 articles supplied by the user`; `None` where there are none.
+    pub fn supplied_in_words(&self) -> Option<String> {
+        let noun = if self.supplied == 1 { "article" } else { "articles" };
+        (self.supplied > 0).then(|| format!("{} {noun} supplied by the user", self.supplied))
+    }
+
     /// The sources that were read and did not fail when last asked.
     pub fn read(&self) -> impl Iterator<Item = &SourceCoverage> {
         self.sources.iter().filter(|source| !source.never_read && source.failures == 0)
@@ -93,5 +101,9 @@ mod tests {
         assert_eq!(names(coverage.failing().collect()), "b");
         assert_eq!(names(coverage.never_read().collect()), "c");
         assert_eq!(names(coverage.failing_needed().collect()), "b");
+        assert_eq!(coverage.supplied_in_words(), None);
+        let supplied = |supplied| Coverage { supplied, ..Coverage::default() }.supplied_in_words();
+        assert_eq!(supplied(1).as_deref(), Some("1 article supplied by the user"));
+        assert_eq!(supplied(2).as_deref(), Some("2 articles supplied by the user"));
     }
 }

@@ -153,6 +153,11 @@ pub(super) struct Period {
 }
 
 impl Period {
+    /// Whether it is all time.
+    pub fn is_open(&self) -> bool {
+        self.since.is_none() && self.until.is_none()
+    }
+
     /// Whether something of this date falls into it, by the first day the date may mean. (As the store lists articles.)
     /// Without a date it falls only into the period that is open on both sides.
     pub fn holds(&self, published: Option<PartialDate>) -> bool {
@@ -160,7 +165,7 @@ impl Period {
             Some(day) => {
                 self.since.is_none_or(|since| day >= since) && self.until.is_none_or(|until| day <= until)
             }
-            None => self.since.is_none() && self.until.is_none(),
+            None => self.is_open(),
         }
     }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use proptest::prelude::*;
 use rust_decimal::Decimal;
 
-use super::samples::{deals, figures, quarter, random_told};
+use super::samples::{AWARD, Told, deals, figures, quarter, random_told};
 use super::*;
 use crate::base::{ArticleId, Money};
 use crate::deals::Deal;
@@ -38,6 +38,9 @@ proptest! {
                 }
             }
         }
+        // Of all time the figures are those of a list of the same deals.
+        let of_all_time = super::digest(&DigestInput { deals: deals.clone(), ..DigestInput::default() });
+        prop_assert_eq!(of_all_time.totals, sums(deals.iter()).totals);
         // A sum of one deal is that deal's own.
         let everywhere: Vec<Money> = deals.iter().flat_map(|deal| &deal.events).flat_map(|told| figures(&told.sentence)).collect();
         for total in digest.totals.iter().filter(|total| total.deals == 1) {
@@ -68,4 +71,24 @@ fn a_period_is_compared_grouped_and_looked_beyond() {
     let told: BTreeSet<_> = digest.groups.iter().flat_map(|group| &group.deals).collect();
     let entries = [&digest.new, &digest.changes, &digest.sought, &digest.disagreements, &digest.unconfirmed];
     assert_eq!(told, entries.into_iter().flatten().map(|entry| &entry.deal).collect());
+}
+
+#[test]
+fn a_ceiling_told_by_a_change_counts_where_nobody_told_of_the_deal_before() {
+    use crate::events::EventKind::Modification;
+    let raised = Told {
+        kind: Modification,
+        published: "2026-03-09",
+        value: Some((AmountRole::Ceiling, "500000000")),
+        ..AWARD
+    };
+    let first = Told { published: "2026-01-05", value: Some((AmountRole::Ceiling, "100000000")), ..AWARD };
+    let ceiling = |told: &[Told]| {
+        let digest = digest(&input(deals(told), "2026-03-01"));
+        assert_eq!(digest.changes.len(), 1);
+        digest.totals.first().map(|total| total.money.amount)
+    };
+    assert_eq!(ceiling(std::slice::from_ref(&raised)), Some(Decimal::from(500_000_000)));
+    // Most of a raised ceiling was told before: it stands with its deal and is not added.
+    assert_eq!(ceiling(&[first, raised]), None);
 }

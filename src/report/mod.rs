@@ -55,7 +55,7 @@ pub use ahead::{Ahead, AheadKind};
 pub use ai_uses::{AiUse, AiUses, counted_uses};
 pub use alerts::{
     Alert, AlertArticle, AlertChange, AlertDeal, AlertNews, AlertReport, Because, Caught, FaultyWatch,
-    FoundFact, sum_in_words,
+    FoundFact, status_in_words, sum_in_words,
 };
 pub use compared::{Comparison, CountChange, FigureChange, period_before};
 pub use coverage::{Coverage, SourceCoverage};

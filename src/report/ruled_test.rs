@@ -14,7 +14,7 @@ fn the_users_word_on_a_deal_goes_before_what_its_articles_say() {
     let ruling = |ruled| DealRuling { event: event.clone(), ruled, said: Said::default() };
     let sum = |amount: i64| {
         let money = Money::new(amount.into(), Currency::USD);
-        Ruled::Value(EventValue { money, low: None, role: AmountRole::Award })
+        Ruled::Value(EventValue { money, low: None, role: AmountRole::Award, is_apiece: false })
     };
     let deals = vec![ruling(sum(1)), ruling(Ruled::Status(Status::Changed)), ruling(sum(50_000_000))];
     let mut rulings = Rulings { deals, ..Rulings::default() };

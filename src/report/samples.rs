@@ -53,7 +53,12 @@ impl Told {
             buyers: Some(self.buyer).filter(|b| !b.is_empty()).map(org).into_iter().collect(),
             vendors: self.vendors.iter().map(|v| org(v)).collect(),
             via: Vec::new(),
-            value: self.value.map(|(role, sum)| EventValue { money: Self::money(sum), low: None, role }),
+            value: self.value.map(|(role, sum)| EventValue {
+                money: Self::money(sum),
+                low: None,
+                role,
+                is_apiece: false,
+            }),
             date: None,
             subject: None,
             program: None,

@@ -41,8 +41,10 @@ pub(super) struct Sections<'a> {
 }
 
 impl<'a> Sections<'a> {
-    /// Whether the event brings money that the period told first: of a deal that is new, sought or doubtful all its
-    /// own, of an older deal only what a change added or a cancellation ended.
+    /// Whether the event brings money that the period told first: of a deal that nobody told of before, or that is told as
+    /// a fact, sought or doubtful for the first time, all its own; of an older deal only what a change added or a
+    /// cancellation ended. (The whole of a raised ceiling is mostly what was told before.) Where the period is open on both
+    /// sides every event counts, as in a list of the same deals.
     pub fn counts(&self, told: &DealEvent) -> bool {
         self.counted.contains(&(&told.article, told.ordinal))
     }
@@ -107,12 +109,18 @@ fn of_deal(deal: &Deal, period: Period) -> Sections<'_> {
         let statement = disagreement(deal);
         sections.disagreements.push(Found { deal, kind: EventKind::Award, told: disputed, statement });
     }
+    let shown =
+        [&sections.new, &sections.changes, &sections.sought, &sections.disagreements, &sections.unconfirmed];
+    let is_shown = shown.iter().any(|section| !section.is_empty());
+    let every: Vec<usize> = (0..deal.events.len()).collect();
+    let counts_whole = period.is_open() || (is_shown && is_first(deal, &every, period));
     let is_in = |section: &[Found<'_>], kind: EventKind| section.iter().any(|found| found.kind == kind);
     for told in deal.events.iter().filter(|told| period.holds(told.published)) {
         let kind = told.event.kind;
         let is_change = kind == EventKind::Termination
             || told.event.value.is_some_and(|value| value.role == AmountRole::Modification);
-        let counts = !sections.new.is_empty()
+        let counts = counts_whole
+            || !sections.new.is_empty()
             || is_in(&sections.sought, kind)
             || is_in(&sections.unconfirmed, kind)
             || (is_change && is_in(&sections.changes, kind));
@@ -120,9 +128,7 @@ fn of_deal(deal: &Deal, period: Period) -> Sections<'_> {
             sections.counted.insert((&told.article, told.ordinal));
         }
     }
-    let shown =
-        [&sections.new, &sections.changes, &sections.sought, &sections.disagreements, &sections.unconfirmed];
-    sections.retold = usize::from(shown.iter().all(|section| section.is_empty()));
+    sections.retold = usize::from(!is_shown);
     sections
 }
 

@@ -204,13 +204,11 @@ fn a_raised_ceiling_takes_the_place_of_the_first() {
 
 #[test]
 fn one_sum_for_several_deals_is_counted_once_unless_it_is_each() {
-    for (sentence, expected, shared) in [
-        ("Four firms share a ceiling of $9 billion.", 9_000_000_000_u64, 1),
-        ("Each of the firms has a ceiling of $9 billion.", 18_000_000_000, 0),
-    ] {
+    for (is_apiece, expected, shared) in [(false, 9_000_000_000_u64, 1), (true, 18_000_000_000, 0)] {
         let told = |vendors, number, ordinal| {
             let value = Some((AmountRole::Ceiling, "9000000000"));
-            let mut event = Told { vendors, value, sentence, number, ..AWARD }.event();
+            let mut event = Told { vendors, value, number, ..AWARD }.event();
+            event.event.value.as_mut().unwrap().is_apiece = is_apiece;
             event.article = ArticleId::of_url("https://press-wire.example/one");
             event.ordinal = ordinal;
             event.event.spans.value = vec![Span::body(10, 20)];

@@ -14,7 +14,7 @@ use crate::base::{ArticleId, Currency, Money, Span};
 use crate::deals::{Deal, DealEvent, DealValue, Status};
 use crate::entities::AmountRole;
 use crate::events::EventKind;
-use crate::report::backing::{is_apiece, rivals, says};
+use crate::report::backing::{rivals, says};
 
 /// The roles that may be added up, each with its like only.
 pub(super) const ADDED: [AmountRole; 5] = [
@@ -104,10 +104,13 @@ pub(super) fn totals_where<'a>(
             line.deals += 1;
             line.disputed += usize::from(pick.is_disputed);
             line.further += pick.further;
+            // What one article gives to each is no sum of all together, however briefly another tells it.
+            let is_apiece =
+                pick.tellers.iter().any(|told| told.event.value.is_some_and(|value| value.is_apiece));
             let words: Vec<_> = pick
                 .tellers
                 .iter()
-                .filter(|told| !is_apiece(&told.sentence))
+                .filter(|_| !is_apiece)
                 .flat_map(|told| told.event.spans.value.iter().map(|span| (role, &told.article, *span)))
                 .collect();
             let is_shared = words.iter().any(|place| seen.contains(place));

@@ -309,6 +309,7 @@ mod tests {
                     money: Money::new(5.into(), Currency::USD),
                     low: Some(3.into()),
                     role: AmountRole::Award,
+                    is_apiece: false,
                 }),
                 date: None,
                 subject: None,

@@ -57,6 +57,7 @@ pub(super) fn facts(article: &Article, events: usize) -> Facts {
             money: Money::new(1_500_000.into(), Currency::USD),
             low: "1.25".parse().ok(),
             role: AmountRole::Award,
+            is_apiece: false,
         }),
         date: "2026-01".parse().ok(),
         subject: None,

@@ -60,6 +60,8 @@ pub struct ArticleCounts {
     pub relevant: u64,
     /// Those of which only a part of the text was there.
     pub partial: u64,
+    /// Those that the user supplied.
+    pub supplied: u64,
     /// The earliest day of publication.
     pub oldest: Option<PartialDate>,
     /// The latest day of publication.
@@ -86,7 +88,8 @@ impl Store {
             }
         }
         let sql = format!(
-            "SELECT total(1) AS articles, total(relevant) AS relevant, total(partial) AS partial FROM articles
+            "SELECT total(1) AS articles, total(relevant) AS relevant, total(partial) AS partial,
+             total(id IN (SELECT id FROM pages WHERE origin = 'user')) AS supplied FROM articles
              WHERE TRUE{clauses}"
         );
         let mut statement = self.connection.prepare_cached(&sql)?;
@@ -96,6 +99,7 @@ impl Store {
                 articles: whole("articles")?,
                 relevant: whole("relevant")?,
                 partial: whole("partial")?,
+                supplied: whole("supplied")?,
                 ..ArticleCounts::default()
             })
         })?;

@@ -24,6 +24,7 @@ fn a_period_is_summarised_with_its_coverage() {
 
     Coverage
       2 articles (2 relevant, 0 in part only), published 2026-05-04 to 2026-05-06
+      2 articles supplied by the user
       0 sources read, 0 failing, 0 never read
     "#);
     });

@@ -42,6 +42,7 @@ fn a_vendor_that_no_list_knows_is_found_in_deals() {
 
         Coverage
           4 articles (3 relevant, 0 in part only), published 2026-05-04 to 2026-06-02
+          4 articles supplied by the user
           0 sources read, 0 failing, 0 never read
         "#);
     });

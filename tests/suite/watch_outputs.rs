@@ -283,3 +283,56 @@ fn a_command_sees_no_key_and_a_webhook_takes_no_password() {
     assert!(!refused.err.contains("s3cret"), "{refused:?}");
     refused.fails(2, "without them");
 }
+
+/// A deal that is planned, then possible: told of twice, and by nobody as a fact.
+fn planned(name: &str, day: &str, text: &str) -> String {
+    serde_json::json!({
+        "id": name, "url": format!("http://wire.example/{name}"), "publisher": "Example Wire",
+        "published": day, "title": "Rail agency and Larkfield Analytics", "text": text,
+    })
+    .to_string()
+        + "\n"
+}
+
+#[test]
+fn what_is_only_planned_is_marked_in_every_form() {
+    let server = Server::start();
+    server.set("/slack", Answer::status(200));
+    let url = server.url("/slack");
+    let world = World::new();
+    world.run_with(&["add", "-"], crate::world::ARTICLES.lines().last().unwrap().to_owned() + "\n").ends(0);
+    let files = ["a.atom", "a.ics", "a.json", "a.md", "a.txt"];
+    let mut arguments = vec!["watch", "add", "rails", "larkfield", "--eml", "mails", "--allow-private"];
+    files.iter().for_each(|file| arguments.extend(["--to", file]));
+    arguments.extend(["--webhook", &url, "--template", "slack"]);
+    world.run(&arguments).ends(0);
+    let text = "The Continental Rail Safety Administration plans to award Larkfield Analytics Inc. a contract worth up to \
+                $90 million, 693JJ6-26-C-0012, for artificial intelligence software that inspects rails.";
+    let again = text.replace("plans to award", "may award");
+    world.run_with(&["add", "-"], planned("one", "2026-05-04", text)).ends(0);
+    let marks = ["(unconfirmed)", "unconfirmed, $90 million"];
+    let run = world.run(&["watch", "run"]).ends(0);
+    marks.iter().for_each(|mark| assert!(run.out.contains(mark), "{mark} in {}", run.out));
+    world.run_with(&["add", "-"], planned("two", "2026-05-06", &again)).ends(0);
+    let run = world.run(&["watch", "run"]).ends(0).shows("told again (unconfirmed): ");
+    marks.iter().for_each(|mark| assert!(run.out.contains(mark), "{mark} in {}", run.out));
+    for file in files {
+        let written = fs::read_to_string(world.path(file)).unwrap().replace("\r\n ", "").replace('\\', "");
+        if file == "a.json" {
+            let report: serde_json::Value = serde_json::from_str(&written).unwrap();
+            let deal = &report["alerts"][0]["deal"];
+            assert_eq!((&deal["confirmed"], &deal["status"]), (&false.into(), &serde_json::Value::Null));
+            assert_eq!(deal["sum"]["standing"], "unconfirmed");
+            assert_eq!(report["summary"], "1 deal told again (unconfirmed)");
+            continue;
+        }
+        marks.iter().for_each(|mark| assert!(written.contains(mark), "{mark} in {file}: {written}"));
+    }
+    let sent = server.asked_for("/slack");
+    assert!(sent.iter().all(|asked| marks.iter().all(|mark| asked.body.contains(mark))));
+    for mail in fs::read_dir(world.path("mails")).unwrap() {
+        let bytes = fs::read(mail.unwrap().path()).unwrap();
+        let text = String::from_utf8_lossy(&bytes).replace("=\r\n", "");
+        marks.iter().for_each(|mark| assert!(text.contains(mark), "{mark} in {text}"));
+    }
+}

@@ -38,7 +38,7 @@ pub fn read_value(text: &str, role: AmountRole) -> Option<EventValue> {
         return None;
     }
     let low: Option<Decimal> = low.map(|low| low.0.normalize());
-    Some(EventValue { money: Money::new(high.0, currency), low, role })
+    Some(EventValue { money: Money::new(high.0, currency), low, role, is_apiece: false })
 }
 
 /// How [`read_value`] is written into the file.

@@ -55,7 +55,10 @@ pub(super) fn fill(story: &Story<'_>, claims: &mut [Candidate]) {
             .map(|sum| (likely(&mut held, |sink| features(sink, claim, sum)), sum))
             .reduce(|best, next| if next.0 > best.0 { next } else { best });
         claim.value = likeliest.filter(|(p, _)| *p >= THRESHOLD).map(|(_, Sum { amount, .. })| {
-            (EventValue { money: amount.money, low: amount.low, role: amount.role }, amount.span)
+            (
+                EventValue { money: amount.money, low: amount.low, role: amount.role, is_apiece: false },
+                amount.span,
+            )
         });
     }
 }

@@ -39,7 +39,7 @@ fn write_entry(alert: &Alert, out: &mut dyn Write) -> io::Result<()> {
     let first = alert.articles.iter().map(|article| article.seen).min().unwrap_or(alert.seen);
     writeln!(out, "  <entry>")?;
     writeln!(out, "    <id>{}</id>", urn(&["alert", alert.key()]))?;
-    writeln!(out, "    <title>{}: {}</title>", alert.news.as_str(), xml(alert.title()))?;
+    writeln!(out, "    <title>{}: {}</title>", alert.news_in_words(), xml(alert.title()))?;
     writeln!(out, "    <published>{}</published>", second(first))?;
     writeln!(out, "    <updated>{}</updated>", second(alert.seen))?;
     let url = alert.articles.first().and_then(|article| article.url.as_deref());

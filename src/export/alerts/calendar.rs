@@ -33,15 +33,16 @@ pub fn write_calendar(report: &AlertReport, watches: &[String], out: &mut dyn Wr
         let told = alert.articles.first().and_then(|article| article.published);
         let day = told.filter(|date| date.day().is_some()).map(|date| date.first_day());
         let day = day.unwrap_or_else(|| TimeZone::UTC.to_datetime(alert.seen).date());
-        let title = format!("{}: {}", alert.news.as_str(), line(alert.title()));
+        let title = format!("{}: {}", alert.news_in_words(), line(alert.title()));
         calendar.event(alert, "told", (day, day), &title)?;
         let deal = alert.deal.as_ref();
         if let Some((from, to)) = deal.and_then(|deal| deal.recompete) {
-            let title = format!("likely to be competed again (estimate): {}", line(alert.title()));
+            let doubt = alert.doubt();
+            let title = format!("likely to be competed again (estimate){doubt}: {}", line(alert.title()));
             calendar.event(alert, "recompete", (from.first_day(), to.last_day()), &title)?;
         }
         if let Some(ends) = deal.and_then(|deal| deal.ends) {
-            let title = format!("ends: {}", line(alert.title()));
+            let title = format!("ends{}: {}", alert.doubt(), line(alert.title()));
             calendar.event(alert, "ends", (ends.last_day(), ends.last_day()), &title)?;
         }
     }

@@ -20,7 +20,7 @@ pub fn write_slack(report: &AlertReport, out: &mut dyn Write) -> io::Result<()> 
     let mut lines = vec![format!("*awardwire: {}*", slack_text(&heading(report)))];
     for alert in report.alerts.iter().take(MOST) {
         lines.push(String::new());
-        lines.push(format!("*{}*: {}", alert.news.as_str(), slack_text(alert.title())));
+        lines.push(format!("*{}*: {}", alert.news_in_words(), slack_text(alert.title())));
         lines.extend(facts(alert).iter().map(|words| slack_text(words)));
         let first = slack_text(&alert.first_article());
         lines.push(match address(alert) {
@@ -44,7 +44,7 @@ pub fn write_teams(report: &AlertReport, out: &mut dyn Write) -> io::Result<()> 
     let mut body: Vec<Value> =
         vec![json!({"type": "TextBlock", "text": title, "wrap": true, "size": "Large", "weight": "Bolder"})];
     for alert in report.alerts.iter().take(MOST) {
-        let name = markdown_text::text(&format!("{}: {}", alert.news.as_str(), alert.title()));
+        let name = markdown_text::text(&format!("{}: {}", alert.news_in_words(), alert.title()));
         body.push(json!({
             "type": "TextBlock", "text": name, "wrap": true, "weight": "Bolder", "separator": true,
         }));

@@ -33,7 +33,7 @@ pub fn write_markdown(report: &AlertReport, out: &mut dyn Write) -> io::Result<(
 
 fn write_alert(alert: &Alert, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "\n## {}", text(alert.title()))?;
-    let mut facts: Vec<String> = vec![format!("**{}**", alert.news.as_str())];
+    let mut facts: Vec<String> = vec![format!("**{}**", alert.news_in_words())];
     facts.extend(alert.standing().map(|standing| text(&standing)));
     facts.push(format!("`{}`", line(alert.key()).replace('`', "'")));
     writeln!(out, "\n{}\n", facts.join(" · "))?;

@@ -54,6 +54,8 @@ struct DealPart<'a> {
     id: &'a DealId,
     name: &'a str,
     status: Option<Status>,
+    /// Whether anyone tells it as a fact; what else is said of it is in doubt where not.
+    confirmed: bool,
     sum: Option<SumRecord>,
     articles: usize,
     ends: Option<PartialDate>,
@@ -173,6 +175,7 @@ fn deal_part(deal: &AlertDeal) -> DealPart<'_> {
         id: &deal.id,
         name: &deal.name,
         status: deal.status,
+        confirmed: deal.status.is_some(),
         sum: deal.sum.as_ref().map(|sum| SumRecord {
             role: sum.role,
             value: sum.money.amount,

@@ -10,13 +10,21 @@ pub(super) const MOST_FOUND: usize = 3;
 /// Longer sentences are cut.
 const LONGEST: usize = 300;
 
-/// What the alerts come to, in a few words: `2 new deals, 1 changed deal`.
+/// What the alerts come to, in a few words: `2 new deals (1 unconfirmed), 1 changed deal`.
 pub fn subject(report: &AlertReport) -> String {
-    let count = |news: AlertNews| report.alerts.iter().filter(|alert| alert.news == news).count();
-    let counted = |news: AlertNews, one: &str, many: &str| match count(news) {
-        0 => None,
-        1 => Some(format!("1 {one}")),
-        several => Some(format!("{several} {many}")),
+    let counted = |news: AlertNews, one: &str, many: &str| {
+        let meant: Vec<&Alert> = report.alerts.iter().filter(|alert| alert.news == news).collect();
+        let doubtful = meant.iter().filter(|alert| alert.is_unconfirmed()).count();
+        let doubt = match (doubtful, meant.len()) {
+            (0, _) => String::new(),
+            (some, all) if some == all => " (unconfirmed)".to_owned(),
+            (some, _) => format!(" ({some} unconfirmed)"),
+        };
+        match meant.len() {
+            0 => None,
+            1 => Some(format!("1 {one}{doubt}")),
+            several => Some(format!("{several} {many}{doubt}")),
+        }
     };
     let parts: Vec<String> = [
         counted(AlertNews::NewDeal, "new deal", "new deals"),
@@ -54,7 +62,7 @@ pub fn write_text(report: &AlertReport, out: &mut dyn Write) -> io::Result<()> {
 }
 
 fn write_alert(alert: &Alert, out: &mut dyn Write) -> io::Result<()> {
-    writeln!(out, "\n{}: {}  {}", alert.news.as_str(), line(alert.title()), line(alert.key()))?;
+    writeln!(out, "\n{}: {}  {}", alert.news_in_words(), line(alert.title()), line(alert.key()))?;
     alert_lines(alert).iter().try_for_each(|line| writeln!(out, "  {line}"))
 }
 

@@ -105,9 +105,10 @@ fn write_coverage(coverage: &Coverage, closing: Closing, out: &mut dyn Write) ->
         (Some(oldest), Some(newest)) => format!(", published {oldest} to {newest}"),
         _ => String::new(),
     };
+    let supplied = coverage.supplied_in_words().map(|told| format!(" {told}.")).unwrap_or_default();
     writeln!(
         out,
-        "<section aria-labelledby=ch><h2 id=ch>Coverage</h2>\n<p>{} articles{dates}: {} relevant, {} in part only.</p>",
+        "<section aria-labelledby=ch><h2 id=ch>Coverage</h2>\n<p>{} articles{dates}: {} relevant, {} in part only.{supplied}</p>",
         coverage.articles, coverage.relevant, coverage.partial
     )?;
     let failing = |source: &SourceCoverage| {

@@ -86,6 +86,7 @@ fn coverage(coverage: &Coverage) -> Vec<(&'static str, String)> {
             format!("{}: {}", sources.len(), sources.join("; "))
         }
     };
+    let supplied = coverage.supplied_in_words().map(|told| format!("; {told}")).unwrap_or_default();
     let plain = |source: &SourceCoverage| source.name.clone();
     let failing = |source: &SourceCoverage| {
         let why = source.last_error.as_deref().unwrap_or("no reason told");
@@ -95,7 +96,7 @@ fn coverage(coverage: &Coverage) -> Vec<(&'static str, String)> {
         (
             "Coverage",
             format!(
-                "{} articles{dates}: {} relevant, {} in part only",
+                "{} articles{dates}: {} relevant, {} in part only{supplied}",
                 coverage.articles, coverage.relevant, coverage.partial
             ),
         ),

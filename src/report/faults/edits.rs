@@ -172,7 +172,7 @@ fn names(orgs: &[OrgRef]) -> Option<String> {
 }
 
 fn sum(value: EventValue) -> String {
-    let EventValue { money, low, role } = value;
+    let EventValue { money, low, role, .. } = value;
     match low {
         Some(low) => format!("{} to {money} {}", Money::new(low, money.currency), role.as_str()),
         None => format!("{money} {}", role.as_str()),

@@ -179,7 +179,7 @@ fn tellings(deal: &Deal, values: &[&DealValue]) -> Vec<Telling> {
         let tellers: Vec<&DealEvent> = deal.events.iter().filter(|told| says(told, value)).collect();
         let DealValue { money, low, role, .. } = **value;
         Telling {
-            value: Some(EventValue { money, low, role }),
+            value: Some(EventValue { money, low, role, is_apiece: false }),
             ..Telling::new(said(value), &tellers, |spans| &spans.value)
         }
     };

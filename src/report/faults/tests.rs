@@ -16,7 +16,7 @@ fn deal_of(events: Vec<DealEvent>) -> Deal {
     let mut deal = deal(&[AWARD]);
     let mut values: Vec<DealValue> = Vec::new();
     for told in &events {
-        let Some(EventValue { money, low, role }) = told.event.value else { continue };
+        let Some(EventValue { money, low, role, .. }) = told.event.value else { continue };
         let articles = vec![told.article.clone()];
         match values.iter_mut().find(|value| value.role == role && value.money == money) {
             Some(known) => known.articles.extend(articles),
@@ -273,7 +273,7 @@ fn what_the_user_has_settled_is_no_fault() {
     let money = Money::new(84_000_000.into(), Currency::USD);
     deal.rulings = vec![DealRuling {
         event: EventRef::of(&deal.events[0]),
-        ruled: Ruled::Value(EventValue { money, low: None, role: AmountRole::Award }),
+        ruled: Ruled::Value(EventValue { money, low: None, role: AmountRole::Award, is_apiece: false }),
         said: Said { author: None, time: None, reason: None },
     }];
     assert_eq!(faults(&deal, TODAY), []);
