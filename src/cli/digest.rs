@@ -219,11 +219,11 @@ pub fn print(digest: &Digest, style: Style, out: &mut dyn Write) -> io::Result<(
     print_ahead(&digest.ahead, style, out)?;
     if let Some(by) = digest.by {
         writeln!(out, "\n{}", style.strong(&format!("By {}", by.as_str())))?;
-        print_lines(digest.groups.iter().map(digest_words::group_line).collect(), out)?;
+        print_lines(digest.groups.iter().map(digest_words::group_line), out)?;
     }
     if !digest.revisions.is_empty() {
         writeln!(out, "\n{}", style.strong("Corrections to earlier digests"))?;
-        print_lines(digest.revisions.iter().map(digest_words::revision_line).collect(), out)?;
+        print_lines(digest.revisions.iter().map(digest_words::revision_line), out)?;
     }
     if !digest.sources.is_empty() {
         writeln!(out, "\n{}", style.strong("Sources"))?;
@@ -234,8 +234,8 @@ pub fn print(digest: &Digest, style: Style, out: &mut dyn Write) -> io::Result<(
     print_coverage(&digest.coverage, style, out)
 }
 
-fn print_lines(lines: Vec<String>, out: &mut dyn Write) -> io::Result<()> {
-    lines.iter().try_for_each(|line| writeln!(out, "{}", wrapped(&one_line(line), "  ", WIDTH)))
+fn print_lines(lines: impl IntoIterator<Item = String>, out: &mut dyn Write) -> io::Result<()> {
+    lines.into_iter().try_for_each(|line| writeln!(out, "{}", wrapped(&one_line(&line), "  ", WIDTH)))
 }
 
 fn print_ahead(ahead: &[Ahead], style: Style, out: &mut dyn Write) -> io::Result<()> {
@@ -243,7 +243,8 @@ fn print_ahead(ahead: &[Ahead], style: Style, out: &mut dyn Write) -> io::Result
         writeln!(out, "\n{}", style.strong("What to watch"))?;
     }
     for one in ahead {
-        let numbers: String = one.sources.iter().take(4).map(|number| format!("[{number}]")).collect();
+        let numbers =
+            one.sources.iter().take(4).map(|number| format!("[{number}]")).collect::<Vec<_>>().concat();
         let line = format!("{}: {} {numbers}", digest_words::when_and_what(one), one_line(&one.name));
         writeln!(out, "{}", wrapped(&format!("{line} {}", style.id(one.deal.as_str())), "  ", WIDTH))?;
         for step in &one.arithmetic {

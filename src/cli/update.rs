@@ -57,10 +57,7 @@ pub fn run(arguments: &Arguments, settings: &Settings) -> Result<u8, Ending> {
         ));
     }
     crawl::stop_on_signal();
-    let newly = match crawl_if_any(arguments, settings)? {
-        Some(newly) => newly,
-        None => return Ok(INTERRUPTED),
-    };
+    let Some(newly) = crawl_if_any(arguments, settings)? else { return Ok(INTERRUPTED) };
     let watched = watch::run_all(settings)?;
     let told = digest::run(&arguments.digest.clone().of_name(NAME), settings)?;
     let code = if newly > 0 || watched == SOME_FAILED { SOME_FAILED } else { told };

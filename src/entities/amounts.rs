@@ -372,9 +372,8 @@ fn is_other_quantity(text: &str, place: &Place, reading: &Reading) -> bool {
 /// letters are at home.
 fn is_framework_number(text: &str, place: &Place, reading: &Reading) -> bool {
     let written = text.get(reading.start..reading.end).unwrap_or_default();
-    let digits = written.strip_prefix("RM").unwrap_or_default();
-    let is_number = digits.len() == 4 && digits.bytes().all(|b| b.is_ascii_digit());
-    is_number && place.unit.currency.code() == "MYR" && !place.unit.is_at_home
+    let is_number = |digits: &str| digits.len() == 4 && digits.bytes().all(|b| b.is_ascii_digit());
+    written.strip_prefix("RM").is_some_and(is_number) && !place.unit.is_at_home
 }
 
 /// "-15€", "$-99.99": a minus glued to the figure, with nothing before it that it could join. A bracket that stands for

@@ -54,11 +54,11 @@ pub fn write_markdown(digest: &Digest, out: &mut dyn Write) -> io::Result<()> {
     }
     write_ahead(digest, out)?;
     if let Some(by) = digest.by {
-        let lines = digest.groups.iter().map(digest_words::group_line).collect();
-        write_lines(&format!("By {}", by.as_str()), lines, out)?;
+        let lines: Vec<String> = digest.groups.iter().map(digest_words::group_line).collect();
+        write_lines(&format!("By {}", by.as_str()), &lines, out)?;
     }
-    let lines = digest.revisions.iter().map(digest_words::revision_line).collect();
-    write_lines("Corrections to earlier digests", lines, out)?;
+    let lines: Vec<String> = digest.revisions.iter().map(digest_words::revision_line).collect();
+    write_lines("Corrections to earlier digests", &lines, out)?;
     if !digest.sources.is_empty() {
         writeln!(out, "\n## Sources\n")?;
     }
@@ -68,7 +68,7 @@ pub fn write_markdown(digest: &Digest, out: &mut dyn Write) -> io::Result<()> {
     write_coverage(&digest.coverage, out)
 }
 
-fn write_lines(heading: &str, lines: Vec<String>, out: &mut dyn Write) -> io::Result<()> {
+fn write_lines(heading: &str, lines: &[String], out: &mut dyn Write) -> io::Result<()> {
     if lines.is_empty() {
         return Ok(());
     }
@@ -80,7 +80,7 @@ fn write_comparison(digest: &Digest, out: &mut dyn Write) -> io::Result<()> {
     let Some(comparison) = &digest.comparison else { return Ok(()) };
     let heading = digest_words::compared_with(comparison);
     let heading = heading.replacen('c', "C", 1);
-    write_lines(&heading, digest_words::comparisons(comparison), out)
+    write_lines(&heading, &digest_words::comparisons(comparison), out)
 }
 
 fn write_ahead(digest: &Digest, out: &mut dyn Write) -> io::Result<()> {

@@ -118,9 +118,9 @@ fn cited(clauses: &[CitedClause]) -> String {
 }
 
 fn numbers(sources: &[usize]) -> String {
-    let each: String =
+    let each: Vec<String> =
         sources.iter().map(|number| format!("<a href=\"#s{number}\">[{number}]</a>")).collect();
-    if each.is_empty() { each } else { format!(" {each}") }
+    if each.is_empty() { String::new() } else { format!(" {}", each.concat()) }
 }
 
 fn write_ahead(ahead: &[Ahead], out: &mut dyn Write) -> io::Result<()> {
@@ -129,11 +129,8 @@ fn write_ahead(ahead: &[Ahead], out: &mut dyn Write) -> io::Result<()> {
     }
     writeln!(out, "<h2>What to watch</h2>\n<ul>")?;
     for one in ahead {
-        let steps: String = one
-            .arithmetic
-            .iter()
-            .map(|step| format!("<br><span class=\"quote\">{}</span>", text(step)))
-            .collect();
+        let step = |step: &String| format!("<br><span class=\"quote\">{}</span>", text(step));
+        let steps = one.arithmetic.iter().map(step).collect::<Vec<_>>().concat();
         writeln!(
             out,
             "<li>{}: {} <span class=\"faint\">{}</span>{}{steps}</li>",

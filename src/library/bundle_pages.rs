@@ -114,12 +114,9 @@ impl Archived {
                         }
                     };
                     if !known.contains_key(&location) {
-                        let (record, member) = match member_at(archive, &location) {
-                            Ok(read) => read,
-                            Err(_) => {
-                                page.withheld = Some(NOT_WHOLE.to_owned());
-                                continue;
-                            }
+                        let Ok((record, member)) = member_at(archive, &location) else {
+                            page.withheld = Some(NOT_WHOLE.to_owned());
+                            continue;
                         };
                         out.write_all(&member)?;
                         let length = member.len() as u64;

@@ -56,8 +56,11 @@ pub fn evaluate_summaries(path: &Path) -> Result<(SummaryFigures, Vec<SummaryMis
     Ok(score_summaries(&gold, &read))
 }
 
+/// Labels, and what is read in their articles.
+type Labelled = (Vec<GoldRecord>, Vec<(Article, Facts)>);
+
 /// The labels of a JSON lines file, and what is read in its articles.
-fn labelled(path: &Path) -> Result<(Vec<GoldRecord>, Vec<(Article, Facts)>), LibraryError> {
+fn labelled(path: &Path) -> Result<Labelled, LibraryError> {
     let place = path.display().to_string();
     let text = fs::read_to_string(path)
         .map_err(|error| LibraryError::Gold { place: place.clone(), reason: error.to_string() })?;

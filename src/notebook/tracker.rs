@@ -245,7 +245,7 @@ pub fn read_tracker(text: &str, named: &[(TrackerColumn, String)]) -> Result<Tra
     }
     let days = DayReader::of(rows.iter().flat_map(|row| texts(row, &columns, TrackerColumn::Date)));
     for row in &mut rows {
-        read(row, &columns, &days);
+        read(row, &columns, days);
     }
     Ok(Tracker { headings, columns, rows })
 }
@@ -321,10 +321,10 @@ fn texts<'r>(
         .filter(|text| !text.is_empty())
 }
 
-fn read(row: &mut TrackerRow, columns: &[(TrackerColumn, usize)], days: &DayReader) {
+fn read(row: &mut TrackerRow, columns: &[(TrackerColumn, usize)], days: DayReader) {
     let several = |wanted| -> Vec<String> {
         let cells = texts(row, columns, wanted);
-        let each = cells.flat_map(|cell| cell.split([';', '|', '\n'])).map(|name| squeeze(name));
+        let each = cells.flat_map(|cell| cell.split([';', '|', '\n'])).map(squeeze);
         each.filter(|name| !name.is_empty()).collect()
     };
     let (vendors, agencies) = (several(TrackerColumn::Vendor), several(TrackerColumn::Agency));

@@ -41,7 +41,7 @@ impl DayReader {
         Self { is_day_first: day_first > month_first }
     }
 
-    pub(super) fn read(&self, text: &str) -> Option<PartialDate> {
+    pub(super) fn read(self, text: &str) -> Option<PartialDate> {
         let text = text.trim();
         if let Ok(date) = text.parse::<PartialDate>() {
             return Some(date);

@@ -10,8 +10,17 @@ use crate::pipeline::PipelineError;
 use crate::pipeline::asides::{archive_asides, service_aside};
 use crate::pipeline::excerpt::EXCERPT_TYPE;
 use crate::pipeline::forgotten_names::ForgottenNames;
-use crate::pipeline::keeper::{Beside, Counts, Incoming, Raw};
+use crate::pipeline::keeper::{Counts, Incoming, Raw};
 use crate::store::{ArchivePlace, Batch, NewVersion};
+
+/// What comes beside pages, and goes into the archive only.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Beside {
+    /// Answers that a page is as it was (304).
+    pub(super) unchanged: Vec<Fetched>,
+    /// Answers that are no pages.
+    pub(super) asides: Vec<Aside>,
+}
 
 /// Writes what is not in the archive yet, and fills in where it stands.
 pub(super) fn archive_all(

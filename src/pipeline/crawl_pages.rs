@@ -15,12 +15,13 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use crate::fetch::{Clock, FetchError, Fetched, Fetcher};
 use crate::pipeline::PipelineError;
+use crate::pipeline::archiving::Beside;
 use crate::pipeline::asides::taken_asides;
 use crate::pipeline::crawl_end::CrawlEnd;
 use crate::pipeline::crawl_reading::{Arrived, Said, read_page};
 use crate::pipeline::crawl_report::{CrawlReport, Progress};
 use crate::pipeline::excerpt::reserved_by_header;
-use crate::pipeline::keeper::{Beside, Keeper};
+use crate::pipeline::keeper::Keeper;
 use crate::pipeline::reading::in_parallel;
 use crate::sources::ArchivePolicy;
 use crate::store::LeadRow;

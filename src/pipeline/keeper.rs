@@ -13,7 +13,7 @@ use crate::base::{Address, ArticleId};
 use crate::deals::DealEvent;
 use crate::events::{Corrections, Facts};
 use crate::fetch::{Aside, Clock, Fetched, WarcWriter};
-use crate::pipeline::archiving::archive_all;
+use crate::pipeline::archiving::{Beside, archive_all};
 use crate::pipeline::asides::archive_asides;
 use crate::pipeline::forgotten_names::ForgottenNames;
 use crate::pipeline::indexing::{
@@ -76,15 +76,6 @@ impl Incoming {
         let asked = version.requested.as_ref().filter(|_| !matches!(self.raw, Raw::Answer(_)));
         [self.page.url.as_ref(), asked, version.final_url.as_ref()].into_iter().flatten().collect()
     }
-}
-
-/// What comes beside pages, and goes into the archive only.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Beside {
-    /// Answers that a page is as it was (304).
-    pub(super) unchanged: Vec<Fetched>,
-    /// Answers that are no pages.
-    pub(super) asides: Vec<Aside>,
 }
 
 /// What became of incoming pages.

@@ -14,9 +14,10 @@ use jiff::Timestamp;
 
 use crate::fetch::{Aside, Clock, Fetched, Fetcher};
 use crate::pipeline::PipelineError;
+use crate::pipeline::archiving::Beside;
 use crate::pipeline::asides::{service_aside, taken_asides};
 use crate::pipeline::crawl_end::CrawlEnd;
-use crate::pipeline::keeper::{Beside, Keeper};
+use crate::pipeline::keeper::Keeper;
 use crate::pipeline::listings::{SourceReport, is_recent, new_lead};
 use crate::pipeline::notice_answers::read_answer;
 use crate::pipeline::notice_request::{ServiceKeys, put};

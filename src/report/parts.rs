@@ -23,10 +23,13 @@ pub struct DigestGroup {
     pub joint: Vec<Total>,
 }
 
+/// What deals are called that have something in common, and each of them with whether it stands in other groups too.
+type Told<'d> = (String, Vec<(&'d Deal, bool)>);
+
 /// The groups of the deals that stand in a section: the largest first, what has nothing in common last.
 pub(super) fn parts(deals: &[&Deal], found: &Sections<'_>, by: GroupBy) -> Vec<DigestGroup> {
     let told: Vec<&Deal> = deals.iter().copied().filter(|deal| found.tells(deal)).collect();
-    let mut groups: BTreeMap<Option<String>, (String, Vec<(&Deal, bool)>)> = BTreeMap::new();
+    let mut groups: BTreeMap<Option<String>, Told<'_>> = BTreeMap::new();
     for deal in told {
         let keys = keys(deal, by);
         let is_joint = keys.len() > 1;

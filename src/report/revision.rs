@@ -52,6 +52,9 @@ pub struct Revision {
 }
 
 /// What is no longer as given; `None` where all still holds. `edits` are asked for only where a figure is told no more.
+///
+/// # Errors
+/// Those of `edits`.
 pub fn revision<E>(
     id: &DealId,
     given: &GivenFigures,

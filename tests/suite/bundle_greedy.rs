@@ -35,7 +35,8 @@ fn many(files: &mut Files, name: &str, key: &str, lines: usize) {
     for number in 1..lines {
         let mut line = line.clone();
         line[key] = json!(format!("a{number:015x}"));
-        table += &format!("{line}\n");
+        table.push_str(&line.to_string());
+        table.push('\n');
     }
     files.insert(name.to_owned(), table.into_bytes());
 }
@@ -48,7 +49,7 @@ fn told_soon(files: &Files, code: i32) -> String {
     world.run(&["add", "b.zip"]).ends(code);
     assert!(!world.library().exists());
     // Reading the page for each of them would take far longer.
-    assert!(begun.elapsed() < Duration::from_secs(240), "{:?}", begun.elapsed());
+    assert!(begun.elapsed() < Duration::from_mins(4), "{:?}", begun.elapsed());
     ran.out + &ran.err
 }
 

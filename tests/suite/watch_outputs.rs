@@ -303,7 +303,9 @@ fn what_is_only_planned_is_marked_in_every_form() {
     world.run_with(&["add", "-"], crate::world::ARTICLES.lines().last().unwrap().to_owned() + "\n").ends(0);
     let files = ["a.atom", "a.ics", "a.json", "a.md", "a.txt"];
     let mut arguments = vec!["watch", "add", "rails", "larkfield", "--eml", "mails", "--allow-private"];
-    files.iter().for_each(|file| arguments.extend(["--to", file]));
+    for file in &files {
+        arguments.extend(["--to", file]);
+    }
     arguments.extend(["--webhook", &url, "--template", "slack"]);
     world.run(&arguments).ends(0);
     let text = "The Continental Rail Safety Administration plans to award Larkfield Analytics Inc. a contract worth up to \
@@ -312,10 +314,14 @@ fn what_is_only_planned_is_marked_in_every_form() {
     world.run_with(&["add", "-"], planned("one", "2026-05-04", text)).ends(0);
     let marks = ["(unconfirmed)", "unconfirmed, $90 million"];
     let run = world.run(&["watch", "run"]).ends(0);
-    marks.iter().for_each(|mark| assert!(run.out.contains(mark), "{mark} in {}", run.out));
+    for mark in &marks {
+        assert!(run.out.contains(mark), "{mark} in {}", run.out);
+    }
     world.run_with(&["add", "-"], planned("two", "2026-05-06", &again)).ends(0);
     let run = world.run(&["watch", "run"]).ends(0).shows("told again (unconfirmed): ");
-    marks.iter().for_each(|mark| assert!(run.out.contains(mark), "{mark} in {}", run.out));
+    for mark in &marks {
+        assert!(run.out.contains(mark), "{mark} in {}", run.out);
+    }
     for file in files {
         let written = fs::read_to_string(world.path(file)).unwrap().replace("\r\n ", "").replace('\\', "");
         if file == "a.json" {
@@ -326,13 +332,17 @@ fn what_is_only_planned_is_marked_in_every_form() {
             assert_eq!(report["summary"], "1 deal told again (unconfirmed)");
             continue;
         }
-        marks.iter().for_each(|mark| assert!(written.contains(mark), "{mark} in {file}: {written}"));
+        for mark in &marks {
+            assert!(written.contains(mark), "{mark} in {file}: {written}");
+        }
     }
     let sent = server.asked_for("/slack");
     assert!(sent.iter().all(|asked| marks.iter().all(|mark| asked.body.contains(mark))));
     for mail in fs::read_dir(world.path("mails")).unwrap() {
         let bytes = fs::read(mail.unwrap().path()).unwrap();
         let text = String::from_utf8_lossy(&bytes).replace("=\r\n", "");
-        marks.iter().for_each(|mark| assert!(text.contains(mark), "{mark} in {text}"));
+        for mark in &marks {
+            assert!(text.contains(mark), "{mark} in {text}");
+        }
     }
 }

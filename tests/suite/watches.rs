@@ -191,7 +191,7 @@ fn warc(day: &str, name: &str, title: &str) -> String {
 #[test]
 fn what_an_archive_says_of_its_day_is_not_today() {
     let world = watched(&[&["late", "after:30d"], &["rails", "rails"]]);
-    world.write("old.warc", &warc("2025-03-02", "a", "Rails are looked after"));
+    world.write("old.warc", warc("2025-03-02", "a", "Rails are looked after"));
     world.run(&["add", "old.warc"]).ends(0);
     let caught = alerts(&world);
     assert_eq!(caught.len(), 1, "{caught:?}");
@@ -204,7 +204,7 @@ fn what_an_archive_says_of_its_day_is_not_today() {
 #[test]
 fn no_page_was_fetched_after_it_was_brought() {
     let world = watched(&[&["rails", "rails"]]);
-    world.write("new.warc", &warc("2090-03-02", "b", "Rails of days to come"));
+    world.write("new.warc", warc("2090-03-02", "b", "Rails of days to come"));
     world.run(&["add", "new.warc"]).ends(0);
     let records = crate::archive::records(&world);
     let dates: Vec<&str> = records.iter().map(|record| record.field("WARC-Date")).collect();

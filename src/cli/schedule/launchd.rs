@@ -5,10 +5,11 @@ use super::{MARK, Unit};
 
 /// The agent.
 pub(super) fn unit(plan: &Plan) -> Unit {
-    let words: String = plan.words().map(|word| format!("    <string>{}</string>\n", xml(word))).collect();
+    let word = |word: &str| format!("    <string>{}</string>\n", xml(word));
+    let words = plan.words().map(word).collect::<Vec<_>>().concat();
     let when = match &plan.rhythm {
         Rhythm::Daily(times) => {
-            let times: String = times
+            let times = times
                 .iter()
                 .map(|time| {
                     format!(
@@ -17,7 +18,8 @@ pub(super) fn unit(plan: &Plan) -> Unit {
                         time.minute()
                     )
                 })
-                .collect();
+                .collect::<Vec<_>>()
+                .concat();
             format!("  <key>StartCalendarInterval</key>\n  <array>\n{times}  </array>")
         }
         Rhythm::Every(pause) => {

@@ -23,7 +23,8 @@ Nice=10
         Rhythm::Daily(times) => times
             .iter()
             .map(|time| format!("OnCalendar=*-*-* {}:00\n", time.strftime("%H:%M")))
-            .collect::<String>(),
+            .collect::<Vec<_>>()
+            .concat(),
         Rhythm::Every(pause) => {
             format!("OnBootSec=5min\nOnUnitActiveSec={}min\n", pause.as_secs() / 60)
         }

@@ -7,7 +7,7 @@ use super::{MARK, Unit};
 /// The task.
 pub(super) fn unit(plan: &Plan) -> Unit {
     let arguments: Vec<String> = plan.arguments.iter().map(|word| quoted(word)).collect();
-    let triggers: String = match &plan.rhythm {
+    let triggers = match &plan.rhythm {
         Rhythm::Daily(times) => times
             .iter()
             .map(|time| {
@@ -16,7 +16,8 @@ pub(super) fn unit(plan: &Plan) -> Unit {
                     time.strftime("%H:%M")
                 )
             })
-            .collect(),
+            .collect::<Vec<_>>()
+            .concat(),
         Rhythm::Every(pause) => format!(
             "    <TimeTrigger><StartBoundary>2026-01-01T00:00:00</StartBoundary><Repetition><Interval>PT{}M</Interval></Repetition></TimeTrigger>\n",
             pause.as_secs() / 60
