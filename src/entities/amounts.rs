@@ -346,9 +346,6 @@ fn is_other_quantity(text: &str, place: &Place, reading: &Reading) -> bool {
             return true;
         }
     }
-    if is_framework_number(text, place, reading) {
-        return true;
-    }
     if place.unit.is_weight && reading.figure.scale < Decimal::from(1_000_000) {
         let after: String = rest.chars().take(30).collect();
         let before = tail(text, reading.start, 40);
@@ -364,7 +361,8 @@ fn is_other_quantity(text: &str, place: &Place, reading: &Reading) -> bool {
     }
     // An ambiguous word needs a sum-like figure, or nothing after it that the figure could count.
     let after = rest.trim_start_matches([' ', '-']);
-    place.unit.is_weak && !reading.figure.is_sumlike && after.starts_with(char::is_alphabetic)
+    let is_named = place.unit.is_weak && !reading.figure.is_sumlike && after.starts_with(char::is_alphabetic);
+    is_named || is_framework_number(text, place, reading)
 }
 
 /// "RM6200": frameworks of the UK's Crown Commercial Service are numbered by these letters and four digits without a space,
