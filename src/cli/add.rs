@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use awardwire::base::{Address, PartialDate};
 use awardwire::library::is_bundle;
-use awardwire::pipeline::{AddOptions, BundleOptions, Folder, add};
+use awardwire::pipeline::{AddOptions, AddReport, BundleOptions, Folder, add};
 use clap::{Args, ValueEnum};
 
 use crate::cli::add_tracker::TrackerOptions;
@@ -136,24 +136,8 @@ pub fn run(arguments: &Arguments, settings: &Settings) -> Result<u8, Ending> {
     let report = add(&folder, &paths, &options, settings.clock, |why| {
         eprint_line(&format!("{} {}", settings.stderr.doubt("skipped:"), one_line(why)));
     })?;
+    settings.say(&what_came(&report));
     let counts = report.counts;
-    let left_out = match report.left_out {
-        0 => String::new(),
-        articles => format!(", {articles} left out"),
-    };
-    let forgotten = match report.forgotten {
-        0 => String::new(),
-        articles => format!(", {articles} kept out since you had them forgotten"),
-    };
-    settings.say(&format!(
-        "{} added ({} relevant, {}), {} changed, {} already there, {} skipped{left_out}{forgotten}",
-        count(counts.new as usize, "article"),
-        counts.relevant,
-        count(counts.events as usize, "event"),
-        counts.changed,
-        counts.known,
-        report.failed,
-    ));
     let taken = counts.new + counts.changed + counts.known + report.left_out + report.forgotten;
     Ok(match (report.failed, taken) {
         (0, 0) => {
@@ -164,4 +148,26 @@ pub fn run(arguments: &Arguments, settings: &Settings) -> Result<u8, Ending> {
         (_, 0) => USAGE,
         _ => SOME_FAILED,
     })
+}
+
+/// "3 articles added (2 relevant, 4 events), 0 changed, …".
+pub fn what_came(report: &AddReport) -> String {
+    let counts = report.counts;
+    let left_out = match report.left_out {
+        0 => String::new(),
+        articles => format!(", {articles} left out"),
+    };
+    let forgotten = match report.forgotten {
+        0 => String::new(),
+        articles => format!(", {articles} kept out since you had them forgotten"),
+    };
+    format!(
+        "{} added ({} relevant, {}), {} changed, {} already there, {} skipped{left_out}{forgotten}",
+        count(counts.new as usize, "article"),
+        counts.relevant,
+        count(counts.events as usize, "event"),
+        counts.changed,
+        counts.known,
+        report.failed,
+    )
 }

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use awardwire::pipeline::{BundleAdded, BundleOptions, Folder, add_bundle};
 
+use crate::cli::add::what_came;
 use crate::cli::ending::{DONE, Ending, SOME_FAILED};
 use crate::cli::output::{count, eprint_line, one_line};
 use crate::cli::settings::Settings;
@@ -23,25 +24,7 @@ pub fn run(bundles: &[PathBuf], options: BundleOptions, settings: &Settings) -> 
 }
 
 fn tell(added: &BundleAdded, options: BundleOptions, settings: &Settings) {
-    let report = &added.report;
-    let counts = report.counts;
-    let left_out = match report.left_out {
-        0 => String::new(),
-        articles => format!(", {articles} left out"),
-    };
-    let forgotten = match report.forgotten {
-        0 => String::new(),
-        articles => format!(", {articles} kept out since you had them forgotten"),
-    };
-    settings.say(&format!(
-        "{} added ({} relevant, {}), {} changed, {} already there, {} skipped{left_out}{forgotten}",
-        count(counts.new as usize, "article"),
-        counts.relevant,
-        count(counts.events as usize, "event"),
-        counts.changed,
-        counts.known,
-        report.failed,
-    ));
+    settings.say(&what_came(&added.report));
     if added.without_page > 0 {
         let articles = count(added.without_page, "article");
         settings.say(&format!("{articles} of the bundle without page or text: not taken in"));

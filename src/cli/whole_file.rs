@@ -59,7 +59,11 @@ fn beside(path: &Path) -> io::Result<NamedTempFile> {
     let mut builder = Builder::new();
     builder.prefix(".awardwire-").suffix(".part");
     readable_as_usual(&mut builder);
-    builder.tempfile_in(folder)
+    // The name of the file to come is nobody's business.
+    builder.tempfile_in(&folder).map_err(|error| match error.kind() {
+        io::ErrorKind::NotFound => io::Error::other(format!("there is no folder {}", folder.display())),
+        kind => kind.into(),
+    })
 }
 
 /// Others may read it as any file the user makes; a temporary file is otherwise private.

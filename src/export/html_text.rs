@@ -1,23 +1,7 @@
 //! Text from outside in HTML that means nothing but the text.
 
-use crate::base::{Address, printable, squeeze};
-
-/// The text on one line, fit for content and for attributes in double or single quotes.
-pub(super) fn text(raw: &str) -> String {
-    let line = squeeze(&printable(raw));
-    let mut out = String::with_capacity(line.len() + 16);
-    for c in line.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            c => out.push(c),
-        }
-    }
-    out
-}
+pub(super) use super::xml_text::text;
+use crate::base::Address;
 
 /// A link that can only lead to `url`, and only where that is http or https; else the label alone.
 pub(super) fn link(label: &str, url: &str) -> String {

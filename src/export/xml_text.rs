@@ -1,4 +1,4 @@
-//! Text from outside in XML that means nothing but the text.
+//! Text from outside in XML, and in HTML, that means nothing but the text.
 
 use crate::base::{Address, printable, squeeze};
 

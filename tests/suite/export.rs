@@ -44,7 +44,9 @@ fn a_file_appears_whole_or_not_at_all() {
     assert!(fs::read_to_string(&path).unwrap().lines().count() >= 4);
     let names: Vec<_> = fs::read_dir(world.path("out")).unwrap().map(|e| e.unwrap().file_name()).collect();
     assert_eq!(names, ["deals.csv"], "nothing half written is left");
-    world.run(&["export", "deals", "-o", "nowhere/x.md"]).fails(5, "nowhere");
+    world
+        .run(&["export", "deals", "-o", "nowhere/x.md"])
+        .fails(5, "nowhere/x.md: there is no folder nowhere");
     world.run(&["export", "deals", "-o", "out"]).fails(2, "is a folder");
     world.run(&["export", "deals", "-o", "x.pdf"]).fails(2, "no format is called pdf");
 }

@@ -268,6 +268,11 @@ fn a_run_of_one_watch_leaves_the_others_in_the_feed_they_share() {
     let second = read();
     assert_eq!(second.matches("<entry>").count(), 2, "{second}");
     assert_eq!(id(&first), id(&second));
+    // Nor is it another feed once one of its watches is gone.
+    world.run(&["watch", "remove", "b"]).ends(0);
+    world.run_with(&["add", "-"], rails("three", "More rails for Quillon Systems")).ends(0);
+    world.run(&["watch", "run"]).ends(0);
+    assert_eq!(id(&first), id(&read()));
 }
 
 #[cfg(unix)]

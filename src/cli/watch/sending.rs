@@ -82,7 +82,7 @@ fn to_file(
     };
     let report = all.as_ref().unwrap_or(report);
     let bytes = written(|out| match kind {
-        FileKind::Atom => write_atom(report, &names, out),
+        FileKind::Atom => write_atom(report, &names, &path.to_string_lossy(), out),
         FileKind::Calendar => write_calendar(report, &names, out),
         FileKind::Json => write_json(report, out),
         FileKind::Markdown => write_markdown(report, out),

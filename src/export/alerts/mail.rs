@@ -5,8 +5,8 @@ use std::io;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use super::ids::uuid;
 use super::text::{line, subject, write_text};
+use crate::export::urn::uuid;
 use crate::report::AlertReport;
 
 /// The most bytes of an encoded word, with its frame (RFC 2047 section 2).
@@ -36,7 +36,7 @@ pub fn mail(report: &AlertReport, head: &MailHead<'_>) -> io::Result<Vec<u8>> {
     let date = jiff::fmt::rfc2822::to_string(&head.at.to_zoned(TimeZone::UTC))
         .map_err(|error| io::Error::other(error.to_string()))?;
     let about = format!("awardwire: {}", names(report));
-    let id = uuid(&["mail", head.to, &head.at.to_string(), &text]);
+    let id = uuid("mail", &format!("{}\n{}\n{text}", head.to, head.at));
     let headers = [
         format!("From: {}", address(head.from)),
         format!("To: {}", address(head.to)),

@@ -4,12 +4,11 @@
 //! [`AlertReport`](crate::report::AlertReport).
 //!
 //! - `text`: lines to read, in a terminal or a mail; `markdown`; `record`: JSON; `mail`: a whole message;
-//! - `atom`, `calendar`: what is subscribed to, with ids that last (`ids`); `hooks`: messages for the chats of others.
+//! - `atom`, `calendar`: what is subscribed to, with ids that last; `hooks`: messages for the chats of others.
 
 mod atom;
 mod calendar;
 mod hooks;
-mod ids;
 mod mail;
 mod markdown;
 mod record;
