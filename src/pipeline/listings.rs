@@ -4,11 +4,11 @@
 //! what has come: listings in the archive, their leads and where they stand in one transaction. So a run that is stopped or killed has what it was told.
 
 use std::collections::{HashMap, HashSet, VecDeque};
-use std::sync::mpsc::{SyncSender, sync_channel};
 
 use futures_util::StreamExt;
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
+use tokio::sync::mpsc::{Sender, channel};
 
 use crate::base::Address;
 use crate::fetch::{Aside, AsideKind, Clock, Fetched, Request};
@@ -75,14 +75,15 @@ pub(super) fn read_listings(
         jobs.push(Job { place, entry, known });
     }
     let mut walks: Vec<Walk> = entries.iter().map(|_| Walk::default()).collect();
-    let (sender, receiver) = sync_channel::<(usize, Answer)>(IN_HAND);
+    let (sender, receiver) = channel::<(usize, Answer)>(IN_HAND);
     std::thread::scope(|scope| -> Result<(), PipelineError> {
         // It goes with this closure, so that asking ends where keeping fails.
-        let receiver = receiver;
+        let mut receiver = receiver;
         scope.spawn(move || asking.runtime.block_on(ask_all(asking, jobs, sender)));
-        while let Ok(first) = receiver.recv() {
+        while let Some(first) = receiver.blocking_recv() {
             // Those that have come meanwhile, but nobody waits for more.
-            let answers = std::iter::once(first).chain(receiver.try_iter().take(IN_HAND)).collect();
+            let further = std::iter::from_fn(|| receiver.try_recv().ok()).take(IN_HAND);
+            let answers = std::iter::once(first).chain(further).collect();
             keep(asking, keeper, entries, &mut walks, answers)?;
         }
         Ok(())
@@ -154,29 +155,29 @@ struct Answer {
     moved_to: Option<Address>,
 }
 
-async fn ask_all(asking: Asking<'_>, jobs: Vec<Job<'_>>, sender: SyncSender<(usize, Answer)>) {
+async fn ask_all(asking: Asking<'_>, jobs: Vec<Job<'_>>, sender: Sender<(usize, Answer)>) {
     let sender = &sender;
     futures_util::stream::iter(jobs)
         .for_each_concurrent(asking.concurrency, |job| async move {
-            let place = job.place;
-            // The channel is bounded: when keeping is slower than the network, asking waits here.
-            let hand_over = |answer| tokio::task::block_in_place(|| sender.send((place, answer)).is_ok());
-            ask(asking, job, hand_over).await;
+            ask(asking, job, sender).await;
         })
         .await;
 }
 
 /// Asks the listings of a source, those that it begins with and those that they name, until the crawl is to end or nobody
 /// takes the answers.
-async fn ask(asking: Asking<'_>, job: Job<'_>, hand_over: impl Fn(Answer) -> bool) {
-    let Job { entry, known, .. } = job;
+async fn ask(asking: Asking<'_>, job: Job<'_>, sender: &Sender<(usize, Answer)>) {
+    let Job { place, entry, known } = job;
+    // The channel is bounded: when keeping is slower than the network, this source waits here, and what others have asked
+    // for goes on.
+    let hand_over = async |answer| sender.send((place, answer)).await.is_ok();
     let source = source_for(entry);
     let begin = source.start();
     if asking.end.is_near() {
         return;
     }
     let named = Answer { leads: recent(begin.leads, asking.since), ..Answer::default() };
-    if !hand_over(named) {
+    if !hand_over(named).await {
         return;
     }
     let state_of =
@@ -235,7 +236,7 @@ async fn ask(asking: Asking<'_>, job: Job<'_>, hand_over: impl Fn(Answer) -> boo
             Err(error) => note_failure(&mut state, error.to_string(), &mut answer),
         }
         answer.state = Some(state);
-        if !hand_over(answer) {
+        if !hand_over(answer).await {
             return;
         }
     }

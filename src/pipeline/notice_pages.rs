@@ -5,12 +5,12 @@
 //! came to its limit, goes on with the next question; nothing is asked for twice but the last few days.
 
 use std::collections::{HashMap, HashSet};
-use std::sync::mpsc::{SyncSender, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use futures_util::StreamExt;
 use jiff::Timestamp;
+use tokio::sync::mpsc::{Sender, channel};
 
 use crate::fetch::{Aside, Clock, Fetched, Fetcher};
 use crate::pipeline::PipelineError;
@@ -88,12 +88,12 @@ pub(super) fn read_services(
         jobs.iter().map(|job| (job.entry, job.service.gives_all())).collect();
     let mut answers = 0;
     let mut asked: HashSet<usize> = HashSet::new();
-    let (sender, receiver) = sync_channel::<Arrived>(IN_HAND);
+    let (sender, receiver) = channel::<Arrived>(IN_HAND);
     std::thread::scope(|scope| -> Result<(), PipelineError> {
         // It goes with this closure, so that tasks end where keeping fails.
-        let receiver = receiver;
+        let mut receiver = receiver;
         scope.spawn(move || asking.runtime.block_on(ask_all(asking, jobs, sender)));
-        while let Ok(arrived) = receiver.recv() {
+        while let Some(arrived) = receiver.blocking_recv() {
             let (Some(report), Some((entry, gives_all))) =
                 (reports.get_mut(arrived.place), sources.get(arrived.place))
             else {
@@ -178,23 +178,23 @@ struct Answer {
     standing: Standing,
 }
 
-async fn ask_all(asking: Asking<'_>, jobs: Vec<Job<'_>>, sender: SyncSender<Arrived>) {
+async fn ask_all(asking: Asking<'_>, jobs: Vec<Job<'_>>, sender: Sender<Arrived>) {
     let pauses = Pauses::default();
     let (sender, pauses) = (&sender, &pauses);
     futures_util::stream::iter(jobs)
         .for_each_concurrent(asking.concurrency, |job| async move {
             let place = job.place;
             if let Err(why) = ask_one(asking, job, pauses, sender).await {
-                hand_over(sender, place, What::Failed(Box::new(why)));
+                hand_over(sender, place, What::Failed(Box::new(why))).await;
             }
         })
         .await;
 }
 
 /// Hands something to the keeper; whether it is still there. The channel is bounded: when keeping is slower than the
-/// network, asking waits here.
-fn hand_over(sender: &SyncSender<Arrived>, place: usize, what: What) -> bool {
-    tokio::task::block_in_place(|| sender.send(Arrived { place, what }).is_ok())
+/// network, this source waits here, and what others have asked for goes on.
+async fn hand_over(sender: &Sender<Arrived>, place: usize, what: What) -> bool {
+    sender.send(Arrived { place, what }).await.is_ok()
 }
 
 /// Asks one source until it has no more, the limit has come, or it fails: then the error says why.
@@ -202,7 +202,7 @@ async fn ask_one(
     asking: Asking<'_>,
     job: Job<'_>,
     pauses: &Pauses,
-    sender: &SyncSender<Arrived>,
+    sender: &Sender<Arrived>,
 ) -> Result<(), Failure> {
     let Job { place, service, mut standing, wanted, .. } = job;
     let key = service.key().map(|asked| asking.keys.of(asked)).transpose()?;
@@ -228,7 +228,7 @@ async fn ask_one(
         };
         standing.advance(page.next, service.as_ref(), wanted);
         let answer = Answer { fetched: Arc::new(fetched), found: page.found, standing: standing.clone() };
-        if !hand_over(sender, place, What::Answer(Box::new(answer))) {
+        if !hand_over(sender, place, What::Answer(Box::new(answer))).await {
             break;
         }
     }
