@@ -6,7 +6,7 @@ use crate::article::authors::{LONGEST_NAME, declared};
 use crate::article::blocks::TextBlock;
 use crate::article::clutter::words;
 use crate::article::headline::Headline;
-use crate::article::page::Page;
+use crate::article::page::{Page, attribute};
 use crate::article::phrases::ends_with_credit;
 
 /// Beginnings of a line that names who wrote it.
@@ -78,9 +78,9 @@ pub(super) fn visible(page: &Page<'_>, headline: &Headline<'_>, blocks: &[TextBl
 }
 
 fn is_marked(element: &Element) -> bool {
-    element.attr("rel").is_some_and(|rel| rel.split_ascii_whitespace().any(|r| r == "author"))
-        || element.attr("itemprop") == Some("author")
-        || element.attr("class").is_some_and(|class| {
+    attribute(element, "rel").is_some_and(|rel| rel.split_ascii_whitespace().any(|r| r == "author"))
+        || attribute(element, "itemprop") == Some("author")
+        || attribute(element, "class").is_some_and(|class| {
             class.split_ascii_whitespace().take(12).filter(|token| token.len() <= 60).any(|token| {
                 let words = words(token);
                 matches!(words.iter().map(String::as_str).collect::<Vec<_>>()[..], ["fn"])
@@ -108,7 +108,7 @@ fn is_marked(element: &Element) -> bool {
 
 fn is_of_writer(element: &Element) -> bool {
     element.name() == "a"
-        && element.attr("href").is_some_and(|href| {
+        && attribute(element, "href").is_some_and(|href| {
             let href = href.to_ascii_lowercase();
             WRITERS.iter().any(|part| href.contains(part))
         })

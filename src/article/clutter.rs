@@ -2,7 +2,7 @@
 
 use scraper::node::Element;
 
-use crate::article::page::is_inline;
+use crate::article::page::{attribute, is_inline};
 
 /// Words of a class or id that name something around an article. Wrappers of the whole page may carry them too, so they
 /// count only for a small part of the page's text.
@@ -112,8 +112,8 @@ pub(crate) fn standing(element: &Element) -> Standing {
         return Standing::Never;
     }
     if is_hidden(element)
-        || element.attr("aria-hidden") == Some("true")
-        || element.attr("role").is_some_and(|role| {
+        || attribute(element, "aria-hidden") == Some("true")
+        || attribute(element, "role").is_some_and(|role| {
             matches!(
                 role,
                 "navigation"
@@ -133,7 +133,7 @@ pub(crate) fn standing(element: &Element) -> Standing {
                     | "form"
             )
         })
-        || element.attr("itemprop").is_some_and(|prop| {
+        || attribute(element, "itemprop").is_some_and(|prop| {
             matches!(
                 prop,
                 "author"
@@ -150,7 +150,7 @@ pub(crate) fn standing(element: &Element) -> Standing {
         return Standing::Doubtful;
     }
     let named = |attr: &str| {
-        element.attr(attr).is_some_and(|value| {
+        attribute(element, attr).is_some_and(|value| {
             value.split_ascii_whitespace().take(40).any(|token| token.len() <= 80 && names_clutter(token))
         })
     };
@@ -167,7 +167,7 @@ pub(crate) fn standing(element: &Element) -> Standing {
 }
 
 fn is_hidden(element: &Element) -> bool {
-    element.attr("hidden").is_some() || element.attr("style").is_some_and(hides)
+    attribute(element, "hidden").is_some() || attribute(element, "style").is_some_and(hides)
 }
 
 fn hides(style: &str) -> bool {
@@ -212,7 +212,7 @@ fn names_clutter(token: &str) -> bool {
 
 /// The classes and ids of an element, no more of them than people write.
 fn names(element: &Element) -> impl Iterator<Item = &str> {
-    let attributes = ["class", "id"].into_iter().filter_map(|attribute| element.attr(attribute));
+    let attributes = ["class", "id"].into_iter().filter_map(|name| attribute(element, name));
     attributes.flat_map(str::split_ascii_whitespace).take(40)
 }
 
@@ -227,7 +227,7 @@ pub(super) fn names_comments(element: &Element) -> bool {
 
 /// Whether one of an element's classes, its id or its `itemprop` names the article's own text.
 pub(crate) fn names_text(element: &Element) -> bool {
-    if element.attr("itemprop").is_some_and(|prop| prop.eq_ignore_ascii_case("articleBody"))
+    if attribute(element, "itemprop").is_some_and(|prop| prop.eq_ignore_ascii_case("articleBody"))
         || element.name() == "article"
     {
         return true;

@@ -10,7 +10,7 @@ use scraper::node::Element;
 use crate::article::blocks::TextBlock;
 use crate::article::body::BlockKind;
 use crate::article::clutter::names_text;
-use crate::article::page::{Node, Page};
+use crate::article::page::{Node, Page, attribute};
 use crate::article::phrases::is_invitation;
 
 /// An element named as the article's text must be worth this much to be preferred to one that holds more.
@@ -94,7 +94,7 @@ pub(super) fn best_container(
     let part = at..page.get(at).map_or(at, |node| node.end);
     let is_text_of_many = |element: &Element, i: usize, value: f32| {
         let share = value / most;
-        if element.attr("itemprop").is_some_and(|prop| prop.eq_ignore_ascii_case("articleBody")) {
+        if attribute(element, "itemprop").is_some_and(|prop| prop.eq_ignore_ascii_case("articleBody")) {
             return share >= 0.25 && value >= DECLARED_ENOUGH && !has_peers(page, i, part.clone(), worth);
         }
         value >= ENOUGH

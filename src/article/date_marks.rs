@@ -6,7 +6,7 @@ use crate::article::clutter::words;
 use crate::article::date::stamp;
 use crate::article::date_text::is_bare_or_told;
 use crate::article::headline::Headline;
-use crate::article::page::Page;
+use crate::article::page::{Page, attribute};
 use crate::article::phrases::{is_change, tells_state};
 use crate::article::published::{DateOrigin, Published};
 
@@ -66,11 +66,11 @@ pub(super) fn marked_dates(
 }
 
 fn mark(element: &Element) -> Option<Mark> {
-    let says = |attr: &str, word: &str| element.attr(attr).is_some_and(|value| value.contains(word));
+    let says = |attr: &str, word: &str| attribute(element, attr).is_some_and(|value| value.contains(word));
     let is_published = says("itemprop", "datePublished")
         || says("property", "datePublished")
-        || element.attr("pubdate").is_some()
-        || element.attr("class").is_some_and(|class| {
+        || attribute(element, "pubdate").is_some()
+        || attribute(element, "class").is_some_and(|class| {
             class
                 .split_ascii_whitespace()
                 .any(|c| matches!(c, "published" | "dt-published" | "entry-date" | "dtpublished"))
@@ -84,43 +84,44 @@ fn mark(element: &Element) -> Option<Mark> {
     if matches!(element.name(), "html" | "body" | "main" | "article" | "section" | "input" | "a" | "script") {
         return None;
     }
-    let is_named = ["class", "id", "data-testid"].iter().filter_map(|attr| element.attr(attr)).any(|value| {
-        value.split_ascii_whitespace().take(12).filter(|token| token.len() <= 60).any(|token| {
-            let words = words(token);
-            let is_other = words.iter().any(|word| {
-                matches!(
-                    word.as_str(),
-                    "event" | "events" | "deadline" | "expires" | "review" | "start" | "end"
-                )
-            });
-            !is_other
-                && words.iter().any(|word| {
+    let is_named =
+        ["class", "id", "data-testid"].iter().filter_map(|attr| attribute(element, attr)).any(|value| {
+            value.split_ascii_whitespace().take(12).filter(|token| token.len() <= 60).any(|token| {
+                let words = words(token);
+                let is_other = words.iter().any(|word| {
                     matches!(
                         word.as_str(),
-                        "date"
-                            | "datum"
-                            | "fecha"
-                            | "time"
-                            | "timestamp"
-                            | "datetime"
-                            | "posted"
-                            | "pubdate"
-                            | "postdate"
-                            | "publishdate"
-                            | "published"
-                            | "modified"
-                            | "updated"
+                        "event" | "events" | "deadline" | "expires" | "review" | "start" | "end"
                     )
-                })
-        })
-    });
+                });
+                !is_other
+                    && words.iter().any(|word| {
+                        matches!(
+                            word.as_str(),
+                            "date"
+                                | "datum"
+                                | "fecha"
+                                | "time"
+                                | "timestamp"
+                                | "datetime"
+                                | "posted"
+                                | "pubdate"
+                                | "postdate"
+                                | "publishdate"
+                                | "published"
+                                | "modified"
+                                | "updated"
+                        )
+                    })
+            })
+        });
     is_named.then_some(Mark::Named)
 }
 
 fn date_of(page: &Page<'_>, at: usize, element: &Element, mark: Mark) -> Option<Published> {
     let of_attribute = ["datetime", "content", "title", "data-datetime", "data-timestamp"]
         .iter()
-        .filter_map(|attr| element.attr(attr))
+        .filter_map(|attr| attribute(element, attr))
         .find_map(|value| stamp(value, DateOrigin::TimeElement));
     of_attribute.or_else(|| {
         // A wrapper of half the page may have "time" in its class, so the size is asked before the text is put together.
@@ -137,7 +138,7 @@ fn date_of(page: &Page<'_>, at: usize, element: &Element, mark: Mark) -> Option<
 fn tells_change(page: &Page<'_>, at: usize, element: &Element) -> bool {
     let by_name = ["class", "itemprop", "property", "id", "data-testid"]
         .iter()
-        .filter_map(|attr| element.attr(attr))
+        .filter_map(|attr| attribute(element, attr))
         .any(|value| {
             let lower = value.to_ascii_lowercase();
             !lower.contains("ublish") && (lower.contains("update") || lower.contains("modified"))

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use crate::article::page::{Page, What, clean};
+use crate::article::page::{Page, What, attribute, clean};
 use crate::article::references::unescaped;
 
 /// The fields of the article's own node.
@@ -51,7 +51,7 @@ const MOST_WORDS: usize = 100;
 pub(crate) fn linked_data(page: &Page<'_>, title: Option<&str>) -> Option<LinkedData> {
     let mut found: Vec<(u8, LinkedData)> = Vec::new();
     for (at, script) in page.named("script") {
-        if !script.attr("type").is_some_and(|kind| kind.to_ascii_lowercase().contains("ld+json")) {
+        if !attribute(script, "type").is_some_and(|kind| kind.to_ascii_lowercase().contains("ld+json")) {
             continue;
         }
         let end = page.get(at).map_or(at, |node| node.end);

@@ -2,7 +2,7 @@
 
 use scraper::node::Element;
 
-use crate::article::page::{Page, clean};
+use crate::article::page::{Page, attribute, clean};
 
 /// The page's own words about itself; every field as written, white space squeezed.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -162,9 +162,8 @@ pub(crate) fn metadata(page: &Page<'_>) -> Metadata {
     for (at, element) in page.elements() {
         match element.name() {
             "html" => {
-                found.language = element
-                    .attr("lang")
-                    .or_else(|| element.attr("xml:lang"))
+                found.language = attribute(element, "lang")
+                    .or_else(|| attribute(element, "xml:lang"))
                     .map(clean)
                     .filter(|l| !l.is_empty());
             }
@@ -172,16 +171,17 @@ pub(crate) fn metadata(page: &Page<'_>) -> Metadata {
                 found.page_title = Some(page.text(at)).filter(|t| !t.is_empty());
             }
             "link" if found.canonical.is_none() && has_rel(element, "canonical") => {
-                found.canonical = element.attr("href").map(clean).filter(|h| !h.is_empty());
+                found.canonical = attribute(element, "href").map(clean).filter(|h| !h.is_empty());
             }
             "link" | "a" if found.next.is_none() && has_rel(element, "next") => {
-                found.next = element.attr("href").map(clean).filter(|h| !h.is_empty());
+                found.next = attribute(element, "href").map(clean).filter(|h| !h.is_empty());
             }
             "meta" if named.len() < MOST_NAMED => {
-                let content = element.attr("content").filter(|content| content.len() <= LONGEST_VALUE);
+                let content = attribute(element, "content").filter(|content| content.len() <= LONGEST_VALUE);
                 let Some(content) = content.map(clean).filter(|c| !c.is_empty()) else { continue };
-                for name in
-                    ["property", "name", "itemprop", "http-equiv"].iter().filter_map(|key| element.attr(key))
+                for name in ["property", "name", "itemprop", "http-equiv"]
+                    .iter()
+                    .filter_map(|key| attribute(element, key))
                 {
                     let name = name.trim().to_ascii_lowercase();
                     match name.as_str() {
@@ -234,8 +234,7 @@ pub(crate) fn metadata(page: &Page<'_>) -> Metadata {
 }
 
 fn has_rel(element: &Element, wanted: &str) -> bool {
-    element
-        .attr("rel")
+    attribute(element, "rel")
         .is_some_and(|rel| rel.split_ascii_whitespace().any(|one| one.eq_ignore_ascii_case(wanted)))
 }
 

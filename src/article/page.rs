@@ -40,8 +40,18 @@ impl<'a> Node<'a> {
 
     /// An attribute of the element.
     pub(crate) fn attr(&self, name: &str) -> Option<&'a str> {
-        self.element().and_then(|element| element.attr(name))
+        self.element().and_then(|element| attribute(element, name))
     }
+}
+
+/// An attribute of an element. [`Element::attr`] looks each name up in the table of all names first, which costs more than
+/// looking at the few that the element has.
+pub(crate) fn attribute<'e>(element: &'e Element, name: &str) -> Option<&'e str> {
+    let named = element
+        .attrs
+        .iter()
+        .find(|(known, _)| *known.local == *name && known.ns.is_empty() && known.prefix.is_none());
+    named.map(|(_, value)| &**value)
 }
 
 /// The nodes of a page in document order.

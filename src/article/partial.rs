@@ -3,7 +3,7 @@
 use crate::article::body::Body;
 use crate::article::jsonld::LinkedData;
 use crate::article::metadata::Metadata;
-use crate::article::page::{Page, What};
+use crate::article::page::{Page, What, attribute};
 
 /// A page that readers must pay for, with less text than this (in bytes), shows a part only.
 const TEASER: usize = 2_500;
@@ -39,7 +39,7 @@ fn text_in(page: &Page<'_>, classes: &[String]) -> usize {
     let mut done = 0;
     for (at, element) in page.elements() {
         let is_one = at >= done
-            && element.attr("class").is_some_and(|class| {
+            && attribute(element, "class").is_some_and(|class| {
                 class.split_ascii_whitespace().any(|own| classes.iter().any(|paid| paid == own))
             });
         if !is_one {
