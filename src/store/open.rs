@@ -117,7 +117,7 @@ fn open_to_write(dir: &Path, path: &Path, wait: Duration) -> Result<Connection, 
     // wrote. NORMAL leaves out the flush to the disk at every commit, so a power cut may take back the last batches,
     // whole ones and in order; their leads are then due again, and the pages are fetched once more.
     connection.pragma_update(None, "synchronous", "NORMAL")?;
-    connection.pragma_update(None, "cache_size", -64_000)?;
+    connection.pragma_update(None, "cache_size", -40_000)?;
     Ok(connection)
 }
 
