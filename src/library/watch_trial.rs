@@ -8,9 +8,8 @@ use jiff::civil::Date;
 use crate::base::{ArticleId, DealId};
 use crate::library::{Library, LibraryError, NewSince, Watch};
 use crate::report::AlertReport;
-use crate::search::Query;
 use crate::store::{AlertCounts, AlertRow, Came, Matched, SummaryFilter};
-use crate::watch::{self, ArticleSubject, DealSubject, Plain};
+use crate::watch::{ArticleSubject, DealSubject, Plain, PreparedQuery};
 
 impl Library {
     /// What a query would have caught of the articles published on this day or later, and of the deals they tell, as if all
@@ -26,8 +25,8 @@ impl Library {
         now: Timestamp,
         today: Date,
     ) -> Result<AlertReport, LibraryError> {
-        let read = self.query(query, today)?;
         let names = self.names();
+        let read = PreparedQuery::new(&self.query(query, today)?, names, Plain::All);
         let mut rows = Vec::new();
         let filter = SummaryFilter { since: Some(since), until: Some(today), ..SummaryFilter::default() };
         let published = self.store.article_summaries(&filter)?;
@@ -40,7 +39,7 @@ impl Library {
             let told = deal.events.iter().map(|told| &told.article).find(|id| recent.contains(id));
             let Some(article) = told.filter(|_| !caught.contains(&deal.id)) else { return Ok(()) };
             let subject = DealSubject::new(&deal, deal.events.iter().collect(), names);
-            if watch::matches(&read, &subject, names, Plain::All) {
+            if read.matches(&subject) {
                 rows.push(row_of(name, article, Some(deal.id.clone()), Matched::Deal, now));
             }
             Ok(())
@@ -62,14 +61,14 @@ impl Library {
 /// What a watch catches of one article: an alert for each deal that it tells.
 pub(super) fn caught_of(
     library: &Library,
-    query: &Query,
+    query: &PreparedQuery,
     watch: &str,
     id: &ArticleId,
     seen: Timestamp,
 ) -> Result<Vec<AlertRow>, LibraryError> {
     let Some((article, facts)) = library.store.article(id)? else { return Ok(Vec::new()) };
     let document = library.document_of(&article, &facts)?;
-    if !watch::matches(query, &ArticleSubject::new(&document), library.names(), Plain::All) {
+    if !query.matches(&ArticleSubject::new(&document)) {
         return Ok(Vec::new());
     }
     let deals: BTreeSet<DealId> =

@@ -132,7 +132,7 @@ impl Watching {
                 Err(why) => batch.set_watch_fault(&row.name, Some(&WatchFault { why, since }))?,
             }
         }
-        *self = Self { watches: Watches::new(queries, names), names: named, read: Some((written, today)) };
+        *self = Self { watches: Watches::new(&queries, names), names: named, read: Some((written, today)) };
         Ok(())
     }
 
@@ -157,7 +157,7 @@ impl Watching {
                 document.disputed |= is_disputed;
                 document.statuses.extend(status);
             }
-            let of_article = self.watches.matching(&ArticleSubject::new(&document), names);
+            let of_article = self.watches.matching(&ArticleSubject::new(&document));
             for at in &of_article {
                 let deals: Vec<Option<&CaughtDeal>> =
                     if deals.is_empty() { vec![None] } else { deals.iter().map(Some).collect() };
@@ -191,7 +191,7 @@ impl Watching {
             let has_changed = was.as_ref().is_none_or(|was| *was != DealStanding::of(&deal));
             let watches = if has_changed {
                 let subject = DealSubject::new(&deal, deal.events.iter().collect(), names);
-                self.watches.matching(&subject, names)
+                self.watches.matching(&subject)
             } else {
                 Vec::new()
             };
