@@ -66,6 +66,7 @@ impl Library {
             made,
             sample: false,
             alerts: gathering.alerts()?,
+            left_out: 0,
             faults: watches.iter().filter_map(faulty).collect(),
         })
     }
@@ -208,6 +209,7 @@ impl<'r> Gathering<'_, 'r> {
                 url: article.url.as_ref().map(ToString::to_string),
                 publisher: article.publisher.clone(),
                 published: article.published.map(|published| published.date),
+                text_digest: article.text_digest(),
                 edited,
                 seen: row.seen,
             });
@@ -255,7 +257,7 @@ impl<'r> Gathering<'_, 'r> {
                 reasons = query.why(&subject);
             }
             if !reasons.is_empty() {
-                caught.because = because(&reasons, article);
+                caught.because = because(&reasons, article, deal);
                 return Ok(caught);
             }
         }

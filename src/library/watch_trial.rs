@@ -1,5 +1,6 @@
 //! What a watch would have caught of what the library holds.
 
+use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
 use jiff::Timestamp;
@@ -7,13 +8,13 @@ use jiff::civil::Date;
 
 use crate::base::{ArticleId, DealId};
 use crate::library::{Library, LibraryError, NewSince, Watch};
-use crate::report::AlertReport;
+use crate::report::{Alert, AlertReport};
 use crate::store::{AlertCounts, AlertRow, Came, Matched, SummaryFilter};
 use crate::watch::{ArticleSubject, DealSubject, Plain, PreparedQuery};
 
 impl Library {
     /// What a query would have caught of the articles published on this day or later, and of the deals they tell, as if all
-    /// of them had come at once.
+    /// of them had come at once: new deals first, then articles that tell none, of each the latest published first.
     ///
     /// # Errors
     /// When the query has a mistake, or the database fails.
@@ -54,7 +55,11 @@ impl Library {
             fault_since: None,
             counts: AlertCounts::default(),
         };
-        self.alert_report(&rows, &[watch], NewSince::First, now, today)
+        let mut report = self.alert_report(&rows, &[watch], NewSince::First, now, today)?;
+        // All of it came at once, as it were: so by when it was published.
+        let published = |alert: &Alert| alert.articles.iter().filter_map(|one| one.published).max();
+        report.alerts.sort_by_key(|alert| (alert.news, Reverse(published(alert)), alert.key().to_owned()));
+        Ok(report)
     }
 }
 
