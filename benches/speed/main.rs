@@ -84,7 +84,9 @@ fn main() -> Outcome<()> {
                 arguments.iter().skip_while(|argument| *argument != "--scrapy").nth(1).map(Path::new);
             return crawl::measure(folder.path(), number("--pages", 5_000).max(1), scrapy, size.rounds);
         }
-        Some("watch") => return watch::measure(size.articles.min(2_000), size.rounds),
+        Some("watch") => {
+            return watch::measure(folder.path(), number("--articles", 2_000).max(1), size.rounds);
+        }
         Some("growth") => return search::growth(folder.path(), size.articles),
         _ => {}
     }

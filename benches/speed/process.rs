@@ -24,6 +24,12 @@ pub fn seconds_whatever(command: &mut Command) -> Outcome<f64> {
     Ok(begun.elapsed().as_secs_f64())
 }
 
+/// Seconds of processor that the first thread of this process has taken so far, to the nanosecond; `None` where Linux does not tell.
+pub fn own_thread_cpu() -> Option<f64> {
+    let stat = fs::read_to_string("/proc/self/schedstat").ok()?;
+    Some(stat.split_whitespace().next()?.parse::<f64>().ok()? / 1e9)
+}
+
 /// Seconds of processor that this process has taken so far; `None` where there is no `/proc`.
 pub fn own_cpu() -> Option<f64> {
     cpu(13)

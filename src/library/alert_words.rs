@@ -2,8 +2,11 @@
 
 use crate::article::Article;
 use crate::base::Field;
+use crate::deals::Deal;
 use crate::pipeline::DealStanding;
-use crate::report::{AlertChange, Because, FoundFact, status_in_words, sum_in_words};
+use crate::report::{
+    AlertChange, Because, FoundFact, Standing, standing_of_sum, status_in_words, sum_in_words,
+};
 use crate::search::NameKind;
 use crate::watch::{Found, Reason};
 
@@ -26,23 +29,32 @@ pub(super) fn changes(was: &DealStanding, is: &DealStanding) -> Vec<AlertChange>
     found
 }
 
-/// Why a query holds for the article, or for a deal that it tells.
-pub(super) fn because(reasons: &[Reason], article: &Article) -> Vec<Because> {
+/// Why a query holds for the article, or for a deal that it tells, which says how firmly sums stand.
+pub(super) fn because(reasons: &[Reason], article: &Article, deal: Option<&Deal>) -> Vec<Because> {
+    let fact = |found: &Found| FoundFact { standing: standing(found, deal), ..fact(found, article) };
     let one = |reason: &Reason| Because {
         clause: reason.clause.clone(),
-        found: reason.found.iter().map(|found| fact(found, article)).collect(),
+        found: reason.found.iter().map(fact).collect(),
     };
     reasons.iter().map(one).collect()
 }
 
+fn standing(found: &Found, deal: Option<&Deal>) -> Option<Standing> {
+    match (found, deal) {
+        (Found::Sum { role, money }, Some(deal)) => standing_of_sum(deal, *role, money),
+        _ => None,
+    }
+}
+
 fn fact(found: &Found, article: &Article) -> FoundFact {
-    let plain = |kind, text: String| FoundFact { kind, text, id: None, span: None };
+    let plain = |kind, text: String| FoundFact { kind, text, id: None, span: None, standing: None };
     match found {
         Found::Words(span) => FoundFact {
             kind: if span.field == Field::Title { "title" } else { "body" },
             text: span.of(&article.title, article.body.text()).to_owned(),
             id: None,
             span: Some(*span),
+            standing: None,
         },
         Found::Said { text, start, end } => {
             plain("told", text.get(*start..*end).unwrap_or_default().to_owned())
@@ -54,10 +66,10 @@ fn fact(found: &Found, article: &Article) -> FoundFact {
                 NameKind::Product => "product",
                 NameKind::Program => "program",
             };
-            FoundFact { kind, text: name.clone(), id: Some(id.clone()), span: None }
+            FoundFact { kind, text: name.clone(), id: Some(id.clone()), span: None, standing: None }
         }
         Found::Via { id, name } => {
-            FoundFact { kind: "via", text: name.clone(), id: Some(id.clone()), span: None }
+            FoundFact { kind: "via", text: name.clone(), id: Some(id.clone()), span: None, standing: None }
         }
         Found::Kind(kind) => plain("type", kind.as_str().to_owned()),
         Found::Status(status) => plain("status", status.as_str().to_owned()),

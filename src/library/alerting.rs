@@ -1,6 +1,6 @@
 //! From what watches have caught to one report: grouped by deal, each with what is new and why it was caught.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -20,7 +20,7 @@ use crate::report::{
 };
 use crate::search::{Document, Node, Query};
 use crate::store::{AlertRow, Came, Matched};
-use crate::watch::{self, ArticleSubject, DealSubject, Plain};
+use crate::watch::{self, ArticleSubject, DealSubject, Plain, PreparedQuery};
 
 /// What a report tells as new.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,10 +45,12 @@ impl Library {
         today: Date,
     ) -> Result<AlertReport, LibraryError> {
         let mut queries = HashMap::new();
-        for watch in watches {
+        let caught: HashSet<&str> = rows.iter().map(|row| row.watch.as_str()).collect();
+        for watch in watches.iter().filter(|watch| caught.contains(watch.name.as_str())) {
             // One that cannot be read says so below; what it caught before is told without why.
             if let Ok(query) = self.query(&watch.query, today) {
-                queries.insert(watch.name.as_str(), query);
+                let prepared = PreparedQuery::new(&query, self.names(), Plain::All);
+                queries.insert(watch.name.as_str(), (query, prepared));
             }
         }
         let mut gathering =
@@ -64,6 +66,7 @@ impl Library {
             made,
             sample: false,
             alerts: gathering.alerts()?,
+            left_out: 0,
             faults: watches.iter().filter_map(faulty).collect(),
         })
     }
@@ -82,7 +85,8 @@ type Group<'r> = (Option<Deal>, Vec<&'r AlertRow>);
 struct Gathering<'l, 'r> {
     library: &'l Library,
     since: NewSince,
-    queries: HashMap<&'r str, Query>,
+    /// The queries of the watches that caught something, as read and as they are asked.
+    queries: HashMap<&'r str, (Query, PreparedQuery)>,
     articles: HashMap<ArticleId, (Article, Facts)>,
     groups: BTreeMap<About, Group<'r>>,
 }
@@ -112,7 +116,7 @@ impl<'r> Gathering<'_, 'r> {
 
     /// Whether what the query asks of facts holds for the deal itself.
     fn means(&self, row: &AlertRow, deal: &Deal) -> Result<bool, LibraryError> {
-        let (Some(query), Some((article, facts))) =
+        let (Some((query, _)), Some((article, facts))) =
             (self.queries.get(row.watch.as_str()), self.articles.get(&row.article))
         else {
             return Ok(true);
@@ -205,6 +209,7 @@ impl<'r> Gathering<'_, 'r> {
                 url: article.url.as_ref().map(ToString::to_string),
                 publisher: article.publisher.clone(),
                 published: article.published.map(|published| published.date),
+                text_digest: article.text_digest(),
                 edited,
                 seen: row.seen,
             });
@@ -241,18 +246,18 @@ impl<'r> Gathering<'_, 'r> {
     /// Why a watch caught it, by the first of its alerts for which that can still be said.
     fn caught(&self, watch: &str, rows: &[&AlertRow], deal: Option<&Deal>) -> Result<Caught, LibraryError> {
         let mut caught = Caught { watch: watch.to_owned(), because: Vec::new() };
-        let Some(query) = self.queries.get(watch) else { return Ok(caught) };
+        let Some((_, query)) = self.queries.get(watch) else { return Ok(caught) };
         let names = self.library.names();
         for row in rows {
             let Some((article, facts)) = self.articles.get(&row.article) else { continue };
             let document = self.library.document_of(article, facts)?;
-            let mut reasons = watch::why(query, &ArticleSubject::new(&document), names, Plain::All);
+            let mut reasons = query.why(&ArticleSubject::new(&document));
             if let (true, Some(deal)) = (reasons.is_empty(), deal) {
                 let subject = DealSubject::new(deal, deal.events.iter().collect(), names);
-                reasons = watch::why(query, &subject, names, Plain::All);
+                reasons = query.why(&subject);
             }
             if !reasons.is_empty() {
-                caught.because = because(&reasons, article);
+                caught.because = because(&reasons, article, deal);
                 return Ok(caught);
             }
         }

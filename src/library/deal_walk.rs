@@ -10,7 +10,7 @@ use crate::deals::{Deal, DealEvent};
 use crate::library::deal_judge::Judge;
 use crate::library::{Library, LibraryError};
 use crate::search::{Clause, Document, Hit, Node, Query};
-use crate::watch::{self, ArticleSubject, DealSubject, Found, Plain};
+use crate::watch::{self, ArticleSubject, DealSubject, Found, Plain, PreparedQuery};
 
 /// A deal that is told beside another which answers more of the query's words stands as if its article came so many places
 /// later. It is a number and not the end of the list, so that no more articles than these have to be read to know the first deals.
@@ -49,8 +49,10 @@ struct Answered {
 pub(super) struct Walk<'l> {
     library: &'l Library,
     judge: Judge,
+    /// What each deal is asked; nothing where that depends on the article.
+    asked: Option<PreparedQuery>,
     /// The words of the query; empty where the order does not ask how well they are answered.
-    words: Vec<Query>,
+    words: Vec<PreparedQuery>,
     known: HashMap<DealId, Known>,
     places: HashMap<DealId, Place>,
     articles: Vec<Hit>,
@@ -61,10 +63,14 @@ pub(super) struct Walk<'l> {
 impl<'l> Walk<'l> {
     /// A walk for this query; `by_words` says whether deals that answer its words come before those told beside them.
     pub(super) fn new(library: &'l Library, query: &Query, by_words: bool) -> Self {
+        let judge = Judge::of(&query.root);
+        let prepared = |query: &Query| PreparedQuery::new(query, library.names(), Plain::Any);
+        let asked = judge.root.clone().filter(|_| !judge.asks_article);
         Self {
             library,
-            judge: Judge::of(&query.root),
-            words: if by_words { words_of(query) } else { Vec::new() },
+            asked: asked.map(|root| prepared(&Query { root })),
+            words: if by_words { words_of(query).iter().map(prepared).collect() } else { Vec::new() },
+            judge,
             known: HashMap::new(),
             places: HashMap::new(),
             articles: Vec::new(),
@@ -151,13 +157,14 @@ impl<'l> Walk<'l> {
     }
 
     /// What is asked of the deals of an article, its own answers put in.
-    fn settled_by(&self, hit: &Hit) -> Result<Option<Query>, LibraryError> {
+    fn settled_by(&self, hit: &Hit) -> Result<Option<PreparedQuery>, LibraryError> {
         let Some((article, facts)) = self.library.store.article(&hit.id)? else { return Ok(None) };
         let names = self.library.names();
         let document = Document::new(&article, &facts, names);
         let subject = ArticleSubject::new(&document);
         let ask = |node: &Node| watch::matches(&Query { root: node.clone() }, &subject, names, Plain::Any);
-        Ok(self.judge.settled(ask).map(|root| Query { root }))
+        let settled = self.judge.settled(ask);
+        Ok(settled.map(|root| PreparedQuery::new(&Query { root }, names, Plain::Any)))
     }
 
     /// What is known of a deal, which is read when it is first asked for.
@@ -168,8 +175,7 @@ impl<'l> Walk<'l> {
         let known = match self.library.store.deal(id)? {
             None => Known { passes: false, answered: Answered::default() },
             Some(deal) => {
-                let asked = self.judge.root.clone().filter(|_| !self.judge.asks_article);
-                let passes = asked.is_none_or(|root| self.holds(&Query { root }, &deal));
+                let passes = self.asked.as_ref().is_none_or(|query| self.holds(query, &deal));
                 Known { passes, answered: self.answered(&deal) }
             }
         };
@@ -177,10 +183,9 @@ impl<'l> Walk<'l> {
         Ok(known)
     }
 
-    fn holds(&self, query: &Query, deal: &Deal) -> bool {
+    fn holds(&self, query: &PreparedQuery, deal: &Deal) -> bool {
         let told: Vec<&DealEvent> = deal.events.iter().collect();
-        let names = self.library.names();
-        watch::matches(query, &DealSubject::new(deal, told, names), names, Plain::Any)
+        query.matches(&DealSubject::new(deal, told, self.library.names()))
     }
 
     fn answered(&self, deal: &Deal) -> Answered {
@@ -192,7 +197,7 @@ impl<'l> Walk<'l> {
         };
         let (mut by_facts, mut at_all) = (HashSet::new(), HashSet::new());
         for query in &self.words {
-            for reason in watch::why(query, &subject, names, Plain::Any) {
+            for reason in query.why(&subject) {
                 let words = || reason.clause.split_whitespace().map(str::to_lowercase);
                 at_all.extend(words());
                 if reason.found.iter().any(is_fact) {

@@ -5,6 +5,7 @@ use jiff::civil::Date;
 use crate::library::watch_trial::caught_of;
 use crate::library::{Library, LibraryError};
 use crate::store::AlertRow;
+use crate::watch::{Plain, PreparedQuery};
 
 impl Library {
     /// Catches, for each watch whose query can be read again, what came while it could not.
@@ -15,6 +16,7 @@ impl Library {
         for watch in self.store.watches()? {
             let Some(fault) = &watch.fault else { continue };
             let Ok(query) = self.query(&watch.query, today) else { continue };
+            let query = PreparedQuery::new(&query, self.names(), Plain::All);
             let mut rows: Vec<AlertRow> = Vec::new();
             for article in self.store.pages_not_alerted(&watch.name, fault.since)? {
                 let seen = self.store.page(&article)?.map_or(fault.since, |page| page.first_seen);

@@ -1,5 +1,6 @@
 //! What a watch would have caught of what the library holds.
 
+use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
 use jiff::Timestamp;
@@ -7,14 +8,13 @@ use jiff::civil::Date;
 
 use crate::base::{ArticleId, DealId};
 use crate::library::{Library, LibraryError, NewSince, Watch};
-use crate::report::AlertReport;
-use crate::search::Query;
+use crate::report::{Alert, AlertReport};
 use crate::store::{AlertCounts, AlertRow, Came, Matched, SummaryFilter};
-use crate::watch::{self, ArticleSubject, DealSubject, Plain};
+use crate::watch::{ArticleSubject, DealSubject, Plain, PreparedQuery};
 
 impl Library {
     /// What a query would have caught of the articles published on this day or later, and of the deals they tell, as if all
-    /// of them had come at once.
+    /// of them had come at once: new deals first, then articles that tell none, of each the latest published first.
     ///
     /// # Errors
     /// When the query has a mistake, or the database fails.
@@ -26,8 +26,8 @@ impl Library {
         now: Timestamp,
         today: Date,
     ) -> Result<AlertReport, LibraryError> {
-        let read = self.query(query, today)?;
         let names = self.names();
+        let read = PreparedQuery::new(&self.query(query, today)?, names, Plain::All);
         let mut rows = Vec::new();
         let filter = SummaryFilter { since: Some(since), until: Some(today), ..SummaryFilter::default() };
         let published = self.store.article_summaries(&filter)?;
@@ -40,7 +40,7 @@ impl Library {
             let told = deal.events.iter().map(|told| &told.article).find(|id| recent.contains(id));
             let Some(article) = told.filter(|_| !caught.contains(&deal.id)) else { return Ok(()) };
             let subject = DealSubject::new(&deal, deal.events.iter().collect(), names);
-            if watch::matches(&read, &subject, names, Plain::All) {
+            if read.matches(&subject) {
                 rows.push(row_of(name, article, Some(deal.id.clone()), Matched::Deal, now));
             }
             Ok(())
@@ -55,21 +55,25 @@ impl Library {
             fault_since: None,
             counts: AlertCounts::default(),
         };
-        self.alert_report(&rows, &[watch], NewSince::First, now, today)
+        let mut report = self.alert_report(&rows, &[watch], NewSince::First, now, today)?;
+        // All of it came at once, as it were: so by when it was published.
+        let published = |alert: &Alert| alert.articles.iter().filter_map(|one| one.published).max();
+        report.alerts.sort_by_key(|alert| (alert.news, Reverse(published(alert)), alert.key().to_owned()));
+        Ok(report)
     }
 }
 
 /// What a watch catches of one article: an alert for each deal that it tells.
 pub(super) fn caught_of(
     library: &Library,
-    query: &Query,
+    query: &PreparedQuery,
     watch: &str,
     id: &ArticleId,
     seen: Timestamp,
 ) -> Result<Vec<AlertRow>, LibraryError> {
     let Some((article, facts)) = library.store.article(id)? else { return Ok(Vec::new()) };
     let document = library.document_of(&article, &facts)?;
-    if !watch::matches(query, &ArticleSubject::new(&document), library.names(), Plain::All) {
+    if !query.matches(&ArticleSubject::new(&document)) {
         return Ok(Vec::new());
     }
     let deals: BTreeSet<DealId> =

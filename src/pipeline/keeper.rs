@@ -289,7 +289,7 @@ impl Keeper {
                 let mut news = Vec::new();
                 for one in &kept {
                     let came = put_page(batch, one, &stamp, &mut counts, &mut settling)?;
-                    news.extend(came.map(|came| NewsArticle { id: one.page.id.clone(), came, at: now }));
+                    news.extend(came.map(|came| NewsArticle::of(one, came, now)));
                 }
                 if !news.is_empty() {
                     // What a watch misses by a fault that shows now includes these pages, which came a little before.
@@ -303,6 +303,7 @@ impl Keeper {
                     for one in read_again(folder, batch, repeats, corrections, articles)? {
                         put_page(batch, &one, &stamp, &mut uncounted, &mut settling)?;
                     }
+                    news.iter_mut().for_each(|one| one.forget_if_among(articles));
                 }
                 also(batch)?;
                 let begun = Instant::now();

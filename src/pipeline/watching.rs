@@ -9,12 +9,15 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use crate::article::Article;
 use crate::base::{ArticleId, DealId};
 use crate::deals::{Deal, Status};
+use crate::events::Facts;
+use crate::pipeline::keeper::Incoming;
 use crate::pipeline::shelf::shelf_for;
 use crate::pipeline::{Folder, PipelineError};
 use crate::report::{Headline, headline};
-use crate::search::{Document, NameTable, Query};
+use crate::search::{Document, NameTable, Query, Shelf};
 use crate::store::{AlertRow, Batch, Came, Matched, WatchFault};
 use crate::watch::{ArticleSubject, DealSubject, Watches};
 
@@ -24,17 +27,44 @@ pub(super) struct Watching {
     watches: Watches,
     /// Their names, by their places among the watches.
     names: Vec<String>,
-    /// What they were read from: names and queries, and the day that relative dates are of.
-    read: Option<(Vec<(String, String)>, Date)>,
+    /// What they were read from; nothing where that could not be read whole.
+    read: Option<ReadFrom>,
+}
+
+/// What watches were read from: they are the same as long as this is.
+#[derive(Debug, PartialEq)]
+struct ReadFrom {
+    /// Names, queries, and whether a fault is noted: one that was caught up with meanwhile is noted again if it is still there.
+    written: Vec<(String, String, bool)>,
+    /// The day that relative dates are of.
+    today: Date,
+    /// What the queries may name of the user's own.
+    shelf: Shelf,
 }
 
 /// An article that counts as news.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct NewsArticle {
-    pub(super) id: ArticleId,
-    pub(super) came: Came,
+#[derive(Clone, Debug)]
+pub(super) struct NewsArticle<'a> {
+    id: ArticleId,
+    /// What was read of it; nothing where the library has meanwhile read it otherwise.
+    read: Option<&'a (Article, Facts)>,
+    came: Came,
     /// When the library took it in, which may be long after it was fetched.
-    pub(super) at: Timestamp,
+    at: Timestamp,
+}
+
+impl<'a> NewsArticle<'a> {
+    /// The article of a page.
+    pub(super) fn of(page: &'a Incoming, came: Came, at: Timestamp) -> Self {
+        Self { id: page.page.id.clone(), read: page.read.as_ref(), came, at }
+    }
+
+    /// Forgets what was read of it where it is one of those that were read again.
+    pub(super) fn forget_if_among(&mut self, read_again: &BTreeSet<ArticleId>) {
+        if read_again.contains(&self.id) {
+            self.read = None;
+        }
+    }
 }
 
 /// How a deal stood.
@@ -93,8 +123,8 @@ impl FormerDeals {
 }
 
 impl Watching {
-    /// Reads the watches where they, or the day, are others than before. One whose query can no longer be read is noted, as
-    /// missing what has come since `since`.
+    /// Reads the watches where they, the day, or what they name of the user's own are others than before. One whose query can
+    /// no longer be read is noted, as missing what has come since `since`.
     pub(super) fn refresh(
         &mut self,
         folder: &Folder,
@@ -105,24 +135,22 @@ impl Watching {
     ) -> Result<(), PipelineError> {
         let rows = batch.watches()?;
         let today = now.to_zoned(jiff::tz::TimeZone::UTC).date();
-        let written: Vec<(String, String)> =
-            rows.iter().map(|row| (row.name.clone(), row.query.clone())).collect();
-        let names_own = |query: &str| ["@", "saved:", "tag:", "note"].iter().any(|sign| query.contains(sign));
-        let is_same = self.read.as_ref().is_some_and(|(read, day)| *read == written && *day == today)
-            && !written.iter().any(|(_, query)| names_own(&query.to_lowercase()));
-        if is_same {
+        let written = rows.iter().map(|row| (row.name.clone(), row.query.clone(), row.fault.is_some()));
+        let written = written.collect();
+        let shelf = shelf_for(folder, batch, rows.iter().map(|row| row.query.as_str()));
+        // A notebook that cannot be read spoils what names something of it, and nothing else.
+        let (shelf, no_shelf) = match shelf {
+            Ok(shelf) => (shelf, None),
+            Err(error) => (Shelf::default(), Some(error.to_string())),
+        };
+        let from = ReadFrom { written, today, shelf };
+        if no_shelf.is_none() && self.read.as_ref() == Some(&from) {
             return Ok(());
         }
-        let shelf = shelf_for(folder, batch, written.iter().map(|(_, query)| query.as_str()));
         let (mut queries, mut named) = (Vec::new(), Vec::new());
         for row in &rows {
-            let read = match &shelf {
-                Ok(shelf) => {
-                    Query::parse_with(&row.query, today, shelf).map_err(|error| error.message.clone())
-                }
-                // A notebook that cannot be read spoils what names something of it, and nothing else.
-                Err(error) => Query::parse(&row.query, today).map_err(|_| error.to_string()),
-            };
+            let read = Query::parse_with(&row.query, today, &from.shelf)
+                .map_err(|error| no_shelf.clone().unwrap_or(error.message));
             match read {
                 // A fault that is mended stays noted until what came meanwhile is caught up with (`library/watch_recovery.rs`).
                 Ok(query) => {
@@ -132,7 +160,11 @@ impl Watching {
                 Err(why) => batch.set_watch_fault(&row.name, Some(&WatchFault { why, since }))?,
             }
         }
-        *self = Self { watches: Watches::new(queries, names), names: named, read: Some((written, today)) };
+        *self = Self {
+            watches: Watches::new(&queries, names),
+            names: named,
+            read: no_shelf.is_none().then_some(from),
+        };
         Ok(())
     }
 
@@ -146,21 +178,34 @@ impl Watching {
         &self,
         batch: &Batch<'_>,
         names: &NameTable,
-        news: &[NewsArticle],
+        news: &[NewsArticle<'_>],
         former: &FormerDeals,
     ) -> Result<(), PipelineError> {
+        // A deal that several of them tell is asked once.
+        let mut known: HashMap<DealId, Option<CaughtDeal>> = HashMap::new();
         for one in news {
-            let Some((article, facts)) = batch.article(&one.id)? else { continue };
-            let deals = self.deals_of(batch, names, &one.id, former)?;
-            let mut document = Document::new(&article, &facts, names);
+            let kept = if one.read.is_none() { batch.article(&one.id)? } else { None };
+            let Some((article, facts)) = one.read.or(kept.as_ref()) else { continue };
+            let ids: BTreeSet<DealId> =
+                batch.deals_of_article(&one.id)?.into_iter().map(|(_, deal)| deal).collect();
+            for id in &ids {
+                if !known.contains_key(id) {
+                    known.insert(id.clone(), self.caught_deal(batch, names, id, former)?);
+                }
+            }
+            let deals: Vec<&CaughtDeal> = ids.iter().filter_map(|id| known.get(id)?.as_ref()).collect();
+            let mut document = Document::new(article, facts, names);
             for (status, is_disputed) in batch.standings_of(&one.id)? {
                 document.disputed |= is_disputed;
                 document.statuses.extend(status);
             }
-            let of_article = self.watches.matching(&ArticleSubject::new(&document), names);
+            let of_article = self.watches.matching(&ArticleSubject::new(&document));
             for at in &of_article {
-                let deals: Vec<Option<&CaughtDeal>> =
-                    if deals.is_empty() { vec![None] } else { deals.iter().map(Some).collect() };
+                let deals: Vec<Option<&CaughtDeal>> = if deals.is_empty() {
+                    vec![None]
+                } else {
+                    deals.iter().map(|deal| Some(*deal)).collect()
+                };
                 for deal in deals {
                     self.keep(batch, *at, one, deal, Matched::Article)?;
                 }
@@ -174,37 +219,31 @@ impl Watching {
         Ok(())
     }
 
-    /// The deals that an article tells, each with the watches that it answers itself.
-    fn deals_of(
+    /// A deal that an article tells, with the watches that it answers itself.
+    fn caught_deal(
         &self,
         batch: &Batch<'_>,
         names: &NameTable,
-        article: &ArticleId,
+        id: &DealId,
         former: &FormerDeals,
-    ) -> Result<Vec<CaughtDeal>, PipelineError> {
-        let ids: BTreeSet<DealId> =
-            batch.deals_of_article(article)?.into_iter().map(|(_, deal)| deal).collect();
-        let mut deals = Vec::new();
-        for id in ids {
-            let Some(deal) = batch.deal(&id)? else { continue };
-            let was = former.of(&deal).cloned();
-            let has_changed = was.as_ref().is_none_or(|was| *was != DealStanding::of(&deal));
-            let watches = if has_changed {
-                let subject = DealSubject::new(&deal, deal.events.iter().collect(), names);
-                self.watches.matching(&subject, names)
-            } else {
-                Vec::new()
-            };
-            deals.push(CaughtDeal { id, was, has_changed, watches });
-        }
-        Ok(deals)
+    ) -> Result<Option<CaughtDeal>, PipelineError> {
+        let Some(deal) = batch.deal(id)? else { return Ok(None) };
+        let was = former.of(&deal).cloned();
+        let has_changed = was.as_ref().is_none_or(|was| *was != DealStanding::of(&deal));
+        let watches = if has_changed {
+            let subject = DealSubject::new(&deal, deal.events.iter().collect(), names);
+            self.watches.matching(&subject)
+        } else {
+            Vec::new()
+        };
+        Ok(Some(CaughtDeal { id: id.clone(), was, has_changed, watches }))
     }
 
     fn keep(
         &self,
         batch: &Batch<'_>,
         at: usize,
-        news: &NewsArticle,
+        news: &NewsArticle<'_>,
         deal: Option<&CaughtDeal>,
         matched: Matched,
     ) -> Result<(), PipelineError> {

@@ -15,6 +15,8 @@ pub struct AlertReport {
     pub sample: bool,
     /// New deals first, then changed ones, then articles that tell no deal, then deals told again; within these, the latest first.
     pub alerts: Vec<Alert>,
+    /// How many more there are that are not in it.
+    pub left_out: usize,
     /// Watches whose query can no longer be read.
     pub faults: Vec<FaultyWatch>,
 }
@@ -132,6 +134,8 @@ pub struct AlertArticle {
     pub publisher: Option<String>,
     /// When it was published.
     pub published: Option<PartialDate>,
+    /// SHA-256 of title and text as they were read: an edited article has another.
+    pub text_digest: String,
     /// Whether its publisher has changed its text since it was held first.
     pub edited: bool,
     /// When it came.
@@ -167,6 +171,8 @@ pub struct FoundFact {
     pub id: Option<String>,
     /// Where words stand in the article.
     pub span: Option<Span>,
+    /// How firmly a sum of the deal stands.
+    pub standing: Option<Standing>,
 }
 
 impl Because {
@@ -177,13 +183,21 @@ impl Because {
             let words = match fact.kind {
                 "title" | "body" => format!("“{}” in the {}", fact.text, fact.kind),
                 "told" => format!("“{}”", fact.text),
-                kind => format!("{kind} {}", fact.text),
+                kind => format!("{kind} {}{}", fact.text, fact.standing.map_or("", Standing::mark)),
             };
             if told.len() < most && !told.contains(&words) {
                 told.push(words);
             }
         }
         if told.is_empty() { self.clause.clone() } else { format!("{}: {}", self.clause, told.join(", ")) }
+    }
+}
+
+impl AlertReport {
+    /// Keeps so many alerts, the first, and counts what is left out.
+    pub fn cut(&mut self, most: usize) {
+        self.left_out += self.alerts.len().saturating_sub(most);
+        self.alerts.truncate(most);
     }
 }
 
@@ -254,17 +268,10 @@ pub fn status_in_words(status: Option<Status>) -> &'static str {
 }
 
 /// A sum, what it is, and whether it is in doubt: `$40 million award`, `$90 million ceiling (unconfirmed)`.
-///
-/// That a dealing has ended is said by its status: its sum was as firm as any.
 pub fn sum_in_words(sum: &Headline) -> String {
-    let doubt = match sum.standing {
-        Standing::Confirmed | Standing::Ended => "",
-        Standing::Sought => " (sought)",
-        Standing::Unconfirmed => " (unconfirmed)",
-    };
     let low = sum.low.map(|low| crate::base::Money::new(low, sum.money.currency));
     let money = low.map_or_else(|| sum.money.to_string(), |low| format!("{low} to {}", sum.money));
-    format!("{money} {}{doubt}", sum.role.as_str())
+    format!("{money} {}{}", sum.role.as_str(), sum.standing.mark())
 }
 
 #[cfg(test)]

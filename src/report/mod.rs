@@ -77,4 +77,4 @@ pub use source_health::{GivenPage, SourceHealth, SourceHistory, SourceWarning, s
 pub use statement::{Clause, Statement, statement};
 pub use summary::summary;
 pub use timeline::{PeriodLength, Timeline, TimelineEntry, TimelinePeriod, timeline};
-pub use totals::{Standing, Total, totals};
+pub use totals::{Standing, Total, standing_of_sum, totals};

@@ -49,6 +49,17 @@ impl Standing {
             Self::Unconfirmed => "unconfirmed",
         }
     }
+
+    /// What stands after a sum that is in doubt, wherever it is shown in words.
+    ///
+    /// That a dealing has ended is said by its status: its sum was as firm as any.
+    pub fn mark(self) -> &'static str {
+        match self {
+            Self::Confirmed | Self::Ended => "",
+            Self::Sought => " (sought)",
+            Self::Unconfirmed => " (unconfirmed)",
+        }
+    }
 }
 
 /// The sum of one role, currency and standing.
@@ -200,6 +211,24 @@ pub(super) fn pick<'a>(
     })
 }
 
+/// How firmly a deal is told to have this sum, in this role or in any; `None` where it is no sum of the deal's. Either end of a range
+/// stands as the range does.
+pub fn standing_of_sum(deal: &Deal, role: Option<AmountRole>, sum: &Money) -> Option<Standing> {
+    let is_meant = |value: &&DealValue| {
+        let low = value.low.map(|low| Money::new(low, value.money.currency));
+        role.is_none_or(|role| value.role == role) && (value.money == *sum || low == Some(*sum))
+    };
+    let how = |value: &DealValue| {
+        if deal.is_ruled(value) {
+            return standing_of_ruled(deal);
+        }
+        let tellers: Vec<&DealEvent> = deal.events.iter().filter(|told| says(told, value)).collect();
+        standing(deal, &tellers)
+    };
+    // The firmest is the least.
+    deal.values.iter().filter(is_meant).map(how).min()
+}
+
 /// The sum that the user has set for the role: whatever the articles say, it is neither doubtful nor disputed.
 fn ruled<'a>(
     deal: &'a Deal,
@@ -209,13 +238,16 @@ fn ruled<'a>(
     let value = deal.values.iter().find(|value| value.role == role && deal.is_ruled(value))?;
     let mut counted = deal.events.iter().filter(|told| counts(deal, told)).peekable();
     counted.peek()?;
-    let standing = match deal.status {
+    let tellers = counted.filter(|told| says(told, value)).collect();
+    Some(Pick { value, standing: standing_of_ruled(deal), is_disputed: false, further: 0, tellers })
+}
+
+fn standing_of_ruled(deal: &Deal) -> Standing {
+    match deal.status {
         Some(Status::Ended | Status::Barred) => Standing::Ended,
         Some(Status::Sought) => Standing::Sought,
         _ => Standing::Confirmed,
-    };
-    let tellers = counted.filter(|told| says(told, value)).collect();
-    Some(Pick { value, standing, is_disputed: false, further: 0, tellers })
+    }
 }
 
 fn standing(deal: &Deal, tellers: &[&DealEvent]) -> Standing {

@@ -25,11 +25,11 @@ pub struct NamedThing<'a> {
 
 impl<'a> NamedThing<'a> {
     /// The ids by which it is found: those its path leads through, its own, and those of what it belongs to.
-    pub fn found_by(&self) -> impl Iterator<Item = &'a str> {
+    pub fn found_by(&self) -> impl Iterator<Item = &'a str> + use<'a, '_> {
         let id = self.id;
         let path = id.match_indices('/').map(move |(slash, _)| &id[..slash]);
         // `x/…` holds what no list knows: it is no body that could be asked for.
-        path.filter(|ancestor| *ancestor != "x").chain([id]).chain(self.ancestors.clone())
+        path.filter(|ancestor| *ancestor != "x").chain([id]).chain(self.ancestors.iter().copied())
     }
 }
 

@@ -74,6 +74,17 @@ impl WordCutter {
         cut(&mut self.stemmed, text)
     }
 
+    /// Shows what [`WordCutter::stems`] gives, word by word: the stem, its place among the words, its bytes. For whole texts, since
+    /// nothing is copied.
+    pub fn each_stem(&mut self, text: &str, show: impl FnMut(&str, usize, Range<usize>)) {
+        each(&mut self.stemmed, text, show);
+    }
+
+    /// Shows what [`WordCutter::folded`] gives, as [`WordCutter::each_stem`] does.
+    pub fn each_folded(&mut self, text: &str, show: impl FnMut(&str, usize, Range<usize>)) {
+        each(&mut self.exact, text, show);
+    }
+
     /// The words of a text in the form they have there, folded to lower-case ASCII, in order.
     pub fn folded(&mut self, text: &str) -> Vec<CutWord> {
         cut(&mut self.exact, text)
@@ -85,13 +96,17 @@ impl WordCutter {
     }
 }
 
+fn each(analyzer: &mut TextAnalyzer, text: &str, mut show: impl FnMut(&str, usize, Range<usize>)) {
+    let mut stream = analyzer.token_stream(text);
+    stream.process(&mut |token| show(&token.text, token.position, token.offset_from..token.offset_to));
+}
+
 fn cut(analyzer: &mut TextAnalyzer, text: &str) -> Vec<CutWord> {
-    let word = |token: Token| CutWord {
-        text: token.text,
-        position: token.position,
-        range: token.offset_from..token.offset_to,
-    };
-    terms(analyzer, text).into_iter().map(word).collect()
+    let mut words = Vec::new();
+    each(analyzer, text, |text, position, range| {
+        words.push(CutWord { text: text.to_owned(), position, range });
+    });
+    words
 }
 
 /// Cuts text into runs of letters and digits, and keeps together what readers take for one word:

@@ -3,7 +3,12 @@
 //! The anchors of a query are found from its tree alone. They may ask for less than the query does, never for more: the
 //! property test in `many.rs` holds both against each other.
 
-use crate::search::{Filter, Form, NameKind, NameTable, Node, Text, WordCutter, number_key};
+use crate::search::{CutWord, Filter, NameKind};
+use crate::watch::Plain;
+use crate::watch::clause::Clause;
+use crate::watch::conditions::{Called, Condition};
+use crate::watch::plain_words::PlainWords;
+use crate::watch::words::{Wanted, WantedForm, WantedWord};
 
 /// In which table an anchor is looked up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -64,120 +69,92 @@ pub(super) struct Anchor {
 /// Anchors of which a thing has one wherever the query holds.
 type Cover = Vec<Anchor>;
 
-/// The anchors of a query with plain words required; `None` where it may hold for a thing that has none.
-pub(super) fn cover(root: &Node, names: &NameTable, cutter: &mut WordCutter) -> Option<Cover> {
-    Covering { names, cutter }.node(root, false)
-}
-
-struct Covering<'a> {
-    names: &'a NameTable,
-    cutter: &'a mut WordCutter,
-}
-
-impl Covering<'_> {
-    fn node(&mut self, node: &Node, is_required: bool) -> Option<Cover> {
-        match node {
-            Node::Everything | Node::Not(_) => None,
-            Node::Text(text) if !is_required && node.is_ranked() => self.plain(&[text]),
-            Node::Text(text) => self.required(text),
-            Node::Filter(filter) => self.filter(filter),
-            Node::And(nodes) => rarest(nodes.iter().map(|node| self.node(node, true))),
-            Node::Or(nodes) => {
-                let each: Option<Vec<Cover>> = nodes.iter().map(|node| self.node(node, false)).collect();
-                each.map(|covers| covers.concat()).filter(|cover| !cover.is_empty())
-            }
-            Node::List(clauses) => {
-                let (plain, required) = Node::divided(clauses);
-                let plain = self.plain(&plain);
-                rarest(required.into_iter().map(|node| self.node(node, true)).chain([plain]))
-            }
+/// The anchors of a part of a query; `None` where it may hold for a thing that has none.
+pub(super) fn cover(clause: &Clause) -> Option<Cover> {
+    match clause {
+        Clause::Everything(_) | Clause::Not(..) => None,
+        Clause::Words(_, wanted) => words(wanted),
+        Clause::Plain(words) => plain(words),
+        Clause::Condition(_, asked) => condition(asked),
+        Clause::All(clauses) => rarest(clauses.iter().map(cover)),
+        Clause::Any(clauses) => {
+            let each: Option<Vec<Cover>> = clauses.iter().map(cover).collect();
+            each.map(|covers| covers.concat())
         }
     }
+}
 
-    /// Plain words beside each other: each must be there, as written, as a number, or as the name it is part of is carried.
-    fn plain(&mut self, texts: &[&Text]) -> Option<Cover> {
-        let free = self.cutter.free_words(texts);
-        let of_word = |at: usize| -> Option<Cover> {
-            let word = free.words.get(at)?;
-            let units = word.stems.iter().filter_map(|(unit, _)| free.units.get(*unit));
-            let stem =
-                units.filter(|unit| free.counts(unit)).map(|unit| &unit.stem).max_by_key(|stem| stem.len());
-            let mut cover = vec![anchor(Table::Word, stem?)];
-            cover.extend(word.number.as_ref().map(|number| anchor(Table::Number, number)));
+fn words(wanted: &Wanted) -> Option<Cover> {
+    match &wanted.form {
+        WantedForm::Stems(words, _) => longest(words).map(|stem| vec![anchor(Table::Word, stem)]),
+        WantedForm::Each(words) => rarest(words.iter().map(|word| match word {
+            WantedWord::Stem(Some(stem)) => Some(vec![anchor(Table::Word, stem)]),
+            WantedWord::Stem(None) | WantedWord::Begins(_) | WantedWord::Near(..) => None,
+        })),
+    }
+}
+
+/// Plain words beside each other: each must be there, as written, as a number, or as the name it is part of is carried.
+fn plain(plain: &PlainWords) -> Option<Cover> {
+    if plain.plain == Plain::Any {
+        return None;
+    }
+    let of_word = |at: usize| -> Option<Cover> {
+        let word = plain.words.get(at)?;
+        let stem = plain.stems_of(word).max_by_key(|stem| stem.len())?;
+        let mut cover = vec![anchor(Table::Word, stem)];
+        cover.extend(word.number.as_ref().map(|number| anchor(Table::Number, number)));
+        Some(cover)
+    };
+    let names = plain.names.iter().map(|name| {
+        let written = rarest(name.words.clone().map(of_word))?;
+        Some(name.things.iter().map(|(_, id)| anchor(Table::Thing, id)).chain(written).collect())
+    });
+    let free = plain.free.iter().map(|at| of_word(*at));
+    let others = plain.others.iter().map(|(_, wanted)| words(wanted));
+    rarest(free.chain(names).chain(others))
+}
+
+fn condition(condition: &Condition) -> Option<Cover> {
+    match condition {
+        Condition::Named { kind, called: who, words } => {
+            let mut cover = called(who);
+            // Deals do not keep their products: they are looked for in the text.
+            if *kind == NameKind::Product {
+                cover.extend(longest(words).map(|stem| anchor(Table::Word, stem)));
+            }
             Some(cover)
-        };
-        let words: Vec<&str> = free.words.iter().map(|word| word.text).collect();
-        let found = self.names.find(&words);
-        let in_name = |at: usize| found.iter().any(|name| name.words.contains(&at));
-        let mut covers: Vec<Option<Cover>> =
-            (0..words.len()).filter(|at| !in_name(*at)).map(of_word).collect();
-        for name in &found {
-            let written = rarest(name.words.clone().map(of_word));
-            let carried = name.things.iter().map(|(_, id)| anchor(Table::Thing, id));
-            covers.push(written.map(|written| carried.chain(written).collect()));
         }
-        let others: Vec<Option<Cover>> = free.others.iter().map(|text| self.required(text)).collect();
-        rarest(covers.into_iter().chain(others))
+        Condition::Via(who) => Some(called(who)),
+        Condition::Publisher(words) => longest(words).map(|stem| vec![anchor(Table::Publisher, stem)]),
+        Condition::Id { id, number } => Some(vec![anchor(Table::Own, id), anchor(Table::Number, number)]),
+        Condition::Plain(Filter::Kind(kind)) => Some(vec![anchor(Table::Kind, kind.as_str())]),
+        Condition::Plain(Filter::Status(status)) => Some(vec![anchor(Table::Status, status.as_str())]),
+        Condition::Plain(Filter::Country(code)) => Some(vec![anchor(Table::Country, code)]),
+        Condition::Plain(_) => None,
     }
+}
 
-    fn required(&mut self, text: &Text) -> Option<Cover> {
-        match &text.form {
-            Form::Word(words) | Form::Phrase { words, .. } => {
-                self.longest_stem(words).map(|stem| vec![anchor(Table::Word, &stem)])
-            }
-            Form::Prefix(_) | Form::Fuzzy { .. } => None,
-        }
-    }
+/// What is so called: by the lists, else by its id or a word of its name.
+fn called(called: &Called) -> Cover {
+    let ids = called.ids.iter().map(|id| anchor(Table::Thing, id));
+    ids.chain(longest(&called.words).map(|stem| anchor(Table::NameWord, stem))).collect()
+}
 
-    fn filter(&mut self, filter: &Filter) -> Option<Cover> {
-        match filter {
-            Filter::Named(kind, name) => {
-                let mut cover = self.named(*kind, &name.text);
-                // Deals do not keep their products: they are looked for in the text.
-                if *kind == NameKind::Product {
-                    let stem = self.longest_stem(&name.text);
-                    cover.extend(stem.map(|stem| anchor(Table::Word, &stem)));
-                }
-                Some(cover)
-            }
-            Filter::Via(name) => Some(self.named(NameKind::Vendor, &name.text)),
-            Filter::Kind(kind) => Some(vec![anchor(Table::Kind, kind.as_str())]),
-            Filter::Status(status) => Some(vec![anchor(Table::Status, status.as_str())]),
-            Filter::Country(code) => Some(vec![anchor(Table::Country, code)]),
-            Filter::Publisher(name) => {
-                self.longest_stem(name).map(|stem| vec![anchor(Table::Publisher, &stem)])
-            }
-            Filter::Id(id) => Some(vec![anchor(Table::Own, id), anchor(Table::Number, &number_key(id))]),
-            Filter::Published { .. }
-            | Filter::Happened { .. }
-            | Filter::Amount(_)
-            | Filter::Sum(..)
-            | Filter::Has(_)
-            | Filter::Kept { .. } => None,
-        }
-    }
-
-    /// What is so called: by the lists, else by its id or a word of its name.
-    fn named(&mut self, kind: NameKind, name: &str) -> Cover {
-        let known = self.names.ids(kind, name);
-        if !known.is_empty() {
-            return known.into_iter().map(|id| anchor(Table::Thing, id)).collect();
-        }
-        let stem = self.longest_stem(name).map(|stem| anchor(Table::NameWord, &stem));
-        std::iter::once(anchor(Table::Thing, &name.to_lowercase())).chain(stem).collect()
-    }
-
-    fn longest_stem(&mut self, words: &str) -> Option<String> {
-        self.cutter.stems(words).into_iter().map(|word| word.text).max_by_key(String::len)
-    }
+fn longest(words: &[CutWord]) -> Option<&str> {
+    words.iter().map(|word| word.text.as_str()).max_by_key(|stem| stem.len())
 }
 
 fn anchor(table: Table, key: &str) -> Anchor {
     Anchor { table, key: key.to_owned() }
 }
 
-/// Of covers that all hold, the one that the fewest things are likely to answer.
+/// Of covers that all hold, the one that the fewest things are likely to answer; of words the longest, since long ones are rare.
 fn rarest(covers: impl IntoIterator<Item = Option<Cover>>) -> Option<Cover> {
-    let weight = |cover: &Cover| cover.iter().map(|anchor| anchor.table.usual()).sum::<u32>();
+    let weight = |cover: &Cover| {
+        let usual: u32 = cover.iter().map(|anchor| anchor.table.usual()).sum();
+        let shortest = cover.iter().map(|anchor| anchor.key.len()).min();
+        (usual, std::cmp::Reverse(shortest))
+    };
     covers.into_iter().flatten().min_by_key(weight)
 }

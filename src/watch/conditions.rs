@@ -3,74 +3,192 @@
 use jiff::civil::Date;
 
 use crate::base::PartialDate;
+use crate::entities::AmountRole;
 use crate::search::{
     AmountRange, CutWord, Filter, Name, NameKind, NameTable, NamedThing, TextField, WordCutter, lies_within,
     number_key,
 };
+use crate::watch::finds::Finds;
 use crate::watch::reason::Found;
-use crate::watch::subject::{Part, Subject};
-use crate::watch::words::Words;
-use crate::watch::zone::{INDEX_GAP, Zone};
+use crate::watch::subject::{Carried, Part, Subject};
+use crate::watch::words::{MOST_PLACES, look_beside};
+use crate::watch::zone::Zone;
 
-/// What answers a condition; `None` where it does not hold.
-pub(super) fn filter<S: Subject>(
-    filter: &Filter,
-    words: &mut Words<'_, S>,
-    names: &NameTable,
-) -> Option<Vec<Found>> {
-    let subject = words.subject;
-    let found: Vec<Found> = match filter {
-        Filter::Named(kind, name) => match subject.told_in(*kind) {
-            None => named(*kind, name, subject.things(*kind), names, &mut words.cutter)
-                .map(|thing| found_thing(*kind, &thing))
-                .collect(),
-            Some(part) => {
-                let field = if part == Part::Title { TextField::Title } else { TextField::Body };
-                words.phrase(field, &name.text, 0).unwrap_or_default()
-            }
-        },
-        Filter::Via(name) => named(NameKind::Vendor, name, subject.via(), names, &mut words.cutter)
-            .map(|thing| Found::Via { id: thing.id.to_owned(), name: thing.name.to_owned() })
-            .collect(),
-        Filter::Kind(kind) => {
-            subject.kinds().contains(kind).then_some(Found::Kind(*kind)).into_iter().collect()
+/// A field of the query, with what it names looked up.
+#[derive(Debug)]
+pub(super) enum Condition {
+    /// It names one of these, or, where such things are known by the text alone, has these words.
+    Named {
+        /// Which list it is of.
+        kind: NameKind,
+        /// Who is meant.
+        called: Called,
+        /// The stems of the name.
+        words: Vec<CutWord>,
+    },
+    /// Something in it is supplied through one of these.
+    Via(Called),
+    /// It was published by an outlet with these words in its name.
+    Publisher(Vec<CutWord>),
+    /// It has this id, or names the number with this key.
+    Id {
+        /// As written.
+        id: String,
+        /// The key.
+        number: String,
+    },
+    /// What needs no looking up.
+    Plain(Filter),
+}
+
+/// Who is so called.
+#[derive(Debug)]
+pub(super) struct Called {
+    /// The ids by the lists; of what they do not know the name, which may be an id.
+    pub(super) ids: Vec<String>,
+    /// The stems to look for among names where no list knows the name; else none.
+    pub(super) words: Vec<CutWord>,
+    /// Whether what belongs to it is not meant.
+    exact: bool,
+}
+
+impl Called {
+    fn read(kind: NameKind, name: &Name, names: &NameTable, cutter: &mut WordCutter) -> Self {
+        let ids: Vec<String> = names.ids(kind, &name.text).into_iter().map(str::to_owned).collect();
+        if ids.is_empty() {
+            let (ids, words) = (vec![name.text.to_lowercase()], cutter.stems(&name.text));
+            return Self { ids, words, exact: name.exact };
         }
-        Filter::Status(status) => {
-            subject.statuses().contains(status).then_some(Found::Status(*status)).into_iter().collect()
+        Self { ids, words: Vec::new(), exact: name.exact }
+    }
+
+    fn is(&self, carried: &Carried<'_>, cutter: &mut WordCutter) -> bool {
+        self.ids.iter().any(|id| is_found_by(&carried.thing, id, self.exact))
+            || is_said(&carried.name, &self.words, cutter)
+    }
+}
+
+impl Condition {
+    /// What a filter asks. `names` says what the names in it stand for.
+    pub(super) fn read(filter: &Filter, names: &NameTable, cutter: &mut WordCutter) -> Self {
+        match filter {
+            Filter::Named(kind, name) => Self::Named {
+                kind: *kind,
+                called: Called::read(*kind, name, names, cutter),
+                words: cutter.stems(&name.text),
+            },
+            Filter::Via(name) => Self::Via(Called::read(NameKind::Vendor, name, names, cutter)),
+            Filter::Publisher(name) => Self::Publisher(cutter.stems(name)),
+            Filter::Id(id) => Self::Id { id: id.clone(), number: number_key(id) },
+            filter => Self::Plain(filter.clone()),
         }
-        Filter::Kept { written, kept } => {
-            subject.is_kept(kept).then(|| Found::Kept(written.clone())).into_iter().collect()
-        }
-        Filter::Has(sort) => {
-            subject.traits().contains(sort).then_some(Found::Trait(*sort)).into_iter().collect()
-        }
-        Filter::Country(code) => {
-            let is_told = subject.countries().iter().any(|told| told.to_lowercase() == *code);
-            is_told.then(|| Found::Country(code.clone())).into_iter().collect()
-        }
-        Filter::Publisher(name) => {
-            let wanted = words.cutter.stems(name);
-            let publishers = subject.publishers().into_iter();
-            let told = publishers.filter(|told| is_said(told, &wanted, &mut words.cutter));
-            told.map(|told| Found::Publisher(told.to_owned())).collect()
-        }
-        Filter::Id(id) => {
-            let own = subject.is_called(id).then(|| Found::Id(id.clone()));
-            own.into_iter().chain(numbered(subject, &number_key(id))).collect()
-        }
-        Filter::Published { from: None, to: None } | Filter::Happened { from: None, to: None } => {
+    }
+
+    /// Whether it holds.
+    pub(super) fn holds(&self, subject: &impl Subject, cutter: &mut WordCutter) -> bool {
+        let mut finds = Finds::none();
+        self.look(subject, cutter, &mut finds);
+        self.asks_nothing() || finds.is_any()
+    }
+
+    /// What answers it; `None` where it does not hold.
+    pub(super) fn answers(&self, subject: &impl Subject, cutter: &mut WordCutter) -> Option<Vec<Found>> {
+        if self.asks_nothing() {
             return Some(Vec::new());
         }
+        // Words are many; whom and what else it names is told whole.
+        let mut finds = match self {
+            Self::Named { kind, .. } if subject.told_in(*kind).is_some() => Finds::up_to(MOST_PLACES),
+            _ => Finds::up_to(usize::MAX),
+        };
+        self.look(subject, cutter, &mut finds);
+        finds.is_any().then(|| finds.into_found())
+    }
+
+    /// Whether it holds for whatever there is: any day.
+    fn asks_nothing(&self) -> bool {
+        matches!(
+            self,
+            Self::Plain(
+                Filter::Published { from: None, to: None } | Filter::Happened { from: None, to: None }
+            )
+        )
+    }
+
+    fn look(&self, subject: &impl Subject, cutter: &mut WordCutter, finds: &mut Finds) {
+        match self {
+            Self::Named { kind, called, words } => match subject.told_in(*kind) {
+                None => {
+                    for carried in subject.things(*kind) {
+                        if called.is(carried, cutter) {
+                            finds.add(|| found_thing(*kind, &carried.thing));
+                        }
+                        if finds.is_full() {
+                            break;
+                        }
+                    }
+                }
+                Some(part) => {
+                    let field = if part == Part::Title { TextField::Title } else { TextField::Body };
+                    look_beside(field, words, 0, subject, cutter, finds);
+                }
+            },
+            Self::Via(called) => {
+                for Carried { thing, .. } in subject.via().iter().filter(|one| called.is(one, cutter)) {
+                    finds.add(|| Found::Via { id: thing.id.to_owned(), name: thing.name.to_owned() });
+                }
+            }
+            Self::Publisher(words) => {
+                for outlet in subject.publishers().iter().filter(|outlet| is_said(outlet, words, cutter)) {
+                    finds.add(|| Found::Publisher(outlet.text().to_owned()));
+                }
+            }
+            Self::Id { id, number } => {
+                if subject.is_called(id) {
+                    finds.add(|| Found::Id(id.clone()));
+                }
+                look_for_number(number, subject, finds);
+            }
+            Self::Plain(filter) => plain(filter, subject, finds),
+        }
+    }
+}
+
+fn plain(filter: &Filter, subject: &impl Subject, finds: &mut Finds) {
+    match filter {
+        Filter::Kind(kind) if subject.kinds().contains(kind) => finds.add(|| Found::Kind(*kind)),
+        Filter::Status(status) if subject.statuses().contains(status) => {
+            finds.add(|| Found::Status(*status));
+        }
+        Filter::Kept { written, kept } if subject.is_kept(kept) => {
+            finds.add(|| Found::Kept(written.clone()));
+        }
+        Filter::Has(sort) if subject.traits().contains(sort) => finds.add(|| Found::Trait(*sort)),
+        Filter::Country(code) => {
+            if subject.countries().iter().any(|told| told.to_lowercase() == *code) {
+                finds.add(|| Found::Country(code.clone()));
+            }
+        }
         Filter::Published { from, to } => {
-            within(subject.published(), *from, *to).map(Found::Published).collect()
+            let dates = within(subject.published(), *from, *to);
+            dates.for_each(|date| finds.add(|| Found::Published(date)));
         }
         Filter::Happened { from, to } => {
-            within(subject.happened(), *from, *to).map(Found::Happened).collect()
+            let dates = within(subject.happened(), *from, *to);
+            dates.for_each(|date| finds.add(|| Found::Happened(date)));
         }
-        Filter::Amount(range) => sums(subject, None, range),
-        Filter::Sum(role, range) => sums(subject, Some(*role), range),
-    };
-    (!found.is_empty()).then_some(found)
+        Filter::Amount(range) => sums(subject, None, range, finds),
+        Filter::Sum(role, range) => sums(subject, Some(*role), range, finds),
+        // Those above that do not hold, and those that a condition has looked up.
+        Filter::Kind(_)
+        | Filter::Status(_)
+        | Filter::Kept { .. }
+        | Filter::Has(_)
+        | Filter::Named(..)
+        | Filter::Via(_)
+        | Filter::Publisher(_)
+        | Filter::Id(_) => {}
+    }
 }
 
 pub(super) fn found_thing(kind: NameKind, thing: &NamedThing<'_>) -> Found {
@@ -78,35 +196,13 @@ pub(super) fn found_thing(kind: NameKind, thing: &NamedThing<'_>) -> Found {
 }
 
 /// The contract numbers with this key.
-pub(super) fn numbered(subject: &impl Subject, key: &str) -> Vec<Found> {
+pub(super) fn look_for_number(key: &str, subject: &impl Subject, finds: &mut Finds) {
     if key.is_empty() {
-        return Vec::new();
+        return;
     }
-    let numbers = subject.numbers().into_iter().filter(|number| number_key(number) == key);
-    numbers.map(|number| Found::Number(number.to_owned())).collect()
-}
-
-/// What is so called by the lists; what they do not know is looked for among the names as text.
-fn named<'t>(
-    kind: NameKind,
-    name: &Name,
-    things: Vec<NamedThing<'t>>,
-    names: &NameTable,
-    cutter: &mut WordCutter,
-) -> impl Iterator<Item = NamedThing<'t>> {
-    let known = names.ids(kind, &name.text);
-    let found: Vec<NamedThing<'t>> = if known.is_empty() {
-        let id = name.text.to_lowercase();
-        let wanted = cutter.stems(&name.text);
-        let is_meant = |thing: &NamedThing<'_>| {
-            is_found_by(thing, &id, name.exact) || is_said(thing.name, &wanted, cutter)
-        };
-        let mut is_meant = is_meant;
-        things.into_iter().filter(|thing| is_meant(thing)).collect()
-    } else {
-        things.into_iter().filter(|thing| known.iter().any(|id| is_found_by(thing, id, name.exact))).collect()
-    };
-    found.into_iter()
+    for number in subject.numbers().iter().filter(|number| number.key == key) {
+        finds.add(|| Found::Number(number.printed.to_owned()));
+    }
 }
 
 /// Whether a thing is this, or belongs to it unless that alone is meant.
@@ -115,13 +211,14 @@ fn is_found_by(thing: &NamedThing<'_>, id: &str, exact: bool) -> bool {
 }
 
 /// Whether a name has these words beside each other.
-fn is_said(name: &str, wanted: &[CutWord], cutter: &mut WordCutter) -> bool {
-    let zone = Zone::of_values(vec![name], INDEX_GAP);
+fn is_said(name: &Zone<'_>, wanted: &[CutWord], cutter: &mut WordCutter) -> bool {
+    let mut finds = Finds::none();
     match wanted {
-        [] => false,
-        [word] => !zone.word(&word.text, 1, cutter).is_empty(),
-        words => !zone.phrase(words, 0, 1, cutter).is_empty(),
+        [] => {}
+        [word] => name.word(&word.text, cutter, &mut finds),
+        words => name.phrase(words, 0, cutter, &mut finds),
     }
+    finds.is_any()
 }
 
 /// Those dates whose first day lies between these days.
@@ -136,11 +233,7 @@ fn within(
     })
 }
 
-fn sums(
-    subject: &impl Subject,
-    role: Option<crate::entities::AmountRole>,
-    range: &AmountRange,
-) -> Vec<Found> {
+fn sums(subject: &impl Subject, role: Option<AmountRole>, range: &AmountRange, finds: &mut Finds) {
     let sums = subject.sums(role).into_iter().filter(|money| lies_within(money, range));
-    sums.map(|money| Found::Sum { role, money }).collect()
+    sums.for_each(|money| finds.add(|| Found::Sum { role, money }));
 }

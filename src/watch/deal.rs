@@ -1,17 +1,19 @@
 //! A deal under question: what those of its events that count tell of it.
 
+use std::cell::OnceCell;
+
 use crate::base::{Money, PartialDate};
 use crate::deals::{Deal, DealEvent, DealValue, Status};
 use crate::entities::{AmountRole, EntryKind, Lists};
 use crate::events::{EventKind, OrgRef, ReviewStatus};
 use crate::search::{Kept, NameKind, NameTable, NamedThing, Trait};
-use crate::watch::subject::{Part, Subject};
-use crate::watch::zone::Zone;
+use crate::watch::subject::{Carried, Numbered, Part, Subject};
+use crate::watch::zone::{INDEX_GAP, Zone};
 
 /// More places between two sentences than words of a phrase may be moved.
 const APART: usize = 1000;
 
-/// A deal, and those of its events that count.
+/// A deal, and those of its events that count. What it names is looked up when a query first asks for it.
 #[derive(Debug)]
 pub struct DealSubject<'a> {
     deal: &'a Deal,
@@ -20,6 +22,12 @@ pub struct DealSubject<'a> {
     title: Zone<'a>,
     body: Zone<'a>,
     evidence: Zone<'a>,
+    agencies: OnceCell<Vec<Carried<'a>>>,
+    vendors: OnceCell<Vec<Carried<'a>>>,
+    programs: OnceCell<Vec<Carried<'a>>>,
+    via: OnceCell<Vec<Carried<'a>>>,
+    numbers: OnceCell<Vec<Numbered<'a>>>,
+    publishers: OnceCell<Vec<Zone<'a>>>,
 }
 
 impl<'a> DealSubject<'a> {
@@ -31,6 +39,12 @@ impl<'a> DealSubject<'a> {
             title: Zone::of_values(std::iter::once(deal.name.as_str()).chain(titles).collect(), APART),
             body: Zone::of_values(deal.subject.as_deref().into_iter().chain(sentences).collect(), APART),
             evidence: Zone::of_values(Vec::new(), APART),
+            agencies: OnceCell::new(),
+            vendors: OnceCell::new(),
+            programs: OnceCell::new(),
+            via: OnceCell::new(),
+            numbers: OnceCell::new(),
+            publishers: OnceCell::new(),
             deal,
             told,
             names,
@@ -42,13 +56,17 @@ impl<'a> DealSubject<'a> {
         self.deal.is_ruled(value) || self.told.iter().any(|told| value.articles.contains(&told.article))
     }
 
-    fn organisations(&self, kind: NameKind, organisations: &'a [OrgRef]) -> Vec<NamedThing<'a>> {
+    fn organisations(
+        &self,
+        kind: NameKind,
+        organisations: impl Iterator<Item = &'a OrgRef>,
+    ) -> Vec<Carried<'a>> {
         let thing = |org: &'a OrgRef| NamedThing {
             id: org.id.as_str(),
             name: &org.name,
             ancestors: self.names.ancestors(kind, org.id.as_str()),
         };
-        organisations.iter().map(thing).collect()
+        organisations.map(thing).map(Carried::new).collect()
     }
 }
 
@@ -61,24 +79,23 @@ impl Subject for DealSubject<'_> {
         }
     }
 
-    fn things(&self, kind: NameKind) -> Vec<NamedThing<'_>> {
+    fn things(&self, kind: NameKind) -> &[Carried<'_>] {
+        let deal = self.deal;
         match kind {
-            NameKind::Agency => self.organisations(kind, &self.deal.buyers),
+            NameKind::Agency => self.agencies.get_or_init(|| self.organisations(kind, deal.buyers.iter())),
             NameKind::Vendor => {
-                let mut all = self.organisations(kind, &self.deal.vendors);
-                all.extend(self.via());
-                all
+                self.vendors.get_or_init(|| self.organisations(kind, deal.vendors.iter().chain(&deal.via)))
             }
-            NameKind::Program => {
-                let program = self.deal.program.as_deref().into_iter();
-                program.map(|id| NamedThing { id, name: id, ancestors: Vec::new() }).collect()
-            }
-            NameKind::Product => Vec::new(),
+            NameKind::Program => self.programs.get_or_init(|| {
+                let thing = |id| NamedThing { id, name: id, ancestors: Vec::new() };
+                deal.program.as_deref().map(thing).map(Carried::new).into_iter().collect()
+            }),
+            NameKind::Product => &[],
         }
     }
 
-    fn via(&self) -> Vec<NamedThing<'_>> {
-        self.organisations(NameKind::Vendor, &self.deal.via)
+    fn via(&self) -> &[Carried<'_>] {
+        self.via.get_or_init(|| self.organisations(NameKind::Vendor, self.deal.via.iter()))
     }
 
     /// A deal does not keep which products are named.
@@ -100,12 +117,16 @@ impl Subject for DealSubject<'_> {
             || self.told.iter().any(|told| kept.articles.contains(&told.article))
     }
 
-    fn numbers(&self) -> Vec<&str> {
-        self.deal.contract_ids.iter().map(String::as_str).collect()
+    fn numbers(&self) -> &[Numbered<'_>] {
+        self.numbers
+            .get_or_init(|| self.deal.contract_ids.iter().map(|number| Numbered::new(number)).collect())
     }
 
-    fn publishers(&self) -> Vec<&str> {
-        self.told.iter().filter_map(|told| told.publisher.as_deref()).collect()
+    fn publishers(&self) -> &[Zone<'_>] {
+        self.publishers.get_or_init(|| {
+            let told = self.told.iter().filter_map(|told| told.publisher.as_deref());
+            told.map(|name| Zone::of_values(vec![name], INDEX_GAP)).collect()
+        })
     }
 
     fn countries(&self) -> Vec<&str> {

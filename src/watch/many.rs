@@ -1,45 +1,38 @@
 //! Many queries, asked of one thing at once.
 
-use std::cell::Cell;
 use std::collections::HashMap;
 
-use crate::search::{NameKind, NameTable, Query, WordCutter, number_key};
+use foldhash::fast::RandomState;
+
+use crate::search::{NameKind, NameTable, Query, WordCutter};
 use crate::watch::Plain;
 use crate::watch::anchors::{Table, cover};
-use crate::watch::evaluation::holds_by;
+use crate::watch::clause::{self, Clause};
+use crate::watch::cutter::with_cutter;
+use crate::watch::evaluation::holds;
 use crate::watch::subject::{Part, Subject};
 
 /// Queries of watches, in the order they were given. Plain words are required.
 #[derive(Debug, Default)]
 pub struct Watches {
-    queries: Vec<Query>,
+    /// What each asks, with all that it names looked up; nothing of those that ask nothing.
+    asked: Vec<Option<Clause>>,
     /// In each table the places of the queries that have an anchor there.
-    tables: [HashMap<String, Vec<usize>>; Table::ALL.len()],
+    tables: [HashMap<String, Vec<usize>, RandomState>; Table::ALL.len()],
     /// The places of those that may hold for anything.
     always: Vec<usize>,
-    /// What cuts words; kept from one thing to the next, since it remembers the stems of the words it has seen.
-    cutter: Kept,
-}
-
-/// A cutter that is taken out to work with and put back.
-#[derive(Default)]
-struct Kept(Cell<Option<WordCutter>>);
-
-impl std::fmt::Debug for Kept {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("WordCutter")
-    }
 }
 
 impl Watches {
-    /// These queries. `names` says what the names in them stand for, as it will when they are asked.
-    pub fn new(queries: Vec<Query>, names: &NameTable) -> Self {
-        let mut cutter = WordCutter::default();
+    /// These queries. `names` says what the names in them stand for.
+    pub fn new(queries: &[Query], names: &NameTable) -> Self {
         let mut watches = Self::default();
         for (at, query) in queries.iter().enumerate() {
-            match cover(&query.root, names, &mut cutter) {
-                None => watches.always.push(at),
-                Some(anchors) => {
+            let read = with_cutter(|cutter| clause::read(&query.root, names, Plain::All, cutter));
+            match read.as_ref().map(cover) {
+                None => {}
+                Some(None) => watches.always.push(at),
+                Some(Some(anchors)) => {
                     for anchor in anchors {
                         if let Some(table) = watches.tables.get_mut(anchor.table as usize) {
                             table.entry(anchor.key).or_default().push(at);
@@ -47,30 +40,26 @@ impl Watches {
                     }
                 }
             }
+            watches.asked.push(read);
         }
-        watches.queries = queries;
         watches
     }
 
     /// Whether there are none.
     pub fn is_empty(&self) -> bool {
-        self.queries.is_empty()
+        self.asked.is_empty()
     }
 
     /// The places of the queries that the thing matches, in order.
-    pub fn matching(&self, subject: &impl Subject, names: &NameTable) -> Vec<usize> {
-        let mut cutter = self.cutter.0.take().unwrap_or_default();
-        let mut matching = Vec::new();
-        for at in self.candidates(subject, &mut cutter) {
-            let Some(query) = self.queries.get(at) else { continue };
-            let (holds, used) = holds_by(&query.root, subject, names, Plain::All, cutter);
-            cutter = used;
-            if holds {
-                matching.push(at);
-            }
-        }
-        self.cutter.0.set(Some(cutter));
-        matching
+    pub fn matching(&self, subject: &impl Subject) -> Vec<usize> {
+        with_cutter(|cutter| {
+            let mut matching = self.candidates(subject, cutter);
+            matching.retain(|at| {
+                let asked = self.asked.get(*at).and_then(Option::as_ref);
+                asked.is_some_and(|asked| holds(asked, subject, cutter))
+            });
+            matching
+        })
     }
 
     /// The places of the queries that may hold, in order.
@@ -79,26 +68,29 @@ impl Watches {
         let mut look = |table: Table, key: &str| {
             found.extend(self.table(table).get(key).into_iter().flatten());
         };
-        if !self.table(Table::Word).is_empty() {
+        if self.has(Table::Word) {
             for part in [Part::Title, Part::Body, Part::Evidence] {
                 subject.zone(part).each_stem(cutter).for_each(|stem| look(Table::Word, stem));
             }
         }
         let kinds = [NameKind::Agency, NameKind::Vendor, NameKind::Product, NameKind::Program];
-        for thing in kinds.into_iter().flat_map(|kind| subject.things(kind)).chain(subject.via()) {
-            thing.found_by().for_each(|id| look(Table::Thing, id));
-            if !self.table(Table::NameWord).is_empty() {
-                cutter.stems(thing.name).iter().for_each(|word| look(Table::NameWord, &word.text));
+        let things = kinds.into_iter().flat_map(|kind| subject.things(kind)).chain(subject.via());
+        for carried in things {
+            carried.thing.found_by().for_each(|id| look(Table::Thing, id));
+            if self.has(Table::NameWord) {
+                carried.name.each_stem(cutter).for_each(|stem| look(Table::NameWord, stem));
             }
         }
-        subject.numbers().into_iter().for_each(|number| look(Table::Number, &number_key(number)));
-        if !self.table(Table::Publisher).is_empty() {
-            for name in subject.publishers() {
-                cutter.stems(name).iter().for_each(|word| look(Table::Publisher, &word.text));
+        subject.numbers().iter().for_each(|number| look(Table::Number, &number.key));
+        if self.has(Table::Publisher) {
+            for outlet in subject.publishers() {
+                outlet.each_stem(cutter).for_each(|stem| look(Table::Publisher, stem));
             }
         }
         subject.kinds().into_iter().for_each(|kind| look(Table::Kind, kind.as_str()));
-        subject.countries().into_iter().for_each(|code| look(Table::Country, &code.to_lowercase()));
+        if self.has(Table::Country) {
+            subject.countries().into_iter().for_each(|code| look(Table::Country, &code.to_lowercase()));
+        }
         subject.statuses().into_iter().for_each(|status| look(Table::Status, status.as_str()));
         let own = self.table(Table::Own).iter().filter(|(id, _)| subject.is_called(id));
         found.extend(own.flat_map(|(_, places)| places));
@@ -107,7 +99,11 @@ impl Watches {
         found
     }
 
-    fn table(&self, table: Table) -> &HashMap<String, Vec<usize>> {
+    fn has(&self, table: Table) -> bool {
+        !self.table(table).is_empty()
+    }
+
+    fn table(&self, table: Table) -> &HashMap<String, Vec<usize>, RandomState> {
         // Each table has its place.
         &self.tables[table as usize]
     }
@@ -261,8 +257,8 @@ mod tests {
             let all: Vec<usize> = (0..queries.len())
                 .filter(|at| matches(&queries[*at], &subject, &names, Plain::All))
                 .collect();
-            let watches = Watches::new(queries, &names);
-            prop_assert_eq!(watches.matching(&subject, &names), all);
+            let watches = Watches::new(&queries, &names);
+            prop_assert_eq!(watches.matching(&subject), all);
         }
     }
 
@@ -274,7 +270,7 @@ mod tests {
                 Query::parse(&format!("vendor:supplier{n} drone type:award"), date(2026, 3, 17)).unwrap()
             })
             .collect();
-        let watches = Watches::new(queries, &names);
+        let watches = Watches::new(&queries, &names);
         let id = ArticleId::from_stored("a1");
         let mut document = Document::bare(&id);
         document.title = "A drone award";
@@ -282,6 +278,6 @@ mod tests {
         document.vendors = vec![NamedThing { id: "x/supplier7", name: "Supplier7", ancestors: vec![] }];
         let subject = ArticleSubject::new(&document);
         assert_eq!(watches.candidates(&subject, &mut WordCutter::default()), [7]);
-        assert_eq!(watches.matching(&subject, &names), [7]);
+        assert_eq!(watches.matching(&subject), [7]);
     }
 }

@@ -1,19 +1,27 @@
 //! Does this new thing match a saved search, and why?
 //!
-//! The tree of a query evaluated in memory, on one article as the index is told of it ([`ArticleSubject`]) or on one deal
+//! The tree of a query asked in memory of one article, as the index is told of it ([`ArticleSubject`]), or of one deal
 //! ([`DealSubject`]). Of an article the verdict is that of the index without words of like meaning
 //! (`tests/suite/agreement.rs` holds both against each other); how a watch differs stands in `docs/query.md`.
-//! Many queries are asked at once ([`Watches`]): only of those that have something in common with the thing is the tree looked at.
-//! This room must not know SQLite, the network, or the index.
+//! A query is read once (`clause.rs`: its words cut, its names looked up) and then asked of many things ([`PreparedQuery`]). Many are
+//! asked at once ([`Watches`]): only those that have something in common with the thing, by the same evaluation.
+//!
+//! This room must not know SQLite, the network, or the index; nor what a word, a name, a sum or a number of a query means: how they are
+//! written, cut, compared and counted is read in `search`, by the code that the index uses.
 
 mod anchors;
 #[cfg(test)]
 mod answers;
 mod article;
+mod clause;
 mod conditions;
+mod cutter;
 mod deal;
 mod evaluation;
+mod finds;
 mod many;
+mod plain_words;
+mod prepared;
 mod reason;
 mod subject;
 mod words;
@@ -24,6 +32,7 @@ use crate::search::{NameTable, Query};
 pub use article::ArticleSubject;
 pub use deal::DealSubject;
 pub use many::Watches;
+pub use prepared::PreparedQuery;
 pub use reason::{Found, Reason};
 pub use subject::Subject;
 
@@ -37,14 +46,12 @@ pub enum Plain {
     All,
 }
 
-/// Whether the subject matches the query. `names` says what the names in the query stand for.
-///
-/// A query without any word (`&`) matches nothing, as in a search.
+/// Whether the subject matches the query, which is asked of nothing else; see [`PreparedQuery::matches`].
 pub fn matches(query: &Query, subject: &impl Subject, names: &NameTable, plain: Plain) -> bool {
-    evaluation::holds(&query.root, subject, names, plain)
+    PreparedQuery::new(query, names, plain).matches(subject)
 }
 
-/// Which parts of the query the subject matches, and by what; none where it does not match.
+/// Which parts of the query the subject matches, and by what; see [`PreparedQuery::why`].
 pub fn why(query: &Query, subject: &impl Subject, names: &NameTable, plain: Plain) -> Vec<Reason> {
-    evaluation::reasons(&query.root, subject, names, plain)
+    PreparedQuery::new(query, names, plain).why(subject)
 }

@@ -4,27 +4,27 @@ use crate::base::{Money, PartialDate};
 use crate::deals::Status;
 use crate::entities::AmountRole;
 use crate::events::EventKind;
-use crate::search::{Kept, NameKind, NamedThing, Trait};
-use crate::watch::zone::Zone;
+use crate::search::{Kept, NameKind, NamedThing, Trait, number_key};
+use crate::watch::zone::{INDEX_GAP, Zone};
 
 /// A thing that a query may match. What is told more than once is asked of each telling.
 pub trait Subject {
     /// What stands in this part of its text.
     fn zone(&self, part: Part) -> &Zone<'_>;
     /// The organisations, products or programs it names.
-    fn things(&self, kind: NameKind) -> Vec<NamedThing<'_>>;
+    fn things(&self, kind: NameKind) -> &[Carried<'_>];
     /// Through whom something in it is supplied.
-    fn via(&self) -> Vec<NamedThing<'_>>;
+    fn via(&self) -> &[Carried<'_>];
     /// Where things of this kind are known by the text alone: the part of it to look at.
     fn told_in(&self, kind: NameKind) -> Option<Part>;
     /// Whether this is its id, or that of an article that tells it.
     fn is_called(&self, id: &str) -> bool;
     /// Whether the user has put this tag or note on it, on a deal it belongs to, or on an organisation it names.
     fn is_kept(&self, kept: &Kept) -> bool;
-    /// Contract numbers, as printed.
-    fn numbers(&self) -> Vec<&str>;
-    /// Outlets.
-    fn publishers(&self) -> Vec<&str>;
+    /// Contract numbers.
+    fn numbers(&self) -> &[Numbered<'_>];
+    /// The names of outlets.
+    fn publishers(&self) -> &[Zone<'_>];
     /// Countries, as ISO 3166-1 alpha-2 codes.
     fn countries(&self) -> Vec<&str>;
     /// When it was published.
@@ -50,4 +50,30 @@ pub enum Part {
     Body,
     /// Sentences that say what matters. Single words are looked for in them too; phrases and beginnings are not.
     Evidence,
+}
+
+/// An organisation, product or program that a thing names, and its name as words.
+#[derive(Debug)]
+pub struct Carried<'a> {
+    pub(super) thing: NamedThing<'a>,
+    pub(super) name: Zone<'a>,
+}
+
+impl<'a> Carried<'a> {
+    pub(super) fn new(thing: NamedThing<'a>) -> Self {
+        Self { name: Zone::of_values(vec![thing.name], INDEX_GAP), thing }
+    }
+}
+
+/// A contract number: what it is compared by, and as it is printed.
+#[derive(Debug)]
+pub struct Numbered<'a> {
+    pub(super) key: String,
+    pub(super) printed: &'a str,
+}
+
+impl<'a> Numbered<'a> {
+    pub(super) fn new(printed: &'a str) -> Self {
+        Self { key: number_key(printed), printed }
+    }
 }

@@ -44,7 +44,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "search::Filter",
             "search::Form",
             "search::FoundName",
-            "search::FreeWords",
+            "search::FreeWord",
             "search::Kept",
             "search::Name",
             "search::NameEntry",

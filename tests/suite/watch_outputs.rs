@@ -307,7 +307,8 @@ fn what_is_only_planned_is_marked_in_every_form() {
     let world = World::new();
     world.run_with(&["add", "-"], crate::world::ARTICLES.lines().last().unwrap().to_owned() + "\n").ends(0);
     let files = ["a.atom", "a.ics", "a.json", "a.md", "a.txt"];
-    let mut arguments = vec!["watch", "add", "rails", "larkfield", "--eml", "mails", "--allow-private"];
+    let mut arguments =
+        vec!["watch", "add", "rails", "larkfield amount:>50M", "--eml", "mails", "--allow-private"];
     for file in &files {
         arguments.extend(["--to", file]);
     }
@@ -317,7 +318,7 @@ fn what_is_only_planned_is_marked_in_every_form() {
                 $90 million, 693JJ6-26-C-0012, for artificial intelligence software that inspects rails.";
     let again = text.replace("plans to award", "may award");
     world.run_with(&["add", "-"], planned("one", "2026-05-04", text)).ends(0);
-    let marks = ["(unconfirmed)", "unconfirmed, $90 million"];
+    let marks = ["(unconfirmed)", "unconfirmed, $90 million", "sum $90 million (unconfirmed)"];
     let run = world.run(&["watch", "run"]).ends(0);
     for mark in &marks {
         assert!(run.out.contains(mark), "{mark} in {}", run.out);
@@ -335,6 +336,9 @@ fn what_is_only_planned_is_marked_in_every_form() {
             assert_eq!((&deal["confirmed"], &deal["status"]), (&false.into(), &serde_json::Value::Null));
             assert_eq!(deal["sum"]["standing"], "unconfirmed");
             assert_eq!(report["summary"], "1 deal told again (unconfirmed)");
+            let because = report["alerts"][0]["watches"][0]["because"].as_array().unwrap();
+            let sum = because.iter().find(|one| one["clause"] == "amount:>USD50000000").unwrap();
+            assert_eq!(sum["found"][0]["standing"], "unconfirmed", "{because:?}");
             continue;
         }
         for mark in &marks {

@@ -172,6 +172,37 @@ fn a_watch_is_tried_on_what_is_there_and_mistakes_are_shown() {
     world.run(&["watch", "remove", "x"]).fails(2, "no watch is called \"x\"");
 }
 
+#[test]
+fn a_trial_gives_the_latest_and_says_how_many_more_there_are() {
+    let world = World::with_articles();
+    let names = ["watch", "test", "rails OR harbors OR rain", "--days", "365"];
+    let run = |more: &[&str]| world.run(&[&names, more].concat());
+    run(&[]).ends(0).shows("3 new deals, 1 new article").hides("more");
+    run(&["--limit", "1"])
+        .ends(0)
+        .shows("1 new deal, and 3 more\n")
+        .shows("Marrow Pike")
+        .tells("1 of 4 shown");
+    let report = run(&["--limit", "1", "--format", "json"]).ends(0).json();
+    assert_eq!((&report["left_out"], report["alerts"].as_array().unwrap().len()), (&3.into(), 1));
+    run(&["--limit", "0"]).ends(0).tells("0 of 4 shown");
+}
+
+#[test]
+fn a_report_carries_sentence_link_and_digest_but_no_whole_text() {
+    let world = watched(&[&["rails", "rails"]]);
+    let text = "The Continental Rail Safety Administration awarded Larkfield Analytics Inc. a $40 million contract for \
+                artificial intelligence software that inspects rails. Nothing else of this is asked for.";
+    world.run_with(&["add", "-"], article("rails", "2026-05-04", "Rails", text)).ends(0);
+    let alerts = alerts(&world);
+    assert_eq!(alerts[0]["articles"][0]["url"], "http://wire.example/rails");
+    let digest = alerts[0]["articles"][0]["text_digest"].as_str().unwrap();
+    assert!(digest.starts_with("sha256:") && digest.len() == 71, "{digest}");
+    let evidence = alerts[0]["deal"]["evidence"].as_str().unwrap();
+    assert!(evidence.starts_with("The Continental Rail Safety Administration awarded"), "{evidence}");
+    assert!(!alerts[0].to_string().contains("Nothing else of this"), "{alerts:?}");
+}
+
 /// The archive of another crawler: one page, fetched on this day.
 fn warc(day: &str, name: &str, title: &str) -> String {
     let sentence = "The Continental Rail Safety Administration awarded Larkfield Analytics Inc. a $40 million contract \

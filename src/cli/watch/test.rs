@@ -16,7 +16,7 @@ use crate::cli::watch::run::Format;
 #[derive(Args, Debug)]
 #[command(after_help = "Examples:
   awardwire watch test army
-  awardwire watch test 'agency:army drone amount:>50M' --days 365")]
+  awardwire watch test 'agency:army drone amount:>50M' --days 365 --limit 10")]
 pub struct Arguments {
     /// The name of a watch, else a query
     #[arg(value_name = "NAME|QUERY", required = true)]
@@ -24,6 +24,9 @@ pub struct Arguments {
     /// Look at what was published in so many days
     #[arg(long, value_name = "DAYS", default_value_t = 90, value_parser = clap::value_parser!(u32).range(1..=36_500))]
     days: u32,
+    /// At most so many deals and articles, the latest published first; how many more there are is said
+    #[arg(long, short = 'n', value_name = "N", default_value_t = 50)]
+    limit: usize,
     /// How to print
     #[arg(long, value_enum, default_value_t = Format::Text, value_name = "FORMAT")]
     format: Format,
@@ -43,6 +46,8 @@ pub fn run(arguments: &Arguments, settings: &Settings) -> Result<u8, Ending> {
         .checked_sub(i64::from(arguments.days).days())
         .map_err(|error| Ending::usage(format!("--days: {error}")))?;
     let mut report = library.try_watch(name, query, since, settings.clock.now(), today)?;
+    let is_any = !report.alerts.is_empty();
+    report.cut(arguments.limit);
     report.sample = is_sample(&settings.library);
     let mut out = BufWriter::new(io::stdout().lock());
     match arguments.format {
@@ -52,7 +57,11 @@ pub fn run(arguments: &Arguments, settings: &Settings) -> Result<u8, Ending> {
     }
     out.flush()?;
     settings.say(&format!("published since {since}: {}", one_line(query)));
-    if report.alerts.is_empty() {
+    if report.left_out > 0 {
+        let all = report.alerts.len() + report.left_out;
+        settings.say(&format!("{} of {all} shown: --limit shows more", report.alerts.len()));
+    }
+    if !is_any {
         settings.say("it would have caught nothing");
         crate::cli::misnamed::tell_of(&library, query, settings);
         return Ok(NOTHING);

@@ -145,6 +145,7 @@ mod tests {
             url: None,
             publisher: Some(title.to_owned()),
             published: None,
+            text_digest: String::new(),
             edited: false,
             seen: Timestamp::UNIX_EPOCH,
         };
@@ -156,7 +157,13 @@ mod tests {
             watches: vec![Caught { watch: "w".into(), because: Vec::new() }],
             seen: Timestamp::UNIX_EPOCH,
         };
-        AlertReport { made: Timestamp::UNIX_EPOCH, sample: false, alerts: vec![alert], faults: Vec::new() }
+        AlertReport {
+            made: Timestamp::UNIX_EPOCH,
+            sample: false,
+            alerts: vec![alert],
+            left_out: 0,
+            faults: Vec::new(),
+        }
     }
 
     proptest! {

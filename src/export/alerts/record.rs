@@ -23,6 +23,8 @@ struct ReportRecord<'a> {
     /// In a few words.
     summary: String,
     alerts: Vec<AlertRecord<'a>>,
+    /// How many more there are.
+    left_out: usize,
     /// Watches whose query can no longer be read.
     faults: Vec<FaultRecord<'a>>,
 }
@@ -103,6 +105,8 @@ struct FoundRecord<'a> {
     field: Option<Field>,
     start: Option<usize>,
     end: Option<usize>,
+    /// Of a sum of the deal.
+    standing: Option<Standing>,
 }
 
 #[derive(Serialize)]
@@ -112,6 +116,7 @@ struct ArticleRecord<'a> {
     url: Option<&'a str>,
     publisher: Option<&'a str>,
     published: Option<PartialDate>,
+    text_digest: &'a str,
     edited: bool,
     seen: Timestamp,
 }
@@ -127,6 +132,7 @@ pub fn write_json(report: &AlertReport, out: &mut dyn Write) -> io::Result<()> {
         sample: report.sample,
         summary: subject(report),
         alerts: report.alerts.iter().map(alert_record).collect(),
+        left_out: report.left_out,
         faults: report
             .faults
             .iter()
@@ -163,6 +169,7 @@ fn alert_record(alert: &Alert) -> AlertRecord<'_> {
                 url: article.url.as_deref(),
                 publisher: article.publisher.as_deref(),
                 published: article.published,
+                text_digest: &article.text_digest,
                 edited: article.edited,
                 seen: article.seen,
             })
@@ -208,5 +215,6 @@ fn found_record(fact: &FoundFact) -> FoundRecord<'_> {
         field: fact.span.map(|span| span.field),
         start: fact.span.map(|span| span.start),
         end: fact.span.map(|span| span.end),
+        standing: fact.standing,
     }
 }

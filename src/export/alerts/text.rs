@@ -36,7 +36,8 @@ pub fn subject(report: &AlertReport) -> String {
     .into_iter()
     .flatten()
     .collect();
-    if parts.is_empty() { "nothing new".to_owned() } else { parts.join(", ") }
+    let more = if report.left_out > 0 { format!(", and {} more", report.left_out) } else { String::new() };
+    if parts.is_empty() { format!("nothing new{more}") } else { format!("{}{more}", parts.join(", ")) }
 }
 
 /// Writes the alerts, a few lines each.
