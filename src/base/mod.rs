@@ -34,6 +34,6 @@ pub use pattern::{Captures, Family, Match, Member, Openings, Pattern, pattern};
 pub use phrases::Phrases;
 pub use span::{Field, Span};
 pub use sums::{Sum, read_sum};
-pub use text::{char_at, printable, squeeze};
+pub use text::{char_at, printable, printable_line, squeeze};
 pub use weights::{Features, Held, Name, Weights, pack as pack_weights, probability};
 pub use wording::{Word, plain_words};

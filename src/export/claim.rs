@@ -100,7 +100,7 @@ impl<'a> ClaimRecord<'a> {
     ) -> Vec<Self> {
         let sentences = sentence_spans(article);
         let mut claims = Vec::new();
-        for told in EvidenceEvent::all(article, facts, deals).filter(|told| is_wanted(told.ordinal)) {
+        for told in EvidenceEvent::of(article, facts, deals, is_wanted) {
             let event = told.event;
             for Slot { slot, filled, words } in told.slots {
                 let sentence = words.first().and_then(|first| sentence_of(&sentences, first));

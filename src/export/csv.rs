@@ -7,7 +7,7 @@ use ::csv::{Terminator, WriterBuilder};
 
 use super::row::Cell;
 use super::{Closing, DealRecord, Exporter, Item, Kind, Preface};
-use crate::base::{printable, squeeze};
+use crate::base::printable_line;
 
 /// Writes a header line and a line per item; of sample data with a last column that says so.
 #[derive(Default)]
@@ -81,13 +81,18 @@ pub(super) fn write_cells(cells: &[Cell<'_>], out: &mut dyn Write) -> io::Result
 
 fn write_line<'a>(cells: impl Iterator<Item = Cow<'a, str>>, out: &mut dyn Write) -> io::Result<()> {
     let mut writer = WriterBuilder::new().terminator(Terminator::CRLF).from_writer(out);
-    writer.write_record(cells.map(Cow::into_owned)).map_err(io::Error::from)?;
+    for cell in cells {
+        writer.write_field(cell.as_bytes())?;
+    }
+    // The end of the line.
+    writer.write_record(None::<&[u8]>)?;
     writer.flush()
 }
 
 fn written<'a>(cell: &'a Cell<'_>) -> Cow<'a, str> {
     match cell {
-        Cell::Text(_) | Cell::Link(_) => disarmed(&cell.plain()).into(),
+        Cell::Text(text) => disarmed(text),
+        Cell::Link(address) => disarmed(address),
         _ => cell.plain(),
     }
 }
@@ -95,10 +100,10 @@ fn written<'a>(cell: &'a Cell<'_>) -> Cow<'a, str> {
 /// The text on one line without control characters, and with an apostrophe before what a spreadsheet would run as a
 /// formula (OWASP, "CSV injection": `=`, `+`, `-`, `@`, their full-width forms, tab and carriage return; the last two
 /// are gone as control characters). A plain negative number stays a number.
-fn disarmed(text: &str) -> String {
-    let line = squeeze(&printable(text));
+fn disarmed(text: &str) -> Cow<'_, str> {
+    let line = printable_line(text);
     if line.starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠']) && !is_negative_number(&line) {
-        format!("'{line}")
+        Cow::Owned(format!("'{line}"))
     } else {
         line
     }
@@ -116,6 +121,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::base::{printable, squeeze};
 
     #[test]
     fn formulas_are_disarmed_and_figures_are_not() {

@@ -133,7 +133,7 @@ pub(super) fn cells<'a>(deal: &'a DealRecord<'a>) -> Vec<Cell<'a>> {
     cells.push(Cell::list(deal.tags.unwrap_or_default()));
     cells.push(Cell::list(deal.notes.unwrap_or_default()));
     cells.push(Cell::maybe(source.and_then(|source| source.text_digest.as_deref())));
-    cells.push(Cell::text(deal.summary.text.as_str()));
+    cells.push(Cell::text(deal.summary.get().text.as_str()));
     cells
 }
 
@@ -173,7 +173,7 @@ pub(super) fn section<'a>(deal: &'a DealRecord<'a>) -> Section<'a> {
         None => None,
     };
     section.line("Id", deal.id.as_str());
-    section.line("Summary", deal.summary.text.as_str());
+    section.line("Summary", deal.summary.get().text.as_str());
     section.line("Status", deal.status.map_or("unconfirmed", crate::deals::Status::as_str));
     section.line("Buyers", join(&names(&deal.buyers)));
     section.line("Vendors", join(&names(&deal.vendors)));

@@ -1,10 +1,50 @@
 //! A deal in one paragraph, each clause with the numbers of the sources that say so.
 
-use serde::Serialize;
+use std::fmt;
+use std::sync::OnceLock;
+
+use serde::{Serialize, Serializer};
 
 use crate::base::ArticleId;
 use crate::deals::Deal;
 use crate::report::{Clause, paragraph};
+
+/// The paragraph of a deal, made when it is first asked for: it takes longer than all else of a record, and most formats have
+/// no use for it.
+#[derive(Clone)]
+pub struct LateSummary<'a> {
+    deal: &'a Deal,
+    made: OnceLock<DealSummary>,
+}
+
+impl<'a> LateSummary<'a> {
+    pub(super) fn new(deal: &'a Deal) -> Self {
+        Self { deal, made: OnceLock::new() }
+    }
+
+    /// The paragraph and what it rests on.
+    pub fn get(&self) -> &DealSummary {
+        self.made.get_or_init(|| DealSummary::new(self.deal))
+    }
+}
+
+impl PartialEq for LateSummary<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.deal == other.deal
+    }
+}
+
+impl fmt::Debug for LateSummary<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.get().fmt(f)
+    }
+}
+
+impl Serialize for LateSummary<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.get().serialize(serializer)
+    }
+}
 
 /// A paragraph and what it rests on.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]

@@ -113,14 +113,16 @@ pub struct Slot<'a> {
 }
 
 impl<'a> EvidenceEvent<'a> {
-    /// All events of an article; `deals` holds the deal of each by its place.
-    pub fn all(
+    /// Those events of an article that `is_wanted` names by their places; `deals` holds the deal of each by its place.
+    pub fn of(
         article: &'a Article,
         facts: &'a Facts,
         deals: &'a [Option<DealId>],
+        is_wanted: impl Fn(usize) -> bool,
     ) -> impl Iterator<Item = Self> {
         let programs = &facts.mentions.programs;
-        facts.events.iter().enumerate().map(move |(ordinal, event)| {
+        let wanted = facts.events.iter().enumerate().filter(move |(ordinal, _)| is_wanted(*ordinal));
+        wanted.map(move |(ordinal, event)| {
             let deal = deals.get(ordinal).and_then(Option::as_ref);
             let told = RecordEvent::new(article, event, programs, deal);
             let unspanned = Unspanned::of(event, facts);
@@ -137,7 +139,7 @@ impl<'a> Evidence<'a> {
             title: &article.title,
             article_body: article.body.text(),
             marks: marks(article, facts),
-            events: EvidenceEvent::all(article, facts, deals).collect(),
+            events: EvidenceEvent::of(article, facts, deals, |_| true).collect(),
         }
     }
 }

@@ -72,7 +72,7 @@ pub use claim::ClaimRecord;
 pub use csv::{write_deals as write_deals_csv, write_texts as write_csv};
 pub use deal::{DealClaim, DealRecord, DealSum, Party, Source};
 pub use deal_facts::{DealOfficial, DealSource, DealStage, DealWord, PageProof};
-pub use deal_summary::{DealClause, DealSummary};
+pub use deal_summary::{DealClause, DealSummary, LateSummary};
 pub use edits::EditRecord;
 pub use entity::EntityRow;
 pub use event::EventRecord;
@@ -91,8 +91,9 @@ use std::io::{self, Write};
 /// Writes items in one format.
 ///
 /// Called in this order: `begin` once, `item` for each, `end` once. A format that writes one item at a time keeps nothing
-/// of it, so memory stays the same however many there are. An error is the writer's own.
-pub trait Exporter {
+/// of it, so memory stays the same however many there are. An error is the writer's own. Items may come from several threads,
+/// one after the other.
+pub trait Exporter: Send {
     /// Writes what stands before the first item.
     ///
     /// # Errors
@@ -201,6 +202,11 @@ impl Format {
             Self::Atom => matches!(kind, Kind::Deals | Kind::Articles | Kind::Events),
             Self::Bibtex | Self::Csl | Self::Ris => kind == Kind::Articles,
         }
+    }
+
+    /// Whether it writes deals with their paragraph.
+    pub fn tells_summaries(self) -> bool {
+        matches!(self, Self::JsonLines | Self::Json | Self::Csv | Self::Markdown | Self::Xlsx)
     }
 
     /// Whether its bytes are no text.

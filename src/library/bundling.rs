@@ -60,7 +60,7 @@ impl Library {
         let run =
             Run { library: self, question: &question, marks: Marks::default(), sharing: Sharing::default() };
         let mut deals = 0;
-        self.each_deal(&run.filter()?, None, |_| {
+        self.each_deal(&run.filter()?, |_| {
             deals += 1;
             Ok(())
         })?;
@@ -119,7 +119,7 @@ impl<'a, 'w> Bundling<'a, 'w> {
         let table = tables(question, Kind::Deals, Format::JsonLines);
         let run = Run { library, question: &table, marks: Marks::default(), sharing: Sharing::default() };
         let (mut deals, mut articles) = (BTreeSet::new(), BTreeSet::new());
-        library.each_deal(&run.filter()?, None, |deal| {
+        library.each_deal(&run.filter()?, |deal| {
             deals.insert(deal.id.clone());
             articles.extend(deal.events.iter().map(|told| told.article.clone()));
             Ok(())

@@ -1,18 +1,16 @@
 //! Everything that passes a filter, written down item by item in constant memory.
 
-use std::collections::BTreeSet;
 use std::io::Write;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
 
 use super::sharing::Sharing;
-use crate::base::{ArticleId, DealId};
+use crate::base::ArticleId;
 use crate::deals::Deal;
 use crate::events::{Certainty, ReviewStatus};
 use crate::export::{
-    ClaimRecord, Closing, DealRecord, EntityRow, EventRecord, Exporter, Format, Item, Kind, Options,
-    PageProof, Preface, Record,
+    Closing, EntityRow, EventRecord, Exporter, Format, Item, Kind, Options, PageProof, Preface, Record,
 };
 use crate::library::{DealFilter, Library, LibraryError, Marks};
 use crate::report::{DealOrder, Involvements};
@@ -55,7 +53,12 @@ impl Library {
     /// When the query has a mistake, the format cannot hold such items, the database or index fails, or `out` cannot be
     /// written to.
     pub fn export(&self, question: &ExportQuestion, out: &mut dyn Write) -> Result<Closing, LibraryError> {
-        self.export_with(question, self.marks()?, out)
+        let marks = self.marks()?;
+        match question.kind {
+            // They are asked for one after the other.
+            Kind::Deals | Kind::Claims => self.store.in_one_view(|| self.export_with(question, marks, out)),
+            Kind::Articles | Kind::Events | Kind::Entities => self.export_with(question, marks, out),
+        }
     }
 
     /// As [`Library::export`], with these tags and notes of the user's.
@@ -78,13 +81,12 @@ impl Library {
         let mut exporter = question.format.exporter();
         exporter.begin(&preface, out)?;
         let most = question.limit.unwrap_or(usize::MAX);
-        let mut writing = Writing { exporter: exporter.as_mut(), out, most, closing: Closing::default() };
+        let mut writing = Writing { exporter: exporter.as_mut(), most, closing: Closing::default() };
         let run = Run { library: self, question, marks, sharing: self.sharing()? };
         match question.kind {
-            Kind::Deals => run.deals(&mut writing)?,
-            Kind::Claims => run.claims(&mut writing)?,
-            Kind::Entities => run.entities(&mut writing)?,
-            Kind::Articles | Kind::Events => run.articles(&mut writing)?,
+            Kind::Deals | Kind::Claims => run.deals(&mut writing, out)?,
+            Kind::Entities => run.entities(&mut writing, out)?,
+            Kind::Articles | Kind::Events => run.articles(&mut writing, out)?,
         }
         let closing = writing.closing;
         exporter.end(closing, out)?;
@@ -108,23 +110,12 @@ impl Library {
         Ok(index.search(&parsed, self.names(), &options)?.hits.into_iter().map(|hit| hit.id).collect())
     }
 
-    /// What proves the page of an article; `None` where the library has none.
-    pub(super) fn proof_of(&self, id: &ArticleId) -> Result<Option<PageProof>, LibraryError> {
-        Ok(self.store.page_digest(id)?.map(proof))
-    }
-
-    /// Hands every deal that passes to `work`, one at a time: in the order asked for, else those told of last first.
+    /// Hands every deal that passes to `work`, one at a time, those told of last first.
     pub(super) fn each_deal(
         &self,
         filter: &DealFilter,
-        order: Option<DealOrder>,
         mut work: impl FnMut(&Deal) -> Result<(), LibraryError>,
     ) -> Result<(), LibraryError> {
-        if let Some(order) = order {
-            let mut deals = self.deals(filter)?;
-            crate::report::sort_deals(&mut deals, order);
-            return deals.iter().try_for_each(work);
-        }
         let hints = super::narrowing::hints(filter.root(), self.names());
         self.store.for_each_deal_like(&hints, |deal| {
             if filter.passes(&deal, self.names()) { work(&deal) } else { Ok(()) }
@@ -133,31 +124,35 @@ impl Library {
 }
 
 /// What is being written, and how far it is.
-struct Writing<'w> {
+pub(super) struct Writing<'w> {
     exporter: &'w mut dyn Exporter,
-    out: &'w mut dyn Write,
     most: usize,
-    closing: Closing,
+    pub(super) closing: Closing,
 }
 
 impl Writing<'_> {
+    /// Whether no further item may be written.
+    pub(super) fn is_full(&self) -> bool {
+        self.closing.written >= self.most
+    }
+
     /// Whether another item may be written; one that may not is counted as left out.
-    fn has_room(&mut self) -> bool {
-        let has_room = self.closing.written < self.most;
+    pub(super) fn has_room(&mut self) -> bool {
+        let has_room = !self.is_full();
         self.closing.left_out += usize::from(!has_room);
         has_room
     }
 
     /// Writes an item of the kind that was asked for.
-    fn item(&mut self, item: &Item<'_>) -> Result<(), LibraryError> {
-        self.exporter.item(item, self.out)?;
+    pub(super) fn item(&mut self, item: &Item<'_>, out: &mut dyn Write) -> Result<(), LibraryError> {
+        self.exporter.item(item, out)?;
         self.closing.written += 1;
         Ok(())
     }
 
     /// Writes an item that goes with one.
-    fn companion(&mut self, item: &Item<'_>) -> Result<(), LibraryError> {
-        Ok(self.exporter.item(item, self.out)?)
+    pub(super) fn companion(&mut self, item: &Item<'_>, out: &mut dyn Write) -> Result<(), LibraryError> {
+        Ok(self.exporter.item(item, out)?)
     }
 }
 
@@ -177,96 +172,22 @@ impl Run<'_> {
         Ok(filter)
     }
 
-    fn deals(&self, writing: &mut Writing<'_>) -> Result<(), LibraryError> {
-        let filter = self.filter()?;
-        let companions = self.question.format.companions(Kind::Deals);
-        let mut told_articles: BTreeSet<ArticleId> = BTreeSet::new();
-        self.library.each_deal(&filter, self.question.order, |deal| {
-            if !writing.has_room() {
-                return Ok(());
-            }
-            let mut failure = None;
-            let proof = |id: &ArticleId| match self.library.proof_of(id) {
-                Ok(proof) => proof,
-                Err(error) => {
-                    failure = Some(error);
-                    None
-                }
-            };
-            let mark = self.marks.of_deal(&deal.id);
-            let record = DealRecord::on(deal, self.question.today)
-                .with_marks(&mark.tags, &mark.notes)
-                .with_proofs(proof);
-            if let Some(error) = failure {
-                return Err(error);
-            }
-            writing.item(&Item::Deal(&record))?;
-            if companions.contains(&Kind::Claims) {
-                self.each_claim(deal, |claim| writing.companion(&Item::Claim(claim)))?;
-            }
-            if companions.contains(&Kind::Articles) {
-                for told in &deal.events {
-                    if told_articles.insert(told.article.clone()) {
-                        self.with_article(&told.article, false, |record, _| {
-                            writing.companion(&Item::Article(record))
-                        })?;
-                    }
-                }
-            }
-            Ok(())
-        })
-    }
-
-    fn claims(&self, writing: &mut Writing<'_>) -> Result<(), LibraryError> {
-        let filter = self.filter()?;
-        self.library.each_deal(&filter, self.question.order, |deal| {
-            self.each_claim(deal, |claim| {
-                let is_wanted = !self.question.reviewed_only || is_accepted(claim.review_status);
-                if is_wanted && writing.has_room() { writing.item(&Item::Claim(claim)) } else { Ok(()) }
-            })
-        })
-    }
-
-    /// Every fact that the articles of a deal tell of it.
-    fn each_claim(
-        &self,
-        deal: &Deal,
-        mut work: impl FnMut(&ClaimRecord<'_>) -> Result<(), LibraryError>,
-    ) -> Result<(), LibraryError> {
-        let mut told = deal.events.as_slice();
-        // The events of one article mostly stand together.
-        while let Some(first) = told.first() {
-            let length = told.iter().take_while(|one| one.article == first.article).count();
-            let (same, rest) = told.split_at(length);
-            told = rest;
-            let Some((article, facts)) = self.library.store.article(&first.article)? else { continue };
-            let proof = self.library.proof_of(&first.article)?;
-            let is_wanted = |ordinal: usize| same.iter().any(|one| one.ordinal as usize == ordinal);
-            let deals: Vec<Option<DealId>> =
-                (0..facts.events.len()).map(|ordinal| is_wanted(ordinal).then(|| deal.id.clone())).collect();
-            for claim in ClaimRecord::of(&article, &facts, &deals, proof.as_ref(), is_wanted) {
-                work(&claim)?;
-            }
-        }
-        Ok(())
-    }
-
-    fn entities(&self, writing: &mut Writing<'_>) -> Result<(), LibraryError> {
+    fn entities(&self, writing: &mut Writing<'_>, out: &mut dyn Write) -> Result<(), LibraryError> {
         let filter = self.filter()?;
         let mut involved = Involvements::default();
-        self.library.each_deal(&filter, None, |deal| {
+        self.library.each_deal(&filter, |deal| {
             involved.add(deal);
             Ok(())
         })?;
         for one in involved.into_list() {
             if writing.has_room() {
-                writing.item(&Item::Entity(&EntityRow::new(&one)))?;
+                writing.item(&Item::Entity(&EntityRow::new(&one)), out)?;
             }
         }
         Ok(())
     }
 
-    fn articles(&self, writing: &mut Writing<'_>) -> Result<(), LibraryError> {
+    fn articles(&self, writing: &mut Writing<'_>, out: &mut dyn Write) -> Result<(), LibraryError> {
         let question = self.question;
         for id in self.library.ids_in_order(&question.query, question.today)? {
             if question.kind == Kind::Articles && !writing.has_room() {
@@ -275,12 +196,12 @@ impl Run<'_> {
             self.with_article(&id, question.with_text, |record, withheld| {
                 if question.kind == Kind::Articles {
                     writing.closing.withheld += usize::from(withheld.is_some());
-                    return writing.item(&Item::Article(record));
+                    return writing.item(&Item::Article(record), out);
                 }
                 for event in EventRecord::of(record) {
                     let is_wanted = !question.reviewed_only || is_accepted(event.event.review_status);
                     if is_wanted && writing.has_room() {
-                        writing.item(&Item::Event(&event))?;
+                        writing.item(&Item::Event(&event), out)?;
                     }
                 }
                 Ok(())
@@ -311,7 +232,7 @@ impl Run<'_> {
     }
 }
 
-fn proof(digest: PageDigest) -> PageProof {
+pub(super) fn proof(digest: PageDigest) -> PageProof {
     PageProof {
         text_digest: digest.text,
         page_digest: digest.page,
@@ -320,6 +241,6 @@ fn proof(digest: PageDigest) -> PageProof {
     }
 }
 
-fn is_accepted(status: Option<ReviewStatus>) -> bool {
+pub(super) fn is_accepted(status: Option<ReviewStatus>) -> bool {
     matches!(status, Some(ReviewStatus::Accepted | ReviewStatus::Corrected))
 }

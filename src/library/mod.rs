@@ -8,7 +8,7 @@
 //! - `entity_search`: agencies, vendors, products and programs by name; `suggesting`: what may be meant by a name that
 //!   nobody has; `completing`: what a name, id or query may go on with, for shells;
 //! - `showing`: one article or deal; `why`: what it was not joined with; `digests`: a period or query to read;
-//!   `exporting`: everything that passes a filter; `bundling`: deals with all that proves them, in one file (`bundle_pages`: the pages); `sharing`: what of it may be handed on; `opening`: a page as it was fetched;
+//!   `exporting`: everything that passes a filter (`export_deals`: deals and claims, on every core); `bundling`: deals with all that proves them, in one file (`bundle_pages`: the pages); `sharing`: what of it may be handed on; `opening`: a page as it was fetched;
 //! - `doctor`: what cannot be right, or deserves a second look; `store_check`: whether the library itself is whole; `sources`: the sources there are, and how they fare;
 //! - `editing`: what publishers have changed; `raw_page`: a page byte by byte; `forgetting`: what would be taken out for good;
 //! - `reviewing`: what the user has said, and what waits to be looked at;
@@ -36,6 +36,7 @@ mod doctor;
 mod editing;
 mod entity_search;
 mod error;
+mod export_deals;
 mod exporting;
 mod filter;
 mod forgetting;

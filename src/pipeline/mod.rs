@@ -7,7 +7,7 @@
 //! - `adding`: what a user supplies, into the library; `adding_bundle`: what another library has bundled (`bundle_reading`: its pages);
 //! - `inventory`: an inventory of AI uses, into the library; `tracker_file`: a user's own list of deals;
 //! - `extracting`: facts as records, without a library;
-//! - `reading`: bytes to article and facts, on every core, in order;
+//! - `reading`: bytes to article and facts, on every core, in order (`turns`: where threads come together in that order);
 //! - `keeper`: the one writer: archive (`archiving`; `asides`: answers that are no pages), database, deals, index;
 //! - `indexing`: an article as the index takes it, and the rebuild from the database;
 //! - `checking`, `checking_services`: how each source really answers; `discovering`: which feeds and sitemaps a site has;
@@ -83,6 +83,7 @@ mod stale;
 mod stamp;
 mod sweeping;
 mod tracker_file;
+mod turns;
 mod watching;
 
 pub use adding::{AddOptions, AddReport, add};
@@ -114,7 +115,10 @@ pub use marking::{Thing, add_note, add_tags, target_of_article, target_of_deal, 
 pub use names::name_table;
 pub use notebook_file::{Written, add_to_list, keep_query, take_out_entries};
 pub use notice_request::ServiceKeys;
-pub use reading::{Contents, read_document, read_document_whole, read_documents_in_order, read_in_order};
+pub use reading::{
+    Contents, read_document, read_document_whole, read_documents_in_order, read_in_order,
+    read_in_order_by_size,
+};
 pub use rereading::reread;
 pub use shelf::{shelf_for, shelf_of};
 pub use site_repeats::Edges;
@@ -124,4 +128,5 @@ pub use source_file::{
 };
 pub use stale::{StaleCorrection, stale_corrections};
 pub use tracker_file::read_tracker_file;
+pub use turns::{Turn, Turns};
 pub use watching::DealStanding;

@@ -158,7 +158,7 @@ pub fn read_in_order<T: Send, R: Send, E>(
     work: impl Fn(T) -> R + Sync,
     take: impl FnMut(R) -> Result<(), E>,
 ) -> Result<(), E> {
-    in_order(items, |_| 0, work, take)
+    read_in_order_by_size(items, |_| 0, work, take)
 }
 
 /// As [`read_in_order`], for documents: their bytes in hand are bounded too.
@@ -171,10 +171,14 @@ pub fn read_documents_in_order<R: Send, E>(
     take: impl FnMut(R) -> Result<(), E>,
 ) -> Result<(), E> {
     let size = |item: &Result<Document, InputError>| item.as_ref().map_or(0, |document| document.bytes.len());
-    in_order(items, size, work, take)
+    read_in_order_by_size(items, size, work, take)
 }
 
-fn in_order<T: Send, R: Send, E>(
+/// As [`read_in_order`], for items of so many bytes, which are bounded too.
+///
+/// # Errors
+/// That of `take`.
+pub fn read_in_order_by_size<T: Send, R: Send, E>(
     items: impl Iterator<Item = T>,
     size: impl Fn(&T) -> usize,
     work: impl Fn(T) -> R + Sync,

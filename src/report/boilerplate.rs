@@ -1,5 +1,9 @@
 //! What a publisher says about itself at the end of an article, not about the matter.
 
+use std::sync::LazyLock;
+
+use aho_corasick::AhoCorasick;
+
 use crate::article::{BlockKind, Body};
 
 /// Openings of sentences that are no part of the story, in lower case.
@@ -48,6 +52,7 @@ const MARKS: &[&str] = &[
     "https://",
     "www.",
 ];
+static FINDER: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| AhoCorasick::new(MARKS).ok());
 /// A line of so many words without a full stop is a heading, whatever the page called it.
 const LONGEST_HEADING: usize = 8;
 /// Openings of headings that begin the publisher's own words.
@@ -63,8 +68,8 @@ pub(super) fn is_boilerplate(sentence: &str) -> bool {
         sentence.strip_prefix("About ").is_some_and(|rest| rest.starts_with(char::is_uppercase));
     is_about_a_name
         || OPENINGS.iter().any(|opening| lower.starts_with(opening))
-        || MARKS.iter().any(|mark| lower.contains(mark))
-        || lower.split_whitespace().any(is_mail)
+        || FINDER.as_ref().is_some_and(|finder| finder.is_match(&lower))
+        || (lower.contains('@') && lower.split_whitespace().any(is_mail))
 }
 
 fn is_mail(word: &str) -> bool {
@@ -75,14 +80,15 @@ fn is_mail(word: &str) -> bool {
 /// where it has none. A heading in the first half closes nothing: it may be about the matter.
 pub(super) fn boilerplate_from(body: &Body) -> usize {
     let length = body.text().len();
-    let closing = body.blocks().iter().find(|block| {
+    let closing = body.blocks().iter().filter(|block| block.range.start * 2 >= length).find(|block| {
         let text = body.block_text(block).trim();
         let is_heading = block.kind == BlockKind::Heading
-            || (text.split_whitespace().count() <= LONGEST_HEADING && !text.ends_with(['.', '?', '!']));
-        let lower = text.trim_start_matches(['*', '#', ' ']).to_lowercase();
-        is_heading
-            && block.range.start * 2 >= length
-            && CLOSING_HEADINGS.iter().any(|opening| lower.starts_with(opening))
+            || (!text.ends_with(['.', '?', '!']) && text.split_whitespace().count() <= LONGEST_HEADING);
+        let begins_closing = || {
+            let lower = text.trim_start_matches(['*', '#', ' ']).to_lowercase();
+            CLOSING_HEADINGS.iter().any(|opening| lower.starts_with(opening))
+        };
+        is_heading && begins_closing()
     });
     closing.map_or(length, |block| block.range.start)
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::article::{Article, BlockKind, sentences};
-use crate::base::{Span, printable, squeeze};
+use crate::base::{Span, printable_line};
 use crate::events::Facts;
 use crate::report::boilerplate::{boilerplate_from, is_boilerplate};
 use crate::report::topic::{Fact, Topic};
@@ -81,11 +81,12 @@ pub fn summary(article: &Article, facts: &Facts) -> Option<String> {
 
 /// The places of the up to three sentences that together are worth most; of equals the earliest.
 fn best_together(candidates: &[Sentence<'_>]) -> Vec<usize> {
+    let mut scales = Scales::of(candidates);
     let mut telling: Vec<(i32, usize)> = candidates
         .iter()
         .enumerate()
         .filter(|(_, sentence)| !sentence.facts.is_empty())
-        .map(|(place, _)| (worth(candidates, &[place]), place))
+        .map(|(place, _)| (scales.worth(candidates, &[place]), place))
         .collect();
     telling.sort_by(|(a, i), (b, j)| b.cmp(a).then(i.cmp(j)));
     telling.truncate(MOST_TRIED);
@@ -93,7 +94,7 @@ fn best_together(candidates: &[Sentence<'_>]) -> Vec<usize> {
     places.sort_unstable();
     let mut best: (i32, Vec<usize>) = (i32::MIN, Vec::new());
     let mut consider = |set: &[usize]| {
-        let worth = worth(candidates, set);
+        let worth = scales.worth(candidates, set);
         if worth > best.0 {
             best = (worth, set.to_vec());
         }
@@ -110,29 +111,55 @@ fn best_together(candidates: &[Sentence<'_>]) -> Vec<usize> {
     best.1
 }
 
-/// What sentences at these places, in order, are worth together.
-fn worth(candidates: &[Sentence<'_>], places: &[usize]) -> i32 {
-    let mut told: BTreeSet<Fact<'_>> = BTreeSet::new();
-    let (mut worth, mut words) = (0, 0);
-    for place in places {
-        let Some(sentence) = candidates.get(*place) else { continue };
-        let before = told.len();
-        told.extend(sentence.facts.iter().copied());
-        words += sentence.words;
-        // Where a sentence stands counts only as far as it says something.
-        if told.len() > before {
-            worth += LEAD_BONUS.get(*place).copied().unwrap_or_default();
+/// Weighs sentences together, some hundred sets of them an article; what each tells is numbered for that.
+struct Scales {
+    /// What each fact is worth, and in which weighing it was told last.
+    facts: Vec<(u32, usize)>,
+    /// The numbers of the facts that each sentence tells.
+    told: Vec<Vec<usize>>,
+    weighing: usize,
+}
+
+impl Scales {
+    fn of(candidates: &[Sentence<'_>]) -> Self {
+        let all: BTreeSet<Fact<'_>> = candidates.iter().flat_map(|one| one.facts.iter().copied()).collect();
+        let all: Vec<Fact<'_>> = all.into_iter().collect();
+        let number = |fact: &Fact<'_>| all.binary_search(fact).ok();
+        let told = candidates.iter().map(|one| one.facts.iter().filter_map(number).collect()).collect();
+        Self { facts: all.iter().map(|fact| (fact.weight(), 0)).collect(), told, weighing: 0 }
+    }
+
+    /// What sentences at these places, in order, are worth together.
+    fn worth(&mut self, candidates: &[Sentence<'_>], places: &[usize]) -> i32 {
+        self.weighing += 1;
+        let (mut worth, mut words, mut told) = (0, 0, 0_u32);
+        for place in places {
+            let Some(sentence) = candidates.get(*place) else { continue };
+            words += sentence.words;
+            let mut says_something = false;
+            for number in self.told.get(*place).into_iter().flatten() {
+                if let Some((weight, last)) =
+                    self.facts.get_mut(*number).filter(|(_, last)| *last != self.weighing)
+                {
+                    *last = self.weighing;
+                    told += *weight;
+                    says_something = true;
+                }
+            }
+            // Where a sentence stands counts only as far as it says something.
+            if says_something {
+                worth += LEAD_BONUS.get(*place).copied().unwrap_or_default();
+            }
+            let follows = place.checked_sub(1).is_some_and(|before| places.contains(&before));
+            worth -= SENTENCE_LOSS + if sentence.is_dangling && !follows { DANGLING_LOSS } else { 0 };
+            worth -= if sentence.is_line { LINE_LOSS } else { 0 };
         }
-        let follows = place.checked_sub(1).is_some_and(|before| places.contains(&before));
-        worth -= SENTENCE_LOSS + if sentence.is_dangling && !follows { DANGLING_LOSS } else { 0 };
-        worth -= if sentence.is_line { LINE_LOSS } else { 0 };
+        if words > MOST_WORDS && places.len() > 1 {
+            return i32::MIN;
+        }
+        let excess = i32::try_from(words.saturating_sub(ENOUGH_WORDS)).unwrap_or(i32::MAX / 8);
+        worth + i32::try_from(told).unwrap_or(i32::MAX / 8) - excess * WORD_LOSS / 4
     }
-    if words > MOST_WORDS && places.len() > 1 {
-        return i32::MIN;
-    }
-    let told: u32 = told.into_iter().map(Fact::weight).sum();
-    let excess = i32::try_from(words.saturating_sub(ENOUGH_WORDS)).unwrap_or(i32::MAX / 8);
-    worth + i32::try_from(told).unwrap_or(i32::MAX / 8) - excess * WORD_LOSS / 4
 }
 
 fn candidates<'a>(article: &Article, topic: &Topic<'a>) -> Vec<Sentence<'a>> {
@@ -182,7 +209,7 @@ fn is_whole(text: &str, words: usize) -> bool {
 
 /// The sentence on one line, without the mark of a list's item.
 fn plain(text: &str) -> String {
-    let text = squeeze(&printable(text));
+    let text = printable_line(text);
     let text = text.trim_start_matches(['-', '–', '•', '▪', '*', ' ']);
     // "3. More than three years of work …"
     let numbered = text
@@ -196,9 +223,20 @@ fn words_of(text: &str) -> BTreeSet<String> {
 }
 
 fn repeats(sentence: &str, title: &BTreeSet<String>) -> bool {
-    let words = words_of(sentence);
-    let shared = words.intersection(title).count();
-    !words.is_empty() && shared as f64 / words.len() as f64 >= SAME_AS_TITLE
+    let (mut shared, mut own) = (BTreeSet::new(), BTreeSet::new());
+    let share = |shared: usize, own: usize| shared as f64 / (shared + own) as f64;
+    for word in sentence.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
+        let word = word.to_lowercase();
+        match title.get(&word) {
+            Some(known) => shared.insert(known.as_str()),
+            None => own.insert(word),
+        };
+        // Most sentences are told from the headline by their first words.
+        if !own.is_empty() && share(title.len(), own.len()) < SAME_AS_TITLE {
+            return false;
+        }
+    }
+    !(shared.is_empty() && own.is_empty()) && share(shared.len(), own.len()) >= SAME_AS_TITLE
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! What was read from the pages: articles with their facts.
 
+use rusqlite::types::ValueRef;
 use rusqlite::{Row, named_params};
 
 use super::columns::{article_id, day};
@@ -9,6 +10,34 @@ use crate::article::Article;
 use crate::base::{Address, ArticleId};
 use crate::deals::{DealEvent, Features};
 use crate::events::Facts;
+
+/// An article and what it claims, compressed: to unpack it takes longer than to fetch it, and can be done by another thread.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PackedArticle {
+    /// Its id.
+    pub id: ArticleId,
+    article: Vec<u8>,
+    facts: Vec<u8>,
+}
+
+impl PackedArticle {
+    /// How many bytes it has.
+    pub fn size(&self) -> usize {
+        self.article.len() + self.facts.len()
+    }
+
+    /// The article, and what it claims.
+    ///
+    /// # Errors
+    /// When it was written by a program that knew it otherwise.
+    pub fn unpack(&self) -> Result<(Article, Facts), StoreError> {
+        let what = format!("the article {}", self.id);
+        Ok((
+            from_packed(&what, ValueRef::Blob(&self.article))?,
+            from_packed(&what, ValueRef::Blob(&self.facts))?,
+        ))
+    }
+}
 
 impl Store {
     /// The article with this id, and what it claims.
@@ -20,6 +49,23 @@ impl Store {
             self.connection.prepare_cached("SELECT id, article, facts FROM articles WHERE id = ?1")?;
         let mut rows = statement.query([id.as_str()])?;
         rows.next()?.map(read_article).transpose()
+    }
+
+    /// The same as it lies in the database.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn packed_article(&self, id: &ArticleId) -> Result<Option<PackedArticle>, StoreError> {
+        let mut statement =
+            self.connection.prepare_cached("SELECT id, article, facts FROM articles WHERE id = ?1")?;
+        let read = |row: &Row<'_>| {
+            Ok(PackedArticle {
+                id: article_id(row, "id")?,
+                article: row.get("article")?,
+                facts: row.get("facts")?,
+            })
+        };
+        statement.query_and_then([id.as_str()], read)?.next().transpose()
     }
 
     /// The article with this id without what it claims, but whether that is of the kind awardwire is about.
@@ -175,6 +221,8 @@ mod tests {
             let (same, facts) = store.article(&article.id).unwrap().unwrap();
             assert_eq!(same, article);
             assert_eq!(facts, samples::facts(&article, keys.len()));
+            let packed = store.packed_article(&article.id).unwrap().unwrap();
+            assert_eq!(packed.unpack().unwrap(), (same, facts));
             let keys: Vec<Key> = keys.concat().into_iter().map(Key).collect();
             let found = store.events_with_keys(&keys).unwrap();
             assert_eq!(found.into_iter().collect::<Vec<_>>(), store.waiting_events().unwrap());

@@ -5,10 +5,10 @@ use jiff::civil::Date;
 use rusqlite::types::Value;
 use rusqlite::{Row, params_from_iter};
 
-use super::columns::day;
+use super::columns::{day, from_json};
 use super::deals::read_deal;
 use super::{Store, StoreError};
-use crate::base::OrgId;
+use crate::base::{DealId, OrgId};
 use crate::deals::{Deal, Status};
 
 /// What is known of the deals that are wanted; the default is nothing.
@@ -73,6 +73,12 @@ impl DealHints {
         }
         (clauses.join(" AND "), values)
     }
+
+    /// What is looked for in their texts.
+    fn looks(&self) -> Vec<Look> {
+        let organisations = self.organisations.iter().filter_map(|one_of| Look::new(one_of));
+        organisations.chain(self.clocked.then(Look::for_clocks).flatten()).collect()
+    }
 }
 
 /// Looks for the organisations of one list in the text of a deal. (SQL's own look takes ten times as long.)
@@ -106,6 +112,29 @@ impl OrgHint {
     }
 }
 
+/// A deal as it lies in the database: to read it takes longer than to fetch it, and can be done by another thread.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DealText {
+    /// Its id.
+    pub id: DealId,
+    text: String,
+}
+
+impl DealText {
+    /// The deal.
+    ///
+    /// # Errors
+    /// When it was written by a program that knew it otherwise.
+    pub fn read(&self) -> Result<Deal, StoreError> {
+        from_json(&format!("the deal {}", self.id), &self.text)
+    }
+
+    /// How many bytes it has.
+    pub fn size(&self) -> usize {
+        self.text.len()
+    }
+}
+
 impl Store {
     /// Hands the deals that may be meant to `work`, those told of last first; one at a time is in memory. The first
     /// failure of `work` ends it.
@@ -121,20 +150,77 @@ impl Store {
         let sql = format!("SELECT id, deal FROM deals WHERE {clauses} ORDER BY last_day DESC, id DESC");
         let mut statement = self.connection.prepare_cached(&sql).map_err(StoreError::from)?;
         let mut rows = statement.query(params_from_iter(values)).map_err(StoreError::from)?;
-        let mut looks: Vec<Look> =
-            hints.organisations.iter().filter_map(|one_of| Look::new(one_of)).collect();
-        looks.extend(if hints.clocked { Look::for_clocks() } else { None });
+        let looks = hints.looks();
         while let Some(row) = rows.next().map_err(StoreError::from)? {
-            let mut may_be_meant = true;
-            for look in &looks {
-                may_be_meant = may_be_meant && look.finds(row)?;
-            }
-            if may_be_meant {
+            if may_be_meant(&looks, row)? {
                 work(read_deal(row)?)?;
             }
         }
         Ok(())
     }
+
+    /// The deals that may be meant, in the same order and one after the other, to be read elsewhere; only their rows' numbers
+    /// are in memory. What one finds missing was taken out meanwhile: ask in [one view](Store::in_one_view).
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn deal_texts_like(&self, hints: &DealHints) -> Result<DealTexts<'_>, StoreError> {
+        let (clauses, values) = hints.clauses();
+        let sql = format!("SELECT rowid FROM deals WHERE {clauses} ORDER BY last_day DESC, id DESC");
+        let mut statement = self.connection.prepare_cached(&sql)?;
+        let rows =
+            statement.query_and_then(params_from_iter(values), |row| row.get(0).map_err(StoreError::from))?;
+        let rows: Vec<i64> = rows.collect::<Result<_, _>>()?;
+        Ok(DealTexts { store: self, rows: rows.into_iter(), looks: hints.looks() })
+    }
+}
+
+/// Deals as they lie in the database: [`Store::deal_texts_like`].
+pub struct DealTexts<'s> {
+    store: &'s Store,
+    rows: std::vec::IntoIter<i64>,
+    looks: Vec<Look>,
+}
+
+impl DealTexts<'_> {
+    /// How many are left at most.
+    pub fn left(&self) -> usize {
+        self.rows.len()
+    }
+
+    fn fetch(&self, row: i64) -> Result<Option<DealText>, StoreError> {
+        let sql = "SELECT id, deal FROM deals WHERE rowid = ?1";
+        let mut statement = self.store.connection.prepare_cached(sql)?;
+        let mut rows = statement.query([row])?;
+        let Some(row) = rows.next()? else { return Ok(None) };
+        if !may_be_meant(&self.looks, row)? {
+            return Ok(None);
+        }
+        Ok(Some(DealText { id: DealId::from_stored(row.get::<_, String>("id")?), text: row.get("deal")? }))
+    }
+}
+
+impl Iterator for DealTexts<'_> {
+    type Item = Result<DealText, StoreError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        loop {
+            let row = self.rows.next()?;
+            if let Some(found) = self.fetch(row).transpose() {
+                return Some(found);
+            }
+        }
+    }
+}
+
+/// Whether a deal has in it what is looked for.
+fn may_be_meant(looks: &[Look], row: &Row<'_>) -> Result<bool, StoreError> {
+    for look in looks {
+        if !look.finds(row)? {
+            return Ok(false);
+        }
+    }
+    Ok(true)
 }
 
 #[cfg(test)]
@@ -160,6 +246,10 @@ mod tests {
                 Ok::<(), StoreError>(())
             };
             store.for_each_deal_like(hints, work).unwrap();
+            let texts = store.deal_texts_like(hints).unwrap();
+            assert!(texts.left() >= ids.len());
+            let read: Vec<Deal> = texts.map(|text| text.unwrap().read().unwrap()).collect();
+            assert_eq!(read.iter().map(|deal| deal.id.to_string()).collect::<Vec<_>>(), ids, "{hints:?}");
             ids.sort();
             ids.join(" ")
         };

@@ -2,10 +2,11 @@
 
 use jiff::Timestamp;
 use rusqlite::Row;
+use rusqlite::types::ValueRef;
 
-use super::columns::instant;
+use super::columns::{article_id, instant};
 use super::{Store, StoreError};
-use crate::base::ArticleId;
+use crate::base::{ArticleId, DealId};
 
 /// The digests of the version of a page that its article was read from.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,6 +36,25 @@ impl Store {
         statement.query_and_then([id.as_str()], read)?.next().transpose()
     }
 
+    /// The articles that tell a deal, in order of id, each with the same.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn articles_of_deal(&self, id: &DealId) -> Result<Vec<(ArticleId, Option<PageDigest>)>, StoreError> {
+        let sql = "SELECT e.article, v.text_digest, v.content_sha256, v.fetched_at, v.archive_file IS NOT NULL AS archived,
+             p.source FROM (SELECT DISTINCT article FROM deal_events WHERE deal = ?1) e
+             LEFT JOIN pages p ON p.id = e.article
+             LEFT JOIN page_versions v ON v.page = p.id AND v.seq =
+                 (SELECT max(seq) FROM page_versions WHERE page = p.id AND text_digest IS NOT NULL)
+             ORDER BY e.article";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let read = |row: &Row<'_>| -> Result<(ArticleId, Option<PageDigest>), StoreError> {
+            let has_page = row.get_ref("text_digest")? != ValueRef::Null;
+            Ok((article_id(row, "article")?, if has_page { Some(read(row)?) } else { None }))
+        };
+        statement.query_and_then([id.as_str()], read)?.collect()
+    }
+
     /// When the newest version of any page was fetched or added; `None` where no page was.
     ///
     /// # Errors
@@ -54,4 +74,33 @@ fn read(row: &Row<'_>) -> Result<PageDigest, StoreError> {
         is_archived: row.get("archived")?,
         source: row.get("source")?,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::store::{NewVersion, samples};
+
+    #[test]
+    fn each_article_of_a_deal_has_the_digests_of_its_newest_text() {
+        let dir = tempfile::tempdir().unwrap();
+        let mut store = samples::store(dir.path());
+        let texts = [Some("sha256:one"), Some("sha256:two"), None];
+        store
+            .batch(|batch| {
+                for text in texts {
+                    let version = NewVersion { text_digest: text.map(str::to_owned), ..samples::version() };
+                    batch.put_page_version(&samples::page(1), &version)?;
+                }
+                batch.replace_deals(&[], &[samples::deal("d1", &[(1, 0), (1, 1), (2, 0)])])
+            })
+            .unwrap();
+        let deal = store.deals().unwrap().remove(0);
+        let articles = store.articles_of_deal(&deal.id).unwrap();
+        assert_eq!(articles.len(), 2);
+        for (article, digest) in articles {
+            assert_eq!(digest, store.page_digest(&article).unwrap());
+            let expected = (article == samples::page(1).id).then_some("sha256:two");
+            assert_eq!(digest.as_ref().map(|digest| digest.text.as_str()), expected);
+        }
+    }
 }

@@ -10,7 +10,7 @@ use crate::cli::output::{WIDTH, one_line, wrapped};
 const MOST_CITED: usize = 4;
 
 pub(super) fn print(record: &DealRecord<'_>, out: &mut dyn Write) -> io::Result<()> {
-    let text = one_line(&record.summary.cited(MOST_CITED));
+    let text = one_line(&record.summary.get().cited(MOST_CITED));
     if text.is_empty() {
         return Ok(());
     }

@@ -5,13 +5,15 @@ use rust_decimal::prelude::ToPrimitive;
 use rust_xlsxwriter::{ExcelDateTime, Url, Worksheet, XlsxError};
 
 use super::styles::{Styles, serial};
-use crate::base::{Address, Currency, PartialDate, printable, squeeze};
+use crate::base::{Address, Currency, PartialDate, printable_line};
 use crate::export::row::Cell;
 
 /// A spreadsheet keeps so many digits of a figure; a sum with more is written as text.
 const EXACT: u128 = 1_000_000_000_000_000;
 /// Stands where a text was cut.
 pub(super) const CUT: &str = " … [cut: longer than a cell can be]";
+/// No XML may hold these two.
+const NOT_OF_XML: [char; 2] = ['\u{fffe}', '\u{ffff}'];
 /// The longest address that a spreadsheet follows.
 const LONGEST_LINK: usize = 2_080;
 
@@ -124,9 +126,10 @@ impl Pen<'_> {
 
 /// The text on one line without control characters, at most so many UTF-16 units long; and whether it was cut.
 pub(super) fn fit(raw: &str, letters: usize) -> (String, bool) {
-    let mut line = squeeze(&printable(raw));
-    // No XML may hold these two.
-    line.retain(|c| !matches!(c, '\u{fffe}' | '\u{ffff}'));
+    let mut line = printable_line(raw).into_owned();
+    if line.contains(NOT_OF_XML) {
+        line.retain(|c| !NOT_OF_XML.contains(&c));
+    }
     if line.len() <= letters || line.encode_utf16().count() <= letters {
         return (line, false);
     }

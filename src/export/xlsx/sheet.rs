@@ -80,7 +80,10 @@ impl Table {
         }
         let sheet = book.worksheet_from_index(self.sheets.last().copied().unwrap_or_default())?;
         for (place, cell) in cells.iter().enumerate() {
-            let currency = self.currencies.get(place).copied().flatten().and_then(|at| cells.get(at));
+            let currency = match cell {
+                Cell::Money(_) => self.currencies.get(place).copied().flatten().and_then(|at| cells.get(at)),
+                _ => None,
+            };
             let currency = currency.and_then(|cell| Currency::from_code(&cell.plain()));
             let may_link = self.links < self.limits.links;
             let mut pen =
