@@ -1,5 +1,6 @@
 //! A deal in one paragraph, each clause with the numbers of the sources that say so.
 
+use jiff::civil::Date;
 use serde::Serialize;
 
 use crate::base::ArticleId;
@@ -27,7 +28,7 @@ pub struct DealClause {
 }
 
 impl DealSummary {
-    pub(super) fn new(deal: &Deal) -> Self {
+    pub(super) fn new(deal: &Deal, today: Option<Date>) -> Self {
         let articles: Vec<&ArticleId> = deal.sources().into_iter().map(|told| &told.article).collect();
         let of = |clause: Clause| {
             let told = || clause.events.iter().filter_map(|place| deal.events.get(*place));
@@ -40,7 +41,7 @@ impl DealSummary {
             let events = told().map(|told| (told.article.clone(), told.ordinal)).collect();
             DealClause { text: clause.text, sources, events }
         };
-        let told = paragraph(deal);
+        let told = paragraph(deal, today);
         Self { text: told.text(), clauses: told.clauses().into_iter().map(of).collect() }
     }
 
@@ -97,7 +98,7 @@ mod tests {
     #[test]
     fn a_deal_has_a_paragraph_with_its_sources() {
         let deal = crate::export::sample::deal();
-        let summary = DealSummary::new(&deal);
+        let summary = DealSummary::new(&deal, None);
         let joined: String = summary.clauses.iter().map(|clause| clause.text.as_str()).collect();
         assert_eq!(joined, summary.text);
         assert!(summary.clauses.iter().all(|clause| !clause.sources.is_empty()), "{summary:?}");
