@@ -194,6 +194,9 @@ pub fn print(digest: &Digest, style: Style, out: &mut dyn Write) -> io::Result<(
     {
         writeln!(out, "  {}", style.faint("unconfirmed: none"))?;
     }
+    if let Some(why) = digest_words::no_figures(digest) {
+        writeln!(out, "  {}", style.faint(why))?;
+    }
     if let Some(comparison) = &digest.comparison {
         writeln!(out, "\n{}", style.strong(&digest_words::compared_with(comparison).replacen('c', "C", 1)))?;
         print_lines(digest_words::comparisons(comparison), out)?;
@@ -216,7 +219,9 @@ pub fn print(digest: &Digest, style: Style, out: &mut dyn Write) -> io::Result<(
     if digest.retold > 0 {
         writeln!(out, "\n{} told again with nothing new.", count(digest.retold, "deal"))?;
     }
-    print_ahead(&digest.ahead, style, out)?;
+    for (heading, told) in digest_words::ahead_sections(digest) {
+        print_ahead(heading, &told, style, out)?;
+    }
     if let Some(by) = digest.by {
         writeln!(out, "\n{}", style.strong(&format!("By {}", by.as_str())))?;
         print_lines(digest.groups.iter().map(digest_words::group_line), out)?;
@@ -238,14 +243,19 @@ fn print_lines(lines: impl IntoIterator<Item = String>, out: &mut dyn Write) -> 
     lines.into_iter().try_for_each(|line| writeln!(out, "{}", wrapped(&one_line(&line), "  ", WIDTH)))
 }
 
-fn print_ahead(ahead: &[Ahead], style: Style, out: &mut dyn Write) -> io::Result<()> {
+fn print_ahead(
+    heading: &str,
+    ahead: &[(String, &Ahead)],
+    style: Style,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     if !ahead.is_empty() {
-        writeln!(out, "\n{}", style.strong("What to watch"))?;
+        writeln!(out, "\n{}", style.strong(heading))?;
     }
-    for one in ahead {
+    for (what, one) in ahead {
         let numbers =
             one.sources.iter().take(4).map(|number| format!("[{number}]")).collect::<Vec<_>>().concat();
-        let line = format!("{}: {} {numbers}", digest_words::when_and_what(one), one_line(&one.name));
+        let line = format!("{what}: {} {numbers}", one_line(&one.name));
         writeln!(out, "{}", wrapped(&format!("{line} {}", style.id(one.deal.as_str())), "  ", WIDTH))?;
         for step in &one.arithmetic {
             for row in wrapped(&one_line(step), "", WIDTH - 4).lines() {

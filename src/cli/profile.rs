@@ -61,7 +61,7 @@ pub fn run(arguments: &Arguments, settings: &Settings) -> Result<u8, Ending> {
         misnamed::tell_name(&library, &name, settings);
         return Ok(NOTHING);
     };
-    let profile = library.profile(subject, &filter, is_sample(&settings.library))?;
+    let profile = library.profile(subject, &filter, is_sample(&settings.library), settings.today())?;
     let mut out = BufWriter::new(io::stdout().lock());
     match arguments.format {
         Format::Text => print(&profile, arguments.limit, settings, &mut out)?,

@@ -72,9 +72,9 @@ pub fn run(arguments: &Arguments, settings: &Settings) -> Result<u8, Ending> {
         Some(Length::Quarter) => PeriodLength::Quarter,
         Some(Length::Year) => PeriodLength::Year,
     };
-    let (mut timeline, _) = library.timeline(&of, &filter, length)?;
+    let (mut timeline, _) = library.timeline(&of, &filter, length, settings.today())?;
     if arguments.by.is_none() && timeline.periods.len() > MOST_MONTHS {
-        timeline = library.timeline(&of, &filter, PeriodLength::Quarter)?.0;
+        timeline = library.timeline(&of, &filter, PeriodLength::Quarter, settings.today())?.0;
     }
     let left_out = timeline.entries.len().saturating_sub(arguments.limit.unwrap_or(usize::MAX));
     timeline.entries.drain(..left_out);

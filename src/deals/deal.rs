@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::article::Article;
 use crate::base::{ArticleId, DealId, Money, PartialDate};
+use crate::deals::chronology::Moment;
 use crate::deals::context::contexts;
 use crate::deals::features::Features;
 use crate::deals::period::Period;
@@ -31,7 +32,7 @@ pub struct DealEvent {
     /// When it was written: published, else by its dateline.
     #[serde(default)]
     pub written: Option<PartialDate>,
-    /// Its origin within the deal: the place of the first event that has it. Copies and reports of one source share it.
+    /// Its origin within the deal, as a number. Copies and reports of one source share it.
     #[serde(default)]
     pub origin: u32,
     /// The evidence sentence, as text.
@@ -68,6 +69,16 @@ impl DealEvent {
     pub(super) fn told_on(&self) -> Option<PartialDate> {
         let own = self.event.date;
         own.filter(|date| date.month().is_some()).or(self.published).or(self.written).or(own)
+    }
+
+    /// When it happened, as precisely as that is told: on its own date, else before its article came out.
+    pub fn happened_on(&self) -> Option<PartialDate> {
+        self.event.date.or(self.published).or(self.written)
+    }
+
+    /// The same, to be put in order.
+    pub(super) fn moment(&self) -> Moment {
+        Moment::new(self.event.kind, self.happened_on())
     }
 
     /// What orders events: publication date, address (else article id), ordinal. The smallest of a deal names it.
@@ -126,7 +137,7 @@ impl Status {
 pub struct Stage {
     /// Where the deal stood from then on.
     pub status: Status,
-    /// When: the event's own day, else that of the first article that tells it.
+    /// When: the event's own date, else the day of its article.
     pub on: Option<PartialDate>,
     /// The event that says so first.
     pub event: EventRef,
@@ -199,7 +210,7 @@ pub struct Deal {
     pub classification: Option<Classification>,
     /// Where it stands; `None` where every event that tells it is doubtful.
     pub status: Option<Status>,
-    /// The turns of its life by confirmed events, oldest first.
+    /// The turns of its life by confirmed events, oldest first, in the order of its events.
     #[serde(default)]
     pub stages: Vec<Stage>,
     /// The sums by role; within a role the one with most origins first.
@@ -210,7 +221,7 @@ pub struct Deal {
     pub first: Option<PartialDate>,
     /// The last day it is told of.
     pub last: Option<PartialDate>,
-    /// Its events, oldest first.
+    /// Its events, oldest first: in the order of [`in_order`](crate::deals::in_order).
     pub events: Vec<DealEvent>,
     /// How many independent articles tell it: copies, near-copies and articles that cite one report count once.
     pub origins: usize,

@@ -19,6 +19,29 @@ impl Deal {
         most.map(|(_, (place, _))| *place)
     }
 
+    /// By when offers are due, as the newest article has it that tells of a request for them: what is stated goes before what
+    /// is planned or doubtful, and of equals the later day.
+    pub fn offers_due(&self) -> Option<PartialDate> {
+        Self::newest_due(self.events.iter())
+    }
+
+    /// The same, by the events at these places alone.
+    pub fn offers_due_of(&self, places: &[usize]) -> Option<PartialDate> {
+        Self::newest_due(places.iter().filter_map(|place| self.events.get(*place)))
+    }
+
+    fn newest_due<'a>(events: impl Iterator<Item = &'a DealEvent>) -> Option<PartialDate> {
+        let due = |told: &'a DealEvent| Some((told, told.event.details.offers_due?));
+        let rank = |(told, due): &(&DealEvent, PartialDate)| {
+            (
+                told.event.is_confirmed(),
+                told.published.or(told.written).map(|date| date.last_day()),
+                due.last_day(),
+            )
+        };
+        events.filter_map(due).max_by_key(rank).map(|(_, due)| due)
+    }
+
     /// The first event of each article that tells it, by publication; those without a day last.
     pub fn sources(&self) -> Vec<&DealEvent> {
         let mut sources: Vec<&DealEvent> = Vec::new();

@@ -4,6 +4,7 @@
 //! Each [`Key`] tells which events may belong together; [`settle`] takes a whole connected block of them and gives the verdict,
 //! the same in whatever order the articles came. This room must not know where deals are kept.
 
+mod chronology;
 mod context;
 mod deal;
 mod evidence;
@@ -33,6 +34,7 @@ mod terms;
 mod tracked;
 mod user_word;
 
+pub use chronology::{Moment, in_order, told_by};
 pub use deal::{Deal, DealEvent, DealValue, Join, OfficialEntry, Stage, Status};
 pub use features::{Compared, Features};
 pub use keys::{Key, Keys};

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::base::{DealId, PartialDate};
+use crate::deals::chronology::{Moment, in_order};
 use crate::deals::deal::{Deal, DealEvent, DealValue, Join, OfficialEntry, Stage, Status};
 use crate::deals::naming::Naming;
 use crate::deals::period::period;
@@ -41,7 +42,7 @@ pub(super) fn tell(mut events: Vec<DealEvent>, joins: Vec<Join>, stories: &Stori
         vendors: &vendors,
         program: program.as_deref(),
         contract_type,
-        first: days.first().copied(),
+        first: days.iter().min().copied(),
         events: &events,
     };
     Deal {
@@ -68,9 +69,16 @@ pub(super) fn tell(mut events: Vec<DealEvent>, joins: Vec<Join>, stories: &Stori
         disputed,
         recompete: period.as_ref().and_then(|period| recompete(period, status, contract_type, &events)),
         period,
-        events,
+        events: as_they_happened(events),
         joins,
     }
+}
+
+/// The events in the order in which they happened; of equals in the order in which they are given.
+fn as_they_happened(events: Vec<DealEvent>) -> Vec<DealEvent> {
+    let moments: Vec<Moment> = events.iter().map(DealEvent::moment).collect();
+    let mut events: Vec<Option<DealEvent>> = events.into_iter().map(Some).collect();
+    in_order(&moments).into_iter().filter_map(|place| events.get_mut(place)?.take()).collect()
 }
 
 /// Organisations of one slot, most told first, then by id.
@@ -177,14 +185,14 @@ fn is_disputed(events: &[DealEvent], values: &[DealValue]) -> bool {
 /// The turns of the deal's life by its confirmed events, the last of them telling where it stands; none where no event is
 /// confirmed.
 fn stages(events: &[DealEvent]) -> Vec<Stage> {
-    let mut confirmed: Vec<&DealEvent> = events.iter().filter(|e| e.event.is_confirmed()).collect();
-    confirmed.sort_by_key(|e| (e.told_on(), rank(e.event.kind)));
+    let confirmed: Vec<&DealEvent> = events.iter().filter(|e| e.event.is_confirmed()).collect();
+    let moments: Vec<Moment> = confirmed.iter().map(|told| told.moment()).collect();
     let mut stages: Vec<Stage> = Vec::new();
-    for told in confirmed {
+    for told in in_order(&moments).into_iter().filter_map(|place| confirmed.get(place)) {
         let before = stages.last().map(|stage| stage.status);
         let status = turn(before, told.event.kind);
         if before != Some(status) {
-            stages.push(Stage { status, on: told.told_on(), event: EventRef::of(told) });
+            stages.push(Stage { status, on: told.happened_on(), event: EventRef::of(told) });
         }
     }
     stages
@@ -227,15 +235,4 @@ fn official(events: &[DealEvent]) -> Vec<OfficialEntry> {
         }
     }
     latest.into_values().collect()
-}
-
-/// Of events told on one day, in the order of a contract's life.
-fn rank(kind: EventKind) -> u8 {
-    match kind {
-        EventKind::Solicitation => 0,
-        EventKind::Modification => 2,
-        EventKind::Protest => 3,
-        EventKind::Termination | EventKind::Exclusion => 4,
-        _ => 1,
-    }
 }

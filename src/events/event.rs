@@ -178,6 +178,9 @@ pub struct EventSpans {
     /// When it is to be done.
     #[serde(default)]
     pub completion: Vec<Span>,
+    /// By when offers are due.
+    #[serde(default)]
+    pub offers_due: Vec<Span>,
     /// For how long it runs, with its options.
     #[serde(default)]
     pub term: Vec<Span>,
@@ -197,10 +200,11 @@ impl EventSpans {
             classification,
             place,
             completion,
+            offers_due,
             term,
         } = self;
         let who = [kind, buyers, vendors, value, date];
-        let how = [contract_type, competition, classification, place, completion, term];
+        let how = [contract_type, competition, classification, place, completion, offers_due, term];
         who.into_iter().chain(how).flatten().copied()
     }
 }

@@ -1,4 +1,4 @@
-//! The days of a deal: when it ends, when its successor is likely to be asked for, when a protest is decided.
+//! The days of a deal: by when offers for it are due, when it ends, when its successor is likely to be asked for, when a protest is decided.
 //!
 //! What is printed is told as a day; what is reckoned is tentative and told with its arithmetic.
 
@@ -9,31 +9,17 @@ use super::deal::{DealClaim, DealRecord};
 use crate::base::PartialDate;
 use crate::deals::Status;
 use crate::events::EventKind;
+use crate::report::is_protest_over;
 
 /// The Government Accountability Office decides within so many days of the filing (31 U.S.C. 3554(a)(1)).
 const PROTEST_DAYS: i64 = 100;
 /// What shows that a protest lies before that office and not before a court.
 const OFFICE: &[&str] = &["GAO", "Government Accountability Office"];
-/// What shows, in small letters, that it lies there no longer.
-const OVER: &[&str] = &[
-    "denied",
-    "denies",
-    "sustain",
-    "dismiss",
-    "withdr",
-    "ruled",
-    "decided",
-    "upheld",
-    "rejected",
-    "walks away",
-    "walked away",
-    "dropped",
-    "drops",
-];
-
 /// What a day is of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Occasion {
+    /// Offers are due.
+    OffersDue,
     /// The contract ends as things stand.
     End,
     /// It ends if every option is exercised.
@@ -50,6 +36,7 @@ impl Occasion {
     /// A word that stays.
     pub(super) fn as_str(self) -> &'static str {
         match self {
+            Self::OffersDue => "offers-due",
             Self::End => "end",
             // One word, so that an entry which a calendar has already is changed and not doubled.
             Self::EndWithOptions | Self::EndAtLongest => "end-with-options",
@@ -61,6 +48,7 @@ impl Occasion {
     /// What stands before the deal's name.
     pub(super) fn heading(self) -> &'static str {
         match self {
+            Self::OffersDue => "Offers due",
             Self::End => "Ends",
             Self::EndWithOptions => "Ends with all options",
             Self::EndAtLongest => "Ends at the longest",
@@ -88,7 +76,18 @@ pub(super) fn days(deal: &DealRecord<'_>) -> Vec<Day> {
     if matches!(deal.status, Some(Status::Ended | Status::Barred)) {
         return Vec::new();
     }
-    [end(deal), end_with_options(deal), recompete(deal), protest(deal)].into_iter().flatten().collect()
+    [offers_due(deal), end(deal), end_with_options(deal), recompete(deal), protest(deal)]
+        .into_iter()
+        .flatten()
+        .collect()
+}
+
+/// Only of what is still asked for.
+fn offers_due(deal: &DealRecord<'_>) -> Option<Day> {
+    let due = deal.offers_due.filter(|_| deal.status == Some(Status::Sought))?;
+    let told = deal.deal.events.iter().find(|told| told.event.details.offers_due == Some(due))?;
+    let publisher = told.publisher.as_deref().unwrap_or("publisher not known");
+    day(Occasion::OffersDue, due, false, vec![format!("offers due {due} ({publisher}: {})", told.title)])
 }
 
 fn end(deal: &DealRecord<'_>) -> Option<Day> {
@@ -161,8 +160,7 @@ fn protest(deal: &DealRecord<'_>) -> Option<Day> {
 /// Whether the article that tells of a protest says, in that sentence or its headline, how it went.
 fn is_over(deal: &DealRecord<'_>, event: &DealClaim<'_>) -> bool {
     let title = deal.sources.iter().find(|source| source.article == event.article).map(|source| source.title);
-    let said = [Some(event.evidence), title].into_iter().flatten().map(str::to_lowercase);
-    said.into_iter().any(|said| OVER.iter().any(|word| said.contains(word)))
+    [Some(event.evidence), title].into_iter().flatten().any(is_protest_over)
 }
 
 #[cfg(test)]
@@ -206,6 +204,23 @@ mod tests {
         assert_eq!(found(&deal)[1], (Occasion::Recompete, "2027-07-01/2028-01-31".to_owned(), true));
         deal.status = Some(Status::Ended);
         assert!(found(&deal).is_empty());
+    }
+
+    #[test]
+    fn offers_are_due_while_they_are_sought() {
+        let mut deal = sample::deal();
+        deal.period = None;
+        deal.recompete = None;
+        for told in &mut deal.events {
+            told.event.details.offers_due = "2026-07-20".parse().ok();
+        }
+        for (status, expected) in [(Status::Sought, 1), (Status::Awarded, 0), (Status::Ended, 0)] {
+            deal.status = Some(status);
+            let due = found(&deal).into_iter().filter(|(occasion, ..)| *occasion == Occasion::OffersDue);
+            let days: Vec<String> =
+                due.map(|(_, days, is_tentative)| format!("{days} {is_tentative}")).collect();
+            assert_eq!(days, vec!["2026-07-20/2026-07-20 false"; expected], "{status:?}");
+        }
     }
 
     #[test]

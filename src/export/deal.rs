@@ -60,6 +60,8 @@ pub struct DealRecord<'a> {
     pub classification: Option<Classification>,
     /// Where it is worked on, in the words of a text.
     pub place: Option<&'a str>,
+    /// By when offers are due, as the newest article has it.
+    pub offers_due: Option<PartialDate>,
     /// For how long it runs, as far as its confirmed events tell.
     pub period: Option<&'a Period>,
     /// When its successor is likely to be asked for: an estimate.
@@ -214,14 +216,19 @@ pub struct DealClaim<'a> {
 }
 
 impl<'a> DealRecord<'a> {
-    /// The record of a deal.
+    /// The record of a deal as its articles tell it, whenever it is read.
     pub fn new(deal: &'a Deal) -> Self {
+        Self::told(deal, None)
+    }
+
+    /// The same, its summary in the words of a day.
+    pub(super) fn told(deal: &'a Deal, today: Option<Date>) -> Self {
         let articles: BTreeSet<&ArticleId> = deal.events.iter().map(|told| &told.article).collect();
         Self {
             format_version: FORMAT_VERSION,
             id: &deal.id,
             name: &deal.name,
-            summary: LateSummary::new(deal),
+            summary: LateSummary::new(deal, today),
             status: deal.status,
             disputed: deal.disputed,
             confirmed: deal.events.iter().any(|told| told.event.is_confirmed()),
@@ -235,6 +242,7 @@ impl<'a> DealRecord<'a> {
             competition: deal.competition,
             classification: deal.classification,
             place: deal.place(),
+            offers_due: deal.offers_due(),
             period: deal.period.as_ref(),
             recompete: deal.recompete.as_ref(),
             stages: deal.stages.iter().map(DealStage::new).collect(),
@@ -264,7 +272,7 @@ impl<'a> DealRecord<'a> {
 
     /// The record of a deal as it stands on a day.
     pub fn on(deal: &'a Deal, today: Date) -> Self {
-        Self { public_record: public_record(deal, today), ..Self::new(deal) }
+        Self { public_record: public_record(deal, today), ..Self::told(deal, Some(today)) }
     }
 
     /// With what edits have changed.

@@ -70,6 +70,7 @@ const AFTER_SUMS: &[&str] = &[
     "notes",
     "text_digest",
     "summary",
+    "offers_due",
 ];
 
 /// The columns: each role has its own, so that a sum of one is never taken for one of another.
@@ -134,6 +135,7 @@ pub(super) fn cells<'a>(deal: &'a DealRecord<'a>) -> Vec<Cell<'a>> {
     cells.push(Cell::list(deal.notes.unwrap_or_default()));
     cells.push(Cell::maybe(source.and_then(|source| source.text_digest.as_deref())));
     cells.push(Cell::text(deal.summary.get().text.as_str()));
+    cells.push(Cell::date(deal.offers_due));
     cells
 }
 
@@ -189,6 +191,7 @@ pub(super) fn section<'a>(deal: &'a DealRecord<'a>) -> Section<'a> {
     section.line_of("Competition", deal.competition.map(|kind| kind.as_str().replace('_', " ")));
     section.line_of("Classification", deal.classification.map(|level| level.as_str().replace('_', " ")));
     section.line_of("Place", deal.place);
+    section.line_of("Offers due", deal.offers_due);
     if let Some(period) = deal.period {
         section.line("Period", period.in_words());
     }

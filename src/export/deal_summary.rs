@@ -3,6 +3,7 @@
 use std::fmt;
 use std::sync::OnceLock;
 
+use jiff::civil::Date;
 use serde::{Serialize, Serializer};
 
 use crate::base::ArticleId;
@@ -14,23 +15,24 @@ use crate::report::{Clause, paragraph};
 #[derive(Clone)]
 pub struct LateSummary<'a> {
     deal: &'a Deal,
+    today: Option<Date>,
     made: OnceLock<DealSummary>,
 }
 
 impl<'a> LateSummary<'a> {
-    pub(super) fn new(deal: &'a Deal) -> Self {
-        Self { deal, made: OnceLock::new() }
+    pub(super) fn new(deal: &'a Deal, today: Option<Date>) -> Self {
+        Self { deal, today, made: OnceLock::new() }
     }
 
     /// The paragraph and what it rests on.
     pub fn get(&self) -> &DealSummary {
-        self.made.get_or_init(|| DealSummary::new(self.deal))
+        self.made.get_or_init(|| DealSummary::new(self.deal, self.today))
     }
 }
 
 impl PartialEq for LateSummary<'_> {
     fn eq(&self, other: &Self) -> bool {
-        self.deal == other.deal
+        self.deal == other.deal && self.today == other.today
     }
 }
 
@@ -67,7 +69,7 @@ pub struct DealClause {
 }
 
 impl DealSummary {
-    pub(super) fn new(deal: &Deal) -> Self {
+    pub(super) fn new(deal: &Deal, today: Option<Date>) -> Self {
         let articles: Vec<&ArticleId> = deal.sources().into_iter().map(|told| &told.article).collect();
         let of = |clause: Clause| {
             let told = || clause.events.iter().filter_map(|place| deal.events.get(*place));
@@ -80,7 +82,7 @@ impl DealSummary {
             let events = told().map(|told| (told.article.clone(), told.ordinal)).collect();
             DealClause { text: clause.text, sources, events }
         };
-        let told = paragraph(deal);
+        let told = paragraph(deal, today);
         Self { text: told.text(), clauses: told.clauses().into_iter().map(of).collect() }
     }
 
@@ -137,7 +139,7 @@ mod tests {
     #[test]
     fn a_deal_has_a_paragraph_with_its_sources() {
         let deal = crate::export::sample::deal();
-        let summary = DealSummary::new(&deal);
+        let summary = DealSummary::new(&deal, None);
         let joined: String = summary.clauses.iter().map(|clause| clause.text.as_str()).collect();
         assert_eq!(joined, summary.text);
         assert!(summary.clauses.iter().all(|clause| !clause.sources.is_empty()), "{summary:?}");

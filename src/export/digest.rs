@@ -84,16 +84,17 @@ fn write_comparison(digest: &Digest, out: &mut dyn Write) -> io::Result<()> {
 }
 
 fn write_ahead(digest: &Digest, out: &mut dyn Write) -> io::Result<()> {
-    if !digest.ahead.is_empty() {
-        writeln!(out, "\n## What to watch\n")?;
-    }
-    for ahead in &digest.ahead {
-        let numbers: String = ahead.sources.iter().map(|number| reference(*number)).collect();
-        let what = markdown_text::text(&digest_words::when_and_what(ahead));
-        let deal = markdown_text::text(&format!("{} ({})", ahead.name, ahead.deal));
-        writeln!(out, "- {what}: {deal} {numbers}")?;
-        for step in &ahead.arithmetic {
-            writeln!(out, "  - {}", markdown_text::text(step))?;
+    for (heading, told) in digest_words::ahead_sections(digest) {
+        if !told.is_empty() {
+            writeln!(out, "\n## {heading}\n")?;
+        }
+        for (what, ahead) in told {
+            let numbers: String = ahead.sources.iter().map(|number| reference(*number)).collect();
+            let deal = markdown_text::text(&format!("{} ({})", ahead.name, ahead.deal));
+            writeln!(out, "- {}: {deal} {numbers}", markdown_text::text(&what))?;
+            for step in &ahead.arithmetic {
+                writeln!(out, "  - {}", markdown_text::text(step))?;
+            }
         }
     }
     Ok(())
@@ -110,6 +111,9 @@ pub(super) fn period(digest: &Digest) -> Option<String> {
 
 fn write_figures(digest: &Digest, out: &mut dyn Write) -> io::Result<()> {
     let is_headline = |total: &&Total| total.standing == Standing::Confirmed;
+    if let Some(why) = digest_words::no_figures(digest) {
+        return writeln!(out, "\n{why}");
+    }
     if digest.totals.is_empty() {
         return Ok(());
     }

@@ -41,7 +41,9 @@ pub fn write(digest: &Digest, out: &mut dyn Write) -> io::Result<()> {
         let noun = if digest.retold == 1 { "deal" } else { "deals" };
         writeln!(out, "<p class=\"faint\">{} {noun} told again with nothing new.</p>", digest.retold)?;
     }
-    write_ahead(&digest.ahead, out)?;
+    for (heading, told) in digest_words::ahead_sections(digest) {
+        write_ahead(heading, &told, out)?;
+    }
     if let Some(by) = digest.by {
         let lines: Vec<String> = digest.groups.iter().map(digest_words::group_line).collect();
         write_list(&format!("By {}", by.as_str()), &lines, out)?;
@@ -66,6 +68,9 @@ fn write_figures(digest: &Digest, out: &mut dyn Write) -> io::Result<()> {
     }
     if !lines.is_empty() && digest.totals.iter().all(|total| total.standing != Standing::Unconfirmed) {
         lines.push("unconfirmed: none".to_owned());
+    }
+    if let Some(why) = digest_words::no_figures(digest) {
+        writeln!(out, "<p>{why}</p>")?;
     }
     write_list("Figures", &lines, out)?;
     if !lines.is_empty() {
@@ -123,18 +128,18 @@ fn numbers(sources: &[usize]) -> String {
     if each.is_empty() { String::new() } else { format!(" {}", each.concat()) }
 }
 
-fn write_ahead(ahead: &[Ahead], out: &mut dyn Write) -> io::Result<()> {
+fn write_ahead(heading: &str, ahead: &[(String, &Ahead)], out: &mut dyn Write) -> io::Result<()> {
     if ahead.is_empty() {
         return Ok(());
     }
-    writeln!(out, "<h2>What to watch</h2>\n<ul>")?;
-    for one in ahead {
+    writeln!(out, "<h2>{heading}</h2>\n<ul>")?;
+    for (what, one) in ahead {
         let step = |step: &String| format!("<br><span class=\"quote\">{}</span>", text(step));
         let steps = one.arithmetic.iter().map(step).collect::<Vec<_>>().concat();
         writeln!(
             out,
             "<li>{}: {} <span class=\"faint\">{}</span>{}{steps}</li>",
-            text(&digest_words::when_and_what(one)),
+            text(what),
             text(&one.name),
             text(one.deal.as_str()),
             numbers(&one.sources)

@@ -41,11 +41,36 @@ pub fn about(digest: &Digest) -> String {
     if digest.title.trim().is_empty() { period } else { format!("{}, {period}", digest.title.trim()) }
 }
 
+/// Why a digest that tells something has no figures; `None` where it has some, or tells nothing.
+pub fn no_figures(digest: &Digest) -> Option<&'static str> {
+    let told = [&digest.new, &digest.changes, &digest.sought, &digest.disagreements, &digest.unconfirmed];
+    if !digest.totals.is_empty() || told.iter().all(|entries| entries.is_empty()) {
+        return None;
+    }
+    Some(if digest.states_sums {
+        "No sums are added up: those stated were told before, or are of a kind that is never added."
+    } else {
+        "No sums are stated."
+    })
+}
+
 /// `2026-07-10: decision on the protest due`, `2026-03 to 2026-09: likely recompete window (estimate)`.
 pub fn when_and_what(ahead: &Ahead) -> String {
     let to = ahead.to.map(|to| format!(" to {to}")).unwrap_or_default();
     let estimate = if ahead.estimate { " (estimate)" } else { "" };
-    format!("{}{to}: {}{estimate}", ahead.from, ahead.kind.in_words())
+    format!("{}{to}: {}{estimate}", ahead.from, ahead.in_words())
+}
+
+/// The headings of what is to come and of what has not come, each with what is told there.
+pub fn ahead_sections(digest: &Digest) -> [(&'static str, Vec<(String, &Ahead)>); 2] {
+    let ahead = digest.ahead.iter().map(|one| (when_and_what(one), one)).collect();
+    let overdue = digest.overdue.iter().map(|one| (overdue(one), one)).collect();
+    [("What to watch", ahead), ("Overdue", overdue)]
+}
+
+/// `2026-02-01: offers were due; no award is confirmed since`.
+fn overdue(ahead: &Ahead) -> String {
+    format!("{}: {}", ahead.from, ahead.in_words_overdue())
 }
 
 /// `compared with 2026-09-01 to 2026-09-30`.

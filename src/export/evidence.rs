@@ -248,6 +248,7 @@ fn slots<'a>(article: &'a Article, event: &RecordEvent<'a>, unspanned: &Unspanne
     add("classification", word(event.classification), &spans.classification);
     add("place", event.place.map(str::to_owned), &spans.place);
     add("completion", event.completion.map(|date| date.to_string()), &spans.completion);
+    add("offers_due", event.offers_due.map(|date| date.to_string()), &spans.offers_due);
     add("term", event.term.map(|term| term.in_words()), &spans.term);
     slots
 }

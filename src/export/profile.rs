@@ -111,7 +111,7 @@ pub fn write_json(profile: &Profile, out: &mut dyn Write) -> io::Result<()> {
         programs: &profile.programs,
         products: &profile.products,
         rivals: profile.rivals.iter().map(RivalRecord::new).collect(),
-        deals: profile.deals.iter().map(DealRecord::new).collect(),
+        deals: profile.deals.iter().map(|deal| DealRecord::told(deal, profile.today)).collect(),
         timeline: profile.timeline.entries.iter().map(EntryRecord::new).collect(),
         latest: &profile.latest,
         ai_uses: profile.ai_uses.as_ref(),
@@ -146,7 +146,8 @@ pub fn write_markdown(profile: &Profile, out: &mut dyn Write) -> io::Result<()> 
     }
     if !profile.deals.is_empty() {
         writeln!(out, "\n## Deals")?;
-        let records: Vec<DealRecord<'_>> = profile.deals.iter().map(DealRecord::new).collect();
+        let records: Vec<DealRecord<'_>> =
+            profile.deals.iter().map(|deal| DealRecord::told(deal, profile.today)).collect();
         write_table(records.iter(), out)?;
     }
     let partners: Vec<String> =

@@ -314,6 +314,7 @@ mod tests {
             ai_uses: Some(hostile_uses(hostile, id)),
             coverage: Coverage::default(),
             sample: true,
+            today: None,
         };
         let mut out = Vec::new();
         write(&profile(input, |_, _| true), &mut out).unwrap();

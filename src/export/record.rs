@@ -301,6 +301,7 @@ mod tests {
             "classification",
             "place",
             "completion",
+            "offers_due",
             "term",
             "certainty",
             "attribution",
@@ -317,7 +318,7 @@ mod tests {
         }
         let json: Value = serde_json::from_str(&line).unwrap();
         assert_eq!(json.as_object().unwrap().len(), 31);
-        assert_eq!(json["events"][0].as_object().unwrap().len(), 27);
+        assert_eq!(json["events"][0].as_object().unwrap().len(), 28);
         let summary = json["summary"].as_str().unwrap();
         assert!(!summary.is_empty() && summary.ends_with('.'), "{summary}");
         assert_eq!(json["events"][0]["deal"], Value::Null);

@@ -52,6 +52,8 @@ pub struct RecordEvent<'a> {
     pub place: Option<&'a str>,
     /// When it is to be done.
     pub completion: Option<PartialDate>,
+    /// By when offers are due, of what is asked for.
+    pub offers_due: Option<PartialDate>,
     /// For how long it runs, with its options.
     pub term: Option<RecordTerm>,
     /// What the register says of it, where the article is an official record.
@@ -103,6 +105,7 @@ impl<'a> RecordEvent<'a> {
             classification: event.details.classification,
             place: event.details.place.as_deref(),
             completion: event.details.completion,
+            offers_due: event.details.offers_due,
             term: event.details.term.as_ref().map(RecordTerm::new),
             official: event.official.as_ref().map(RecordOfficial::new),
             certainty: event.certainty,

@@ -2,15 +2,16 @@
 
 use std::collections::HashSet;
 
-use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
+use jiff::{Timestamp, ToSpan};
 
 use crate::base::{Address, hosts_only};
 use crate::deals::Deal;
 use crate::library::{DealFilter, Library, LibraryError, Memory};
 use crate::report::{
-    Coverage, Digest, DigestInput, GroupBy, Revision, SourceCoverage, digest, period_before, revision,
+    Coverage, Digest, DigestInput, GroupBy, HORIZON_DAYS, Revision, SourceCoverage, digest, period_before,
+    revision,
 };
 use crate::search::{Filter, Node, Query};
 use crate::sources::SourceEntry;
@@ -76,7 +77,8 @@ impl Library {
             question.compare.then(|| self.previous(filter, since, until.unwrap_or(today))).transpose()?;
         // What has passed by the end of the period lies behind it, whenever it is asked about.
         let as_of = until.map_or(today, |until| until.min(today));
-        let to_come = self.deals_like(filter, |hints| hints.clocked = true, |_| true)?;
+        let plans_from = as_of.checked_sub(HORIZON_DAYS.days()).unwrap_or(as_of);
+        let to_come = self.deals_like(filter, |hints| hints.clocked = Some(plans_from), |_| true)?;
         let needs = Needs::of(filter, deals.iter().chain(&to_come));
         Ok(digest(&DigestInput {
             title: question.query.clone(),
@@ -89,6 +91,7 @@ impl Library {
             previous,
             ahead: Some((as_of, to_come)),
             revisions,
+            today: Some(today),
         }))
     }
 

@@ -2,6 +2,8 @@
 
 use std::collections::HashSet;
 
+use jiff::civil::Date;
+
 use crate::base::OrgId;
 use crate::deals::Deal;
 use crate::library::subjects::members;
@@ -31,6 +33,7 @@ impl Library {
         subject: Subject,
         filter: &DealFilter,
         sample: bool,
+        today: Date,
     ) -> Result<Profile, LibraryError> {
         let mut deals = self.deals_of(subject.side, &subject.id)?;
         deals.retain(|deal| filter.passes(deal, self.names()));
@@ -46,6 +49,7 @@ impl Library {
             ai_uses,
             coverage: self.coverage(None, None, |_| false)?,
             sample,
+            today: Some(today),
         };
         Ok(profile(input, |deal, told| filter.passes_event(deal, told, self.names())))
     }
@@ -69,6 +73,7 @@ impl Library {
         of: &TimelineOf,
         filter: &DealFilter,
         length: PeriodLength,
+        today: Date,
     ) -> Result<(Timeline, Vec<Deal>), LibraryError> {
         let mut deals = match of {
             TimelineOf::Deal(id) => match self.show(id)? {
@@ -79,7 +84,8 @@ impl Library {
             TimelineOf::Query => self.deals(filter)?,
         };
         deals.retain(|deal| filter.passes(deal, self.names()));
-        let told = timeline(&deals, length, |deal, told| filter.passes_event(deal, told, self.names()));
+        let told =
+            timeline(&deals, length, Some(today), |deal, told| filter.passes_event(deal, told, self.names()));
         Ok((told, deals))
     }
 }

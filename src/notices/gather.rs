@@ -86,6 +86,7 @@ fn each_span_of(spans: &mut EventSpans, mut change: impl FnMut(&mut Span)) {
         classification,
         place,
         completion,
+        offers_due,
         term,
     } = spans;
     let lists = [
@@ -99,6 +100,7 @@ fn each_span_of(spans: &mut EventSpans, mut change: impl FnMut(&mut Span)) {
         classification,
         place,
         completion,
+        offers_due,
         term,
     ];
     lists.into_iter().flatten().for_each(&mut change);

@@ -8,7 +8,7 @@ use super::relevance::{Subject, relevance};
 use crate::article::{Article, BlockKind, Body, Hints, empty_article, finish};
 use crate::base::{ArticleId, Span};
 use crate::entities::{Amount, DateMention, Mentions, NumberMention};
-use crate::events::{Attribution, AttributionKind, Event, EventSpans, EventValue, Facts, OrgRef};
+use crate::events::{Attribution, AttributionKind, Event, EventKind, EventSpans, EventValue, Facts, OrgRef};
 
 /// An official record as an article, with what its own fields say.
 #[derive(Clone, Debug, PartialEq)]
@@ -151,7 +151,7 @@ impl<'l> Placed<'l> {
                 Said::Number { kind, .. } => {
                     mentions.numbers.push(NumberMention { span, number: line.text.clone(), kind: *kind });
                 }
-                Said::Date(day) | Said::OtherDate(day) | Said::Completion(day) => {
+                Said::Date(day) | Said::OtherDate(day) | Said::Completion(day) | Said::OffersDue(day) => {
                     mentions.dates.push(DateMention { span, date: day.date, relative: false });
                 }
                 _ => {}
@@ -232,6 +232,10 @@ fn fill(event: &mut Event, line: &Line, span: Span, country: Option<&'static str
         Said::Completion(day) if details.completion.is_none() => {
             details.completion = Some(day.date);
             spans.completion.push(span);
+        }
+        Said::OffersDue(day) if details.offers_due.is_none() && event.kind == EventKind::Solicitation => {
+            details.offers_due = Some(day.date);
+            spans.offers_due.push(span);
         }
         Said::Place if details.place.is_none() => {
             details.place = Some(line.text.clone());

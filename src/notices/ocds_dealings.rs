@@ -79,7 +79,7 @@ impl Process<'_, '_> {
         lines.sum("Budget", budget, AmountRole::Budget, true);
         let published = day(at(tender, "datePublished")).or_else(|| day(self.release.get("date")));
         lines.day("Date", published, Said::Date);
-        lines.day("Closing date", day(at(tender, "tenderPeriod.endDate")), Said::OtherDate);
+        lines.day("Closing date", day(at(tender, "tenderPeriod.endDate")), Said::OffersDue);
         self.terms(&mut lines);
         period(&mut lines, at(tender, "contractPeriod"));
         lines.name("Place", place(at(tender, "items")), Said::Place);

@@ -33,6 +33,8 @@ pub(super) enum Said {
     OtherDate(Published),
     /// When it is to be done.
     Completion(Published),
+    /// By when offers are due.
+    OffersDue(Published),
     /// Where it is worked on.
     Place,
     /// The form or pricing of the contract.

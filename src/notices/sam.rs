@@ -62,7 +62,7 @@ pub(super) fn record(value: &Value) -> Result<Record, &'static str> {
     lines.day("Award date", awarded, Said::Date);
     lines.day("Posted", posted, |day| if awarded.is_none() { Said::Date(day) } else { Said::OtherDate(day) });
     let deadline = ["responseDeadLine", "reponseDeadLine"].iter().find_map(|key| day(at(value, key)));
-    lines.day("Responses due", deadline, Said::OtherDate);
+    lines.day("Responses due", deadline, Said::OffersDue);
     let code = first_name(value, &["typeOfSetAside", "setAsideCode"]);
     let words = first_name(value, &["typeOfSetAsideDescription", "setAside"]).or_else(|| code.clone());
     let said = code.as_deref().and_then(codes::set_aside).map_or(Said::Text, Said::Competition);

@@ -1,18 +1,20 @@
 //! A period as a summary to read: deals first, each with its sources.
 
+use std::collections::BTreeMap;
+
 use jiff::civil::Date;
 use serde::Serialize;
 
 use crate::base::{ArticleId, DealId, Money, PartialDate};
 use crate::deals::{Deal, Status};
 use crate::events::{Certainty, EventKind};
-use crate::report::ahead::{Ahead, ahead};
+use crate::report::ahead::{Ahead, ahead, overdue};
 use crate::report::compared::{Comparison, comparison};
 use crate::report::coverage::Coverage;
 use crate::report::ledger::GroupBy;
 use crate::report::parts::{DigestGroup, parts};
 use crate::report::revision::Revision;
-use crate::report::sections::{Found, find};
+use crate::report::sections::{Found, as_it_happened, find};
 use crate::report::sources::Sources;
 use crate::report::statement::Statement;
 use crate::report::totals::{Total, confirmed_value, totals_where};
@@ -40,6 +42,8 @@ pub struct DigestInput {
     pub ahead: Option<(Date, Vec<Deal>)>,
     /// What earlier digests said that has turned out otherwise.
     pub revisions: Vec<Revision>,
+    /// The day on which it is made: what was to happen before it and is not told to have happened is told as past.
+    pub today: Option<Date>,
 }
 
 /// A period in deals and sums.
@@ -55,6 +59,8 @@ pub struct Digest {
     pub sample: bool,
     /// The sums of what the period told: of new deals and of changes. Only those of standing `confirmed` are headlines.
     pub totals: Vec<Total>,
+    /// Whether anything that it tells states a sum, also one that is not added up.
+    pub states_sums: bool,
     /// Dealings come about, told as a fact for the first time in the period.
     pub new: Vec<Entry>,
     /// Deals changed, protested or ended, and suppliers barred, in the period.
@@ -75,6 +81,8 @@ pub struct Digest {
     pub comparison: Option<Comparison>,
     /// What is to come, by day.
     pub ahead: Vec<Ahead>,
+    /// What was to come by now and of which nobody tells that it has, the last first.
+    pub overdue: Vec<Ahead>,
     /// What earlier digests said that has turned out otherwise.
     pub revisions: Vec<Revision>,
     /// The articles cited, in the order of their numbers.
@@ -178,7 +186,7 @@ pub fn digest(input: &DigestInput) -> Digest {
     let mut deals: Vec<&Deal> = input.deals.iter().collect();
     deals.sort_by(|a, b| a.id.cmp(&b.id));
     deals.dedup_by(|a, b| a.id == b.id);
-    let found = find(&deals, period);
+    let found = find(&deals, period, input.today);
     let totals = totals_where(deals.iter().copied(), |_, told| found.counts(told));
     let mut sources = Sources::default();
     let groups = input.by.map(|by| parts(&deals, &found, by)).unwrap_or_default();
@@ -186,18 +194,18 @@ pub fn digest(input: &DigestInput) -> Digest {
         let mut before: Vec<&Deal> = told.iter().collect();
         before.sort_by(|a, b| a.id.cmp(&b.id));
         before.dedup_by(|a, b| a.id == b.id);
-        let sections = find(&before, Period { since: Some(*since), until: Some(*until) });
+        let sections = find(&before, Period { since: Some(*since), until: Some(*until) }, input.today);
         let sums = totals_where(before.iter().copied(), |_, told| sections.counts(told));
         comparison((*since, *until), (&found, &totals), (&sections, &sums))
     });
     let mut entries = |told: &[Found<'_>]| entries(told, &mut sources);
     let (new, changes, sought) = (entries(&found.new), entries(&found.changes), entries(&found.sought));
     let (disagreements, unconfirmed) = (entries(&found.disagreements), entries(&found.unconfirmed));
-    let ahead = input.ahead.as_ref().map(|(as_of, told)| {
+    let (ahead, overdue) = input.ahead.as_ref().map_or_else(Default::default, |(as_of, told)| {
         let mut told: Vec<&Deal> = told.iter().collect();
         told.sort_by(|a, b| a.id.cmp(&b.id));
         told.dedup_by(|a, b| a.id == b.id);
-        ahead(&told, *as_of, &mut sources)
+        (ahead(&told, *as_of, &mut sources), overdue(&told, *as_of, &mut sources))
     });
     Digest {
         title: input.title.clone(),
@@ -205,6 +213,7 @@ pub fn digest(input: &DigestInput) -> Digest {
         until: input.until,
         sample: input.sample,
         totals,
+        states_sums: found.all().any(Found::states_sum),
         new,
         changes,
         sought,
@@ -214,27 +223,40 @@ pub fn digest(input: &DigestInput) -> Digest {
         by: input.by,
         groups,
         comparison,
-        ahead: ahead.unwrap_or_default(),
+        ahead,
+        overdue,
         revisions: input.revisions.clone(),
         sources: sources.into_list(),
         coverage: input.coverage.clone(),
     }
 }
 
-/// Largest confirmed sum first within each currency, those without one last; then newest, then by id.
+/// Largest confirmed sum first within each currency, those without one last; then newest, then by id. What is told of one
+/// deal stands together, as it happened.
 fn entries(found: &[Found<'_>], sources: &mut Sources) -> Vec<Entry> {
-    let mut ordered: Vec<(Option<Money>, Option<PartialDate>, &Found<'_>)> =
-        found.iter().map(|found| (confirmed_value(found.deal), found.last_published(), found)).collect();
-    ordered.sort_by(|(a, x, f), (b, y, g)| {
+    let mut by_deal: BTreeMap<&DealId, Vec<&Found<'_>>> = BTreeMap::new();
+    for found in found {
+        by_deal.entry(&found.deal.id).or_default().push(found);
+    }
+    let mut ordered: Vec<(Option<Money>, Option<PartialDate>, Vec<&Found<'_>>)> = by_deal
+        .into_values()
+        .filter_map(|told| {
+            let last = told.iter().filter_map(|found| found.last_published()).max();
+            let in_order = as_it_happened(&told).into_iter().filter_map(|place| told.get(place).copied());
+            Some((confirmed_value(told.first()?.deal), last, in_order.collect()))
+        })
+        .collect();
+    // Deals of equal rank stay in the order of their ids.
+    ordered.sort_by(|(a, x, _), (b, y, _)| {
         let currency = |money: &Option<Money>| (money.is_none(), money.map(|money| money.currency));
         currency(a)
             .cmp(&currency(b))
             .then_with(|| b.map(|money| money.amount).cmp(&a.map(|money| money.amount)))
             .then_with(|| y.cmp(x))
-            .then_with(|| f.deal.id.cmp(&g.deal.id))
-            .then_with(|| f.kind.cmp(&g.kind))
     });
-    ordered.into_iter().filter_map(|(value, told, found)| entry(found, value, told, sources)).collect()
+    let told =
+        ordered.into_iter().flat_map(|(value, _, told)| told.into_iter().map(move |found| (value, found)));
+    told.filter_map(|(value, found)| entry(found, value, found.last_published(), sources)).collect()
 }
 
 fn entry(

@@ -12,7 +12,10 @@ mod alerts;
 mod backing;
 mod boilerplate;
 mod compared;
+#[cfg(test)]
+mod course_tests;
 mod coverage;
+mod dating;
 mod digest;
 #[cfg(test)]
 mod digest_tests;
@@ -51,7 +54,7 @@ mod topic;
 mod totals;
 mod wording;
 
-pub use ahead::{Ahead, AheadKind};
+pub use ahead::{Ahead, AheadKind, HORIZON_DAYS, is_protest_over};
 pub use ai_uses::{AiUse, AiUses, counted_uses};
 pub use alerts::{
     Alert, AlertArticle, AlertChange, AlertDeal, AlertNews, AlertReport, Because, Caught, FaultyWatch,

@@ -8,6 +8,7 @@ use crate::events::OrgRef;
 const WITH_ARTICLE: &[&str] = &[
     "Administration",
     "Agency",
+    "Archives",
     "Army",
     "Assembly",
     "Authority",
@@ -20,6 +21,7 @@ const WITH_ARTICLE: &[&str] = &[
     "Command",
     "Commission",
     "Committee",
+    "Consortium",
     "Corps",
     "Court",
     "Department",
@@ -27,6 +29,8 @@ const WITH_ARTICLE: &[&str] = &[
     "Division",
     "Force",
     "Forces",
+    "Foundation",
+    "Fund",
     "Government",
     "Guard",
     "House",
@@ -40,7 +44,9 @@ const WITH_ARTICLE: &[&str] = &[
     "Officer",
     "Organisation",
     "Organization",
+    "Parliament",
     "Pentagon",
+    "Secretariat",
     "Senate",
     "Service",
     "Treasury",
@@ -55,7 +61,7 @@ const WITH_ARTICLE_BEFORE_OF: &[&str] =
 const COMMON_BEFORE_COUNCIL: &[&str] = &["City", "County", "European", "Federal", "National", "Town"];
 /// Words that make "Police" one force of a country: the Royal Canadian Mounted Police, but Illinois State Police.
 const BEFORE_POLICE: &[&str] = &["Federal", "Metropolitan", "National", "Royal"];
-const MONTHS: [&str; 12] = [
+pub(super) const MONTHS: [&str; 12] = [
     "January",
     "February",
     "March",
@@ -156,8 +162,12 @@ pub(super) fn clean(text: &str) -> String {
     squeeze(&printable(text))
 }
 
-/// The text with its first letter as a capital.
+/// The text with its first letter as a capital; a name that is written with a small one stays as it is (xAI, i3 Federal).
 pub(super) fn capitalised(text: &str) -> String {
+    let first_word = text.split(|c: char| c.is_whitespace() || c == '-').next().unwrap_or_default();
+    if first_word.chars().skip(1).any(|c| c.is_uppercase() || c.is_numeric()) {
+        return text.to_owned();
+    }
     let mut chars = text.chars();
     chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }
@@ -193,6 +203,8 @@ mod tests {
             ("Argonne National Laboratory", "Argonne National Laboratory"),
             ("National Renewable Energy Laboratory", "the National Renewable Energy Laboratory"),
             ("Air Force Research Laboratory", "the Air Force Research Laboratory"),
+            ("National Science Foundation", "the National Science Foundation"),
+            ("European Parliament", "the European Parliament"),
             ("", ""),
         ] {
             assert_eq!(with_article(name), shown);
@@ -205,6 +217,21 @@ mod tests {
             |id: &str, name: &str| OrgRef { id: crate::base::OrgId::from_stored(id), name: name.to_owned() };
         let through = [org("us/gsa", "General Services Administration"), org("x/river-bank", "River Bank")];
         assert_eq!(intermediaries(&through), ["the General Services Administration", "River Bank"]);
+    }
+
+    #[test]
+    fn a_sentence_begins_with_a_capital_but_names_stay() {
+        for (text, shown) in [
+            ("the Army won", "The Army won"),
+            ("xAI won", "xAI won"),
+            ("i3 Federal won", "i3 Federal won"),
+            ("a contract", "A contract"),
+            ("NASA won", "NASA won"),
+            ("éclair won", "Éclair won"),
+            ("", ""),
+        ] {
+            assert_eq!(capitalised(text), shown);
+        }
     }
 
     #[test]

@@ -53,7 +53,7 @@ pub struct Matrix {
 
 /// Looks at the deals.
 pub fn overview(deals: &[Deal]) -> Overview {
-    let every = |length| timeline(deals, length, |_, _| true);
+    let every = |length| timeline(deals, length, None, |_, _| true);
     let mut length = PeriodLength::Month;
     let mut told = every(length);
     for longer in [PeriodLength::Quarter, PeriodLength::Year] {

@@ -2,14 +2,15 @@
 
 use jiff::civil::Date;
 
-use crate::deals::{Deal, DealEvent, DealValue, Status};
+use crate::deals::{Deal, DealEvent, DealValue, Moment, Status, in_order};
 use crate::entities::AmountRole;
 use crate::events::EventKind;
 use crate::report::backing::{ROUNDING, rivals, says};
+use crate::report::dating::{date_told, own_date};
 use crate::report::statement::{
-    Clause, Statement, briefly, disagreement, is_dealing, of_lead, own_date, ranged, statement_of,
+    Clause, Statement, briefly, disagreement, is_dealing, of_lead, ranged, statement_of,
 };
-use crate::report::timeline::tellings;
+use crate::report::timeline::{occurrences, tellings};
 
 /// So many sentences on what became of it; of more their number is told.
 const MOST_SENTENCES: usize = 5;
@@ -45,26 +46,24 @@ impl Paragraph {
 }
 
 /// What is known of a deal in the order of the days: the dealing with its further sums, what came before it and what became
-/// of it, then what its sources disagree about, and the user's word. Doubt is told where it is.
-pub fn paragraph(deal: &Deal) -> Paragraph {
+/// of it, then what its sources disagree about, and the user's word. Doubt is told where it is; what was to happen by `today`
+/// is told as what was said then.
+pub fn paragraph(deal: &Deal, today: Option<Date>) -> Paragraph {
     let Some(kind) = main_kind(deal) else { return Paragraph::default() };
     let of_kind = |told: &DealEvent| told.event.kind == kind;
     let main: Vec<usize> =
         (0..deal.events.len()).filter(|place| deal.events.get(*place).is_some_and(of_kind)).collect();
     // What cannot be the same as the best told of the kind has a sentence of its own: the protest of another.
+    let main = occurrences(deal, kind, &main).into_iter().next().unwrap_or_default();
     let main = of_lead(deal, kind, &main);
-    let mut others: Vec<(EventKind, Vec<usize>)> = tellings(deal)
+    let others: Vec<(EventKind, Vec<usize>)> = tellings(deal)
         .into_iter()
         .filter(|(other, places)| *other != kind || places.iter().all(|place| !main.contains(place)))
         .collect();
-    others.sort_by_key(|(kind, places)| {
-        let day = day_told(deal, *kind, places);
-        (day.is_none(), day, *kind as usize)
-    });
     let (told, further) = others.split_at(others.len().min(MOST_SENTENCES));
-    let dealing = statement_of(deal, kind, &main);
+    let dealing = statement_of(deal, kind, &main, today);
     let mut sentences: Vec<Statement> =
-        told.iter().map(|(kind, places)| briefly(deal, *kind, places)).collect();
+        told.iter().map(|(kind, places)| briefly(deal, *kind, places, today)).collect();
     let sums = further_sums(deal, std::iter::once(&dealing).chain(&sentences));
     let before =
         told.iter().take_while(|(other, places)| comes_before(deal, *other, places, kind, &main)).count();
@@ -90,24 +89,19 @@ fn main_kind(deal: &Deal) -> Option<EventKind> {
     Some(told.event.kind)
 }
 
-/// Whether something is told before the dealing: what calls for it, or what both days put there. That a dealing is only
-/// reported on some day says nothing of what is older than the report, and "in November" may be before any day of it.
+/// Whether something is told before what the deal is about: by the order of all that happened where it calls for it or where
+/// that is no dealing, else what both days put there. That a dealing is only reported on some day says nothing of what is
+/// older than the report, and "in November" may be before any day of it.
 fn comes_before(deal: &Deal, other: EventKind, places: &[usize], kind: EventKind, main: &[usize]) -> bool {
-    let own = |kind, places: &[usize]| own_date(deal, &of_lead(deal, kind, places));
-    if other == EventKind::Solicitation {
-        let days = day_told(deal, other, places).zip(day_told(deal, kind, main));
-        return days.is_some_and(|(call, dealing)| call < dealing);
+    let places = of_lead(deal, other, places);
+    if other == EventKind::Solicitation || !is_dealing(kind) {
+        let moment =
+            |kind, places: &[usize]| date_told(deal, places).map(|(date, _)| Moment::new(kind, Some(date)));
+        let both = moment(other, &places).zip(moment(kind, main));
+        return both.is_some_and(|(call, dealing)| in_order(&[call, dealing]).first() == Some(&0));
     }
-    let days = own(other, places).zip(own(kind, main));
+    let days = own_date(deal, &places).zip(own_date(deal, main));
     days.is_some_and(|(other, dealing)| other.last_day() < dealing.first_day())
-}
-
-/// The day that the sentence on these events gives, to order sentences by: of a month or year its last, since what is known
-/// to the day comes before "some day of it".
-fn day_told(deal: &Deal, kind: EventKind, places: &[usize]) -> Option<Date> {
-    let places = of_lead(deal, kind, places);
-    let published = || places.iter().find_map(|place| deal.events.get(*place)?.published);
-    own_date(deal, &places).or_else(published).map(|date| date.last_day())
 }
 
 /// "Its ceiling is $10 billion; $252 million is obligated": confirmed sums in roles of which nothing above tells a sum, and
@@ -187,7 +181,7 @@ mod tests {
 
     #[track_caller]
     fn check(told: &[Told], expected: &str) {
-        assert_eq!(paragraph(&deal(told)).text(), expected);
+        assert_eq!(paragraph(&deal(told), None).text(), expected);
     }
 
     #[test]
@@ -271,7 +265,7 @@ mod tests {
             let mut told = AWARD.event();
             told.event.details.term = Some(term);
             let deals = crate::deals::settle_told(vec![told]);
-            let text = paragraph(&deals[0]).text();
+            let text = paragraph(&deals[0], None).text();
             assert_eq!(
                 text,
                 format!("The Army awarded Larkfield a contract{expected} (reported 2 March 2026).")
@@ -283,7 +277,7 @@ mod tests {
     fn disagreement_and_parts_make_the_whole() {
         let deals = deals(&quarter());
         let disputed = deals.iter().find(|deal| deal.disputed).unwrap();
-        let told = paragraph(disputed);
+        let told = paragraph(disputed, None);
         assert!(told.text().contains("; sources disagree: $48 million"), "{}", told.text());
         let joined: String = told.clauses().iter().map(|clause| clause.text.as_str()).collect();
         assert_eq!(joined, told.text());
@@ -294,7 +288,7 @@ mod tests {
         #[test]
         fn no_clause_is_without_source_and_no_figure_without_an_event(told in random_told()) {
             for deal in deals(&told) {
-                let paragraph = paragraph(&deal);
+                let paragraph = paragraph(&deal, None);
                 prop_assert!(!paragraph.sentences.is_empty());
                 for clause in paragraph.clauses() {
                     prop_assert!(!clause.events.is_empty());

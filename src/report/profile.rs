@@ -3,6 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
+use jiff::civil::Date;
 use serde::Serialize;
 
 use crate::base::{ArticleId, DealId, OrgId, PartialDate, Phrases};
@@ -80,6 +81,8 @@ pub struct ProfileInput<'a> {
     pub coverage: Coverage,
     /// Whether the library holds made-up sample data.
     pub sample: bool,
+    /// The day on which it is made.
+    pub today: Option<Date>,
 }
 
 /// All that is known of one agency or vendor.
@@ -89,6 +92,8 @@ pub struct Profile {
     pub subject: Subject,
     /// Whether the library holds made-up sample data.
     pub sample: bool,
+    /// The day on which it was made.
+    pub today: Option<Date>,
     /// The deals in which it stands alone on its side.
     pub own: Sums,
     /// Those in which others stand beside it, whole: nobody says how they are divided.
@@ -169,7 +174,7 @@ impl Profile {
 
 /// Makes the profile, of the events for which `is_meant` holds; the same in whatever order the deals come.
 pub fn profile(input: ProfileInput<'_>, is_meant: impl Fn(&Deal, &DealEvent) -> bool) -> Profile {
-    let ProfileInput { subject, members, deals, others, ai_uses, coverage, sample } = input;
+    let ProfileInput { subject, members, deals, others, ai_uses, coverage, sample, today } = input;
     let is_joint = |deal: &&Deal| match subject.side {
         Side::Vendor => deal.vendors.iter().any(|org| !members.contains(&org.id)),
         Side::Agency => without_parents(&deal.buyers).any(|org| !members.contains(&org.id)),
@@ -188,18 +193,19 @@ pub fn profile(input: ProfileInput<'_>, is_meant: impl Fn(&Deal, &DealEvent) -> 
     Profile {
         own: sums(deals.iter().filter(|deal| !is_joint(deal))),
         joint: sums(deals.iter().filter(is_joint)),
-        years: timeline(&deals, PeriodLength::Year, &is_meant).periods,
+        years: timeline(&deals, PeriodLength::Year, today, &is_meant).periods,
         partners,
         via: counted(&deals, |deal| strangers(&deal.via)),
         through: counted(&deals, |deal| if is_via(deal) { strangers(&deal.vendors) } else { Vec::new() }),
         programs: counted(&deals, |deal| deal.program.iter().map(|id| named_program(id)).collect()),
         products: products(&deals, &subject, &members),
         rivals: if subject.side == Side::Vendor { rivals(&deals, others, &members) } else { Vec::new() },
-        timeline: timeline(&deals, PeriodLength::Quarter, &is_meant),
+        timeline: timeline(&deals, PeriodLength::Quarter, today, &is_meant),
         latest: latest(&deals, &is_meant),
         subject,
         deals,
         sample,
+        today,
         ai_uses,
         coverage,
     }
@@ -378,6 +384,7 @@ mod tests {
             ai_uses: None,
             coverage: Coverage::default(),
             sample: false,
+            today: None,
         };
         let profile = profile(input, |_, _| true);
         let sums = |sums: &Sums| -> Vec<String> { sums.totals.iter().map(|t| t.money.to_string()).collect() };

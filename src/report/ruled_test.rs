@@ -27,7 +27,7 @@ fn the_users_word_on_a_deal_goes_before_what_its_articles_say() {
     assert_eq!((all.len(), all[0].standing, all[0].disputed), (1, Standing::Confirmed, 0));
     assert_eq!(all[0].money.to_string(), "$50 million");
     assert_eq!(
-        statement(&disputed).text(),
+        statement(&disputed, None).text(),
         "The Army awarded Larkfield a contract worth $50 million (the user's word) (reported 2 March 2026)."
     );
     // A sum that articles say too keeps them; of a deal that was called off it is no headline.

@@ -17,7 +17,7 @@ fn on(told: &Told, date: &str) -> DealEvent {
 fn text(told: Vec<DealEvent>) -> String {
     let deals = settle_told(told);
     assert_eq!(deals.len(), 1, "{deals:#?}");
-    paragraph(&deals[0]).text()
+    paragraph(&deals[0], None).text()
 }
 
 fn protest(vendors: &'static [&'static str], publisher: &'static str) -> Told {
@@ -34,7 +34,7 @@ fn protests_of_two_companies_are_two() {
     assert!(told.contains("Quillon protested a decision of the Army (reported 2 March 2026)."), "{told}");
     let deals = settle_told(vec![undated, dated, nobodys]);
     // Told by themselves they are apart too, and nobody is given the day or the articles of another.
-    let entries = timeline(&deals, PeriodLength::Month, |_, _| true).entries;
+    let entries = timeline(&deals, PeriodLength::Month, None, |_, _| true).entries;
     let of = |name: &str| entries.iter().find(|one| one.vendors.iter().any(|org| org.name == name)).unwrap();
     assert_eq!(of("Quillon").articles, 1, "{entries:#?}");
     assert!(of("Ostrava").statement.starts_with("Ostrava protested"), "{entries:#?}");
@@ -53,7 +53,7 @@ fn a_part_of_a_company_and_who_sells_for_it_are_no_other() {
     let together = |told: Vec<DealEvent>| {
         let mut deal = settle_told(vec![told[0].clone()]).remove(0);
         deal.events = told;
-        paragraph(&deal).text()
+        paragraph(&deal, None).text()
     };
     let apart = together(vec![AWARD.event(), reseller.clone()]);
     assert_eq!(apart.matches("awarded").count(), 2, "{apart}");
@@ -92,7 +92,7 @@ fn a_second_sum_of_one_role_is_not_told() {
     deal.events.push(teller);
     deal.values.push(other);
     assert!(!deal.disputed);
-    assert!(!paragraph(&deal).text().contains("$52 million"), "{}", paragraph(&deal).text());
+    assert!(!paragraph(&deal, None).text().contains("$52 million"), "{}", paragraph(&deal, None).text());
 }
 
 #[test]

@@ -1,10 +1,13 @@
 //! A deal in one sentence made from its facts, each clause traceable to the events that say it.
 
-use crate::base::{Money, PartialDate};
+use jiff::civil::Date;
+
+use crate::base::Money;
 use crate::deals::{Deal, DealEvent, DealValue, Status};
 use crate::entities::{AmountRole, EntryKind, Lists};
 use crate::events::{CONFIDENCE_TO_COUNT, Event, EventKind, OrgRef};
 use crate::report::backing::{is_apiece, rivals, says};
+use crate::report::dating::{Course, course, date_told};
 use crate::report::naming::{agencies, capitalised, clean, companies, dated, intermediaries, listed};
 use crate::report::things::{is_named_by, thing};
 use crate::report::wording::{Parties, main_clause, noun, of_role, running, value_clause};
@@ -36,14 +39,19 @@ impl Statement {
     }
 
     fn push(&mut self, text: String, events: Vec<usize>) {
-        if !text.is_empty() && !events.is_empty() {
-            self.clauses.push(Clause { text, events });
+        if text.is_empty() || events.is_empty() {
+            return;
         }
+        // What stands between commas needs the second one: "an agreement, at a price of $1, under OneGov".
+        let is_after_aside = self.clauses.last().is_some_and(|last| last.text.starts_with(", "));
+        let goes_on = text.starts_with(' ') && !text.starts_with(" (");
+        let text = if is_after_aside && goes_on { format!(",{text}") } else { text };
+        self.clauses.push(Clause { text, events });
     }
 }
 
-/// Where a deal stands, in one sentence.
-pub fn statement(deal: &Deal) -> Statement {
+/// Where a deal stands, in one sentence. What was to happen by `today` and is not told to have happened is told as past.
+pub fn statement(deal: &Deal, today: Option<Date>) -> Statement {
     let wanted: &[EventKind] = match deal.status {
         Some(Status::Sought) => &[EventKind::Solicitation],
         Some(Status::Changed) => &[EventKind::Modification],
@@ -60,7 +68,7 @@ pub fn statement(deal: &Deal) -> Statement {
     });
     let Some(kind) = kind else { return Statement::default() };
     let told: Vec<usize> = places(deal, |told| told.event.kind == kind);
-    statement_of(deal, kind, &told)
+    statement_of(deal, kind, &told, today)
 }
 
 /// Whether the kind is a dealing come about, rather than one asked for, changed, contested or ended.
@@ -76,19 +84,27 @@ pub(super) fn is_dealing(kind: EventKind) -> bool {
 }
 
 /// What the events at these places, all of one kind, say of the deal. Of several that cannot be one the best told is told.
-pub(super) fn statement_of(deal: &Deal, kind: EventKind, told: &[usize]) -> Statement {
+pub(super) fn statement_of(deal: &Deal, kind: EventKind, told: &[usize], today: Option<Date>) -> Statement {
     let told = of_lead(deal, kind, told);
     let Some(lead) = told.first().and_then(|place| deal.events.get(*place)) else {
         return Statement::default();
     };
     let mut statement = Statement::default();
-    push_main(&mut statement, deal, kind, lead, &told);
-    push_value(&mut statement, deal, kind, lead, &told);
+    let course = course(deal, kind, lead, &told, today);
+    let (all, told) = (&told, as_sure(deal, lead, &told));
+    push_main(&mut statement, deal, kind, lead, &told, course);
+    push_value(&mut statement, deal, kind, lead, all);
     if is_dealing(kind) {
         push_slot(&mut statement, deal, &told, running);
     }
     push_slot(&mut statement, deal, &told, |event| {
-        event.subject.as_ref().map(|subject| format!(" for {}", thing(subject)))
+        // "For contract 12-C-0418" says nothing of what it is about.
+        let subject = event
+            .subject
+            .as_ref()
+            .filter(|subject| event.contract_ids.iter().all(|number| !subject.contains(number.as_str())));
+        let thing = thing(subject?);
+        (!thing.is_empty()).then(|| format!(" for {thing}"))
     });
     let program = |event: &Event| {
         let program = Lists::bundled().entry(EntryKind::Program, event.program.as_ref()?)?;
@@ -105,7 +121,8 @@ pub(super) fn statement_of(deal: &Deal, kind: EventKind, told: &[usize]) -> Stat
         let via: Vec<OrgRef> = event.via.iter().filter(|org| !event.vendors.contains(org)).cloned().collect();
         (!via.is_empty()).then(|| format!(" through {}", listed(&intermediaries(&via))))
     });
-    push_date(&mut statement, deal, &told);
+    push_date(&mut statement, deal, &told, course);
+    push_offers_due(&mut statement, deal, &told);
     if kind == EventKind::Award {
         push_rivals(&mut statement, deal, "; sources disagree");
     }
@@ -113,13 +130,16 @@ pub(super) fn statement_of(deal: &Deal, kind: EventKind, told: &[usize]) -> Stat
 }
 
 /// As [`statement_of`], with no more than who, how much and when: where the dealing itself has been told.
-pub(super) fn briefly(deal: &Deal, kind: EventKind, told: &[usize]) -> Statement {
+pub(super) fn briefly(deal: &Deal, kind: EventKind, told: &[usize], today: Option<Date>) -> Statement {
     let told = of_lead(deal, kind, told);
     let mut statement = Statement::default();
     if let Some(lead) = told.first().and_then(|place| deal.events.get(*place)) {
-        push_main(&mut statement, deal, kind, lead, &told);
-        push_value(&mut statement, deal, kind, lead, &told);
-        push_date(&mut statement, deal, &told);
+        let course = course(deal, kind, lead, &told, today);
+        let (all, told) = (&told, as_sure(deal, lead, &told));
+        push_main(&mut statement, deal, kind, lead, &told, course);
+        push_value(&mut statement, deal, kind, lead, all);
+        push_date(&mut statement, deal, &told, course);
+        push_offers_due(&mut statement, deal, &told);
     }
     statement
 }
@@ -147,6 +167,12 @@ pub(super) fn of_lead(deal: &Deal, kind: EventKind, told: &[usize]) -> Vec<usize
         (Some(named), false) => share_suppliers(&told.event, named),
         (None, is_empty) => is_empty,
     })
+}
+
+/// Those of the places whose events are as sure as the one told best: what only a doubtful article says is no part of what
+/// is told as a fact. (A sum is, marked as doubtful.)
+fn as_sure(deal: &Deal, lead: &DealEvent, told: &[usize]) -> Vec<usize> {
+    among(deal, told, |told| told.event.is_confirmed() == lead.event.is_confirmed())
 }
 
 /// Whether two events name a supplier in common; who sells through another is named with it.
@@ -183,7 +209,14 @@ fn among(deal: &Deal, told: &[usize], fits: impl Fn(&DealEvent) -> bool) -> Vec<
     told.iter().copied().filter(|place| deal.events.get(*place).is_some_and(&fits)).collect()
 }
 
-fn push_main(statement: &mut Statement, deal: &Deal, kind: EventKind, lead: &DealEvent, told: &[usize]) {
+fn push_main(
+    statement: &mut Statement,
+    deal: &Deal,
+    kind: EventKind,
+    lead: &DealEvent,
+    told: &[usize],
+    course: Course,
+) {
     // A slot that the best telling leaves open is filled from the next that names somebody.
     let first_named = |slot: fn(&Event) -> &Vec<OrgRef>| {
         let named = told.iter().filter_map(|place| deal.events.get(*place));
@@ -196,10 +229,11 @@ fn push_main(statement: &mut Statement, deal: &Deal, kind: EventKind, lead: &Dea
     let parties = Parties {
         buyers: agencies(&buyers),
         vendors: companies(&vendors),
-        noun: noun(&lead.sentence),
+        noun: noun(&without_names(&lead.sentence, buyers.iter().chain(&vendors))),
         is_apiece: vendors.len() > 1 && is_apiece(&lead.sentence),
         certainty: lead.event.certainty,
-        is_ahead: is_ahead(deal, told),
+        is_ahead: course.is_ahead,
+        is_overdue: course.is_overdue,
     };
     let clause = main_clause(kind, &parties);
     let is_low = lead.event.confidence < CONFIDENCE_TO_COUNT;
@@ -224,6 +258,13 @@ fn push_main(statement: &mut Statement, deal: &Deal, kind: EventKind, lead: &Dea
         }
     }
     statement.push(text, cited);
+}
+
+/// The sentence without these names: the Grants Commission need not give grants.
+fn without_names<'a>(sentence: &str, named: impl Iterator<Item = &'a OrgRef>) -> String {
+    named
+        .filter(|org| !org.name.is_empty())
+        .fold(sentence.to_owned(), |rest, org| rest.replace(&org.name, " "))
 }
 
 fn push_value(statement: &mut Statement, deal: &Deal, kind: EventKind, lead: &DealEvent, told: &[usize]) {
@@ -281,61 +322,30 @@ fn push_slot(
     }
 }
 
-fn push_date(statement: &mut Statement, deal: &Deal, told: &[usize]) {
-    if let Some(date) = own_date(deal, told) {
-        statement
-            .push(format!(" ({})", dated(date)), among(deal, told, |told| told.event.date == Some(date)));
-        return;
-    }
-    let first = told.first().and_then(|place| Some((*place, deal.events.get(*place)?.published?)));
-    if let Some((place, published)) = first {
-        statement.push(format!(" (reported {})", dated(published)), vec![place]);
+/// By when offers are due, as far as an article tells.
+fn push_offers_due(statement: &mut Statement, deal: &Deal, told: &[usize]) {
+    if let Some(due) = deal.offers_due_of(told) {
+        let sayers = among(deal, told, |told| told.event.details.offers_due == Some(due));
+        statement.push(format!(", with offers due by {}", dated(due)), sayers);
     }
 }
 
-/// The day that is told of the events at these places, best first: that of the best telling which has one, or a finer one
-/// within it that another gives as surely.
-pub(super) fn own_date(deal: &Deal, told: &[usize]) -> Option<PartialDate> {
-    let dates = || {
-        let events = told.iter().filter_map(|place| deal.events.get(*place));
-        events.filter_map(|told| Some((told.event.is_confirmed(), told.event.date?)))
-    };
-    let (is_confirmed, first) = dates().next()?;
-    let is_within =
-        |date: &PartialDate| date.first_day() >= first.first_day() && date.last_day() <= first.last_day();
-    dates()
-        .filter(|(sure, date)| *sure == is_confirmed && is_within(date))
-        .map(|(_, date)| date)
-        .min_by_key(|date| (date.day().is_none(), date.month().is_none()))
-}
-
-/// Whether what is told lay ahead of every article that gives its day.
-fn is_ahead(deal: &Deal, told: &[usize]) -> bool {
-    let Some(date) = own_date(deal, told) else { return false };
-    let lay_ahead = |told: &DealEvent| match told.published.or(told.written) {
-        // A day's grace for the other side of the date line.
-        Some(written) => written.last_day().tomorrow().is_ok_and(|next| date.first_day() > next),
-        None => told.event.kind == EventKind::Termination && is_yet_to_end(&told.sentence),
-    };
-    let mut tellers = told.iter().filter_map(|place| deal.events.get(*place));
-    tellers.all(|told| told.event.date != Some(date) || lay_ahead(told))
-}
-
-/// Whether a sentence of an article that nobody has dated puts an end into the future: "will end", "ends in 2027".
-fn is_yet_to_end(sentence: &str) -> bool {
-    let words: Vec<String> = sentence
-        .split(|c: char| !c.is_alphanumeric())
-        .filter(|w| !w.is_empty())
-        .map(str::to_lowercase)
-        .collect();
-    let is_any = |word: &String, of: &[&str]| of.contains(&word.as_str());
-    words.iter().any(|word| is_any(word, &["ends", "expires", "lapses"]))
-        || words.windows(2).any(|pair| match pair {
-            [will, verb] => {
-                is_any(will, &["will", "shall"]) && is_any(verb, &["end", "expire", "lapse", "be"])
-            }
-            _ => false,
-        })
+fn push_date(statement: &mut Statement, deal: &Deal, told: &[usize], course: Course) {
+    match date_told(deal, told) {
+        Some((date, true)) => {
+            let is_open = course.is_overdue && !course.has_come;
+            let open = if is_open { "; no article tells whether it took place" } else { "" };
+            let sayers = among(deal, told, |told| told.event.date == Some(date));
+            let as_of = if course.is_of_telling { "as of " } else { "" };
+            statement.push(format!(" ({as_of}{}{open})", dated(date)), sayers);
+        }
+        Some((date, false)) => {
+            let reporters = among(deal, told, |told| told.published == Some(date));
+            let first = reporters.into_iter().take(1).collect();
+            statement.push(format!(" (reported {})", dated(date)), first);
+        }
+        None => {}
+    }
 }
 
 /// "sources disagree: $84 million (Defense Ledger) or $48 million (Capitol Circuit and Press Wire)".

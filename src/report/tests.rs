@@ -22,7 +22,7 @@ fn sentence(entry: &Entry) -> String {
 
 #[track_caller]
 fn check_statement(told: &[Told], expected: &str) {
-    assert_eq!(statement(&deal(told)).text(), expected);
+    assert_eq!(statement(&deal(told), None).text(), expected);
 }
 
 #[test]
@@ -121,11 +121,11 @@ fn every_clause_names_the_events_that_say_it() {
     events[0].event.subject = Some("sensor\u{202e} software".into());
     events[1].event.date = "2026-03".parse().ok();
     let deals = crate::deals::settle_told(events);
-    let told = statement(&deals[0]);
+    let told = statement(&deals[0], None);
     assert_eq!(
         told.text(),
         "The Army awarded Larkfield a contract for sensor software (March 2026); sources disagree: $48 million \
-         (Capitol Circuit, Press Wire) or $84 million (Defense Ledger)."
+         (Press Wire, Capitol Circuit) or $84 million (Defense Ledger)."
     );
     let said: Vec<Vec<&str>> = told
         .clauses

@@ -2,7 +2,7 @@
 //!
 //! Must not know deals.
 
-use crate::report::naming::{clean, with_a};
+use crate::report::naming::{MONTHS, clean, with_a};
 
 /// Nouns of things that can be counted, so that one alone cannot stand without an article.
 const COUNTED: &[&str] = &[
@@ -60,13 +60,74 @@ const AFTER_HEAD: &[&str] = &[
     "under", "across", "behind", "called", "named", "based",
 ];
 
+/// Words with which a clause of its own begins that tells something of the thing.
+const FINITE: &[&str] = &[
+    "has", "have", "had", "is", "are", "was", "were", "will", "would", "can", "could", "may", "might",
+    "does", "did",
+];
+/// Verbs that need an object, so that "to take" at the end is the beginning of more.
+const NEED_MORE: &[&str] = &[
+    "allow", "be", "bring", "build", "deliver", "do", "enable", "ensure", "find", "get", "give", "have",
+    "help", "identify", "improve", "keep", "let", "make", "provide", "put", "replace", "take", "turn", "use",
+];
+/// Those for whom something is bought are not what is bought.
+const BODIES: &[&str] = &[
+    "agencies",
+    "agency",
+    "army",
+    "department",
+    "departments",
+    "force",
+    "forces",
+    "government",
+    "governments",
+    "military",
+    "ministries",
+    "ministry",
+    "navy",
+    "office",
+    "offices",
+];
+
+/// Words before a date.
+const TO_DATES: &[&str] =
+    &["in", "on", "by", "from", "until", "since", "through", "during", "before", "after"];
+
+/// Whether a word is a month or a year.
+fn is_of_date(word: &str) -> bool {
+    MONTHS.contains(&word)
+        || (word.len() == 4 && word.parse::<u16>().is_ok_and(|year| (1900..2100).contains(&year)))
+}
+
+/// The subject up to where it says more than what the thing is: a clause, or the beginning of one.
+fn bare(subject: &str) -> String {
+    let clean = clean(subject);
+    let words: Vec<&str> = clean.split(' ').collect();
+    let says_more = |(place, word): (usize, &&str)| {
+        let next = words.get(place + 1);
+        FINITE.contains(word) || (TO_DATES.contains(word) && next.is_some_and(|next| is_of_date(next)))
+    };
+    let end = words.iter().enumerate().position(says_more).unwrap_or(words.len());
+    let mut kept = words.get(..end).unwrap_or_default();
+    while let [rest @ .., to, verb] = kept {
+        if *to != "to" || !NEED_MORE.contains(verb) {
+            break;
+        }
+        kept = rest;
+    }
+    kept.join(" ")
+}
+
 /// The thing with the article that it lacks: "an AI system", "the Army's chatbot", "machine learning models". A name in
-/// capitals stays as it is.
+/// capitals stays as it is. Empty where it is none: "the Dutch government".
 pub(super) fn thing(subject: &str) -> String {
-    let subject = clean(subject);
+    let subject = bare(subject);
     let words: Vec<&str> = subject.split(' ').collect();
     let end = words.iter().position(|word| AFTER_HEAD.contains(word)).unwrap_or(words.len());
     let Some((head, before)) = words.get(..end).and_then(<[&str]>::split_last) else { return subject };
+    if BODIES.contains(&head.to_lowercase().as_str()) {
+        return String::new();
+    }
     // A comma or a bracket ends the name of the thing in a way that is not looked into.
     let is_determined =
         words.first().is_some_and(|first| DETERMINERS.contains(&first.to_lowercase().as_str()))
@@ -127,6 +188,14 @@ mod tests {
             ("Army Data Platform", "Army Data Platform"),
             ("what it calls automated plan review", "what it calls automated plan review"),
             ("10 sensor", "10 sensor"),
+            ("open-source models for researchers has been announced", "open-source models for researchers"),
+            ("algorithm to take", "an algorithm"),
+            ("access to data", "access to data"),
+            ("Dutch government", ""),
+            ("planning tool in July 2026", "a planning tool"),
+            ("software in use by 2028", "software in use"),
+            ("AI tools in schools", "AI tools in schools"),
+            ("AI agents for the military", "AI agents for the military"),
             ("", ""),
         ] {
             assert_eq!(thing(subject), shown);

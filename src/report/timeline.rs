@@ -6,10 +6,11 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use crate::base::{ArticleId, DealId, PartialDate};
-use crate::deals::{Deal, DealEvent};
+use crate::deals::{Deal, DealEvent, Moment, in_order, told_by};
 use crate::entities::AmountRole;
 use crate::events::{Certainty, EventKind, EventValue, OrgRef};
-use crate::report::statement::{share_suppliers, statement_of};
+use crate::report::dating::date_told;
+use crate::report::statement::{is_dealing, of_lead, share_suppliers, statement_of};
 use crate::report::totals::{Total, totals_where};
 
 /// Tellings of one kind of event of one deal that lie so many days apart at most are of one event.
@@ -33,7 +34,8 @@ pub enum PeriodLength {
 /// Events of some deals in order.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Timeline {
-    /// The events, oldest first, those without any date last.
+    /// The events in the order in which they happened ([`in_order`]), those without any date last. Between those of other
+    /// deals, one that is known to the month or year stands at its last day, but before what follows it in its own deal.
     pub entries: Vec<TimelineEntry>,
     /// The periods from the first event to the last, those without events too.
     pub periods: Vec<TimelinePeriod>,
@@ -48,7 +50,8 @@ pub struct TimelineEntry {
     pub name: String,
     /// What happened.
     pub kind: EventKind,
-    /// When: the most exact day that an event gives, else that of the first article.
+    /// When, as its statement says: the day that its best telling gives or a finer one within it, else that of the first
+    /// article.
     pub on: Option<PartialDate>,
     /// Whether the day is only that of the first article.
     pub is_of_article: bool,
@@ -100,34 +103,78 @@ struct Told<'a> {
     places: Vec<usize>,
 }
 
-/// The events of the deals for which `is_meant` holds.
+/// The events of the deals for which `is_meant` holds. What was to happen by `today` and is not told to have happened is told
+/// as past.
 pub fn timeline(
     deals: &[Deal],
     length: PeriodLength,
+    today: Option<Date>,
     is_meant: impl Fn(&Deal, &DealEvent) -> bool,
 ) -> Timeline {
-    let mut told: Vec<Told<'_>> = Vec::new();
-    for deal in deals {
-        told.extend(of_deal(deal, &is_meant));
-    }
-    let mut entries: Vec<TimelineEntry> = told.iter().filter_map(entry).collect();
-    entries.sort_by(|a, b| {
-        let day = |one: &TimelineEntry| (one.on.is_none(), one.on);
-        day(a).cmp(&day(b)).then_with(|| a.deal.cmp(&b.deal)).then_with(|| a.kind.cmp(&b.kind))
+    let mut told: Vec<(Option<Date>, TimelineEntry)> =
+        deals.iter().flat_map(|deal| entries(deal, today, &is_meant)).collect();
+    // What happened to one deal stays in its order.
+    told.sort_by(|(day, a), (other, b)| {
+        (day.is_none(), day).cmp(&(other.is_none(), other)).then_with(|| a.deal.cmp(&b.deal))
     });
+    let entries: Vec<TimelineEntry> = told.into_iter().map(|(_, entry)| entry).collect();
     let periods = periods(deals, &entries, length, &is_meant);
     Timeline { entries, periods }
 }
 
-/// The kinds and places of what happened to a deal, tellings of one event together.
-pub(super) fn tellings(deal: &Deal) -> Vec<(EventKind, Vec<usize>)> {
-    of_deal(deal, &|_: &Deal, _: &DealEvent| true).into_iter().map(|told| (told.kind, told.places)).collect()
+/// What happened to a deal in order, each with the day by which it is told.
+fn entries(
+    deal: &Deal,
+    today: Option<Date>,
+    is_meant: &impl Fn(&Deal, &DealEvent) -> bool,
+) -> Vec<(Option<Date>, TimelineEntry)> {
+    let meant: Vec<usize> = places(deal, |told| is_meant(deal, told));
+    let found: Vec<TimelineEntry> =
+        grouped(deal, &meant).iter().filter_map(|told| entry(told, today)).collect();
+    let moments: Vec<Moment> = found.iter().map(|entry| Moment::new(entry.kind, entry.on)).collect();
+    let order = in_order(&moments);
+    let ordered: Vec<Moment> = order.iter().filter_map(|place| moments.get(*place).copied()).collect();
+    let mut found: Vec<Option<TimelineEntry>> = found.into_iter().map(Some).collect();
+    let entries = order.into_iter().filter_map(|place| found.get_mut(place)?.take());
+    told_by(&ordered).into_iter().zip(entries).collect()
 }
 
-fn of_deal<'a>(deal: &'a Deal, is_meant: &impl Fn(&Deal, &DealEvent) -> bool) -> Vec<Told<'a>> {
-    let mut order: Vec<usize> = (0..deal.events.len()).collect();
+/// The kinds and places of what happened to a deal, tellings of one event together, in order.
+pub(super) fn tellings(deal: &Deal) -> Vec<(EventKind, Vec<usize>)> {
+    let found = grouped(deal, &places(deal, |_| true));
+    let moment = |told: &Told<'_>| {
+        let places = of_lead(deal, told.kind, &told.places);
+        Moment::new(told.kind, date_told(deal, &places).map(|(date, _)| date))
+    };
+    let order = in_order(&found.iter().map(moment).collect::<Vec<Moment>>());
+    let mut found: Vec<Option<(EventKind, Vec<usize>)>> =
+        found.into_iter().map(|told| Some((told.kind, told.places))).collect();
+    order.into_iter().filter_map(|place| found.get_mut(place)?.take()).collect()
+}
+
+/// The events at these places, all of one kind, apart where they cannot be one: the best told first. A dealing that is told
+/// again on another day is that dealing; a change, a protest or an end can happen twice.
+pub(super) fn occurrences(deal: &Deal, kind: EventKind, told: &[usize]) -> Vec<Vec<usize>> {
+    let lead = of_lead(deal, kind, told);
+    let mut found: Vec<Vec<usize>> = grouped(deal, told).into_iter().map(|told| told.places).collect();
+    if is_dealing(kind) {
+        found.retain(|places| places.iter().all(|place| !lead.contains(place)));
+        found.insert(0, lead);
+    } else if let Some(first) = lead.first() {
+        found.sort_by_key(|places| !places.contains(first));
+    }
+    found.retain(|places| !places.is_empty());
+    found
+}
+
+fn places(deal: &Deal, is_meant: impl Fn(&DealEvent) -> bool) -> Vec<usize> {
+    deal.events.iter().enumerate().filter(|(_, told)| is_meant(told)).map(|(place, _)| place).collect()
+}
+
+/// The events at these places, tellings of one event together.
+fn grouped<'a>(deal: &'a Deal, places: &[usize]) -> Vec<Told<'a>> {
+    let mut order: Vec<usize> = places.to_vec();
     let at = |place: &usize| deal.events.get(*place);
-    order.retain(|place| at(place).is_some_and(|told| is_meant(deal, told)));
     // Those with a day of their own first, so that what only repeats them finds them.
     order.sort_by_key(|place| at(place).map(|told| (told.event.date.is_none(), day_of(told))));
     let mut found: Vec<Told<'a>> = Vec::new();
@@ -163,6 +210,10 @@ fn is_same(known: &DealEvent, told: &DealEvent) -> bool {
     if is_repeatable && sums.is_some_and(|(a, b)| a.role == b.role && !a.money.is_near(&b.money, ROUNDING)) {
         return false;
     }
+    // Who is barred stays so, whatever day an article gives.
+    if told.event.kind == EventKind::Exclusion {
+        return true;
+    }
     // Who gives no day and tells what can happen once repeats what was told.
     if told.event.date.is_none() && !is_repeatable {
         return true;
@@ -184,7 +235,7 @@ fn day_of(told: &DealEvent) -> Option<PartialDate> {
     told.event.date.or(told.published)
 }
 
-fn entry(told: &Told<'_>) -> Option<TimelineEntry> {
+fn entry(told: &Told<'_>, today: Option<Date>) -> Option<TimelineEntry> {
     let events = || told.places.iter().filter_map(|place| told.deal.events.get(*place));
     let best = events().min_by(|a, b| {
         let rank = |told: &DealEvent| (!told.event.is_confirmed(), told.event.certainty);
@@ -193,8 +244,7 @@ fn entry(told: &Told<'_>) -> Option<TimelineEntry> {
     // A sum or a day of what is confirmed is not taken from a telling that is not.
     let is_confirmed = best.event.is_confirmed();
     let equals = || events().filter(|told| told.event.is_confirmed() == is_confirmed);
-    let own = equals().filter_map(|told| told.event.date).max_by_key(|date| exactness(*date));
-    let on = own.or_else(|| events().filter_map(|told| told.published).min());
+    let date = date_told(told.deal, &of_lead(told.deal, told.kind, &told.places));
     let named = |slot: fn(&DealEvent) -> &Vec<OrgRef>| {
         std::iter::once(best).chain(equals()).map(slot).find(|orgs| !orgs.is_empty()).cloned()
     };
@@ -205,8 +255,8 @@ fn entry(told: &Told<'_>) -> Option<TimelineEntry> {
         deal: told.deal.id.clone(),
         name: told.deal.name.clone(),
         kind: told.kind,
-        on,
-        is_of_article: own.is_none(),
+        on: date.map(|(date, _)| date),
+        is_of_article: !date.is_some_and(|(_, is_own)| is_own),
         buyers: named(|told| &told.event.buyers).unwrap_or_default(),
         vendors: named(|told| &told.event.vendors).unwrap_or_default(),
         value: best.event.value.or_else(|| equals().find_map(|told| told.event.value)),
@@ -219,13 +269,8 @@ fn entry(told: &Told<'_>) -> Option<TimelineEntry> {
         publisher: best.publisher.clone(),
         url: best.url.clone(),
         sentence: best.sentence.clone(),
-        statement: statement_of(told.deal, told.kind, &told.places).text(),
+        statement: statement_of(told.deal, told.kind, &told.places, today).text(),
     })
-}
-
-/// The finer of two dates; of equally fine ones the later.
-fn exactness(date: PartialDate) -> (bool, bool, PartialDate) {
-    (date.day().is_some(), date.month().is_some(), date)
 }
 
 fn periods(
@@ -313,7 +358,7 @@ mod tests {
     use crate::report::samples::{AWARD, Told as Sample, deal, deals, quarter};
 
     fn all(deals: &[Deal], length: PeriodLength) -> Timeline {
-        timeline(deals, length, |_, _| true)
+        timeline(deals, length, None, |_, _| true)
     }
 
     #[test]
@@ -410,7 +455,7 @@ mod tests {
     fn only_what_is_meant_is_told() {
         let deals = deals(&quarter());
         let protests =
-            timeline(&deals, PeriodLength::Month, |_, told| told.event.kind == EventKind::Termination);
+            timeline(&deals, PeriodLength::Month, None, |_, told| told.event.kind == EventKind::Termination);
         assert_eq!(protests.entries.len(), 1);
     }
 }

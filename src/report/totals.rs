@@ -26,7 +26,7 @@ pub(super) const ADDED: [AmountRole; 5] = [
 ];
 
 /// How firmly a sum stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Standing {
     /// Told as a fact of a dealing that came about: the headline figures.
@@ -97,7 +97,8 @@ pub(super) fn totals_where<'a>(
     deals.sort_by(|a, b| a.id.cmp(&b.id));
     deals.dedup_by(|a, b| a.id == b.id);
     let mut lines: BTreeMap<(Standing, AmountRole, Currency), Total> = BTreeMap::new();
-    let mut seen: HashSet<(AmountRole, &ArticleId, Span)> = HashSet::new();
+    // Words that give a sum to a deal of one standing give it to none of another: a doubtful deal takes nothing from a firm one.
+    let mut seen: HashSet<(Standing, AmountRole, &ArticleId, Span)> = HashSet::new();
     for deal in deals {
         for pick in ADDED.into_iter().filter_map(|role| pick(deal, role, &counts)) {
             let Money { amount, currency } = pick.value.money;
@@ -122,7 +123,9 @@ pub(super) fn totals_where<'a>(
                 .tellers
                 .iter()
                 .filter(|_| !is_apiece)
-                .flat_map(|told| told.event.spans.value.iter().map(|span| (role, &told.article, *span)))
+                .flat_map(|told| {
+                    told.event.spans.value.iter().map(|span| (pick.standing, role, &told.article, *span))
+                })
                 .collect();
             let is_shared = words.iter().any(|place| seen.contains(place));
             seen.extend(words);

@@ -17,6 +17,8 @@ pub(super) struct Parties {
     pub certainty: Certainty,
     /// Whether it lay ahead of those who tell it as settled.
     pub is_ahead: bool,
+    /// Whether its day has gone by since it was told as something to come.
+    pub is_overdue: bool,
 }
 
 /// A verb in the forms that certainty asks for.
@@ -151,29 +153,34 @@ pub(super) fn main_clause(kind: EventKind, parties: &Parties) -> String {
 /// `intends`: whether what is planned is the agent's own plan, not what others will do for it.
 fn active(agents: &[String], verb: &Verb, parties: &Parties, intends: bool) -> String {
     let agent = listed(agents);
-    let (is, plans) = if agents.len() <= 1 { ("is", "plans") } else { ("are", "plan") };
+    let is_one = agents.len() <= 1;
+    let (is, was, plans) = if is_one { ("is", "was", "plans") } else { ("are", "were", "plan") };
+    let stands = if parties.is_overdue { was } else { is };
     match parties.certainty {
-        Certainty::Announced if parties.is_ahead => format!("{agent} {is} to {}", verb.base),
-        Certainty::Reported if parties.is_ahead => format!("{agent} {is} reportedly to {}", verb.base),
+        Certainty::Announced if parties.is_ahead => format!("{agent} {stands} to {}", verb.base),
+        Certainty::Reported if parties.is_ahead => format!("{agent} {stands} reportedly to {}", verb.base),
         Certainty::Announced => format!("{agent} {}", verb.past),
         Certainty::Reported => format!("{agent} reportedly {}", verb.past),
+        Certainty::Planned if intends && parties.is_overdue => format!("{agent} planned to {}", verb.base),
         Certainty::Planned if intends => format!("{agent} {plans} to {}", verb.base),
-        Certainty::Planned => format!("{agent} {is} to {}", verb.base),
+        Certainty::Planned => format!("{agent} {stands} to {}", verb.base),
+        Certainty::Possible if parties.is_overdue => format!("{agent} {was} possibly to {}", verb.base),
         Certainty::Possible => format!("{agent} may {}", verb.base),
     }
 }
 
 fn passive(what: &str, is_plural: bool, verb: &Verb, parties: &Parties) -> String {
     let (was, is) = if is_plural { ("were", "are") } else { ("was", "is") };
+    let stands = if parties.is_overdue { was } else { is };
+    let done = verb.participle;
     match parties.certainty {
-        Certainty::Announced if parties.is_ahead => format!("{what} {is} to be {}", verb.participle),
-        Certainty::Reported if parties.is_ahead => {
-            format!("{what} {is} reportedly to be {}", verb.participle)
-        }
-        Certainty::Announced => format!("{what} {was} {}", verb.participle),
-        Certainty::Reported => format!("{what} {was} reportedly {}", verb.participle),
-        Certainty::Planned => format!("{what} {is} to be {}", verb.participle),
-        Certainty::Possible => format!("{what} may be {}", verb.participle),
+        Certainty::Announced if parties.is_ahead => format!("{what} {stands} to be {done}"),
+        Certainty::Reported if parties.is_ahead => format!("{what} {stands} reportedly to be {done}"),
+        Certainty::Announced => format!("{what} {was} {done}"),
+        Certainty::Reported => format!("{what} {was} reportedly {done}"),
+        Certainty::Planned => format!("{what} {stands} to be {done}"),
+        Certainty::Possible if parties.is_overdue => format!("{what} {was} possibly to be {done}"),
+        Certainty::Possible => format!("{what} may be {done}"),
     }
 }
 

@@ -22,8 +22,9 @@ pub struct DealHints {
     pub until: Option<Date>,
     /// One article published from the one day to the other, both in it, tells them.
     pub told: Option<(Option<Date>, Option<Date>)>,
-    /// Something of them may be to come: a period runs, or a protest.
-    pub clocked: bool,
+    /// Something of them may be to come: a period runs, or a protest; offers are due; something is planned for this day or
+    /// later.
+    pub clocked: Option<Date>,
     /// Of each of these lists one organisation stands in them.
     pub organisations: Vec<Vec<OrgHint>>,
 }
@@ -68,16 +69,39 @@ impl DealHints {
                 days.join(" AND ")
             ));
         }
-        if self.clocked {
-            clauses.push("status IN ('awarded', 'changed', 'protested')".to_owned());
+        if let Some(plans_from) = self.clocked {
+            clauses.push(
+                "(status IN ('awarded', 'changed', 'protested', 'sought') OR last_day >= ?)".to_owned(),
+            );
+            values.push(day(plans_from.first_of_month()).into());
         }
         (clauses.join(" AND "), values)
     }
 
     /// What is looked for in their texts.
-    fn looks(&self) -> Vec<Look> {
-        let organisations = self.organisations.iter().filter_map(|one_of| Look::new(one_of));
-        organisations.chain(self.clocked.then(Look::for_clocks).flatten()).collect()
+    fn looks(&self) -> Looks {
+        Looks {
+            organisations: self.organisations.iter().filter_map(|one_of| Look::new(one_of)).collect(),
+            clocks: self.clocked.and_then(Clocks::new),
+        }
+    }
+}
+
+/// All that is looked for in a deal; its row needs the columns `deal` and `last_day`.
+struct Looks {
+    organisations: Vec<Look>,
+    clocks: Option<Clocks>,
+}
+
+impl Looks {
+    /// Whether a deal has all of it.
+    fn find(&self, row: &Row<'_>) -> Result<bool, StoreError> {
+        for look in &self.organisations {
+            if !look.finds(row)? {
+                return Ok(false);
+            }
+        }
+        self.clocks.as_ref().map_or(Ok(true), |clocks| clocks.find(row))
     }
 }
 
@@ -89,15 +113,47 @@ impl Look {
         AhoCorasick::new(one_of.iter().map(OrgHint::as_written)).ok().map(Self)
     }
 
-    /// For deals of which something may be to come.
+    /// For deals of which something may be to come, however long ago they were told of.
     fn for_clocks() -> Option<Self> {
-        let marks = [r#""recompete":{"#, r#""period":{"#, r#""completion":""#, r#""status":"protested""#];
+        let marks = [
+            r#""recompete":{"#,
+            r#""period":{"#,
+            r#""completion":""#,
+            r#""offers_due":""#,
+            r#""status":"protested""#,
+        ];
         AhoCorasick::new(marks).ok().map(Self)
+    }
+
+    /// For deals of which something is planned.
+    fn for_plans() -> Option<Self> {
+        AhoCorasick::new([r#""certainty":"planned""#]).ok().map(Self)
     }
 
     fn finds(&self, row: &Row<'_>) -> Result<bool, StoreError> {
         let text = row.get_ref("deal")?.as_bytes().unwrap_or_default();
         Ok(self.0.is_match(text))
+    }
+}
+
+/// Looks for deals of which something may be to come.
+struct Clocks {
+    running: Look,
+    plans: Look,
+    plans_from: String,
+}
+
+impl Clocks {
+    fn new(plans_from: Date) -> Option<Self> {
+        // A month stands in the column as its first day.
+        let plans_from = day(plans_from.first_of_month());
+        Some(Self { running: Look::for_clocks()?, plans: Look::for_plans()?, plans_from })
+    }
+
+    fn find(&self, row: &Row<'_>) -> Result<bool, StoreError> {
+        let last: Option<String> = row.get("last_day")?;
+        let is_recent = last.is_some_and(|last| last >= self.plans_from);
+        Ok(self.running.finds(row)? || (is_recent && self.plans.finds(row)?))
     }
 }
 
@@ -147,12 +203,13 @@ impl Store {
         mut work: impl FnMut(Deal) -> Result<(), E>,
     ) -> Result<(), E> {
         let (clauses, values) = hints.clauses();
-        let sql = format!("SELECT id, deal FROM deals WHERE {clauses} ORDER BY last_day DESC, id DESC");
+        let sql =
+            format!("SELECT id, deal, last_day FROM deals WHERE {clauses} ORDER BY last_day DESC, id DESC");
         let mut statement = self.connection.prepare_cached(&sql).map_err(StoreError::from)?;
         let mut rows = statement.query(params_from_iter(values)).map_err(StoreError::from)?;
         let looks = hints.looks();
         while let Some(row) = rows.next().map_err(StoreError::from)? {
-            if may_be_meant(&looks, row)? {
+            if looks.find(row)? {
                 work(read_deal(row)?)?;
             }
         }
@@ -179,7 +236,7 @@ impl Store {
 pub struct DealTexts<'s> {
     store: &'s Store,
     rows: std::vec::IntoIter<i64>,
-    looks: Vec<Look>,
+    looks: Looks,
 }
 
 impl DealTexts<'_> {
@@ -189,11 +246,11 @@ impl DealTexts<'_> {
     }
 
     fn fetch(&self, row: i64) -> Result<Option<DealText>, StoreError> {
-        let sql = "SELECT id, deal FROM deals WHERE rowid = ?1";
+        let sql = "SELECT id, deal, last_day FROM deals WHERE rowid = ?1";
         let mut statement = self.store.connection.prepare_cached(sql)?;
         let mut rows = statement.query([row])?;
         let Some(row) = rows.next()? else { return Ok(None) };
-        if !may_be_meant(&self.looks, row)? {
+        if !self.looks.find(row)? {
             return Ok(None);
         }
         Ok(Some(DealText { id: DealId::from_stored(row.get::<_, String>("id")?), text: row.get("deal")? }))
@@ -211,16 +268,6 @@ impl Iterator for DealTexts<'_> {
             }
         }
     }
-}
-
-/// Whether a deal has in it what is looked for.
-fn may_be_meant(looks: &[Look], row: &Row<'_>) -> Result<bool, StoreError> {
-    for look in looks {
-        if !look.finds(row)? {
-            return Ok(false);
-        }
-    }
-    Ok(true)
 }
 
 #[cfg(test)]
@@ -268,7 +315,7 @@ mod tests {
             (DealHints { told: Some((None, date("2026-03-02"))), ..any.clone() }, "d1 d2"),
             (DealHints { told: Some((date("2026-02-01"), date("2026-03-01"))), ..any.clone() }, ""),
             (DealHints { told: Some((None, None)), ..any.clone() }, "d1 d2"),
-            (DealHints { clocked: true, ..any.clone() }, ""),
+            (DealHints { clocked: date("2026-01-01"), ..any.clone() }, ""),
             (org(OrgHint::Is(id("palantir"))), "d1 d2"),
             (org(OrgHint::Is(id("palanti"))), ""),
             (org(OrgHint::Begins(id("us/dod"))), "d1 d2"),

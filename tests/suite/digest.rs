@@ -153,3 +153,156 @@ fn what_a_name_was_told_wrongly_is_corrected_once() {
         .shows("status: protested → ended");
     world.run(&["digest", "--new", "boss"]).ends(0).hides("Corrections").tells("nothing new for boss");
 }
+
+/// Two companies protest one award, each told by an article of its own.
+const PROTESTS: &str = r#"{"id":"h1","url":"http://wire.example/h1","publisher":"Example Wire","published":"2026-05-04","title":"Marrow Pike wins harbor contract","text":"The Freedonia Department of Harbors awarded Marrow Pike Corp. contract FDH-26-C-0099, worth $31 million, for artificial intelligence software that watches berths. The contract was signed on May 4, 2026."}
+{"id":"h2","url":"http://wire.example/h2","publisher":"Example Wire","published":"2026-06-01","title":"Quillon Systems protests harbor award","text":"Quillon Systems LLC filed a bid protest on May 28, 2026, over contract FDH-26-C-0099 that the Freedonia Department of Harbors awarded to Marrow Pike Corp. for artificial intelligence software that watches berths."}
+{"id":"h3","url":"http://post.example/h3","publisher":"Example Post","published":"2026-06-10","title":"Larkfield Analytics protests harbor award","text":"Larkfield Analytics Inc. filed a bid protest on June 8, 2026, over contract FDH-26-C-0099 that the Freedonia Department of Harbors awarded to Marrow Pike Corp. for artificial intelligence software that watches berths."}
+"#;
+
+#[test]
+fn protests_of_two_companies_are_two_changes_each_with_its_source() {
+    let world = World::new();
+    world.run_with(&["add", "-"], PROTESTS).ends(0);
+    let digest = world.run(&["digest", "--period", "2026-06", "--format", "json"]).ends(0).json();
+    let changes = digest["changes"].as_array().unwrap();
+    let said: Vec<(&str, &str)> = changes
+        .iter()
+        .map(|entry| {
+            let source = entry["quote"]["source"].as_u64().unwrap() as usize;
+            let url = digest["sources"][source - 1]["url"].as_str().unwrap();
+            (entry["statement"].as_str().unwrap(), url)
+        })
+        .collect();
+    assert_eq!(said.len(), 2, "{digest}");
+    assert!(said[0].0.starts_with("Quillon Systems protested") && said[0].1.ends_with("/h2"), "{said:?}");
+    assert!(said[1].0.starts_with("Larkfield Analytics protested") && said[1].1.ends_with("/h3"), "{said:?}");
+    assert_eq!(changes[0]["deal"], changes[1]["deal"]);
+    // As in the paragraph of the deal, in the same order.
+    let id = changes[0]["deal"].as_str().unwrap();
+    let summary = world.run(&["show", id, "--format", "json"]).ends(0).json()["summary"]["text"].to_string();
+    let places =
+        ["Quillon Systems protested", "Larkfield Analytics protested"].map(|said| summary.find(said));
+    assert!(places[0].is_some() && places[0] < places[1], "{summary}");
+    for format in ["text", "md", "html"] {
+        world
+            .run(&["digest", "--period", "2026-06", "--format", format])
+            .ends(0)
+            .shows("Quillon Systems protested")
+            .shows("Larkfield Analytics protested");
+    }
+}
+
+/// A body asks for offers by a day, in words and as a register has it.
+const SOUGHT: &str = r#"{"id":"s1","url":"http://wire.example/s1","publisher":"Example Wire","published":"2026-06-15","title":"Harbors department seeks AI","text":"The Freedonia Department of Harbors issued a request for proposals, FDH-26-R-0007, for artificial intelligence software that watches berths.\n\nProposals are due by noon on July 20."}
+"#;
+
+#[test]
+fn by_when_offers_are_due_is_told_wherever_days_are() {
+    let world = World::new();
+    world.run_with(&["add", "-"], SOUGHT).ends(0);
+    for format in ["text", "md", "html"] {
+        world
+            .run(&["digest", "--period", "2026-06", "--format", format])
+            .ends(0)
+            .shows("2026-07-20: offers due")
+            .shows("with offers due by 20 July 2026")
+            .shows("No sums are stated.");
+    }
+    let digest = world.run(&["digest", "--period", "2026-06", "--format", "json"]).ends(0).json();
+    assert_eq!(digest["ahead"][0]["kind"], "offers");
+    assert_eq!(
+        (&digest["totals"], &digest["states_sums"]),
+        (&serde_json::json!([]), &serde_json::json!(false))
+    );
+    let id = digest["ahead"][0]["deal"].as_str().unwrap().to_owned();
+    let deals = world.run(&["deals", "--format", "jsonl"]).ends(0).records();
+    assert_eq!(deals[0]["offers_due"], "2026-07-20");
+    world.run(&["show", &id]).ends(0).shows("offers by 2026-07-20");
+    world.run(&["export", "deals", "--format", "csv"]).ends(0).shows(",offers_due").shows("2026-07-20");
+    world.run(&["export", "claims", "--format", "csv"]).ends(0).shows("offers_due,2026-07-20,July 20");
+    world
+        .run(&["export", "deals", "--format", "ics"])
+        .ends(0)
+        .shows("DTSTART;VALUE=DATE:20260720")
+        .shows("SUMMARY:Offers due: ");
+    // The day has passed, and nobody is told to have won.
+    let late = ["digest", "--today", "2026-08-15", "--format"];
+    for format in ["text", "md", "html"] {
+        world
+            .run(&[&late[..], &[format]].concat())
+            .ends(0)
+            .hides("What to watch")
+            .shows("Overdue")
+            .shows("2026-07-20: offers were due; no award is confirmed since");
+    }
+    assert_eq!(world.run(&[&late[..], &["json"]].concat()).ends(0).json()["overdue"][0]["kind"], "offers");
+}
+
+#[test]
+fn what_was_planned_for_a_day_that_is_over_is_told_as_planned() {
+    let world = World::new();
+    let article = r#"{"id":"p1","url":"http://wire.example/p1","publisher":"Example Wire","published":"2026-05-04","title":"Harbors department to choose a supplier","text":"The Freedonia Department of Harbors plans to award Marrow Pike Corp. a $31 million contract in July 2026 for artificial intelligence software."}"#;
+    world.run_with(&["add", "-"], article).ends(0);
+    let before = world.run(&["digest", "--today", "2026-06-30"]).ends(0);
+    before.shows("plans to award Marrow Pike").shows("2026-07: award planned").hides("Overdue");
+    let after = world.run(&["digest", "--today", "2026-08-15"]).ends(0);
+    after
+        .shows("planned to award Marrow Pike")
+        .shows("no article tells whether it took place")
+        .shows("2026-07: award was planned; none is confirmed since")
+        .hides("What to watch");
+    let deals = world.run(&["deals", "--today", "2026-08-15", "--format", "jsonl"]).ends(0).records();
+    let summary = deals[0]["summary"]["text"].as_str().unwrap();
+    assert!(summary.contains("planned to award Marrow Pike"), "{summary}");
+    let timeline = world.run(&["timeline", "--today", "2026-08-15", "--format", "jsonl"]).ends(0).records();
+    assert!(timeline[0]["statement"].as_str().unwrap().contains("planned to award"), "{timeline:?}");
+}
+
+/// The sums and counts of a digest are the same in every format.
+#[test]
+fn every_format_has_the_same_numbers() {
+    let world = World::with_articles();
+    world.run_with(&["add", "-"], PROTESTS).ends(0);
+    for asked in [&["digest"][..], &["digest", "--period", "2026-05"], &["digest", "--by", "vendor"]] {
+        let told = |format: &str| {
+            let out = world.run(&[asked, &["--format", format]].concat()).ends(0).out;
+            // A page and Markdown write signs of their own around words.
+            let words = out.replace("&#39;", "'").replace('\\', "");
+            let mut sums: Vec<String> = Vec::new();
+            for (at, _) in words.match_indices('$') {
+                let rest = &words[at..];
+                let number: String = rest.chars().take_while(|c| "$0123456789.,".contains(*c)).collect();
+                let is_million = rest[number.len()..].trim_start().starts_with("million");
+                sums.push(format!(
+                    "{}{}",
+                    number.trim_end_matches(['.', ',']),
+                    if is_million { "M" } else { "" }
+                ));
+            }
+            sums.sort();
+            sums.dedup();
+            sums
+        };
+        let (text, md, html) = (told("text"), told("md"), told("html"));
+        assert!(!text.is_empty());
+        // md and html have the sentences of the articles too; all that text says stands in them.
+        assert!(text.iter().all(|sum| md.contains(sum) && html.contains(sum)), "{text:?} {md:?} {html:?}");
+        assert_eq!(md, html);
+        let json = world.run(&[asked, &["--format", "json"]].concat()).ends(0).json();
+        let shown = world.run(&[asked, &["--format", "md"]].concat()).ends(0).out;
+        for total in json["totals"].as_array().unwrap() {
+            let millions = total["value"].as_f64().unwrap() / 1e6;
+            assert!(text.contains(&format!("${millions}M")), "{millions} in {text:?}");
+            let deals = total["deals"].as_u64().unwrap();
+            assert!(shown.contains(&format!("({deals} deal")), "{shown}");
+        }
+        for section in ["new", "changes", "sought", "unconfirmed"] {
+            for entry in json[section].as_array().unwrap() {
+                let statement = entry["statement"].as_str().unwrap();
+                let first = statement.split([' ', '.']).next().unwrap();
+                assert!(shown.contains(first), "{statement}");
+            }
+        }
+    }
+}

@@ -213,6 +213,11 @@ fn opportunities_are_told_by_their_type() {
     assert_eq!((event.kind, event.certainty), (EventKind::Solicitation, Certainty::Planned));
     assert_eq!(event.buyers[0].id.as_str(), "us/va");
     assert_eq!(event.details.competition, Some(Competition::SetAsideVeteran));
+    assert_eq!(event.details.offers_due.unwrap().to_string(), "2026-03-01");
+    assert_eq!(
+        event.spans.offers_due[0].of(&planned.article.title, planned.article.body.text()),
+        "2026-03-01"
+    );
     let event = &award.facts.events[0];
     assert_eq!((event.kind, sum(event).0.as_str()), (EventKind::Award, "$4.5 million"));
     assert_eq!(event.contract_ids, ["36XX0126C0000009", "36XX0126R0000001"]);

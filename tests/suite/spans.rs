@@ -173,7 +173,7 @@ fn every_field_and_word_is_described() {
 /// The spans of an event's slots: characters that are there, none without what it says, and of the right kind.
 fn check_slots(record: &Value, event: &Value, note: &mut impl FnMut(&str)) {
     let spans = event["spans"].as_object().unwrap();
-    assert_eq!(spans.len(), 11, "{spans:?}");
+    assert_eq!(spans.len(), 12, "{spans:?}");
     for (slot, places) in spans {
         for place in places.as_array().unwrap() {
             let words = said(record, place);

@@ -16,8 +16,8 @@ fn events_stand_in_order_with_their_periods() {
 
         WHEN         WHAT       WHO                                        VALUE  ROLE   AR/OR  DEAL
          2026-03     ! protest  Freedonia Department of Harbors → Quillo…                  1/1  [ID]
-         2026-05     * award    Continental Rail Safety Administration →…   $55M  award    1/1  [ID]
          2026-05-04  * award    Continental Rail Safety Administration →…   $40M  award    1/1  [ID]
+         2026-05     * award    Continental Rail Safety Administration →…   $55M  award    1/1  [ID]
         ~ the day of the first article: none tells the event's own; ? not confirmed; AR/OR articles/origins
         "#);
     });

@@ -23,6 +23,7 @@ pub(super) fn print(
     line("Subject", &deal.subject.as_deref().map(one_line).unwrap_or_default(), out)?;
     line("Type", &terms(deal), out)?;
     line("Place", &deal.place().map(one_line).unwrap_or_default(), out)?;
+    line("Due", &deal.offers_due().map(|due| format!("offers by {due}")).unwrap_or_default(), out)?;
     line("Stages", &stages(deal), out)?;
     for official in &record.official {
         let text = format!("{} · {}", one_line(&official.in_words()), style.id(official.article.as_str()));

@@ -5,6 +5,7 @@ mod classification;
 mod competition;
 mod completion;
 mod contract_type;
+mod offers_due;
 mod place;
 mod term;
 
@@ -49,6 +50,9 @@ pub struct Details {
     pub place: Option<String>,
     /// When it is to be done.
     pub completion: Option<PartialDate>,
+    /// By when offers are due, of what is asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub offers_due: Option<PartialDate>,
     /// For how long it runs, with its options.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub term: Option<Term>,
@@ -91,7 +95,7 @@ impl Details {
         let completion =
             firm.or_else(|| first(all(), &mut spans.completion, |s| dated(s).map(|(_, read)| read)));
         let term = term::read(sentences, published, &mut spans.term);
-        Self { contract_type, competition, offers, classification, place, completion, term }
+        Self { contract_type, competition, offers, classification, place, completion, offers_due: None, term }
     }
 }
 
@@ -139,7 +143,33 @@ pub(super) fn details(
         let further: Vec<TermSentence<'_>> = further.into_iter().map(TermSentence::of).collect();
         details.term = term::read(&further, story.written_on, &mut spans.term);
     }
+    if claim.kind == EventKind::Solicitation {
+        let of_it: Vec<TermSentence<'_>> =
+            of_solicitation(story, claims, claim).into_iter().map(TermSentence::of).collect();
+        details.offers_due = first(of_it.iter(), &mut spans.offers_due, |s| {
+            offers_due::read(s.text, s.span.start, &s.dates, story.written_on)
+        });
+    }
     details
+}
+
+/// The sentences that may say by when offers are due: its own, then those up to the next that asks for something else; the
+/// whole article where it tells of one request.
+fn of_solicitation<'s, 'a>(
+    story: &'s Story<'a>,
+    claims: &[Candidate],
+    claim: &Candidate,
+) -> Vec<&'s Sentence<'a>> {
+    let others: Vec<usize> = claims
+        .iter()
+        .filter(|other| other.kind == EventKind::Solicitation && other.sentence != claim.sentence)
+        .map(|other| other.sentence)
+        .collect();
+    let next = others.iter().copied().filter(|other| *other > claim.sentence).min();
+    let (before, after) = story.sentences.split_at(claim.sentence.min(story.sentences.len()));
+    let after = after.iter().take(next.map_or(usize::MAX, |next| next - claim.sentence));
+    let before = before.iter().filter(|_| others.is_empty());
+    after.chain(before).collect()
 }
 
 /// Whether claims of this kind are about a contract that has terms.
