@@ -14,8 +14,8 @@ use crate::export::{
     ClaimRecord, Closing, DealRecord, EntityRow, EventRecord, Exporter, Format, Item, Kind, Options,
     PageProof, Preface, Record,
 };
-use crate::library::{DealFilter, Library, LibraryError, Marks};
-use crate::report::{DealOrder, Involvements};
+use crate::library::{DealFilter, Library, LibraryError, Marks, Memory};
+use crate::report::{DealOrder, Involvements, News, OrderBy};
 use crate::search::{SearchOptions, Sort};
 use crate::store::PageDigest;
 
@@ -55,16 +55,50 @@ impl Library {
     /// When the query has a mistake, the format cannot hold such items, the database or index fails, or `out` cannot be
     /// written to.
     pub fn export(&self, question: &ExportQuestion, out: &mut dyn Write) -> Result<Closing, LibraryError> {
-        self.export_with(question, self.marks()?, out)
+        self.export_with(question, self.marks()?, None, out)
     }
 
-    /// As [`Library::export`], with these tags and notes of the user's.
+    /// The deals that pass and bring news to the name of this memory, in the order asked for, else those told of last first.
+    ///
+    /// # Errors
+    /// When the query has a mistake, or the database fails.
+    pub fn export_news(
+        &self,
+        question: &ExportQuestion,
+        memory: &Memory,
+    ) -> Result<Vec<(Deal, News)>, LibraryError> {
+        let mut filter = self.filter(&question.query, question.today)?;
+        filter.min_confidence = question.min_confidence;
+        filter.certainties.clone_from(&question.certainties);
+        let mut deals = self.deals(&filter)?;
+        let latest = DealOrder { by: OrderBy::Date, reversed: false };
+        crate::report::sort_deals(&mut deals, question.order.unwrap_or(latest));
+        Ok(memory.news_of(deals))
+    }
+
+    /// As [`Library::export`] of deals, of these alone, each with what is new about it.
+    ///
+    /// # Errors
+    /// As [`Library::export`].
+    pub fn export_given(
+        &self,
+        question: &ExportQuestion,
+        given: &[(Deal, News)],
+        out: &mut dyn Write,
+    ) -> Result<Closing, LibraryError> {
+        self.export_with(question, self.marks()?, Some(given), out)
+    }
+
+    /// As [`Library::export`], with these tags and notes of the user's; of deals only those given, where any are.
     pub(super) fn export_with(
         &self,
         question: &ExportQuestion,
         marks: Marks,
+        given: Option<&[(Deal, News)]>,
         out: &mut dyn Write,
     ) -> Result<Closing, LibraryError> {
+        // A mistake in it is told before anything is written.
+        self.query(&question.query, question.today)?;
         let coverage = self.coverage(None, None, |_| false)?;
         let preface = Preface {
             kind: question.kind,
@@ -81,7 +115,7 @@ impl Library {
         let mut writing = Writing { exporter: exporter.as_mut(), out, most, closing: Closing::default() };
         let run = Run { library: self, question, marks, sharing: self.sharing()? };
         match question.kind {
-            Kind::Deals => run.deals(&mut writing)?,
+            Kind::Deals => run.deals(given, &mut writing)?,
             Kind::Claims => run.claims(&mut writing)?,
             Kind::Entities => run.entities(&mut writing)?,
             Kind::Articles | Kind::Events => run.articles(&mut writing)?,
@@ -177,11 +211,10 @@ impl Run<'_> {
         Ok(filter)
     }
 
-    fn deals(&self, writing: &mut Writing<'_>) -> Result<(), LibraryError> {
-        let filter = self.filter()?;
+    fn deals(&self, given: Option<&[(Deal, News)]>, writing: &mut Writing<'_>) -> Result<(), LibraryError> {
         let companions = self.question.format.companions(Kind::Deals);
         let mut told_articles: BTreeSet<ArticleId> = BTreeSet::new();
-        self.library.each_deal(&filter, self.question.order, |deal| {
+        let mut write = |deal: &Deal, news: Option<&News>| {
             if !writing.has_room() {
                 return Ok(());
             }
@@ -200,7 +233,7 @@ impl Run<'_> {
             if let Some(error) = failure {
                 return Err(error);
             }
-            writing.item(&Item::Deal(&record))?;
+            writing.item(&Item::Deal(&DealRecord { news, ..record }))?;
             if companions.contains(&Kind::Claims) {
                 self.each_claim(deal, |claim| writing.companion(&Item::Claim(claim)))?;
             }
@@ -214,7 +247,11 @@ impl Run<'_> {
                 }
             }
             Ok(())
-        })
+        };
+        match given {
+            Some(given) => given.iter().try_for_each(|(deal, news)| write(deal, Some(news))),
+            None => self.library.each_deal(&self.filter()?, self.question.order, |deal| write(deal, None)),
+        }
     }
 
     fn claims(&self, writing: &mut Writing<'_>) -> Result<(), LibraryError> {

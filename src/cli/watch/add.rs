@@ -60,10 +60,14 @@ pub fn run(arguments: &Arguments, settings: &Settings) -> Result<u8, Ending> {
         settings.say(&format!("its alerts go to {}", one_line(&output.shown())));
     }
     match before {
-        Some(before) if before.query != query => {
-            settings.say(&format!("it was {}", one_line(&before.query)));
+        Some(before) => {
+            if before.query != query {
+                settings.say(&format!("it was {}", one_line(&before.query)));
+            }
+            for output in before.outputs.iter().filter(|output| !outputs.contains(output)) {
+                settings.say(&format!("its alerts no longer go to {}", one_line(&output.shown())));
+            }
         }
-        Some(_) => {}
         None => {
             let all = library.watches(settings.today())?.len();
             settings.say(&format!(
