@@ -90,7 +90,7 @@ impl Arguments {
         let end = self.output.extension().and_then(|end| end.to_str()).filter(|_| self.format.is_none());
         let is_ours = |end: &str| {
             let end = end.to_ascii_lowercase();
-            FileFormat::from_file_end(&end).is_none_or(|format| Self::holds(format))
+            FileFormat::from_file_end(&end).is_none_or(Self::holds)
                 && !["docx", "doc", "odt", "pdf", "rtf", "xls", "pptx"].contains(&end.as_str())
         };
         match end {
