@@ -19,11 +19,11 @@ pub(super) fn links(page: &Page<'_>, blocks: &[TextBlock], address: Option<&Addr
         block.link_density() > 0.5 && block.text.split_whitespace().count() >= WORDS_OF_A_HEADLINE
     }) {
         let link = page.ancestors(block.node).take(6).find_map(|up| page.get(up)?.attr("href"));
-        let Some(target) = link.and_then(|href| base.join(href).ok()).map(|target| target.canonical()) else {
+        let Some(target) = link.and_then(|href| base.join(href).ok()).map(|target| target.to_ask()) else {
             continue;
         };
         let is_new = target.site() == base.site()
-            && target.as_str() != base.canonical().as_str()
+            && target.as_str() != base.to_ask().as_str()
             && !found.iter().any(|known| known.address.as_str() == target.as_str());
         if is_new {
             found.push(Link { address: target, title: block.text.clone() });

@@ -5,7 +5,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 use url::Url;
 
-use crate::base::canonical::{canonical, parameter_name, retain_parameters};
+use crate::base::canonical::{canonical, parameter_name, retain_parameters, to_ask, without_keys};
 
 /// An absolute http or https address without user, password or fragment.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -57,12 +57,24 @@ impl Address {
         Ok(Self(url))
     }
 
-    /// The address that stands for all spellings of it: without tracking parameters and
-    /// ids of sessions, with percent-encoding as short as it can be, and that of the page itself where this is its copy for
+    /// The address that stands for all spellings of it: without tracking parameters, ids of sessions and keys, with percent-encoding as short as it can be, and that of the page itself where this is its copy for
     /// phones or by AMP.
     #[must_use]
     pub fn canonical(&self) -> Self {
         Self(canonical(&self.0))
+    }
+
+    /// As [`Address::canonical`], with the keys in its query: what to ask a server for. It is no name of a page, and never
+    /// leaves the library.
+    #[must_use]
+    pub fn to_ask(&self) -> Self {
+        Self(to_ask(&self.0))
+    }
+
+    /// The address without the keys, tokens and passwords in its query, else as it is: what may be shown to others.
+    #[must_use]
+    pub fn without_keys(&self) -> Self {
+        Self(without_keys(&self.0))
     }
 
     /// The address without the query parameters of this name, in whatever case.

@@ -7,6 +7,8 @@ use std::borrow::Cow;
 
 use url::Url;
 
+use crate::base::address_keys::is_key;
+
 /// Query parameters that follow a reader around and never choose the page.
 const TRACKING: &[&str] = &[
     "fbclid",
@@ -115,8 +117,20 @@ const SHORTEST_SESSION: usize = 12;
 const AMP: &[(&str, &[&str])] =
     &[("amp", &["", "1", "true"]), ("outputtype", &["amp"]), ("output", &["amp"]), ("view", &["amp"])];
 
-/// The address that stands for all spellings of it.
+/// The address that stands for all spellings of it, whoever asks for it.
 pub(super) fn canonical(url: &Url) -> Url {
+    without_keys(&to_ask(url))
+}
+
+/// The address without the keys in it.
+pub(super) fn without_keys(url: &Url) -> Url {
+    let mut url = url.clone();
+    retain_parameters(&mut url, |pair| !is_key(pair));
+    url
+}
+
+/// The address that stands for all spellings of it which a server answers alike: with the keys that it asks for.
+pub(super) fn to_ask(url: &Url) -> Url {
     let mut url = out_of_cache(url).unwrap_or_else(|| url.clone());
     url.set_fragment(None);
     retain_parameters(&mut url, |pair| !is_passing(pair));
@@ -290,6 +304,8 @@ mod tests {
         ("https://news.example:443", "https://news.example/"),
         ("https://news.example:8443/a", "="),
         ("https://user:secret@news.example/a", "https://news.example/a"),
+        ("https://news.example/a?api_key=s3cret&id=4", "https://news.example/a?id=4"),
+        ("https://news.example/a?key=annual-report", "="),
         ("https://news.example/a/../b/./c", "https://news.example/b/c"),
         ("https://news.example/a/%2e%2e/b", "https://news.example/b"),
         ("https://bücher.example/ä", "https://xn--bcher-kva.example/%C3%A4"),

@@ -4,6 +4,7 @@
 //! This room must not know files, the clock or the network.
 
 mod address;
+mod address_keys;
 mod blocks;
 mod canonical;
 mod day;

@@ -54,7 +54,7 @@ pub fn read_sum(text: &str) -> Option<Sum> {
             (scale(tail.get(..cut)?.trim())?, Some(code))
         }
     };
-    let digits = figure.replace(',', "");
+    let digits = with_decimal_point(figure);
     let well_formed = digits.starts_with(|c: char| c.is_ascii_digit() || c == '.')
         && digits.ends_with(|c: char| c.is_ascii_digit());
     if !well_formed || (currency.is_some() && code.is_some()) {
@@ -62,6 +62,22 @@ pub fn read_sum(text: &str) -> Option<Sum> {
     }
     let sum = digits.parse::<Decimal>().ok()?.checked_mul(Decimal::from(scale))?;
     Some((sum, currency.or(code)))
+}
+
+/// A figure without what groups its digits: `1,250,000.5`, and `1.250.000,5` as most of Europe writes it. Of both marks the last
+/// begins the fraction; alone, a comma before other than three digits does, and a point that stands there once.
+fn with_decimal_point(figure: &str) -> String {
+    let is_comma_last = figure.rfind(',') > figure.rfind('.');
+    let fraction = figure.rsplit(',').next().unwrap_or_default().len();
+    let is_comma_decimal =
+        is_comma_last && figure.matches(',').count() == 1 && (figure.contains('.') || fraction != 3);
+    if is_comma_decimal {
+        figure.replace('.', "").replace(',', ".")
+    } else if figure.matches('.').count() > 1 {
+        figure.replace(['.', ','], "")
+    } else {
+        figure.replace(',', "")
+    }
 }
 
 fn leading_currency(text: &str) -> (Option<Currency>, &str) {
@@ -91,6 +107,11 @@ mod tests {
             ("USD 40000000", Some((40_000_000, "USD"))),
             ("200 million EUR", Some((200_000_000, "EUR"))),
             ("£15m", Some((15_000_000, "GBP"))),
+            ("€1,5m", Some((1_500_000, "EUR"))),
+            ("1.250.000,00 EUR", Some((1_250_000, "EUR"))),
+            ("EUR 1.250.000", Some((1_250_000, "EUR"))),
+            ("USD 1,250,000.00", Some((1_250_000, "USD"))),
+            ("$1,250", Some((1_250, "USD"))),
             ("$5 EUR", None),
             ("many", None),
         ] {

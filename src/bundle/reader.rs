@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::fs::File;
-use std::io::{self, BufRead, BufReader, Read};
+use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 
 use serde::de::DeserializeOwned;
@@ -53,7 +53,11 @@ impl BundleReader {
         if BufReader::new(&file).read_exact(&mut head).is_err() || &head != b"PK\x03\x04" {
             return Err(BundleError::NoBundle(path.to_owned()));
         }
-        let file = File::open(path).map_err(io)?;
+        let mut file = File::open(path).map_err(io)?;
+        if !ends_with_list(&mut file).map_err(io)? {
+            return Err(damaged("something stands behind the archive, or it is cut off".to_owned()));
+        }
+        file.rewind().map_err(io)?;
         let mut archive = ZipArchive::new(BufReader::new(file))
             .map_err(|_| damaged("the archive is cut off, or its list of files is broken".to_owned()))?;
         if archive.has_duplicate_names() {
@@ -218,6 +222,16 @@ impl<R: Read> Read for Bounded<R> {
             .ok_or_else(|| io::Error::other("it unpacks to more than its length in the list of files"))?;
         Ok(read)
     }
+}
+
+/// Whether the end of the archive (APPNOTE 4.3.16) is the end of the file, without a comment: nothing may hide behind it.
+fn ends_with_list(file: &mut File) -> io::Result<bool> {
+    let mut end = [0; 22];
+    if file.seek(SeekFrom::End(-22)).is_err() {
+        return Ok(false);
+    }
+    file.read_exact(&mut end)?;
+    Ok(end.starts_with(b"PK\x05\x06") && end.ends_with(&[0, 0]))
 }
 
 /// Whether a name is one that bundles have: letters, digits, `-`, `_`, `.` in parts apart by `/`, none of them hidden.

@@ -47,6 +47,7 @@ impl Arguments {
     pub fn to_write(
         filters: Filters,
         sureness: Sureness,
+        remembered: Remembered,
         format: FileFormat,
         output: PathBuf,
     ) -> Option<Self> {
@@ -56,7 +57,6 @@ impl Arguments {
             FileFormat::Json => Format::Json,
             _ => return None,
         };
-        let remembered = Remembered::default();
         Some(Self { filters, sureness, remembered, by: None, compare: None, format: Some(format), output })
     }
 
@@ -80,6 +80,30 @@ impl Arguments {
             _ => Format::Text,
         };
         self.format.unwrap_or(named)
+    }
+
+    /// Whether the file's name is one that a digest can have: what is called `.docx` and holds text cannot be opened.
+    ///
+    /// # Errors
+    /// When its end says another format than a digest is written in.
+    pub fn check_name(&self) -> Result<(), Ending> {
+        let end = self.output.extension().and_then(|end| end.to_str()).filter(|_| self.format.is_none());
+        let is_ours = |end: &str| {
+            let end = end.to_ascii_lowercase();
+            FileFormat::from_file_end(&end).is_none_or(Self::holds)
+                && !["docx", "doc", "odt", "pdf", "rtf", "xls", "pptx"].contains(&end.as_str())
+        };
+        match end {
+            Some(end) if !is_ours(end) => Err(Ending::usage(format!(
+                "{}: a digest is written as text, md, html or json, not as {end}: name it so, or add --format",
+                self.output.display()
+            ))),
+            _ => Ok(()),
+        }
+    }
+
+    fn holds(format: FileFormat) -> bool {
+        matches!(format, FileFormat::Markdown | FileFormat::Html | FileFormat::Json)
     }
 
     /// Where it goes.
@@ -122,6 +146,7 @@ enum With {
 
 /// Makes and prints it.
 pub fn run(arguments: &Arguments, settings: &Settings) -> Result<u8, Ending> {
+    arguments.check_name()?;
     let filters = &arguments.filters;
     let question = DigestQuestion {
         query: filters.text_without_dates(),

@@ -11,6 +11,7 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use crate::cli::deals::read_order;
 use crate::cli::ending::{DONE, Ending, NOTHING};
 use crate::cli::filters::{Filters, Sureness};
+use crate::cli::memory::Remembered;
 use crate::cli::output::count;
 use crate::cli::settings::{Settings, is_sample};
 use crate::cli::{digest, misnamed, whole_file};
@@ -28,6 +29,7 @@ use crate::cli::{digest, misnamed, whole_file};
   awardwire export claims 'agency:army' --format jsonl | jq .quote
   awardwire export events 'vendor:palantir' --format jsonl | jq .evidence
   awardwire export deals --format ocds -o releases.json
+  awardwire export deals --new boss -o new.xlsx            only deals that \"boss\" was not given yet
   awardwire export deals -o deadlines.ics
   awardwire export articles 'vendor:palantir' -o sources.bib
 
@@ -40,6 +42,8 @@ pub struct Arguments {
     filters: Filters,
     #[command(flatten)]
     sureness: Sureness,
+    #[command(flatten)]
+    remembered: Remembered,
     /// How to write it
     #[arg(long, value_name = "FORMAT", value_parser = PossibleValuesParser::new(Format::ALL.map(Format::as_str)).try_map(|word| read_format(&word)))]
     format: Option<Format>,
@@ -93,13 +97,39 @@ pub fn run(arguments: &Arguments, settings: &Settings) -> Result<u8, Ending> {
     let What::Items(kind) = arguments.what else { return write_digest(arguments, settings) };
     let question = question(kind, arguments, settings)?;
     let library = settings.open_library()?;
+    let memory = arguments.remembered.memory(&library)?;
+    let given = match &memory {
+        Some(_) if kind != Kind::Deals => {
+            return Err(Ending::usage("--new is of deals and digests: what is new is reckoned by deal"));
+        }
+        Some(memory) => Some(library.export_news(&question, memory)?),
+        None => None,
+    };
+    let is_shown = arguments.output == Path::new("-");
+    if given.as_ref().is_some_and(Vec::is_empty) && !is_shown && arguments.output.exists() {
+        // What the name was given last may not have been read yet, and would not come again.
+        let (name, file) = (arguments.remembered.shown_name(), arguments.output.display());
+        settings.say(&format!("nothing new for {name}; {file} stays as it is"));
+        return Ok(DONE);
+    }
     let closing = whole_file::deliver(&arguments.output, |out| {
         if arguments.bom && question.format == Format::Csv {
             out.write_all("\u{feff}".as_bytes())?;
         }
-        Ok(library.export(&question, out)?)
+        Ok(match &given {
+            Some(given) => library.export_given(&question, given, out)?,
+            None => library.export(&question, out)?,
+        })
     })?;
     tell(closing, settings);
+    if let (Some(memory), Some(given)) = (&memory, &given) {
+        let delivered = given.iter().take(closing.written).map(|(deal, _)| deal);
+        arguments.remembered.remember(&library, memory, delivered)?;
+        if given.is_empty() {
+            settings.say(&format!("nothing new for {}", arguments.remembered.shown_name()));
+        }
+        return Ok(DONE);
+    }
     if closing.written == 0 {
         settings.say("nothing to write");
         misnamed::tell_of(&library, &arguments.filters.text(), settings);
@@ -122,7 +152,8 @@ fn write_digest(arguments: &Arguments, settings: &Settings) -> Result<u8, Ending
     }
     let format = format_of(arguments)?;
     let (filters, sureness) = (arguments.filters.clone(), arguments.sureness.clone());
-    let digest = digest::Arguments::to_write(filters, sureness, format, arguments.output.clone());
+    let remembered = arguments.remembered.clone();
+    let digest = digest::Arguments::to_write(filters, sureness, remembered, format, arguments.output.clone());
     let digest = digest.ok_or_else(|| {
         Ending::usage(format!("{} cannot hold a digest: write one of md, html, json", format.as_str()))
     })?;

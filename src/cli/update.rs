@@ -56,6 +56,7 @@ pub fn run(arguments: &Arguments, settings: &Settings) -> Result<u8, Ending> {
             "alerts and digest both go to standard output: give the digest a file with -o",
         ));
     }
+    arguments.digest.check_name()?;
     crawl::stop_on_signal();
     let Some(newly) = crawl_if_any(arguments, settings)? else { return Ok(INTERRUPTED) };
     let watched = watch::run_all(settings)?;

@@ -33,16 +33,26 @@ pub fn deliver<T>(path: &Path, write: impl FnOnce(&mut dyn Write) -> Result<T, E
         }
         _ => {}
     }
-    // A link stays a link: what it leads to is replaced.
-    let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    // A link stays a link: what it leads to is replaced, or made where it leads to nothing yet.
+    let target = fs::canonicalize(path).or_else(|_| end_of_link(path)).unwrap_or_else(|_| path.to_owned());
     let partial = beside(&target).map_err(|error| failed(&error))?;
     let mut out = BufWriter::new(partial.as_file());
     let done = write(&mut out)?;
     out.flush().map_err(|error| failed(&error))?;
     drop(out);
+    // What was for the user's eyes alone stays so.
+    if let Ok(known) = fs::metadata(&target) {
+        partial.as_file().set_permissions(known.permissions()).map_err(|error| failed(&error))?;
+    }
     partial.as_file().sync_all().map_err(|error| failed(&error))?;
     partial.persist(&target).map_err(|error| failed(&error.error))?;
     Ok(done)
+}
+
+/// What a link that leads to nothing names.
+fn end_of_link(path: &Path) -> io::Result<PathBuf> {
+    let named = fs::read_link(path)?;
+    Ok(path.parent().map_or_else(|| named.clone(), |folder| folder.join(&named)))
 }
 
 /// Says which file it was.

@@ -54,7 +54,7 @@ pub use event::{
     Facts, OrgRef,
 };
 pub use filling::Slot;
-pub use official::{OfficialRecord, Register};
+pub use official::{OfficialRecord, PartyIdentifier, Register};
 pub use relevance::relevance_terms;
 pub use review::{EventSlot, Review, ReviewStatus};
 pub use subject::subject;

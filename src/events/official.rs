@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::base::{Money, PartialDate};
+use crate::base::{Money, OrgId, PartialDate};
 
 /// A register of public contracts, or a daily announcement of them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -54,4 +54,20 @@ pub struct OfficialRecord {
     pub modification: Option<String>,
     /// The day the record speaks of: its last change, else its publication.
     pub as_of: Option<PartialDate>,
+    /// By which numbers it knows those who buy and supply.
+    #[serde(default)]
+    pub identifiers: Vec<PartyIdentifier>,
+}
+
+/// A number by which a register knows an organisation.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PartyIdentifier {
+    /// Whose it is.
+    pub party: OrgId,
+    /// How the register calls them: it may be a unit of the organisation.
+    pub name: String,
+    /// The list that the number is of, as Open Contracting codes them: `GB-COH`, `XI-LEI`.
+    pub scheme: String,
+    /// The number.
+    pub id: String,
 }

@@ -11,7 +11,7 @@ use crate::article::{Article, MarkedHtml};
 use crate::base::{Address, Money};
 use crate::events::{Event, OrgRef};
 
-const STYLE: &str = "body{font:16px/1.6 system-ui,sans-serif;max-width:52rem;margin:0 auto;padding:0 1rem 4rem;color:#1b1f24;background:#fff}#banner{margin:1rem 0 2rem;padding:.5rem 1.2rem 1rem;border:1px solid #b9c4cf;border-left:.4rem solid #0b57a4;background:#f4f7fa;font-size:.9rem}#banner h1{font-size:1.25rem;margin:.5rem 0}#banner th{text-align:left;vertical-align:top;color:#5a6572;font-weight:600;padding-right:1rem;white-space:nowrap}#banner td{overflow-wrap:anywhere}#banner blockquote{margin:.2rem 0 .6rem;color:#37404a}.faint{color:#5a6572}.doubt{color:#8a5a00;background:#fff6e0;padding:0 .3em;border-radius:.2em}#page{overflow-wrap:anywhere}#page table{border-collapse:collapse}#page td,#page th{border:1px solid #d5dae0;padding:.2rem .5rem;vertical-align:top}#page pre{white-space:pre-wrap}mark{background:#ffe889;color:#000;scroll-margin-top:30vh}mark:target,mark:focus{background:#ffc93c;outline:2px solid #c47f00}a{color:#0b57a4}@media(prefers-color-scheme:dark){body{color:#e6e9ec;background:#14171a}#banner{background:#1c2127;border-color:#3a4550}#banner th,.faint,#banner blockquote{color:#9aa5b1}.doubt{color:#f0c36a;background:#2f2711}a{color:#7db7f0}#page td,#page th{border-color:#2b3138}}@media print{body{margin:0;max-width:none}}";
+const STYLE: &str = "body{font:16px/1.6 system-ui,sans-serif;max-width:52rem;margin:0 auto;padding:0 1rem 4rem;color:#1b1f24;background:#fff}#banner{margin:1rem 0 2rem;padding:.5rem 1.2rem 1rem;border:1px solid #b9c4cf;border-left:.4rem solid #0b57a4;background:#f4f7fa;font-size:.9rem}#banner h1{font-size:1.25rem;margin:.5rem 0}#banner th{text-align:left;vertical-align:top;color:#5a6572;font-weight:600;padding-right:1rem;white-space:nowrap}#banner td{overflow-wrap:anywhere}#banner blockquote{margin:.2rem 0 .6rem;color:#37404a}.faint{color:#5a6572}.doubt{color:#8a5a00;background:#fff6e0;padding:0 .3em;border-radius:.2em}#page{overflow-wrap:anywhere}#page table{border-collapse:collapse}#page td,#page th{border:1px solid #d5dae0;padding:.2rem .5rem;vertical-align:top}#page pre{white-space:pre-wrap}mark{background:#ffe889;color:#000;scroll-margin-top:30vh}mark:target,mark:focus{background:#ffc93c;outline:2px solid #c47f00}a{color:#0b57a4}@media(prefers-color-scheme:dark){body{color:#e6e9ec;background:#14171a}#banner{background:#1c2127;border-color:#3a4550}#banner th,.faint,#banner blockquote{color:#9aa5b1}.doubt{color:#f0c36a;background:#2f2711}a{color:#7db7f0}#page td,#page th{border-color:#2b3138}}@media print{@page{margin:14mm}body{margin:0;max-width:none;color:#000;background:#fff}#banner{background:#fff;border-color:#777}#banner th,.faint,#banner blockquote{color:#444}.doubt{color:#000;background:#fff;border:1px solid #777}mark{outline:1px solid #777}a{color:#000}#banner a{overflow-wrap:anywhere}tr,figure{break-inside:avoid}}";
 /// Nothing is loaded, run, framed or sent, whatever the page's text should turn out to be.
 const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
 
@@ -119,8 +119,9 @@ fn write_facts(page: &ArchivedPage, out: &mut dyn Write) -> io::Result<()> {
         row("Published", &text(&published.date.to_string()))?;
     }
     let fetched = page.fetched.as_ref();
+    // The address that answered may hold the user's key.
     let address = fetched.and_then(|fetched| fetched.address.as_ref()).or(article.url.as_ref());
-    if let Some(address) = address {
+    if let Some(address) = address.map(Address::without_keys) {
         row("Address", &link(address.as_str(), address.as_str()))?;
     }
     if let Some(fetched) = fetched {

@@ -57,13 +57,15 @@ impl<'a> TrackedRecord<'a> {
 /// # Errors
 /// When `out` fails.
 pub fn write_csv(headings: &[String], rows: &[TrackedRecord<'_>], out: &mut dyn Write) -> io::Result<()> {
-    let own = headings.iter().map(String::as_str);
+    let widest = rows.iter().map(|row| row.cells.len()).max().unwrap_or(0).max(headings.len());
+    let unnamed = std::iter::repeat_n("", widest - headings.len());
+    let own = headings.iter().map(String::as_str).chain(unnamed);
     let head: Vec<Cell<'_>> = own.chain(COLUMNS).map(Cell::text).collect();
     csv::write_cells(&head, out)?;
     for row in rows {
-        // A row may have fewer cells than there are headings, or more: what has no heading is left where it stands.
+        // A row may have fewer cells than there are headings, or more, which keep their places under no heading.
         let mut cells: Vec<Cell<'_>> = row.cells.iter().map(|cell| Cell::text(cell.as_str())).collect();
-        cells.resize(headings.len(), Cell::Empty);
+        cells.resize(widest, Cell::Empty);
         let best = row.candidates.first();
         cells.push(Cell::text(row.verdict));
         cells.push(Cell::maybe(best.map(|best| best.deal)));

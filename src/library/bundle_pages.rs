@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use super::opening::{events_of, mark_events};
 use super::sharing::Sharing;
 use crate::article::{Body, HarmlessHtml};
-use crate::base::ArticleId;
+use crate::base::{Address, ArticleId};
 use crate::bundle::{BundleWriter, BundledPage, Packing, PageHints, RecordPlace, archive_file};
 use crate::export::archived::{ArchivedPage, View};
 use crate::fetch::{Location, info_member, member_at};
@@ -19,6 +19,7 @@ use crate::store::{ArchivePlace, Origin};
 /// An archive file that has grown to this is ended and a next one begun.
 const ROLL_AT_BYTES: u64 = 1_000_000_000;
 const NOT_KEPT: &str = "the library does not keep the page";
+const KEYED: &str = "its record names it by an address with a key in it, which is yours";
 /// What the archive itself says of it names folders of the user's.
 const NOT_WHOLE: &str = "the archive no longer has the page whole (`awardwire doctor --store` says more)";
 
@@ -53,8 +54,8 @@ impl Archived {
             let bundled = BundledPage {
                 article: article.clone(),
                 url: page.url,
-                requested: version.requested,
-                final_url: version.final_url,
+                requested: version.requested.as_ref().map(Address::without_keys),
+                final_url: version.final_url.as_ref().map(Address::without_keys),
                 source_id: page.source_id,
                 source: page.source,
                 publisher: page.publisher,
@@ -118,6 +119,10 @@ impl Archived {
                             page.withheld = Some(NOT_WHOLE.to_owned());
                             continue;
                         };
+                        if has_key(&record.target_uri) {
+                            page.withheld = Some(KEYED.to_owned());
+                            continue;
+                        }
                         out.write_all(&member)?;
                         let length = member.len() as u64;
                         let place = RecordPlace { file: name.clone(), offset, length };
@@ -140,6 +145,11 @@ impl Archived {
     pub(super) fn into_pages(self) -> Vec<BundledPage> {
         self.pages.into_iter().map(|(page, _)| page).collect()
     }
+}
+
+/// Whether an address has a key in its query.
+fn has_key(address: &str) -> bool {
+    Address::parse(address).is_ok_and(|address| address.without_keys() != address)
 }
 
 const EXCERPT: &str = "it asks not to be kept; the sentences that prove its facts are there";

@@ -144,7 +144,7 @@ impl<'a, 'w> Bundling<'a, 'w> {
             let question = tables(self.question, kind, format);
             let library = self.library;
             let closing = self.writer.file(&name, Packing::Deflated, |out| {
-                library.export_with(&question, Marks::default(), out)
+                library.export_with(&question, Marks::default(), None, out)
             })?;
             if kind == Kind::Claims {
                 self.counts.claims = closing.written;

@@ -13,6 +13,7 @@ use crate::events::Facts;
 use crate::export::{ClaimRecord, DealRecord, Item, Kind, Options, PageProof, Record};
 use crate::library::{DealFilter, ExportQuestion, LibraryError, Marks};
 use crate::pipeline::{Turns, read_in_order_by_size};
+use crate::report::News;
 use crate::search::NameTable;
 use crate::store::{DealText, DealTexts, PackedArticle};
 
@@ -30,20 +31,24 @@ struct Fetched {
 /// A deal that passes for certain where it has been read.
 enum Unread {
     Text(DealText),
-    Read(Box<Deal>),
+    Read(Box<Deal>, Option<News>),
 }
 
 /// Where the deals come from.
 enum Deals<'s> {
     Texts(DealTexts<'s>),
     Sorted(std::vec::IntoIter<Deal>),
+    Given(std::slice::Iter<'s, (Deal, News)>),
 }
 
 impl Deals<'_> {
     fn next(&mut self) -> Result<Option<Unread>, LibraryError> {
         Ok(match self {
             Self::Texts(texts) => texts.next().transpose()?.map(Unread::Text),
-            Self::Sorted(deals) => deals.next().map(|deal| Unread::Read(Box::new(deal))),
+            Self::Sorted(deals) => deals.next().map(|deal| Unread::Read(Box::new(deal), None)),
+            Self::Given(deals) => {
+                deals.next().map(|(deal, news)| Unread::Read(Box::new(deal.clone()), Some(news.clone())))
+            }
         })
     }
 
@@ -52,6 +57,7 @@ impl Deals<'_> {
         match self {
             Self::Texts(texts) => texts.left(),
             Self::Sorted(deals) => deals.len(),
+            Self::Given(deals) => deals.len(),
         }
     }
 }
@@ -71,6 +77,7 @@ struct Desk<'d> {
 /// A deal that passes, with all that is written of it.
 struct Read {
     deal: Deal,
+    news: Option<News>,
     proofs: BTreeMap<ArticleId, PageProof>,
     articles: BTreeMap<ArticleId, ReadArticle>,
     /// Its events by article, as they follow each other, and which of the article's are its own.
@@ -91,8 +98,13 @@ struct Ready<'r> {
 }
 
 impl Run<'_> {
-    /// Writes the deals that pass and what goes with them, or their claims.
-    pub(super) fn deals(&self, writing: &mut Writing<'_>, out: &mut dyn Write) -> Result<(), LibraryError> {
+    /// Writes the deals that pass and what goes with them, or their claims; where deals are given, these alone.
+    pub(super) fn deals(
+        &self,
+        given: Option<&[(Deal, News)]>,
+        writing: &mut Writing<'_>,
+        out: &mut dyn Write,
+    ) -> Result<(), LibraryError> {
         let (question, filter) = (self.question, self.filter()?);
         let companions = question.format.companions(question.kind);
         let desk = Desk {
@@ -104,10 +116,13 @@ impl Run<'_> {
             with_articles: companions.contains(&Kind::Articles),
             told_articles: Mutex::default(),
         };
-        let mut deals = self.deals_in_order(&filter)?;
+        let mut deals = match given {
+            Some(given) => Deals::Given(given.iter()),
+            None => self.deals_in_order(&filter)?,
+        };
         // Where nothing that is left can fail to pass, it need not be read to be counted.
         let is_counted_unread =
-            question.kind == Kind::Deals && (filter.asks_for_all() || matches!(deals, Deals::Sorted(_)));
+            question.kind == Kind::Deals && (filter.asks_for_all() || !matches!(deals, Deals::Texts(_)));
         let (is_full, turns) = (AtomicBool::new(false), Turns::default());
         let mut unread = 0;
         let steps = (0_usize..).map_while(|place| {
@@ -172,7 +187,7 @@ impl Run<'_> {
         {
             let id = match &deal {
                 Unread::Text(text) => &text.id,
-                Unread::Read(deal) => &deal.id,
+                Unread::Read(deal, _) => &deal.id,
             };
             let (mut proofs, mut articles) = (BTreeMap::new(), Vec::new());
             for (article, digest) in store.articles_of_deal(id)? {
@@ -194,7 +209,7 @@ impl Fetched {
     fn size(&self) -> usize {
         let text = match &self.deal {
             Unread::Text(text) => text.size(),
-            Unread::Read(_) => 0,
+            Unread::Read(..) => 0,
         };
         text + self.articles.iter().map(|(packed, _)| packed.size()).sum::<usize>()
     }
@@ -203,14 +218,14 @@ impl Fetched {
 impl Desk<'_> {
     /// Reads a deal and its articles; `None` where it does not pass.
     fn read(&self, fetched: Fetched) -> Result<Option<Read>, LibraryError> {
-        let deal = match fetched.deal {
-            Unread::Read(deal) => *deal,
+        let (deal, news) = match fetched.deal {
+            Unread::Read(deal, news) => (*deal, news),
             Unread::Text(text) => {
                 let deal = text.read()?;
                 if !self.filter.passes(&deal, self.names) {
                     return Ok(None);
                 }
-                deal
+                (deal, None)
             }
         };
         let mut articles = BTreeMap::new();
@@ -225,7 +240,7 @@ impl Desk<'_> {
             articles.insert(packed.id, ReadArticle { article, facts, deals });
         }
         let told = if self.with_claims { told_by_article(&deal, &articles) } else { Vec::new() };
-        Ok(Some(Read { deal, proofs: fetched.proofs, articles, told }))
+        Ok(Some(Read { deal, news, proofs: fetched.proofs, articles, told }))
     }
 
     /// Makes the records of it, without those of articles that are known to be written.
@@ -234,6 +249,7 @@ impl Desk<'_> {
         let record = DealRecord::on(&read.deal, self.question.today)
             .with_marks(&mark.tags, &mark.notes)
             .with_proofs(|id| read.proofs.get(id).cloned());
+        let record = DealRecord { news: read.news.as_ref(), ..record };
         if self.question.kind == Kind::Deals && self.question.format.tells_summaries() {
             record.summary.get();
         }

@@ -12,8 +12,8 @@ use crate::events::{Certainty, ReviewStatus};
 use crate::export::{
     Closing, EntityRow, EventRecord, Exporter, Format, Item, Kind, Options, PageProof, Preface, Record,
 };
-use crate::library::{DealFilter, Library, LibraryError, Marks};
-use crate::report::{DealOrder, Involvements};
+use crate::library::{DealFilter, Library, LibraryError, Marks, Memory};
+use crate::report::{DealOrder, Involvements, News, OrderBy};
 use crate::search::{SearchOptions, Sort};
 use crate::store::PageDigest;
 
@@ -56,18 +56,55 @@ impl Library {
         let marks = self.marks()?;
         match question.kind {
             // They are asked for one after the other.
-            Kind::Deals | Kind::Claims => self.store.in_one_view(|| self.export_with(question, marks, out)),
-            Kind::Articles | Kind::Events | Kind::Entities => self.export_with(question, marks, out),
+            Kind::Deals | Kind::Claims => {
+                self.store.in_one_view(|| self.export_with(question, marks, None, out))
+            }
+            Kind::Articles | Kind::Events | Kind::Entities => self.export_with(question, marks, None, out),
         }
     }
 
-    /// As [`Library::export`], with these tags and notes of the user's.
+    /// The deals that pass and bring news to the name of this memory, in the order asked for, else those told of last first.
+    ///
+    /// # Errors
+    /// When the query has a mistake, or the database fails.
+    pub fn export_news(
+        &self,
+        question: &ExportQuestion,
+        memory: &Memory,
+    ) -> Result<Vec<(Deal, News)>, LibraryError> {
+        let mut filter = self.filter(&question.query, question.today)?;
+        filter.min_confidence = question.min_confidence;
+        filter.certainties.clone_from(&question.certainties);
+        let mut deals = self.deals(&filter)?;
+        let latest = DealOrder { by: OrderBy::Date, reversed: false };
+        crate::report::sort_deals(&mut deals, question.order.unwrap_or(latest));
+        Ok(memory.news_of(deals))
+    }
+
+    /// As [`Library::export`] of deals, of these alone, each with what is new about it.
+    ///
+    /// # Errors
+    /// As [`Library::export`].
+    pub fn export_given(
+        &self,
+        question: &ExportQuestion,
+        given: &[(Deal, News)],
+        out: &mut dyn Write,
+    ) -> Result<Closing, LibraryError> {
+        let marks = self.marks()?;
+        self.store.in_one_view(|| self.export_with(question, marks, Some(given), out))
+    }
+
+    /// As [`Library::export`], with these tags and notes of the user's; of deals only those given, where any are.
     pub(super) fn export_with(
         &self,
         question: &ExportQuestion,
         marks: Marks,
+        given: Option<&[(Deal, News)]>,
         out: &mut dyn Write,
     ) -> Result<Closing, LibraryError> {
+        // A mistake in it is told before anything is written.
+        self.query(&question.query, question.today)?;
         let coverage = self.coverage(None, None, |_| false)?;
         let preface = Preface {
             kind: question.kind,
@@ -84,7 +121,7 @@ impl Library {
         let mut writing = Writing { exporter: exporter.as_mut(), most, closing: Closing::default() };
         let run = Run { library: self, question, marks, sharing: self.sharing()? };
         match question.kind {
-            Kind::Deals | Kind::Claims => run.deals(&mut writing, out)?,
+            Kind::Deals | Kind::Claims => run.deals(given, &mut writing, out)?,
             Kind::Entities => run.entities(&mut writing, out)?,
             Kind::Articles | Kind::Events => run.articles(&mut writing, out)?,
         }

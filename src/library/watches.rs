@@ -72,7 +72,7 @@ impl Library {
         outputs: &[Output],
         now: Timestamp,
         today: Date,
-    ) -> Result<Option<WatchRow>, LibraryError> {
+    ) -> Result<Option<Watch>, LibraryError> {
         check_name(name).map_err(PipelineError::Notebook)?;
         self.query(query, today)?;
         let outputs = serde_json::to_string(outputs).map_err(|error| LibraryError::Output(error.into()))?;
@@ -84,7 +84,7 @@ impl Library {
             last_run: None,
             fault: None,
         };
-        let before = self.store.watch(&watch.name)?;
+        let before = self.store.watch(&watch.name)?.map(|row| self.watch_of(row, today)).transpose()?;
         self.write("awardwire watch add", |batch| batch.put_watch(&watch))?;
         Ok(before)
     }

@@ -11,6 +11,7 @@
 mod entry;
 mod tracker;
 mod tracker_days;
+mod tracker_headings;
 
 use std::collections::BTreeMap;
 

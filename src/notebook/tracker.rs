@@ -6,6 +6,7 @@
 use crate::base::{Currency, Money, PartialDate, read_sum, squeeze};
 
 use super::tracker_days::DayReader;
+use super::tracker_headings::{Unit, plain, without_unit};
 
 /// What a column says of a deal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -47,134 +48,6 @@ impl TrackerColumn {
     /// The column that this word names.
     pub fn from_word(word: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|column| column.as_str() == word)
-    }
-
-    /// Headings that mean it, in lower case with single spaces; those before mean it more surely.
-    fn headings(self) -> &'static [&'static str] {
-        match self {
-            Self::Vendor => &[
-                "vendor",
-                "vendors",
-                "vendor name",
-                "supplier",
-                "suppliers",
-                "supplier name",
-                "contractor",
-                "contractor name",
-                "prime contractor",
-                "prime",
-                "awardee",
-                "awardee name",
-                "recipient",
-                "recipient name",
-                "company",
-                "company name",
-                "winner",
-                "seller",
-                "provider",
-                "firm",
-            ],
-            Self::Agency => &[
-                "agency",
-                "agencies",
-                "awarding agency",
-                "awarding agency name",
-                "awarding sub agency",
-                "buyer",
-                "buyer name",
-                "contracting authority",
-                "contracting agency",
-                "customer",
-                "client",
-                "department",
-                "funding agency",
-                "government body",
-                "public body",
-                "authority",
-                "organisation",
-                "organization",
-                "office",
-                "end user",
-            ],
-            Self::Number => &[
-                "piid",
-                "contract number",
-                "contract no",
-                "contract id",
-                "contract",
-                "award id",
-                "award id piid",
-                "award number",
-                "solicitation number",
-                "solicitation",
-                "order number",
-                "task order",
-                "task order number",
-                "reference number",
-                "reference",
-                "notice id",
-                "ocid",
-            ],
-            Self::Currency => &["currency", "currency code", "ccy"],
-            Self::Value => &[
-                "value",
-                "contract value",
-                "total value",
-                "total contract value",
-                "tcv",
-                "ceiling",
-                "ceiling value",
-                "award amount",
-                "award value",
-                "amount",
-                "potential value",
-                "total obligation",
-                "obligation",
-                "obligated amount",
-                "total obligated amount",
-                "price",
-                "estimated value",
-                "sum",
-                "worth",
-            ],
-            Self::Date => &[
-                "award date",
-                "date awarded",
-                "awarded",
-                "awarded on",
-                "date",
-                "date signed",
-                "signed",
-                "action date",
-                "announced",
-                "date announced",
-                "announcement date",
-                "start date",
-                "start",
-                "published",
-                "publication date",
-            ],
-            Self::Title => &[
-                "title",
-                "deal",
-                "deal name",
-                "name",
-                "contract name",
-                "contract title",
-                "opportunity",
-                "opportunity name",
-                "project",
-                "project name",
-                "program",
-                "programme",
-                "program name",
-                "description",
-                "subject",
-                "requirement",
-                "scope",
-                "product",
-            ],
-        }
     }
 }
 
@@ -226,16 +99,20 @@ pub struct Tracker {
 /// In one line, what is wrong with the table and what to do.
 pub fn read_tracker(text: &str, named: &[(TrackerColumn, String)]) -> Result<Tracker, String> {
     let text = text.trim_start_matches('\u{feff}');
+    let (delimiter, table) = delimiter(text);
+    let before = text.len() - table.len();
     let mut reader =
-        csv::ReaderBuilder::new().flexible(true).delimiter(delimiter(text)).from_reader(text.as_bytes());
+        csv::ReaderBuilder::new().flexible(true).delimiter(delimiter).from_reader(table.as_bytes());
     let broken = |error: csv::Error| format!("not a table: {}", crate::base::printable(&error.to_string()));
     let headings: Vec<String> = reader.headers().map_err(broken)?.iter().map(str::to_owned).collect();
     let columns = columns(&headings, named)?;
     let mut rows = Vec::new();
+    let mut lines = Lines { text: text.as_bytes(), at: 0, line: 1 };
     for record in reader.records() {
         let record = record.map_err(broken)?;
         if record.iter().any(|cell| !cell.trim().is_empty()) {
-            let line = record.position().map_or(0, csv::Position::line);
+            let begins = record.position().map_or(0, csv::Position::byte);
+            let line = lines.of(before + usize::try_from(begins).unwrap_or(usize::MAX - before));
             let cells: Vec<String> = record.iter().map(str::to_owned).collect();
             rows.push(TrackerRow { line, cells, ..TrackerRow::default() });
         }
@@ -243,27 +120,55 @@ pub fn read_tracker(text: &str, named: &[(TrackerColumn, String)]) -> Result<Tra
     if rows.is_empty() {
         return Err("the table has headings, but no row".to_owned());
     }
+    let of_sums = columns.iter().find(|(column, _)| *column == TrackerColumn::Value);
+    let heading = of_sums.and_then(|(_, place)| headings.get(*place)).map_or("", String::as_str);
+    let (_, unit) = without_unit(heading);
     let days = DayReader::of(rows.iter().flat_map(|row| texts(row, &columns, TrackerColumn::Date)));
     for row in &mut rows {
-        read(row, &columns, days);
+        read(row, &columns, days, unit);
     }
     Ok(Tracker { headings, columns, rows })
 }
 
-/// What separates the cells of the first line.
-fn delimiter(text: &str) -> u8 {
-    let first = text.lines().next().unwrap_or_default();
-    let count = |c: char| first.matches(c).count();
-    [(b'\t', count('\t')), (b';', count(';')), (b',', count(','))]
-        .into_iter()
-        .max_by_key(|(delimiter, count)| (*count, *delimiter == b','))
-        .map_or(b',', |(delimiter, _)| delimiter)
+/// Which line of a text a byte is on: `csv` counts no line that ends with a carriage return.
+struct Lines<'t> {
+    text: &'t [u8],
+    at: usize,
+    line: u64,
 }
 
-/// A heading as it is compared: `Contract_No.` is "contract no".
-fn plain(heading: &str) -> String {
-    let words = heading.split(|c: char| !c.is_alphanumeric());
-    words.filter(|word| !word.is_empty()).map(str::to_lowercase).collect::<Vec<_>>().join(" ")
+impl Lines<'_> {
+    /// The line on which what begins at or after this byte does; asked in order.
+    fn of(&mut self, byte: usize) -> u64 {
+        while let Some(now) = self.text.get(self.at) {
+            let is_end = matches!(now, b'\r' | b'\n');
+            if self.at >= byte && !is_end {
+                break;
+            }
+            self.at += 1;
+            let is_half = *now == b'\r' && self.text.get(self.at) == Some(&b'\n');
+            self.line += u64::from(is_end && !is_half);
+        }
+        self.line
+    }
+}
+
+/// What separates the cells of the first line, and the table: a line `sep=;` before it says so to spreadsheets.
+fn delimiter(text: &str) -> (u8, &str) {
+    let first = text.lines().next().unwrap_or_default();
+    let said = first.get(..4).filter(|start| start.eq_ignore_ascii_case("sep="));
+    if let (Some(_), [delimiter]) = (said, first.get(4..).unwrap_or_default().as_bytes()) {
+        let rest = text.get(first.len()..).unwrap_or_default();
+        return (*delimiter, rest.strip_prefix('\r').unwrap_or(rest).strip_prefix('\n').unwrap_or(rest));
+    }
+    // What stands between quotation marks is of a heading.
+    let bare: String = first.split('"').step_by(2).collect();
+    let count = |c: char| bare.matches(c).count();
+    let delimiter = [(b'\t', count('\t')), (b'|', count('|')), (b';', count(';')), (b',', count(','))]
+        .into_iter()
+        .max_by_key(|(delimiter, count)| (*count, *delimiter == b','))
+        .map_or(b',', |(delimiter, _)| delimiter);
+    (delimiter, text)
 }
 
 fn columns(
@@ -284,10 +189,16 @@ fn columns(
             continue;
         }
         let is_free = |place: &usize| found.iter().all(|(_, taken)| taken != place);
-        let meant = column.headings().iter().find_map(|heading| {
-            let place = plain_headings.iter().position(|one| one == heading)?;
-            is_free(&place).then_some(place)
-        });
+        let find = |headings: &[String]| {
+            column.headings().iter().find_map(|heading| {
+                let place = headings.iter().position(|one| one == heading)?;
+                is_free(&place).then_some(place)
+            })
+        };
+        let mut meant = find(&plain_headings);
+        if meant.is_none() && column == TrackerColumn::Value {
+            meant = find(&headings.iter().map(|heading| without_unit(heading).0).collect::<Vec<_>>());
+        }
         found.extend(meant.map(|place| (column, place)));
     }
     let has = |column| found.iter().any(|(one, _)| *one == column);
@@ -321,7 +232,7 @@ fn texts<'r>(
         .filter(|text| !text.is_empty())
 }
 
-fn read(row: &mut TrackerRow, columns: &[(TrackerColumn, usize)], days: DayReader) {
+fn read(row: &mut TrackerRow, columns: &[(TrackerColumn, usize)], days: DayReader, unit: Unit) {
     let several = |wanted| -> Vec<String> {
         let cells = texts(row, columns, wanted);
         let each = cells.flat_map(|cell| cell.split([';', '|', '\n'])).map(squeeze);
@@ -331,7 +242,8 @@ fn read(row: &mut TrackerRow, columns: &[(TrackerColumn, usize)], days: DayReade
     let numbers = several(TrackerColumn::Number);
     let currency = texts(row, columns, TrackerColumn::Currency).next();
     let currency = currency.and_then(|code| Currency::from_code(&code.to_uppercase()));
-    let value = texts(row, columns, TrackerColumn::Value).find_map(|text| sum(text, currency));
+    let unit = Unit { currency: currency.or(unit.currency), ..unit };
+    let value = texts(row, columns, TrackerColumn::Value).find_map(|text| sum(text, unit));
     let date = texts(row, columns, TrackerColumn::Date).find_map(|text| days.read(text));
     let title: Vec<&str> = texts(row, columns, TrackerColumn::Title).collect();
     let title = squeeze(&title.join(" "));
@@ -339,15 +251,19 @@ fn read(row: &mut TrackerRow, columns: &[(TrackerColumn, usize)], days: DayReade
 }
 
 /// "$200M", "1,250,000.00", "up to £15m", "USD 5 million".
-fn sum(text: &str, currency: Option<Currency>) -> Option<TrackerSum> {
+fn sum(text: &str, unit: Unit) -> Option<TrackerSum> {
     let text = text.trim();
     let from = text.find(|c: char| c.is_ascii_digit() || "$£€¥₹".contains(c))?;
     let code = text.get(..3).filter(|code| code.bytes().all(|byte| byte.is_ascii_uppercase()));
     let tail = text.get(from..)?;
     let read = read_sum(text)
         .or_else(|| read_sum(tail))
-        .map(|(sum, own)| (sum, own.or_else(|| code.and_then(Currency::from_code)).or(currency)))?;
-    let (amount, currency) = read;
+        .map(|(sum, own)| (sum, own.or_else(|| code.and_then(Currency::from_code)).or(unit.currency)))?;
+    let (mut amount, currency) = read;
+    // A sum that says by itself how large it is needs no heading for that.
+    if !text.contains(char::is_alphabetic) {
+        amount = amount.checked_mul(unit.scale.into())?;
+    }
     if amount.is_zero() {
         return None;
     }
@@ -403,6 +319,24 @@ mod tests {
         assert_eq!(rows[0].line, 2);
         // The seventeenth is no month, so the whole column has days first; what cannot be is left out.
         assert_eq!(rows[1].date.unwrap().to_string(), "2026-03-17");
+    }
+
+    #[test]
+    fn tables_are_read_as_spreadsheets_save_them() {
+        let text = "Vendor;\"Value, in $M\"\r\n\r\n\"Palantir\r\nUSG\";12\r\nOpenAI;$3bn\r\n";
+        let rows = read_tracker(text, &[]).unwrap().rows;
+        assert_eq!(rows.iter().map(|row| row.line).collect::<Vec<_>>(), [3, 5]);
+        let dollars = |amount: i64| TrackerSum::Known(Money::new(amount.into(), Currency::USD));
+        assert_eq!(rows[0].value, Some(dollars(12_000_000)));
+        assert_eq!(rows[1].value, Some(dollars(3_000_000_000)));
+        for text in [
+            "sep=;\r\nVendor;Value\r\nPalantir;5",
+            "vendor\tvalue\n\nPalantir\t5",
+            "Vendor|Value\r\rPalantir|5",
+        ] {
+            let rows = read_tracker(text, &[]).unwrap().rows;
+            assert_eq!((rows[0].cells.join(" "), rows[0].line), ("Palantir 5".to_owned(), 3), "{text:?}");
+        }
     }
 
     proptest! {

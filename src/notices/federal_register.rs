@@ -39,6 +39,7 @@ pub(super) fn record(value: &Value) -> Result<Record, &'static str> {
         ceiling: None,
         modification: None,
         as_of: published.map(|day| day.date),
+        identifiers: Vec::new(),
     };
     let mut lines = Lines::default();
     lines.name("Document", kind.clone(), Said::Kind);

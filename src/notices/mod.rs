@@ -19,6 +19,7 @@ mod federal;
 mod federal_register;
 mod field;
 mod gather;
+mod identifiers;
 mod inventory;
 mod inventory_names;
 mod json;

@@ -119,6 +119,11 @@ impl<'v> Release<'v> {
         suppliers.filter_map(|party| first_name(party, &["name", "identifier.legalName"])).collect()
     }
 
+    /// All who take part.
+    pub fn parties(&self) -> &[&'v Value] {
+        &self.parties
+    }
+
     fn party(&self, reference: &Value) -> Option<String> {
         let id = name(at(reference, "id"))?;
         let party = self.parties.iter().find(|party| name(at(party, "id")).as_ref() == Some(&id))?;

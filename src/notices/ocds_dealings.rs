@@ -3,6 +3,7 @@
 use rust_decimal::Decimal;
 use serde_json::Value;
 
+use super::identifiers::of_parties;
 use super::json::{self, at, day, list, name, text, word};
 use super::ocds::{Release, place};
 use super::record::{Dealing, Lines, Said, is_telling};
@@ -268,6 +269,7 @@ impl Process<'_, '_> {
             ceiling,
             modification: None,
             as_of: as_of.map(|day| day.date),
+            identifiers: of_parties(self.release.parties(), self.release.country),
         };
         Dealing { kind, certainty, lines, official }
     }

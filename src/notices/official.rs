@@ -34,6 +34,7 @@ pub(super) fn of_announcement(
         ceiling: first(AmountRole::Ceiling),
         modification: number,
         as_of: published,
+        identifiers: Vec::new(),
     }
 }
 

@@ -5,6 +5,7 @@ use serde_json::Value;
 
 use super::codes;
 use super::federal::{dollars, place};
+use super::identifiers::of_supplier;
 use super::json::{at, day, first_name, name, paragraphs, text, word};
 use super::record::{Dealing, Lines, Record, Said, headline, is_telling};
 use crate::base::Address;
@@ -100,6 +101,11 @@ pub(super) fn record(value: &Value) -> Result<Record, &'static str> {
         ceiling: None,
         modification: None,
         as_of: posted.map(|day| day.date),
+        identifiers: of_supplier(
+            first_name(award, &["awardee.name"]).as_deref(),
+            first_name(award, &["awardee.ueiSAM"]),
+            first_name(award, &["awardee.cageCode"]),
+        ),
     };
     // The description is as a rule an address that asks for a key.
     let description = paragraphs(at(value, "description"));

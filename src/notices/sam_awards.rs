@@ -5,6 +5,7 @@ use serde_json::Value;
 
 use super::codes::ends_contract;
 use super::federal::{bodies, competition, contract_type, dollars, numbers, place, plain_description};
+use super::identifiers::of_supplier;
 use super::json::{at, day, first_name, name, text};
 use super::record::{Dealing, Lines, Record, Said, headline};
 use crate::entities::{AmountRole, NumberKind};
@@ -119,6 +120,8 @@ pub(super) fn record(value: &Value) -> Result<Record, &'static str> {
         parent_company.filter(|one| Some(one) != awardee.as_ref()),
         Said::Company,
     );
+    let identifiers =
+        of_supplier(awardee.as_deref(), first_name(uei, &["uniqueEntityId"]), first_name(uei, &["cageCode"]));
     others.number("UEI of the awardee", first_name(uei, &["uniqueEntityId"]), NumberKind::Uei, false);
     others.number("CAGE code", first_name(uei, &["cageCode"]), NumberKind::Cage, false);
 
@@ -143,6 +146,7 @@ pub(super) fn record(value: &Value) -> Result<Record, &'static str> {
         ceiling,
         modification,
         as_of: as_of.map(|day| day.date),
+        identifiers,
     };
     Ok(Record {
         register: Register::Sam,

@@ -4,6 +4,7 @@
 use serde_json::Value;
 
 use super::federal::{bodies, competition, contract_type, dollars, numbers, place, plain_description};
+use super::identifiers::of_supplier;
 use super::json::{at, day, first_name, name, text, word};
 use super::record::{Dealing, Lines, Record, Said, headline};
 use crate::base::{Address, Money};
@@ -111,6 +112,7 @@ pub(super) fn award(value: &Value) -> Result<Record, &'static str> {
         ceiling,
         modification: first_name(value, &["modification_number"]),
         as_of: as_of.map(|day| day.date),
+        identifiers: of_supplier(recipient.as_deref(), name(at(value, "recipient.recipient_uei")), None),
     };
     let description = text(at(value, "description")).map(|text| plain_description(&text));
     let dealing = Dealing { kind: EventKind::Award, certainty: Certainty::Announced, lines, official };
@@ -186,12 +188,8 @@ pub(super) fn row(value: &Value) -> Result<Record, &'static str> {
     for key in ["Funding Sub Agency", "Funding Agency"] {
         others.name("Funding agency", name(get(key)).filter(|body| !buyers.contains(body)), Said::Body);
     }
-    others.number(
-        "UEI of the recipient",
-        ["Recipient UEI", "Sub-Recipient UEI"].iter().find_map(|key| name(get(key))),
-        NumberKind::Uei,
-        false,
-    );
+    let uei = ["Recipient UEI", "Sub-Recipient UEI"].iter().find_map(|key| name(get(key)));
+    others.number("UEI of the recipient", uei.clone(), NumberKind::Uei, false);
     let mut classification = Lines::default();
     for (label, key) in [("Product or service", "PSC"), ("Industry", "NAICS")] {
         classification.say(label, text(at(get(key), "description")).or_else(|| text(get(key))));
@@ -203,6 +201,7 @@ pub(super) fn row(value: &Value) -> Result<Record, &'static str> {
         ceiling: None,
         modification: None,
         as_of: as_of.map(|day| day.date),
+        identifiers: of_supplier(recipient.as_deref(), uei, None),
     };
     let description = [key("Description", "Sub-Award Description")].iter().find_map(|key| text(get(key)));
     let description = description.map(|text| plain_description(&text));

@@ -157,6 +157,8 @@ fn plan(folder: &Folder, store: &Store, target: ForgetTarget) -> Result<ForgetPl
         pages.push(DoomedPage { id, url: page.url, title, versions: versions.len(), is_shared: false });
         places_of.push(places);
     }
+    // The queue names an address as it is asked, with the keys in it.
+    let asked: Vec<Address> = addresses.iter().map(Address::to_ask).collect();
     let addresses: BTreeSet<Address> = addresses.iter().map(Address::canonical).collect();
     named.addresses.clone_from(&addresses);
     doomed.named = Mentions::of(named)?;
@@ -176,10 +178,10 @@ fn plan(folder: &Folder, store: &Store, target: ForgetTarget) -> Result<ForgetPl
     let lists = lists_that_name(folder, store, &pages, &mut doomed)?;
     let mut leads = match &target {
         ForgetTarget::Site(host) => store.leads_of_site(host)?,
-        ForgetTarget::Url(url) => vec![url.canonical()],
+        ForgetTarget::Url(url) => vec![url.canonical(), url.to_ask()],
         ForgetTarget::Page(_) => Vec::new(),
     };
-    leads.extend(addresses.iter().cloned());
+    leads.extend(addresses.iter().cloned().chain(asked));
     leads.sort();
     leads.dedup();
     let mut queued = Vec::new();

@@ -124,6 +124,7 @@ mod tests {
             ceiling: None,
             modification: None,
             as_of: None,
+            identifiers: Vec::new(),
         };
         deal.official.push(OfficialEntry { article: ArticleId::of_url("http://a.example/"), record });
         deal

@@ -87,7 +87,7 @@ impl Listing {
     /// Reads a link of the listing, relative to `base`; what is no http address is noted and dropped.
     pub(super) fn resolve(&mut self, base: &Address, link: &str) -> Option<Address> {
         match base.join(link) {
-            Ok(address) => Some(address.canonical()),
+            Ok(address) => Some(address.to_ask()),
             Err(error) => {
                 self.note(format!("a link was dropped: {error}"));
                 None

@@ -13,7 +13,7 @@ pub struct PageSource {
 
 impl Source for PageSource {
     fn start(&self) -> Listing {
-        let lead = Lead { address: self.address.canonical(), title: None, published: None, modified: None };
+        let lead = Lead { address: self.address.to_ask(), title: None, published: None, modified: None };
         Listing { leads: vec![lead], ..Listing::default() }
     }
 

@@ -218,7 +218,7 @@ impl Batch<'_> {
     /// When the database fails.
     pub fn remove_lead(&self, url: &Address) -> Result<bool, StoreError> {
         let mut statement = self.connection.prepare_cached("DELETE FROM leads WHERE url = ?1")?;
-        Ok(statement.execute([url.canonical().as_str()])? > 0)
+        Ok(statement.execute([url.to_ask().as_str()])? > 0)
     }
 }
 

@@ -171,7 +171,7 @@ impl Store {
     pub fn lead(&self, url: &Address) -> Result<Option<LeadRow>, StoreError> {
         let sql = format!("SELECT {COLUMNS} FROM leads WHERE url = ?1");
         let mut statement = self.connection.prepare_cached(&sql)?;
-        let mut rows = statement.query([url.canonical().as_str()])?;
+        let mut rows = statement.query([url.to_ask().as_str()])?;
         rows.next()?.map(read_lead).transpose()
     }
 
@@ -224,7 +224,7 @@ impl Batch<'_> {
                 continue;
             }
             added += statement.execute(named_params! {
-                ":url": lead.url.canonical().as_str(),
+                ":url": lead.url.to_ask().as_str(),
                 ":source": source,
                 ":kind": lead.kind.as_str(),
                 ":hints": to_json("the listing's hints", &lead.hints)?,
@@ -277,7 +277,7 @@ impl Batch<'_> {
                  WHERE url = :url",
             )?
             .execute(named_params! {
-                ":url": url.canonical().as_str(),
+                ":url": url.to_ask().as_str(),
                 ":state": state.as_str(),
                 ":next_try": next_try.map(micros),
                 ":error": error,

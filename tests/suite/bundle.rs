@@ -227,3 +227,37 @@ fn a_newer_text_is_not_undone() {
     other.run(&["add", "b.zip", "--today", "2026-07-10"]).ends(0).tells("the library has a newer text of it");
     other.run(&["deals", "--format", "jsonl"]).ends(0).shows("41000000").hides("40000000");
 }
+
+#[test]
+fn a_page_that_is_asked_for_with_a_key_travels_without_it() {
+    let (world, server) = (World::new(), Server::start());
+    let page = "<html><head><title>Larkfield wins rail contract</title></head><body><article><h1>Larkfield wins rail contract</h1><p>The Continental Rail Safety Administration awarded Larkfield Analytics a contract worth $48 million for artificial intelligence software that inspects rails, the agency said on Monday. The award was announced in Pell Harbor.</p></article></body></html>";
+    let path = "/report?token=9f86d081884c7d659a2f&page=2";
+    server.set(path, Answer::new("text/html", page));
+    let url = server.url(path);
+    world.sources(&format!(
+        "[[source]]\nname = \"api\"\nkind = \"page\"\nurl = \"{url}\"\nallow_private = true\n"
+    ));
+    world.run(&["crawl"]).ends(0).tells("1 new");
+    assert_eq!(server.asked_for(path).len(), 1, "the server is shown the key");
+    world.run(&["export", "deals", "--format", "json"]).ends(0).hides("9f86d081").shows("/report?page=2");
+    let files = bundled(&world, &["--with-pages"]);
+    for (name, bytes) in &files {
+        assert!(!bytes.windows(8).any(|part| part == b"9f86d081"), "{name}");
+    }
+    assert!(text(&files, "manifest.json").contains("an address with a key in it"));
+    world.run(&["doctor", "--bundle", "b.zip"]).ends(0);
+    world.run(&["forget", &url, "--yes"]).ends(0).tells("1 page");
+    world.run(&["crawl"]).ends(0);
+    assert_eq!(server.asked_for(path).len(), 1, "nor is it asked for again");
+}
+
+#[test]
+fn nothing_stands_behind_the_archive() {
+    let world = World::with_articles();
+    bundled(&world, &[]);
+    let mut bytes = fs::read(world.path("b.zip")).unwrap();
+    bytes.extend(b"and more");
+    world.write("more.zip", bytes);
+    world.run(&["doctor", "--bundle", "more.zip"]).fails(5, "something stands behind the archive");
+}

@@ -3,6 +3,17 @@
 use crate::world::World;
 
 #[test]
+fn a_file_is_named_for_what_is_in_it() {
+    let world = World::with_articles();
+    for name in ["brief.docx", "brief.pdf", "brief.csv", "brief.XLSX"] {
+        world.run(&["digest", "-o", name]).fails(2, "a digest is written as text, md, html or json");
+        assert!(!world.path(name).exists());
+    }
+    world.run(&["digest", "-o", "brief.txt"]).ends(0);
+    world.run(&["digest", "--format", "text", "-o", "brief.doc"]).ends(0);
+}
+
+#[test]
 fn a_period_is_summarised_with_its_coverage() {
     let world = World::with_articles();
     let ran = world.run(&["digest", "--period", "2026-05"]).ends(0);

@@ -136,3 +136,73 @@ fn a_digest_is_written_as_digest_writes_it() {
     world.run(&["export", "digest", "--format", "csv"]).fails(2, "md, html, json");
     world.run(&["export", "digest", "--limit", "1"]).fails(2, "of rows");
 }
+
+#[test]
+fn a_mistake_in_the_query_is_told_before_anything_is_written() {
+    let world = World::with_articles();
+    for format in ["md", "json", "csv", "html", "ocds"] {
+        let ran = world.run(&["export", "deals", "vendor:", "--format", format]).ends(2).tells("^");
+        assert_eq!(ran.out, "", "{format}");
+    }
+}
+
+#[test]
+fn a_name_is_given_each_deal_once() {
+    let world = World::with_articles();
+    let export = |more: &[&str]| {
+        let mut all = vec!["export", "deals", "--new", "boss", "--format", "jsonl"];
+        all.extend(more);
+        world.run(&all).ends(0)
+    };
+    assert_eq!(export(&["--peek"]).records().len(), 3);
+    let first = export(&["--limit", "1"]).tells("1 written, 2 left out").records();
+    assert_eq!(first[0]["news"]["kind"], "new");
+    let path = world.path("new.jsonl").display().to_string();
+    export(&["-o", &path]);
+    let rest = fs::read_to_string(&path).unwrap();
+    assert_eq!(rest.lines().count(), 2, "what the limit left out is still owed");
+    assert!(!rest.contains(first[0]["id"].as_str().unwrap()));
+    export(&["-o", &path]).tells("nothing new for boss");
+    assert_eq!(fs::read_to_string(&path).unwrap(), rest, "it may not have been read yet");
+    // One memory a name, whoever gives.
+    world.run(&["deals", "--new", "boss"]).ends(0).tells("nothing new for boss");
+    world.run(&["export", "digest", "--new", "chief"]).ends(0).shows("Larkfield");
+    world.run(&["export", "deals", "--new", "chief"]).ends(0).tells("nothing new for chief");
+    world.run(&["export", "claims", "--new", "boss"]).fails(2, "--new is of deals and digests");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_stays_as_private_as_it_was_and_a_link_a_link() {
+    use std::os::unix::fs::{PermissionsExt, symlink};
+    let world = World::with_articles();
+    let path = world.write("private.csv", "old");
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o600)).unwrap();
+    world.run(&["export", "deals", "-o", &path]).ends(0);
+    assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
+    assert!(fs::read_to_string(&path).unwrap().contains("Larkfield"));
+    for (link, target) in [("link.csv", "private.csv"), ("new.csv", "made.csv")] {
+        symlink(target, world.path(link)).unwrap();
+        world.run(&["export", "deals", "-o", link]).ends(0);
+        assert!(fs::symlink_metadata(world.path(link)).unwrap().is_symlink(), "{link}");
+        assert!(fs::read_to_string(world.path(target)).unwrap().contains("Larkfield"), "{link}");
+    }
+}
+
+#[test]
+fn keys_in_addresses_stay_at_home() {
+    let world = World::new();
+    let address = "http://wire.example/larkfield-award";
+    let keyed = ARTICLES.replace(address, &format!("{address}?api_key=S3CRET&page=2"));
+    assert_ne!(keyed, ARTICLES);
+    world.run_with(&["add", "-"], keyed).ends(0);
+    for kind in ["deals", "claims", "events", "articles"] {
+        for format in ["md", "csv", "json"] {
+            let ran = world.run(&["export", kind, "--format", format]).ends(0).hides("S3CRET");
+            ran.shows("larkfield-award?page=2");
+        }
+    }
+    for format in ["html", "ocds", "ftm", "atom"] {
+        world.run(&["export", "deals", "--format", format]).ends(0).hides("S3CRET");
+    }
+}

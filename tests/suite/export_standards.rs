@@ -182,3 +182,19 @@ fn what_an_article_says_begins_no_field() {
         assert!(format != "atom" || !out.contains("<script"), "{out}");
     }
 }
+
+#[test]
+fn suppliers_have_the_numbers_of_the_registers() {
+    let world = World::new();
+    let notices = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/notices/sam_awards.json");
+    world.run(&["add", notices]).ends(0);
+    let package = world.run(&["export", "deals", "--format", "ocds"]).ends(0).json();
+    let parties = package["releases"][0]["parties"].as_array().unwrap();
+    let supplier = parties.iter().find(|party| party["roles"][0] == "supplier").unwrap();
+    assert_eq!(supplier["identifier"]["scheme"], "US-UEI");
+    assert_eq!(supplier["identifier"]["id"], "ZZZZZZZZZZ33");
+    assert_eq!(supplier["identifier"]["legalName"], "QUIBBLE DYNAMICS INC");
+    assert_eq!(supplier["additionalIdentifiers"][0]["scheme"], "US-CAGE");
+    let buyer = parties.iter().find(|party| party["roles"][0] == "buyer").unwrap();
+    assert!(buyer.get("identifier").is_none(), "the register gives it none");
+}

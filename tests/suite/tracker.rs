@@ -66,3 +66,21 @@ fn mistakes_are_told() {
     world.run(&["add", "--as", "tracker", "/"]).fails(2, "a folder");
     world.run(&["add", &path, "--tag", "x"]).fails(2, "are for --as tracker");
 }
+
+#[test]
+fn no_cell_is_lost_and_units_are_those_of_the_heading() {
+    let world = World::with_articles();
+    let list = "Contractor;Customer;\"TCV, in $M\"\r\nLarkfield Analytics;Continental Rail Safety Administration;55;extra;more\r\n";
+    let path = world.write("list.csv", list);
+    let ran = world.run(&["add", "--as", "tracker", &path, "--format", "csv"]).ends(0).tells("as value");
+    let mut reader = csv::Reader::from_reader(ran.out.as_bytes());
+    let headings = reader.headers().unwrap().clone();
+    assert_eq!(headings.iter().skip(3).take(3).collect::<Vec<_>>(), ["", "", "awardwire_match"]);
+    let row = reader.records().next().unwrap().unwrap();
+    assert_eq!(row.iter().skip(3).take(3).collect::<Vec<_>>(), ["extra", "more", "matched"]);
+    assert!(row.get(9).unwrap().contains("sum $55 million"), "{row:?}");
+    let json = world.run(&["add", "--as", "tracker", &path, "--format", "json"]).ends(0).json();
+    assert_eq!(json[0]["line"], 2);
+    let book = world.write("list.xlsx", b"PK\x03\x04rest");
+    world.run(&["add", "--as", "tracker", &book]).fails(2, "save its sheet as CSV first");
+}

@@ -241,3 +241,15 @@ fn no_page_was_fetched_after_it_was_brought() {
     let dates: Vec<&str> = records.iter().map(|record| record.field("WARC-Date")).collect();
     assert!(dates.iter().all(|date| date.starts_with("2026-06-30")), "{dates:?}");
 }
+
+#[test]
+fn outputs_that_a_watch_loses_are_told() {
+    let world = World::with_articles();
+    world.run(&["watch", "add", "rails", "rails", "--to", "a.atom", "--to", "a.ics"]).ends(0);
+    world
+        .run(&["watch", "add", "rails", "bridges", "--to", "a.ics"])
+        .ends(0)
+        .tells("it was rails")
+        .tells("its alerts no longer go to ")
+        .tells("a.atom");
+}

@@ -144,13 +144,38 @@ fn plan(arguments: &Arguments, settings: &Settings) -> Result<Plan, Ending> {
     }
     crate::cli::check_update(update)?;
     let mut words = vec!["--library".to_owned(), text(&library)?, "update".to_owned()];
-    words.extend(update.iter().cloned());
+    words.extend(with_whole_paths(update)?);
     let rhythm = match arguments.every {
         Some(pause) => Rhythm::Every(pause),
         None if arguments.at.is_empty() => Rhythm::Daily(vec![Time::constant(6, 30, 0, 0)]),
         None => Rhythm::Daily(arguments.at.clone()),
     };
     Ok(Plan { name: arguments.name.clone(), program: text(&program)?, arguments: words, rhythm })
+}
+
+/// The arguments with the file of `-o` by its whole path: each system runs things in a folder of its own.
+fn with_whole_paths(update: &[String]) -> Result<Vec<String>, Ending> {
+    let mut is_file = false;
+    let whole = |word: &String| -> Result<String, Ending> {
+        let (flag, file) = match word.as_str() {
+            file if std::mem::take(&mut is_file) => ("", file),
+            "-o" | "--output" => {
+                is_file = true;
+                return Ok(word.clone());
+            }
+            word => match (word.strip_prefix("--output="), word.strip_prefix("-o")) {
+                (Some(file), _) => ("--output=", file),
+                (_, Some(file)) => ("-o", file),
+                _ => return Ok(word.to_owned()),
+            },
+        };
+        if file.is_empty() || file == "-" {
+            return Ok(word.clone());
+        }
+        let path = std::path::absolute(file).map_err(|error| Ending::usage(format!("{file}: {error}")))?;
+        Ok(format!("{flag}{}", path.display()))
+    };
+    update.iter().map(whole).collect()
 }
 
 fn read_time(text: &str) -> Result<Time, String> {
@@ -174,4 +199,24 @@ fn read_name(text: &str) -> Result<String, String> {
     let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
     let is_right = (1..=60).contains(&text.len()) && text.chars().all(is_plain);
     if is_right { Ok(text.to_owned()) } else { Err("letters, digits, - and _, at most 60".to_owned()) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_is_where_it_was_meant_to_be() {
+        let here = std::env::current_dir().unwrap();
+        let whole = here.join("a.md").display().to_string();
+        for (given, meant) in [
+            (vec!["-o", "a.md"], vec!["-o".to_owned(), whole.clone()]),
+            (vec!["--output=a.md"], vec![format!("--output={whole}")]),
+            (vec!["-oa.md", "--new", "-o"], vec![format!("-o{whole}"), "--new".to_owned(), "-o".to_owned()]),
+            (vec!["-o", "-", "a.md"], vec!["-o".to_owned(), "-".to_owned(), "a.md".to_owned()]),
+        ] {
+            let given: Vec<String> = given.into_iter().map(str::to_owned).collect();
+            assert_eq!(with_whole_paths(&given).map_err(|_| ()).unwrap(), meant);
+        }
+    }
 }

@@ -59,18 +59,19 @@ pub fn run(arguments: &Arguments, settings: &Settings) -> Result<u8, Ending> {
     for output in &outputs {
         settings.say(&format!("its alerts go to {}", one_line(&output.shown())));
     }
-    match before {
-        Some(before) if before.query != query => {
+    if let Some(before) = before {
+        if before.query != query {
             settings.say(&format!("it was {}", one_line(&before.query)));
         }
-        Some(_) => {}
-        None => {
-            let all = library.watches(settings.today())?.len();
-            settings.say(&format!(
-                "{all} {}; it catches what comes in from now on: `awardwire watch test {name}` shows what it would have caught",
-                if all == 1 { "watch" } else { "watches" }
-            ));
+        for output in before.outputs.iter().filter(|output| !outputs.contains(output)) {
+            settings.say(&format!("its alerts no longer go to {}", one_line(&output.shown())));
         }
+    } else {
+        let all = library.watches(settings.today())?.len();
+        settings.say(&format!(
+            "{all} {}; it catches what comes in from now on: `awardwire watch test {name}` shows what it would have caught",
+            if all == 1 { "watch" } else { "watches" }
+        ));
     }
     Ok(DONE)
 }

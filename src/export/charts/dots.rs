@@ -8,6 +8,8 @@ use crate::export::html_text::text;
 const LEFT: f64 = 110.0;
 const STEP: f64 = 22.0;
 const WIDTH: usize = 700;
+/// A period's name takes so much room: what would be cut off is left out.
+const LABEL: f64 = 52.0;
 
 /// One row.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -56,10 +58,13 @@ pub(in crate::export) fn dots(
     }
     let every = (70.0 / step).ceil().max(1.0) as usize;
     for (at, period) in periods.iter().enumerate().step_by(every) {
+        let left = LEFT + at as f64 * step;
+        if at > 0 && left + LABEL > WIDTH as f64 {
+            break;
+        }
         let _ = write!(
             out,
-            "<text class=\"t\" x=\"{:.1}\" y=\"{:.1}\">{}</text>",
-            LEFT + at as f64 * step,
+            "<text class=\"t\" x=\"{left:.1}\" y=\"{:.1}\">{}</text>",
             high + 18.0,
             short(period, 10)
         );

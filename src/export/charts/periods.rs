@@ -6,6 +6,8 @@ use super::{open, short};
 use crate::export::html_text::text;
 
 const WIDTH: usize = 700;
+/// A period's name takes so much room: what would be cut off is left out.
+const LABEL: f64 = 52.0;
 const HIGH: f64 = 90.0;
 /// Above the bars, for nothing to touch the edge.
 const TOP: f64 = 8.0;
@@ -44,7 +46,7 @@ pub(in crate::export) fn periods(id: &str, title: &str, description: &str, bars:
                 text(&bar.words)
             );
         }
-        if place % every == 0 {
+        if place % every == 0 && (place == 0 || left + step * 0.12 + LABEL <= WIDTH as f64) {
             let _ = write!(
                 out,
                 "<text class=\"t\" x=\"{:.1}\" y=\"{}\">{}</text>",

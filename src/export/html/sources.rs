@@ -1,5 +1,6 @@
 //! The numbered sources at the end of a report, and how the text above cites them.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::io::{self, Write};
 
@@ -9,6 +10,8 @@ use crate::export::html_text::{link, text};
 
 /// So many letters of a sentence are shown.
 const LONGEST_QUOTE: usize = 400;
+/// So many letters of a headline or a publisher's name.
+const LONGEST_NAME: usize = 300;
 
 /// An article and the sentences of it that are cited.
 struct Cited<'a> {
@@ -71,11 +74,13 @@ impl<'a> Sources<'a> {
         for (place, cited) in self.list.iter().enumerate() {
             write!(out, "<li>")?;
             for (at, quote) in cited.quotes.iter().enumerate() {
-                write!(out, "<q id={}>{}</q>", anchor(place, at), quoted(quote))?;
+                write!(out, "<q id={}>{}</q>", anchor(place, at), text(&cut(quote, LONGEST_QUOTE)))?;
             }
             let title = if cited.title.trim().is_empty() { "(no title)" } else { cited.title };
-            let title = cited.url.map_or_else(|| text(title), |url| link(title, url));
-            let publisher = cited.publisher.map(|name| format!(", {}", text(name))).unwrap_or_default();
+            let title = cut(title, LONGEST_NAME);
+            let title = cited.url.map_or_else(|| text(&title), |url| link(&title, url));
+            let publisher = cited.publisher.map(|name| format!(", {}", text(&cut(name, LONGEST_NAME))));
+            let publisher = publisher.unwrap_or_default();
             let published = cited.published.map(|date| format!(", {date}")).unwrap_or_default();
             write!(out, "<cite>{title}{publisher}{published}</cite>")?;
             if let Some(proof) = proofs.get(cited.article) {
@@ -93,9 +98,10 @@ fn anchor(place: usize, at: usize) -> String {
     if at == 0 { format!("s{}", place + 1) } else { format!("s{}-{}", place + 1, at + 1) }
 }
 
-fn quoted(quote: &str) -> String {
-    match quote.char_indices().nth(LONGEST_QUOTE) {
-        Some((end, _)) => format!("{}…", text(quote.get(..end).unwrap_or(quote))),
-        None => text(quote),
+/// The first letters of a text, and a sign that there are more.
+fn cut(text: &str, letters: usize) -> Cow<'_, str> {
+    match text.char_indices().nth(letters) {
+        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or(text)).into(),
+        None => text.into(),
     }
 }

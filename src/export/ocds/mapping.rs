@@ -6,8 +6,8 @@ use jiff::Timestamp;
 
 use super::documents::{Reached, Stage, documents};
 use super::release::{
-    Amendment, Award, Budget, Contract, DealNote, Identifier, Organization, Period, Planning, Reference,
-    Release, Tender, Value,
+    Amendment, Award, Budget, Contract, DealNote, Identifier, Organization, PartyNumber, Period, Planning,
+    Reference, Release, Tender, Value,
 };
 use crate::base::sha256_hex;
 use crate::deals::Status;
@@ -94,11 +94,36 @@ fn parties<'a>(deal: &'a DealRecord<'a>, reached: Reached) -> Vec<Organization<'
     for (list, roles) in slots {
         for party in list {
             if parties.iter().all(|known| known.id != party.id.as_str()) {
-                parties.push(Organization { id: party.id.as_str(), name: party.canonical, roles });
+                let mut numbers = numbers(deal, party).into_iter();
+                parties.push(Organization {
+                    id: party.id.as_str(),
+                    name: party.canonical,
+                    identifier: numbers.next(),
+                    additional_identifiers: numbers.collect(),
+                    roles,
+                });
             }
         }
     }
     parties
+}
+
+/// The numbers by which registers know an organisation, each once: first those that are of legal entities everywhere.
+fn numbers<'a>(deal: &'a DealRecord<'a>, party: &Party<'a>) -> Vec<PartyNumber<'a>> {
+    let records = deal.deal.events.iter().filter_map(|told| told.event.official.as_ref());
+    let own = records.flat_map(|record| &record.identifiers).filter(|one| one.party == *party.id);
+    let mut numbers: Vec<PartyNumber<'a>> = Vec::new();
+    for one in own {
+        if numbers.iter().all(|known| (known.scheme, known.id) != (&one.scheme, &one.id)) {
+            numbers.push(PartyNumber { scheme: &one.scheme, id: &one.id, legal_name: &one.name });
+        }
+    }
+    numbers.sort_by_key(|one| match one.scheme {
+        "XI-LEI" => 0,
+        "US-CAGE" => 2,
+        _ => 1,
+    });
+    numbers
 }
 
 /// The first sum of a role, where a confirmed event or the user says it.

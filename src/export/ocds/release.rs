@@ -36,11 +36,25 @@ pub(super) struct Release<'a> {
 }
 
 #[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
 pub(super) struct Organization<'a> {
     pub(super) id: &'a str,
     pub(super) name: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) identifier: Option<PartyNumber<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) additional_identifiers: Vec<PartyNumber<'a>>,
     #[serde(skip_serializing_if = "<[&str]>::is_empty")]
     pub(super) roles: &'static [&'static str],
+}
+
+/// A number by which a register knows an organisation.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct PartyNumber<'a> {
+    pub(super) scheme: &'a str,
+    pub(super) id: &'a str,
+    pub(super) legal_name: &'a str,
 }
 
 #[derive(Clone, Copy, Serialize)]
