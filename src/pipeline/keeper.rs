@@ -303,7 +303,9 @@ impl Keeper {
                     for one in read_again(folder, batch, repeats, corrections, articles)? {
                         put_page(batch, &one, &stamp, &mut uncounted, &mut settling)?;
                     }
-                    news.iter_mut().for_each(|one| one.forget_if_among(articles));
+                    for one in &mut news {
+                        one.forget_if_among(articles);
+                    }
                 }
                 also(batch)?;
                 let begun = Instant::now();
