@@ -14,11 +14,11 @@ static RULES: &str = include_str!("../../data/sites.toml");
 /// Where the rules of platforms begin.
 const PLATFORMS: &str = "[platform]";
 
-/// The rules by host, each read when a page first needs it.
-static HOSTS: LazyLock<HashMap<&str, (&str, OnceLock<Option<Rule>>)>> = LazyLock::new(|| {
+/// The rules by host.
+static HOSTS: LazyLock<HashMap<&str, HostRule>> = LazyLock::new(|| {
     let hosts = RULES.split(PLATFORMS).next().unwrap_or_default();
     let named = hosts.lines().filter_map(|line| line.strip_prefix('"')?.split_once("\" = "));
-    named.map(|(host, rule)| (host, (rule, OnceLock::new()))).collect()
+    named.map(|(host, line)| (host, HostRule { line, read: OnceLock::new() })).collect()
 });
 
 /// The rules of platforms, in the order they are tried.
@@ -46,6 +46,12 @@ struct Rule {
     /// The year or month of the newest evidence.
     #[serde(rename = "verified")]
     _verified: String,
+}
+
+/// A host's rule, read when a page first needs it.
+struct HostRule {
+    line: &'static str,
+    read: OnceLock<Option<Rule>>,
 }
 
 /// A selector as a rule has it.
@@ -110,8 +116,8 @@ pub(super) fn on_site(host: &str, html: &Html, page: &Page<'_>) -> Option<OnSite
 fn host_rule(host: &str) -> Option<&'static Rule> {
     let above = std::iter::successors(Some(host), |host| host.split_once('.').map(|(_, above)| above));
     above.filter(|host| host.contains('.')).find_map(|host| {
-        let (line, rule) = HOSTS.get(host)?;
-        rule.get_or_init(|| parse(line)).as_ref()
+        let rule = HOSTS.get(host)?;
+        rule.read.get_or_init(|| parse(rule.line)).as_ref()
     })
 }
 

@@ -144,7 +144,7 @@ fn what_was_to_happen_is_told_as_what_was_said_then() {
             "The Army awarded Larkfield a contract (1 March 2026).".to_owned(),
         ),
     ] {
-        let deal = deal(vec![on(&Told { kind, certainty, buyer, ..AWARD }, date)]);
+        let deal = deal(vec![on(&Told { kind, buyer, certainty, ..AWARD }, date)]);
         let day = today.parse().ok();
         assert_eq!(paragraph(&deal, day).text(), expected, "{kind:?} {certainty:?} {date} {today}");
         let entries = timeline(std::slice::from_ref(&deal), PeriodLength::Month, day, |_, _| true).entries;
