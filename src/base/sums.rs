@@ -71,10 +71,16 @@ fn with_decimal_point(figure: &str) -> String {
     let fraction = figure.rsplit(',').next().unwrap_or_default().len();
     let is_comma_decimal =
         is_comma_last && figure.matches(',').count() == 1 && (figure.contains('.') || fraction != 3);
-    if is_comma_decimal {
+    let whole =
+        if is_comma_decimal { figure.rsplit_once(',').map_or(figure, |(whole, _)| whole) } else { figure };
+    let is_grouped = whole.split('.').skip(1).all(|group| group.len() == 3);
+    if is_comma_decimal && is_grouped {
         figure.replace('.', "").replace(',', ".")
-    } else if figure.matches('.').count() > 1 {
-        figure.replace(['.', ','], "")
+    } else if figure.matches('.').count() > 1 && is_grouped {
+        figure.replace('.', "")
+    } else if is_comma_decimal {
+        // No sum: it is left as it cannot be read.
+        figure.to_owned()
     } else {
         figure.replace(',', "")
     }
@@ -112,6 +118,8 @@ mod tests {
             ("EUR 1.250.000", Some((1_250_000, "EUR"))),
             ("USD 1,250,000.00", Some((1_250_000, "USD"))),
             ("$1,250", Some((1_250, "USD"))),
+            ("1.2.3", None),
+            ("1.25,5", None),
             ("$5 EUR", None),
             ("many", None),
         ] {

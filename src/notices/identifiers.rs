@@ -79,7 +79,7 @@ mod tests {
         };
         assert_eq!(
             given("qx3klm7np2z5", "7Z9Q2"),
-            ["x/quillon systems US-UEI:QX3KLM7NP2Z5", "x/quillon systems US-CAGE:7Z9Q2"]
+            ["x/quillon-systems US-UEI:QX3KLM7NP2Z5", "x/quillon-systems US-CAGE:7Z9Q2"]
         );
         assert!(given("NOT GIVEN", "none").is_empty());
         assert!(of_supplier(None, Some("QX3KLM7NP2Z5".into()), None).is_empty());
