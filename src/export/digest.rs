@@ -42,7 +42,12 @@ pub fn write_markdown(digest: &Digest, out: &mut dyn Write) -> io::Result<()> {
         if !entries.is_empty() {
             writeln!(out, "\n## {heading}")?;
         }
+        let mut deal = None;
         for entry in entries {
+            // What is told of one deal stands below one heading.
+            if deal.replace(&entry.deal) != Some(&entry.deal) {
+                writeln!(out, "\n### {}", markdown_text::text(&entry.name))?;
+            }
             write_entry(entry, out)?;
         }
     }
@@ -138,7 +143,7 @@ pub(super) fn figure(total: &Total) -> String {
 }
 
 fn write_entry(entry: &Entry, out: &mut dyn Write) -> io::Result<()> {
-    writeln!(out, "\n### {}\n", markdown_text::text(&entry.name))?;
+    writeln!(out)?;
     if let Some(doubt) = doubt(entry.confirmed, entry.certainty.as_str(), entry.confidence) {
         writeln!(out, "**{}**\n", markdown_text::text(&doubt))?;
     }

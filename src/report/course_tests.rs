@@ -386,6 +386,53 @@ fn one_order_for_all_that_tells_a_deal() {
 }
 
 #[test]
+fn who_is_barred_sues_over_it() {
+    let barred = Told { kind: EventKind::Exclusion, published: "", ..AWARD };
+    let suit = Told { published: "", ..protest(&["Larkfield"], "Press Wire") };
+    for day in ["2026-02-27", ""] {
+        let deal = deal(vec![on(&suit, ""), on(&barred, day)]);
+        let text = paragraph(&deal, None).text();
+        assert!(text.starts_with("The Army barred Larkfield"), "{text}");
+        assert!(text.ends_with("Larkfield protested a decision of the Army."), "{text}");
+    }
+    // Told again with another day it is the same.
+    let again = Told { publisher: "Capitol Circuit", published: "2026-07-01", ..barred.clone() };
+    let deal = deal(vec![on(&barred, "2026-02-27"), on(&again, "2026-07-01")]);
+    assert_eq!(paragraph(&deal, None).text().matches("barred").count(), 1);
+}
+
+#[test]
+fn a_doubtful_telling_adds_nothing_to_a_certain_one_unmarked() {
+    let mut doubtful = Told { publisher: "Rumour", certainty: Possible, ..AWARD }.event();
+    doubtful.event.date = "2026-02-11".parse().ok();
+    doubtful.event.subject = Some("planning software".to_owned());
+    let deal = deal(vec![AWARD.event(), doubtful]);
+    assert_eq!(
+        paragraph(&deal, None).text(),
+        "The Army awarded Larkfield a contract (reported 2 March 2026)."
+    );
+}
+
+#[test]
+fn an_aside_ends_before_the_sentence_goes_on() {
+    let mut told = Told { value: Some((AmountRole::Price, "1")), ..AWARD }.event();
+    told.event.subject = Some("chatbot for staff".to_owned());
+    assert_eq!(
+        paragraph(&deal(vec![told]), None).text(),
+        "The Army awarded Larkfield a contract, at a price of $1, for a chatbot for staff (reported 2 March 2026)."
+    );
+    let own = "contract W15P7T-26-C-0041".to_owned();
+    let mut numbered = AWARD.event();
+    numbered.event.subject = Some(own);
+    let text = paragraph(&deal(vec![numbered]), None).text();
+    assert_eq!(text, "The Army awarded Larkfield a contract (reported 2 March 2026).");
+    let named =
+        Told { sentence: "The Grants Commission awarded Larkfield $5.", buyer: "Grants Commission", ..AWARD };
+    let text = paragraph(&deal(vec![named.event()]), None).text();
+    assert!(text.starts_with("The Grants Commission awarded Larkfield a deal"), "{text}");
+}
+
+#[test]
 fn what_is_known_to_the_month_stands_after_its_days_among_other_deals() {
     let other = Told { number: "N00024-26-C-1234", buyer: "Navy", vendors: &["Brightmoor"], ..AWARD };
     let told = vec![on(&AWARD, "2025-11"), on(&other, "2025-11-20")];

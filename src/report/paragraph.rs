@@ -96,9 +96,8 @@ fn comes_before(deal: &Deal, other: EventKind, places: &[usize], kind: EventKind
     let places = of_lead(deal, other, places);
     if other == EventKind::Solicitation || !is_dealing(kind) {
         let moment =
-            |kind, places: &[usize]| date_told(deal, places).map(|(date, _)| Moment::new(kind, Some(date)));
-        let both = moment(other, &places).zip(moment(kind, main));
-        return both.is_some_and(|(call, dealing)| in_order(&[call, dealing]).first() == Some(&0));
+            |kind, places: &[usize]| Moment::new(kind, date_told(deal, places).map(|(date, _)| date));
+        return in_order(&[moment(other, &places), moment(kind, main)]).first() == Some(&0);
     }
     let days = own_date(deal, &places).zip(own_date(deal, main));
     days.is_some_and(|(other, dealing)| other.last_day() < dealing.first_day())

@@ -224,6 +224,25 @@ fn one_sum_for_several_deals_is_counted_once_unless_it_is_each() {
 }
 
 #[test]
+fn a_doubtful_deal_takes_no_sum_from_a_firm_one() {
+    let told = |vendors, number, ordinal, confidence| {
+        let value = Some((AmountRole::Award, "75000000"));
+        let mut event = Told { vendors, value, number, confidence, ..AWARD }.event();
+        event.article = ArticleId::of_url("https://press-wire.example/one");
+        event.ordinal = ordinal;
+        event.event.spans.value = vec![Span::body(10, 20)];
+        event
+    };
+    let firm = told(&["Larkfield"], "A-1", 0, 0.95);
+    let doubtful = told(&["Quillon"], "A-2", 1, 0.5);
+    let totals = totals(&crate::deals::settle_told(vec![firm, doubtful]));
+    let shown: Vec<(Standing, String, usize)> =
+        totals.iter().map(|total| (total.standing, total.money.to_string(), total.shared)).collect();
+    let sum = "$75 million".to_owned();
+    assert_eq!(shown, [(Standing::Confirmed, sum.clone(), 0), (Standing::Unconfirmed, sum, 0)]);
+}
+
+#[test]
 fn prices_budgets_and_sums_beyond_reckoning_are_not_added() {
     for role in [AmountRole::Price, AmountRole::Budget, AmountRole::Other] {
         assert!(totals(&[deal(&[Told { value: Some((role, "5")), ..AWARD }])]).is_empty());
