@@ -28,6 +28,8 @@ mod ledger;
 mod naming;
 mod news;
 mod order;
+#[cfg(test)]
+mod order_tests;
 mod overview;
 pub mod pages;
 mod paragraph;
