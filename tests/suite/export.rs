@@ -54,7 +54,7 @@ fn deals_keep_their_order_however_many_threads_read_them() {
         ran.records().iter().map(|record| record["id"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
     };
     let all = deals(&[]);
-    assert!(all.len() >= 60, "{} deals", all.len());
+    assert!(all.len() >= 40, "{} deals", all.len());
     // Those told of last first, of equals by id: here all are told of on one day.
     assert!(all.is_sorted_by(|one, next| one > next));
     assert_eq!(deals(&["--limit", "25"]), all[..25]);
