@@ -257,8 +257,11 @@ impl Run<'_> {
     ) -> Result<(), LibraryError> {
         let Some((article, facts)) = self.library.store.article(id)? else { return Ok(()) };
         let digest = self.library.store.page_digest(id)?;
-        let source = digest.as_ref().and_then(|digest| digest.source.as_deref());
-        let withheld = self.sharing.refusal(source).filter(|_| with_text);
+        let withheld = if with_text {
+            self.sharing.refusal(self.library.store.source_of_page(id)?.as_deref())
+        } else {
+            None
+        };
         let options = Options { all_events: false, without_text: !with_text || withheld.is_some() };
         let deals = self.library.deals_by_event(&article, &facts)?;
         let mark = self.marks.of_article(id);

@@ -19,8 +19,6 @@ pub struct PageDigest {
     pub fetched_at: Timestamp,
     /// Whether the archive has the page.
     pub is_archived: bool,
-    /// The source that led to it; `None` for what the user supplied.
-    pub source: Option<String>,
 }
 
 impl Store {
@@ -29,9 +27,8 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub fn page_digest(&self, id: &ArticleId) -> Result<Option<PageDigest>, StoreError> {
-        let sql = "SELECT v.text_digest, v.content_sha256, v.fetched_at, v.archive_file IS NOT NULL AS archived, p.source
-             FROM page_versions v JOIN pages p ON p.id = v.page
-             WHERE v.page = ?1 AND v.text_digest IS NOT NULL ORDER BY v.seq DESC LIMIT 1";
+        let sql = "SELECT text_digest, content_sha256, fetched_at, archive_file IS NOT NULL AS archived
+             FROM page_versions WHERE page = ?1 AND text_digest IS NOT NULL ORDER BY seq DESC LIMIT 1";
         let mut statement = self.connection.prepare_cached(sql)?;
         statement.query_and_then([id.as_str()], read)?.next().transpose()
     }
@@ -41,11 +38,10 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub fn articles_of_deal(&self, id: &DealId) -> Result<Vec<(ArticleId, Option<PageDigest>)>, StoreError> {
-        let sql = "SELECT e.article, v.text_digest, v.content_sha256, v.fetched_at, v.archive_file IS NOT NULL AS archived,
-             p.source FROM (SELECT DISTINCT article FROM deal_events WHERE deal = ?1) e
-             LEFT JOIN pages p ON p.id = e.article
-             LEFT JOIN page_versions v ON v.page = p.id AND v.seq =
-                 (SELECT max(seq) FROM page_versions WHERE page = p.id AND text_digest IS NOT NULL)
+        let sql = "SELECT e.article, v.text_digest, v.content_sha256, v.fetched_at, v.archive_file IS NOT NULL AS archived
+             FROM (SELECT DISTINCT article FROM deal_events WHERE deal = ?1) e
+             LEFT JOIN page_versions v ON v.page = e.article AND v.seq =
+                 (SELECT max(seq) FROM page_versions WHERE page = e.article AND text_digest IS NOT NULL)
              ORDER BY e.article";
         let mut statement = self.connection.prepare_cached(sql)?;
         let read = |row: &Row<'_>| -> Result<(ArticleId, Option<PageDigest>), StoreError> {
@@ -53,6 +49,16 @@ impl Store {
             Ok((article_id(row, "article")?, if has_page { Some(read(row)?) } else { None }))
         };
         statement.query_and_then([id.as_str()], read)?.collect()
+    }
+
+    /// The source that led to an article's page; `None` for what the user supplied, and where no page was.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn source_of_page(&self, id: &ArticleId) -> Result<Option<String>, StoreError> {
+        let mut statement = self.connection.prepare_cached("SELECT source FROM pages WHERE id = ?1")?;
+        let mut rows = statement.query([id.as_str()])?;
+        Ok(rows.next()?.map(|row| row.get("source")).transpose()?.flatten())
     }
 
     /// When the newest version of any page was fetched or added; `None` where no page was.
@@ -72,7 +78,6 @@ fn read(row: &Row<'_>) -> Result<PageDigest, StoreError> {
         page: row.get("content_sha256")?,
         fetched_at: instant(row, "fetched_at")?,
         is_archived: row.get("archived")?,
-        source: row.get("source")?,
     })
 }
 

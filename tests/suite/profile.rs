@@ -31,8 +31,8 @@ fn a_vendor_that_no_list_knows_is_found_in_deals() {
 
         Won and begun
         WHEN         WHAT     WHO                                          VALUE  ROLE   AR/OR  DEAL
-         2026-05-04  * award  Continental Rail Safety Administration → L…   $40M  award    1/1  [ID]
          2026-05     * award  Continental Rail Safety Administration → L…   $55M  award    1/1  [ID]
+         2026-05-04  * award  Continental Rail Safety Administration → L…   $40M  award    1/1  [ID]
         ~ the day of the first article: none tells the event's own; ? not confirmed; AR/OR articles/origins
 
         Latest news
