@@ -32,6 +32,9 @@ pub fn squeeze(text: &str) -> String {
 /// Takes out what could steer a terminal or hide text: control characters (tab and newline stay),
 /// bidirectional overrides and the byte order mark. (Unicode TR36 on bidirectional spoofing.)
 pub fn printable(text: &str) -> String {
+    if text.bytes().all(|byte| matches!(byte, b' '..=b'~' | b'\n' | b'\t')) {
+        return text.to_owned();
+    }
     text.chars().filter(|c| is_printable(*c)).collect()
 }
 

@@ -18,7 +18,7 @@ use crate::search::NameTable;
 use crate::store::{DealText, DealTexts, PackedArticle};
 
 /// Deals that go from one thread to another together.
-const STEP: usize = 8;
+const STEP: usize = 24;
 
 /// What a thread is given of a deal.
 struct Fetched {

@@ -53,13 +53,15 @@ const NOUNS: [&str; 15] = [
 
 /// What the dealing is called by the sentence that tells it; the first of these words that stands there.
 pub(super) fn noun(sentence: &str) -> &'static str {
-    let lower = sentence.to_lowercase();
-    let words: Vec<&str> = lower.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
+    let words: Vec<&str> =
+        sentence.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    let is_same = |word: &str, part: &str| {
+        let one = word.strip_suffix(['s', 'S']).unwrap_or(word);
+        word.eq_ignore_ascii_case(part) || one.eq_ignore_ascii_case(part)
+    };
     let has = |name: &str| {
-        let parts: Vec<&str> = name.split(' ').collect();
-        words.windows(parts.len()).any(|window| {
-            window.iter().zip(&parts).all(|(word, part)| word == part || word.strip_suffix('s') == Some(part))
-        })
+        let mut windows = words.windows(name.split(' ').count());
+        windows.any(|window| window.iter().zip(name.split(' ')).all(|(word, part)| is_same(word, part)))
     };
     NOUNS.into_iter().find(|name| has(name)).unwrap_or("deal")
 }

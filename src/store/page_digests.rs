@@ -1,8 +1,9 @@
 //! What proves that a page said so: the digests of its text and of its bytes.
 
+use std::collections::BTreeMap;
+
 use jiff::Timestamp;
 use rusqlite::Row;
-use rusqlite::types::ValueRef;
 
 use super::columns::{article_id, instant};
 use super::{Store, StoreError};
@@ -33,22 +34,30 @@ impl Store {
         statement.query_and_then([id.as_str()], read)?.next().transpose()
     }
 
-    /// The articles that tell a deal, in order of id, each with the same.
+    /// The articles that tell a deal, each with the same.
     ///
     /// # Errors
     /// When the database fails.
-    pub fn articles_of_deal(&self, id: &DealId) -> Result<Vec<(ArticleId, Option<PageDigest>)>, StoreError> {
-        let sql = "SELECT e.article, v.text_digest, v.content_sha256, v.fetched_at, v.archive_file IS NOT NULL AS archived
+    pub fn articles_of_deal(
+        &self,
+        id: &DealId,
+    ) -> Result<BTreeMap<ArticleId, Option<PageDigest>>, StoreError> {
+        let sql = "SELECT e.article, v.seq, v.text_digest, v.content_sha256, v.fetched_at,
+             v.archive_file IS NOT NULL AS archived
              FROM (SELECT DISTINCT article FROM deal_events WHERE deal = ?1) e
-             LEFT JOIN page_versions v ON v.page = e.article AND v.seq =
-                 (SELECT max(seq) FROM page_versions WHERE page = e.article AND text_digest IS NOT NULL)
-             ORDER BY e.article";
+             LEFT JOIN page_versions v ON v.page = e.article AND v.text_digest IS NOT NULL";
         let mut statement = self.connection.prepare_cached(sql)?;
-        let read = |row: &Row<'_>| -> Result<(ArticleId, Option<PageDigest>), StoreError> {
-            let has_page = row.get_ref("text_digest")? != ValueRef::Null;
-            Ok((article_id(row, "article")?, if has_page { Some(read(row)?) } else { None }))
-        };
-        statement.query_and_then([id.as_str()], read)?.collect()
+        let mut rows = statement.query([id.as_str()])?;
+        let mut newest: BTreeMap<ArticleId, (Option<i64>, Option<PageDigest>)> = BTreeMap::new();
+        while let Some(row) = rows.next()? {
+            let version: Option<i64> = row.get("seq")?;
+            let known = newest.entry(article_id(row, "article")?).or_default();
+            // One version is the rule; to pick the newest here is cheaper than to ask for it first.
+            if version > known.0 {
+                *known = (version, Some(read(row)?));
+            }
+        }
+        Ok(newest.into_iter().map(|(article, (_, digest))| (article, digest)).collect())
     }
 
     /// The source that led to an article's page; `None` for what the user supplied, and where no page was.
