@@ -20,9 +20,6 @@ use crate::store::{DealText, DealTexts, PackedArticle};
 /// Deals that go from one thread to another together.
 const STEP: usize = 24;
 
-/// Threads beyond those of the cores: one that waits for its turn to write does nothing else.
-const SPARE: usize = 2;
-
 /// What a thread is given of a deal.
 struct Fetched {
     deal: Unread,
@@ -163,7 +160,7 @@ impl Run<'_> {
         let take = |bytes: Result<Vec<u8>, LibraryError>| -> Result<(), LibraryError> {
             Ok(out.write_all(&bytes?)?)
         };
-        read_in_order_by_size(steps, size, SPARE, work, take)?;
+        read_in_order_by_size(steps, size, work, take)?;
         locked(&shared).closing.left_out += unread;
         Ok(())
     }

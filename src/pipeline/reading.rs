@@ -158,7 +158,7 @@ pub fn read_in_order<T: Send, R: Send, E>(
     work: impl Fn(T) -> R + Sync,
     take: impl FnMut(R) -> Result<(), E>,
 ) -> Result<(), E> {
-    read_in_order_by_size(items, |_| 0, 0, work, take)
+    read_in_order_by_size(items, |_| 0, work, take)
 }
 
 /// As [`read_in_order`], for documents: their bytes in hand are bounded too.
@@ -171,18 +171,16 @@ pub fn read_documents_in_order<R: Send, E>(
     take: impl FnMut(R) -> Result<(), E>,
 ) -> Result<(), E> {
     let size = |item: &Result<Document, InputError>| item.as_ref().map_or(0, |document| document.bytes.len());
-    read_in_order_by_size(items, size, 0, work, take)
+    read_in_order_by_size(items, size, work, take)
 }
 
-/// As [`read_in_order`], for items of so many bytes, which are bounded too. `spare` threads beyond those of the cores are for
-/// work that waits for its turn: others go on meanwhile.
+/// As [`read_in_order`], for items of so many bytes, which are bounded too.
 ///
 /// # Errors
 /// That of `take`.
 pub fn read_in_order_by_size<T: Send, R: Send, E>(
     items: impl Iterator<Item = T>,
     size: impl Fn(&T) -> usize,
-    spare: usize,
     work: impl Fn(T) -> R + Sync,
     mut take: impl FnMut(R) -> Result<(), E>,
 ) -> Result<(), E> {
@@ -200,7 +198,7 @@ pub fn read_in_order_by_size<T: Send, R: Send, E>(
     let (hand_back, done) = channel();
     // The threads stay for the whole run: a regex keeps its working memory by thread, and new ones would want more of it.
     thread::scope(|scope| {
-        for _ in 0..threads + spare {
+        for _ in 0..threads {
             let hand_back = hand_back.clone();
             let (given, work) = (&given, &work);
             scope.spawn(move || {
