@@ -8,7 +8,7 @@ use rust_decimal::Decimal;
 use serde::Serialize;
 
 use super::deal_facts::{DealOfficial, DealSource, DealStage, DealWord, PageProof};
-use super::deal_summary::LateSummary;
+use super::deal_summary::LazySummary;
 use super::edits::{EditRecord, edit_records};
 use super::record::FORMAT_VERSION;
 use super::record_parts::{number, number_or_null};
@@ -33,7 +33,7 @@ pub struct DealRecord<'a> {
     /// Made from its facts.
     pub name: &'a str,
     /// It in one paragraph, each clause with its sources.
-    pub summary: LateSummary<'a>,
+    pub summary: LazySummary<'a>,
     /// Where it stands, by its confirmed events; null where none is confirmed.
     pub status: Option<Status>,
     /// Whether two articles give one role sums that cannot both be right.
@@ -228,7 +228,7 @@ impl<'a> DealRecord<'a> {
             format_version: FORMAT_VERSION,
             id: &deal.id,
             name: &deal.name,
-            summary: LateSummary::new(deal, today),
+            summary: LazySummary::new(deal, today),
             status: deal.status,
             disputed: deal.disputed,
             confirmed: deal.events.iter().any(|told| told.event.is_confirmed()),

@@ -13,13 +13,13 @@ use crate::report::{Clause, paragraph};
 /// The paragraph of a deal, made when it is first asked for: it takes longer than all else of a record, and most formats have
 /// no use for it.
 #[derive(Clone)]
-pub struct LateSummary<'a> {
+pub struct LazySummary<'a> {
     deal: &'a Deal,
     today: Option<Date>,
     made: OnceLock<DealSummary>,
 }
 
-impl<'a> LateSummary<'a> {
+impl<'a> LazySummary<'a> {
     pub(super) fn new(deal: &'a Deal, today: Option<Date>) -> Self {
         Self { deal, today, made: OnceLock::new() }
     }
@@ -30,19 +30,19 @@ impl<'a> LateSummary<'a> {
     }
 }
 
-impl PartialEq for LateSummary<'_> {
+impl PartialEq for LazySummary<'_> {
     fn eq(&self, other: &Self) -> bool {
         self.deal == other.deal && self.today == other.today
     }
 }
 
-impl fmt::Debug for LateSummary<'_> {
+impl fmt::Debug for LazySummary<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.get().fmt(f)
     }
 }
 
-impl Serialize for LateSummary<'_> {
+impl Serialize for LazySummary<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         self.get().serialize(serializer)
     }

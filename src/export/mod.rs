@@ -72,7 +72,7 @@ pub use claim::ClaimRecord;
 pub use csv::{write_deals as write_deals_csv, write_texts as write_csv};
 pub use deal::{DealClaim, DealRecord, DealSum, Party, Source};
 pub use deal_facts::{DealOfficial, DealSource, DealStage, DealWord, PageProof};
-pub use deal_summary::{DealClause, DealSummary, LateSummary};
+pub use deal_summary::{DealClause, DealSummary, LazySummary};
 pub use edits::EditRecord;
 pub use entity::EntityRow;
 pub use event::EventRecord;
